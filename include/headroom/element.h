@@ -1,0 +1,262 @@
+/* element.h - what an element type is: a struct, a field table, a port table, small callbacks.
+ *
+ * One type is one file in src/element and one line in types.def. The field table alone drives the parser, the unit
+ * check, the JSON Schema, CSV columns and the man page; the model layer is handed the table of types and knows none.
+ * A declaration's fields are parsed straight into the type's struct (decl->fields), so callbacks read plain members. */
+#ifndef HEADROOM_ELEMENT_H
+#define HEADROOM_ELEMENT_H
+
+#include "headroom/id.h"
+
+struct hr_site;
+struct hr_decl;
+
+/* Dimensions. kW and kVA differ on purpose: a field says which it means. */
+typedef enum hr_dim {
+    HR_DIM_NONE,   /* ratio: bare number or percent */
+    HR_DIM_VOLT,
+    HR_DIM_AMP,
+    HR_DIM_WATT,
+    HR_DIM_VA,
+    HR_DIM_VAR,
+    HR_DIM_OHM,
+    HR_DIM_OHM_PER_M,
+    HR_DIM_HERTZ,
+    HR_DIM_SECOND,
+    HR_DIM_JOULE,
+    HR_DIM_KELVIN,      /* a temperature: degC and degF have an offset */
+    HR_DIM_KELVIN_DIFF, /* a difference: K */
+    HR_DIM_METRE,
+    HR_DIM_M2,
+    HR_DIM_M3,
+    HR_DIM_KG,
+    HR_DIM_NEWTON,
+    HR_DIM_PASCAL,
+    HR_DIM_M3_PER_S,
+    HR_DIM_KG_PER_S,
+    HR_DIM_WATT_PER_S,
+    HR_DIM_WATT_PER_K,
+    HR_DIM_BIT_PER_S,
+    HR_DIM_BYTE,
+    HR_DIM_USD,
+    HR_DIM_USD_PER_J,
+    HR_DIM_M2_CONDUCTOR, /* conductor size: mm2, kcmil, AWG */
+    HR_DIM_COUNT_
+} hr_dim;
+
+typedef enum hr_trust { /* weakest last; a computed value carries the weakest of its inputs */
+    HR_GIVEN,           /* written in the user's own model */
+    HR_VERIFIED,
+    HR_COMPUTED,
+    HR_SECONDARY,
+    HR_RECALLED,
+    HR_ASSUMED,
+    HR_DEFAULT
+} hr_trust;
+
+typedef enum hr_presence { HR_ABSENT, HR_PRESENT, HR_DEFAULTED } hr_presence;
+
+/* One number of a declaration, with where it came from. Absent is absent: v is then 0 and means nothing. */
+typedef struct hr_num {
+    double v, lo, hi; /* SI; lo == hi == v unless the value is assumed with a range */
+    hr_span at;
+    uint8_t presence; /* hr_presence */
+    uint8_t trust;    /* hr_trust */
+    hr_id provenance; /* index into site->provenances (source, as_of), HR_NONE for the user's own file */
+} hr_num;
+
+typedef struct hr_flag { /* yes/no */
+    bool v;
+    uint8_t presence, trust;
+    hr_span at;
+} hr_flag;
+
+typedef struct hr_choice { /* index into the field's list of words */
+    int16_t v;
+    uint8_t presence, trust;
+    hr_span at;
+} hr_choice;
+
+typedef struct hr_text {
+    hr_str v;
+    uint8_t presence, trust;
+    hr_span at;
+} hr_text;
+
+typedef struct hr_texts { /* one word or a list of them: rules, globs, groups */
+    hr_text *item;
+    uint32_t n;
+} hr_texts;
+
+typedef struct hr_curve { /* x ascending; straight lines between points, ends held */
+    double *x, *y;
+    uint32_t n;
+    hr_span at;
+} hr_curve;
+
+/* --- electrical feeds ---------------------------------------------------------------------------------------- */
+
+enum { HR_A = 1, HR_B = 2, HR_C = 4, HR_N = 8 }; /* a set of conductors: ABC = 7, A-N = HR_A|HR_N */
+
+typedef struct hr_breaker_rec {
+    hr_num rating;       /* A */
+    hr_flag full_rated;  /* listed for 100 % with its assembly; absent counts as 80 % */
+    hr_num interrupting; /* A */
+    bool present;
+    hr_span at;
+} hr_breaker_rec;
+
+typedef struct hr_cable_rec {
+    hr_num size, sets, length; /* m2, count, m */
+    bool present;
+    hr_span at;
+} hr_cable_rec;
+
+enum { HR_CLOSES_AUTO, HR_CLOSES_MANUAL };
+enum { HR_TRANSITION_OPEN, HR_TRANSITION_CLOSED };
+
+/* One feed as declared. `to` is a reference template: name, hostlist, glob, with $1 captures. */
+typedef struct hr_feed {
+    hr_str cord; /* the cord's name for named feeds, else empty */
+    hr_text to;
+    bool spread; /* `{spread: ...}`: members are dealt over the targets in blocks */
+    hr_breaker_rec breaker;
+    hr_cable_rec cable;
+    hr_choice phases; /* value is a set of HR_A.. */
+    hr_choice closes;
+    hr_choice transition;
+    hr_num time, priority;
+    hr_span at;
+} hr_feed;
+
+typedef enum hr_from_form {
+    HR_FROM_NONE,
+    HR_FROM_ONE,          /* from: x            or {to: x, ...} or {spread: ...} */
+    HR_FROM_ALTERNATIVES, /* from: [{to}, {to}] in order */
+    HR_FROM_CORDS,        /* from: {A: ..., B: ...} simultaneous; stored in natural order of cord names */
+    HR_FROM_PARALLEL      /* from: {parallel: [...]} */
+} hr_from_form;
+
+typedef struct hr_from {
+    hr_from_form form;
+    hr_feed *feed;
+    uint32_t n;
+    hr_span at;
+} hr_from;
+
+/* `psus: {A: 2, B: 2, needed: 2, rating: 6 kW}` */
+typedef struct hr_psus {
+    bool present;
+    uint32_t n; /* cords named */
+    struct hr_psu_cord {
+        hr_str cord;
+        hr_num count;
+    } *cord;
+    hr_num needed, rating, installed, voltage, efficiency;
+    hr_span at;
+} hr_psus;
+
+/* --- fields --------------------------------------------------------------------------------------------------- */
+
+typedef enum hr_field_kind {
+    HR_F_QUANTITY, /* hr_num, dimension-checked */
+    HR_F_COUNT,    /* hr_num, a whole number >= 0 */
+    HR_F_FLAG,     /* hr_flag: true/false/yes/no */
+    HR_F_CHOICE,   /* hr_choice among `words` */
+    HR_F_TEXT,     /* hr_text */
+    HR_F_TEXTS,    /* hr_texts: one or a list */
+    HR_F_REF,      /* hr_texts: references to elements, resolved later, medium in `medium` */
+    HR_F_CURVE,    /* hr_curve: {x: y, ...}, x in dim, y in dim2 */
+    HR_F_FROM,     /* hr_from */
+    HR_F_PSUS,     /* hr_psus */
+    HR_F_RECORD,   /* a nested mapping with a table of its own (`record`), parsed into the struct at offset */
+    HR_F_HOLDS,    /* names -> declarations; kept by the declaration, no storage */
+    HR_F_OPEN      /* kept as text only: parsed and checked by a type that is still to come; no storage */
+} hr_field_kind;
+
+typedef enum hr_harsh { HR_HARSH_NONE, HR_HARSH_HIGH, HR_HARSH_LOW } hr_harsh; /* which end of a range is the bad one */
+
+typedef enum hr_medium { HR_ELECTRICAL, HR_LIQUID, HR_AIR, HR_FLOOR, HR_FABRIC, HR_NO_MEDIUM } hr_medium;
+
+enum { /* hr_field.flags */
+    HR_NEED = 1,       /* rows that depend on it are unknown without it */
+    HR_MAY_NEGATIVE = 2,
+    HR_IS_RATIO_0_1 = 4, /* refuse above 100 % */
+    HR_POSITIVE = 8,    /* zero is refused too */
+    HR_NEED_ONE = 16    /* of the fields marked so, one is enough: rating or power */
+};
+
+typedef struct hr_field {
+    const char *name;
+    uint8_t kind; /* hr_field_kind */
+    uint8_t dim, dim2;
+    uint8_t flags;
+    uint8_t harsh;
+    uint8_t medium;
+    uint16_t offset; /* into the type's struct */
+    const char *const *words;      /* HR_F_CHOICE: NULL-terminated */
+    const struct hr_field *record; /* HR_F_RECORD: its table, ended by a NULL name */
+    const char *dflt;        /* default as text with unit, or NULL: then a missing value is unknown */
+    const char *dflt_source; /* where the default comes from; listed with every result it entered */
+    const char *doc;         /* one line for schema and man page */
+} hr_field;
+
+/* --- types ------------------------------------------------------------------------------------------------------ */
+
+/* How the electrical engine treats an element. Engines know these kinds, never types. */
+typedef enum hr_power_kind {
+    HR_P_NONE,     /* no electrical part */
+    HR_P_SOURCE,   /* feeds others, fed by nothing */
+    HR_P_SERIES,   /* passes power on, with losses: boards, transformers, busways */
+    HR_P_HOLDER,   /* cords feed loads held inside, or its own load where nothing is held: racks */
+    HR_P_LOAD,     /* consumes */
+    HR_P_UNMODELLED /* an element whose type is known by name only: served state and load are unknown */
+} hr_power_kind;
+
+/* Coefficients of one series element, asked once per corner at build.
+ * loss = fixed + per_va2 * |S|^2 + per_a2 * sum(|I_phase|^2), in watts; only while energised. */
+typedef struct hr_series_coef {
+    double fixed, per_va2, per_a2;
+    bool unknown;            /* a loss that exists but cannot be computed: its input is missing */
+    const char *field;       /* which field is missing then */
+} hr_series_coef;
+
+typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
+
+typedef struct hr_power_ops {
+    hr_power_kind kind;
+    /* output voltage: no callback, or NULL from it = same as the input; absent value = unknown */
+    const hr_num *(*voltage)(const void *fields);
+    /* series coefficients at a corner; vin, vout are nominal line-to-line volts, 0 when unknown. NULL = no loss. */
+    void (*series)(const void *fields, hr_corner corner, double vin, double vout, hr_series_coef *out);
+    /* 1: delta-wye winding whose secondary phase a lies across primary A and B (Dyn11), 2: A and C (Dyn1), 0: straight */
+    int (*winding)(const void *fields);
+    const hr_num *(*load)(const void *fields);         /* W of a load; NULL where it has none of its own */
+    const hr_num *(*power_factor)(const void *fields); /* lagging; absent = unknown reactive power */
+    const hr_psus *(*psus)(const void *fields);
+    const hr_choice *(*redundancy)(const void *fields);
+} hr_power_ops;
+
+typedef struct hr_type {
+    const char *name;
+    const char *doc;
+    const hr_field *fields; /* ended by a NULL name; with modelled == false `from` at most, other fields go unread */
+    size_t size;            /* of the struct the fields are parsed into */
+    bool modelled;          /* false: a word of the language whose type is still to come; its rows are unknown */
+    bool counts_as_rack, counts_as_node; /* for the summary */
+    const char *const *held; /* types it may hold, NULL-terminated; NULL = none */
+    const hr_power_ops *power;
+    /* Called once per declaration after its fields are read: defaults that depend on other fields. May be NULL. */
+    void (*complete)(struct hr_site *site, struct hr_decl *decl);
+} hr_type;
+
+typedef struct hr_types { /* the table handed to the model layer; sorted by name */
+    const hr_type *const *type;
+    size_t n;
+    const hr_type *site, *job; /* the two that are not written under elements: */
+} hr_types;
+
+const hr_type *hr_types_find(const hr_types *types, hr_str name);
+double hr_num_at(const hr_num *n, hr_harsh harsh, hr_corner corner); /* the value that corner uses */
+
+#endif

@@ -1,0 +1,55 @@
+/* engine.h - the face of every engine: build -> base -> work -> solve -> explain -> free.
+ *
+ * The built engine and its base solution are immutable and shared between threads; work is per thread. solve starts
+ * from what the case takes out and re-solves only what that reaches. Engines know kinds (source, series, load), never
+ * element types. explain makes a point's addends on demand, so derivations cost nothing until asked for. */
+#ifndef HEADROOM_ENGINE_H
+#define HEADROOM_ENGINE_H
+
+#include "headroom/case.h"
+#include "headroom/readings.h"
+
+typedef struct hr_engine hr_engine;
+typedef struct hr_work hr_work;
+
+/* One addend of a reading: what comes through a port further down, or a declared number, or a loss. */
+typedef struct hr_addend {
+    const char *what;  /* "load of", "loss in", "share of" */
+    double v;          /* its contribution, in the unit of the point */
+    uint8_t state;     /* hr_state */
+    hr_id port;        /* the port it flows through, to descend into, or HR_NONE */
+    hr_id unit;        /* the unit it belongs to */
+    uint32_t count;    /* identical members it stands for */
+    const hr_num *num; /* the declared number behind it, or NULL */
+    double psu_here, psu_live; /* shared over cords by live power supplies: those on this cord, all; 0 where it is not */
+    const char *missing;       /* the field whose absence makes it unknown, or NULL */
+} hr_addend;
+
+typedef struct hr_explanation {
+    hr_reading reading;
+    const char *formula; /* "P / (sqrt(3) x V)": how the addends make the reading */
+    hr_addend *addend;
+    uint32_t n;
+} hr_explanation;
+
+typedef struct hr_engine_ops {
+    const char *name;
+    hr_err (*build)(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
+                    uint32_t n_out_base);
+    hr_err (*work_new)(hr_work **out, const hr_engine *engine);
+    void (*solve)(hr_work *work, const hr_case *c); /* from the base; forgets the case before */
+    void (*solve_all)(hr_work *work, const hr_case *c); /* the same from nothing: the check of solve */
+    hr_reading (*reading)(const hr_work *work, hr_id point);
+    /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
+    const hr_id *(*touched)(const hr_work *work, uint32_t *n);
+    hr_err (*explain)(hr_work *work, hr_id point, hr_explanation *out); /* in the case solved last; until the next one */
+    /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
+    bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
+    double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */
+    void (*work_free)(hr_work *work);
+    void (*free)(hr_engine *engine);
+} hr_engine_ops;
+
+extern const hr_engine_ops hr_power_engine;
+
+#endif

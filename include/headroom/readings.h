@@ -1,0 +1,52 @@
+/* readings.h - numbers at points: a dense base shared by all threads, and per thread a sparse overlay.
+ *
+ * A point is (port, quantity, place). Electrical ports carry the quantities below; later media add ports of their
+ * own kinds behind them, so a point is always base of its port + index of its quantity.
+ * A reading is a value and a state; there is no NaN inside. A case writes only what changes, and judging visits only
+ * what was touched: copying a dense array for each case would cost a hundred times the bar. */
+#ifndef HEADROOM_READINGS_H
+#define HEADROOM_READINGS_H
+
+#include "headroom/element.h"
+
+typedef enum hr_state {
+    HR_S_KNOWN,
+    HR_S_PARTIAL, /* some addends are unknown: the value is a lower bound of what is there */
+    HR_S_UNKNOWN,
+    HR_S_OFF,     /* de-energised: the value is 0 */
+    HR_S_STALE,   /* live telemetry that stopped coming */
+    HR_S_UNSOLVED
+} hr_state;
+
+typedef struct hr_reading {
+    double v;
+    uint8_t state; /* hr_state */
+} hr_reading;
+
+/* Quantities of an electrical port, in the order in which they are numbered. */
+typedef enum hr_quantity {
+    HR_Q_POWER,     /* W, three-phase total */
+    HR_Q_REACTIVE,  /* var */
+    HR_Q_APPARENT,  /* VA */
+    HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
+    HR_Q_CURRENT_B,
+    HR_Q_CURRENT_C,
+    HR_Q_PSU,       /* W on each live power supply; holders only */
+    HR_Q_LOST,      /* W of demand that is not served; loads only */
+    HR_Q_COUNT
+} hr_quantity;
+
+typedef struct hr_quantity_info {
+    const char *quantity, *place, *unit;
+    uint8_t dim;
+} hr_quantity_info;
+extern const hr_quantity_info hr_quantity_table[HR_Q_COUNT];
+
+static inline hr_id hr_point_of(hr_id port, hr_quantity q) { return port * HR_Q_COUNT + (hr_id)q; }
+static inline hr_id hr_point_port(hr_id point) { return point / HR_Q_COUNT; }
+static inline hr_quantity hr_point_quantity(hr_id point) { return (hr_quantity)(point % HR_Q_COUNT); }
+
+/* Adding states: off adds nothing; known and unknown make partial. Associative and commutative. */
+hr_state hr_state_add(hr_state a, hr_state b);
+
+#endif

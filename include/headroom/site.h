@@ -1,0 +1,171 @@
+/* site.h - an opened hall: declarations, the units expanded from them, ports and wires. Immutable once opened.
+ *
+ * A *declaration* is one line of the text with its field values, stored once. A *unit* is a run of identical members
+ * of one declaration in one place: a top-level element is a unit of one, `node[1-18]` held by rack-7 is a unit of 18.
+ * Engines work on units, so 18 identical nodes cost as much as one; a case may take single members out of a unit.
+ * *Elements* are the members themselves, numbered in natural order of full names; they are not stored, only computed
+ * from their unit. A *wire* is one electrical feed between two units. A *port* is a place where quantities live.
+ *
+ * Everything here lives in the site's arena and is freed with it; strings are views into the context's sources or
+ * the arena. */
+#ifndef HEADROOM_SITE_H
+#define HEADROOM_SITE_H
+
+#include "headroom/diag.h"
+#include "headroom/element.h"
+
+typedef struct hr_provenance { /* where a catalogue value comes from */
+    hr_str part;               /* the part that carried it */
+    hr_str source, as_of;
+    hr_trust trust;
+} hr_provenance;
+
+typedef struct hr_decl {
+    const hr_type *type;
+    hr_str type_name; /* as written; differs from type->name only for nothing, kept for messages */
+    hr_str name;      /* hostlist text as written: "row[1-4]-rack[01-08]" */
+    hr_span at;       /* of the name */
+    hr_id parent;     /* holding declaration, or HR_NONE */
+    hr_id part;       /* provenance of its part, or HR_NONE */
+    void *fields;     /* the type's struct */
+    uint32_t members; /* elements of this declaration in the whole site */
+    hr_texts room, epo;
+    hr_num position_x, position_y;
+    hr_num weight;
+} hr_decl;
+
+typedef struct hr_unit {
+    hr_id decl;
+    hr_id holder;      /* unit that holds it, or HR_NONE at top level */
+    hr_id first;       /* element id of its first member; members are first .. first+count-1 */
+    uint32_t count;    /* identical members, 1 at top level */
+    hr_id name;        /* index of first member's own (local) name in site->names; the members follow each other */
+    hr_id held_first;  /* units held by it: held_first .. held_first+held_count-1 */
+    uint32_t held_count;
+    hr_id wire_first;  /* its feeds: wires wire_first .. +wire_count-1 */
+    uint32_t wire_count;
+    hr_id port;        /* its own electrical total ("from" or "out"), HR_NONE without */
+} hr_unit;
+
+/* What is nominal at a unit whatever the case: found once when the site is opened. */
+typedef struct hr_nominal {
+    double vin, vout; /* line-to-line volts at its input and output, 0 = unknown */
+    uint8_t phases;   /* set of HR_A.. that it carries, 0 = unknown */
+    hr_id ring;       /* units whose feeds form a ring share a number; HR_NONE for all others */
+} hr_nominal;
+
+typedef struct hr_wire { /* one electrical feed: parent -> child */
+    hr_id child, parent;  /* units */
+    const hr_feed *feed;  /* breaker, phases, ... as declared */
+    hr_id port;           /* where its quantities live; the unit's own port when it is the only feed of a unit */
+    uint16_t order;       /* alternative (0, 1, ...) or cord number */
+    uint8_t phases;       /* set of HR_A..; 0 = unknown */
+    bool automatic;       /* closes by itself */
+} hr_wire;
+
+/* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
+typedef struct hr_port {
+    hr_id unit;
+    hr_id wire; /* HR_NONE for a unit's total */
+    hr_str name;
+} hr_port;
+
+typedef struct hr_case_decl {
+    hr_str name;
+    hr_span at;
+    hr_str because;
+    hr_texts out;
+    struct hr_set {
+        hr_text path, value;
+        hr_id node; /* private to the model layer */
+    } *set;
+    uint32_t n_set;
+} hr_case_decl;
+
+typedef struct hr_waiver {
+    hr_str code;
+    hr_texts on;
+    hr_str until, because;
+    hr_span at;
+} hr_waiver;
+
+/* A default that may enter a result: listed with every result it entered. */
+typedef struct hr_default {
+    hr_id decl;
+    const char *field; /* "full_rated", "psus", "winding" */
+    double v;
+    hr_dim dim;
+    hr_str text; /* as words when it is no number */
+    const char *source;
+} hr_default;
+
+typedef struct hr_site {
+    hr_ctx *ctx;
+    const hr_types *types;
+    hr_id file; /* the root source */
+    hr_str name;
+    void *fields; /* struct of the site type */
+    char hash[17]; /* of every source text that made it, hexadecimal */
+
+    hr_decl *decl;     uint32_t n_decl;
+    hr_unit *unit;     uint32_t n_unit;
+    hr_wire *wire;     uint32_t n_wire;
+    hr_port *port;     uint32_t n_port;
+    hr_nominal *nominal; /* by unit */
+    hr_id *order;        /* all units, what feeds before what is fed; those of a ring stand together */
+    hr_str *names;     uint32_t n_names;
+    hr_decl *job;      uint32_t n_job;
+    hr_case_decl *cases; uint32_t n_cases;
+    hr_waiver *waiver; uint32_t n_waiver;
+    hr_provenance *provenance; uint32_t n_provenance;
+    hr_default *dflt;  uint32_t n_dflt, cap_dflt;
+
+    uint32_t n_elements; /* held ones included */
+    uint32_t n_top;      /* top-level ones */
+    uint32_t n_racks, n_nodes;
+    uint64_t n_gpus;
+    bool has_ranges; /* some value is assumed with a range: verdicts are taken at three corners */
+    struct hr_arena *arena;
+    void *index; /* name -> unit */
+} hr_site;
+
+/* What to open and what to lay over it. */
+typedef struct hr_open_opts {
+    const hr_types *types;
+    const char *const *with; size_t n_with; /* further files merged over the site: --with */
+    const char *const *set;  size_t n_set;  /* "path=value": --set */
+    const char *case_name;                  /* a case whose `set:` is applied, and whose `out:` is taken out: --case */
+} hr_open_opts;
+
+/* Opens a site from a file, or a folder that holds site.yaml. On error nothing is returned and ctx holds why. */
+hr_err hr_site_open(hr_site **out, hr_ctx *ctx, const char *path, const hr_open_opts *opts);
+void hr_site_free(hr_site *site);
+
+/* Full name of member k of a unit ("row1-rack03.node2") into buf; returns the length it needs without the NUL. */
+size_t hr_unit_name(const hr_site *site, hr_id unit, uint32_t member, char *buf, size_t n);
+/* The unit's type, and its struct. */
+static inline const hr_type *hr_unit_type(const hr_site *s, hr_id unit) { return s->decl[s->unit[unit].decl].type; }
+static inline const void *hr_unit_fields(const hr_site *s, hr_id unit) { return s->decl[s->unit[unit].decl].fields; }
+static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
+{
+    const hr_type *t = hr_unit_type(s, unit);
+    return t->power ? t->power->kind : HR_P_NONE;
+}
+/* Finds an element by full name. */
+bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *member);
+/* Finds an outage target: an element, or a wire ("row1-rack01.from.A", "bus-A1.from", "msb-A.from[2]"). */
+typedef struct hr_target {
+    hr_id unit;      /* HR_NONE when it is a wire */
+    uint32_t member; /* one member of a unit of many */
+    hr_id wire;      /* HR_NONE when it is an element */
+} hr_target;
+bool hr_site_find_target(const hr_site *site, hr_str name, hr_target *out);
+size_t hr_target_name(const hr_site *site, hr_target t, char *buf, size_t n);
+/* Expands a reference (name, hostlist, glob) into targets, in natural order; appends to a caller's array through cb. */
+typedef hr_err hr_target_cb(void *user, hr_target t);
+hr_err hr_site_match(const hr_site *site, hr_text ref, hr_target_cb *cb, void *user, uint32_t *n);
+
+hr_err hr_site_add_default(hr_site *site, hr_id decl, const char *field, double v, hr_dim dim, const char *text,
+                           const char *source);
+
+#endif

@@ -1,0 +1,34 @@
+/* json.h - a streaming JSON writer: commas, quotes, escapes and numbers in one place.
+ *
+ * Writes through `put` in blocks, so output of any size needs constant memory. Numbers are written with 12 significant
+ * digits, integers exactly; what is not finite is written as null. Text that is not UTF-8 is escaped byte by byte. */
+#ifndef HR_BASE_JSON_H
+#define HR_BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "headroom/id.h"
+
+typedef struct hr_json hr_json;
+typedef bool hr_json_put(void *user, const char *s, size_t n); /* false = the sink is full: writing stops */
+
+hr_json *hr_json_new(hr_json_put *put, void *user, bool pretty);
+bool hr_json_free(hr_json *j); /* flushes; false when some write failed or memory ran out */
+/* NULL (no memory for a writer) is taken by all of these: nothing is written, and hr_json_free says false. */
+
+void hr_json_object(hr_json *j);
+void hr_json_object_end(hr_json *j);
+void hr_json_array(hr_json *j);
+void hr_json_array_end(hr_json *j);
+void hr_json_inline(hr_json *j, bool on); /* pretty: keep what follows on one line (rows), counted */
+void hr_json_key(hr_json *j, const char *key);
+void hr_json_str(hr_json *j, hr_str v);
+void hr_json_z(hr_json *j, const char *z); /* NULL writes null */
+void hr_json_num(hr_json *j, double v);
+void hr_json_int(hr_json *j, int64_t v);
+void hr_json_bool(hr_json *j, bool v);
+void hr_json_null(hr_json *j);
+void hr_json_end_line(hr_json *j); /* a newline between top-level values: jsonl */
+
+#endif

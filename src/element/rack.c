@@ -1,0 +1,57 @@
+/* rack.c - a rack: its cords feed what it holds. A rack that holds nothing may say its power itself. */
+#include "element/fields.h"
+#include "element/redundancy.h"
+
+typedef struct fields {
+    hr_from from;
+    hr_num rating, power, power_factor;
+    hr_psus psus;
+    hr_choice redundancy; /* hr_redundancy */
+    hr_num u, footprint;
+    hr_texts coolant, zone, floor;
+} fields;
+
+static const hr_field table[] = {
+    HR_FIELD_FROM("its cords by name, or its one feed"),
+    HR_FIELD_QUANTITY(rating, HR_DIM_WATT, HR_HARSH_LOW, HR_POSITIVE, "power its vendor or operator allows"),
+    HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_HIGH, 0, "most it draws for long; only where it holds nothing"),
+    HR_FIELD_QUANTITY(power_factor, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "power factor of its own power, lagging; else " HR_POWER_FACTOR_DEFAULT),
+    HR_FIELD_PSUS("power supplies on each cord, and how many it needs"),
+    HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
+    HR_FIELD_COUNT(u, HR_POSITIVE, "height in rack units"),
+    HR_FIELD_QUANTITY(footprint, HR_DIM_M2, HR_HARSH_LOW, HR_POSITIVE, "floor it stands on"),
+    HR_FIELD_REF(coolant, HR_LIQUID, "loop that cools it"),
+    HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
+    HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
+    HR_FIELD_END,
+};
+
+static const char *const held[] = {"node", "load", "switch", "rack-pdu", "power-shelf", "bus-bar", "bbu", NULL};
+
+/* A rack that holds nodes has no power of its own, so the default enters (and is listed) only where there is one. */
+static void complete(hr_site *site, hr_decl *decl)
+{
+    fields *f = decl->fields;
+    hr_default_power_factor(site, decl, &f->power, &f->power_factor);
+}
+
+static const hr_num *load(const void *p) { return &((const fields *)p)->power; }
+static const hr_num *power_factor(const void *p) { return &((const fields *)p)->power_factor; }
+static const hr_psus *psus(const void *p) { return &((const fields *)p)->psus; }
+static const hr_choice *redundancy(const void *p) { return &((const fields *)p)->redundancy; }
+
+static const hr_power_ops power = {
+    .kind = HR_P_HOLDER, .load = load, .power_factor = power_factor, .psus = psus, .redundancy = redundancy};
+
+const hr_type hr_type_rack = {
+    .name = "rack",
+    .doc = "a rack, with what it holds",
+    .fields = table,
+    .size = sizeof(fields),
+    .modelled = true,
+    .counts_as_rack = true,
+    .held = held,
+    .power = &power,
+    .complete = complete,
+};

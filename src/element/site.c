@@ -1,0 +1,34 @@
+/* site.c - what is said of the site as a whole: its name, its weather, the rules it is judged by. */
+#include "element/fields.h"
+#include "element/redundancy.h"
+#include "element/site_fields.h"
+
+const char *const hr_redundancy_words[] = {"none", "any-one", "maintenance+fault", "any-two", NULL};
+
+typedef hr_site_fields fields;
+
+static const hr_field outdoor[] = {
+    /* offsets of a record's table count from the record */
+    HR_FIELD_IN(hr_site_outdoor, dry_bulb, HR_F_QUANTITY, .dim = HR_DIM_KELVIN, .harsh = HR_HARSH_HIGH,
+                .flags = HR_MAY_NEGATIVE, .doc = "dry-bulb temperature of the design day"),
+    HR_FIELD_IN(hr_site_outdoor, wet_bulb, HR_F_QUANTITY, .dim = HR_DIM_KELVIN, .harsh = HR_HARSH_HIGH,
+                .flags = HR_MAY_NEGATIVE, .doc = "wet-bulb temperature of the design day"),
+    HR_FIELD_END,
+};
+
+static const hr_field table[] = {
+    HR_FIELD_TEXT(name, HR_NEED, "name of the hall or site"),
+    HR_FIELD_RECORD(outdoor, outdoor, "outdoor air on the design day"),
+    HR_FIELD_TEXTS(rules, "editions and programmes it is judged by"),
+    HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what loads must survive unless they say otherwise"),
+    HR_FIELD_QUANTITY(frequency, HR_DIM_HERTZ, HR_HARSH_NONE, HR_POSITIVE, "frequency of the supply"),
+    HR_FIELD_END,
+};
+
+const hr_type hr_type_site = {
+    .name = "site",
+    .doc = "the site as a whole, once in each model",
+    .fields = table,
+    .size = sizeof(fields),
+    .modelled = true,
+};

@@ -1,0 +1,19 @@
+/* site_fields.h - the fields of `site:`, for the rules and tasks that read them (hr_site.fields). */
+#ifndef HR_ELEMENT_SITE_FIELDS_H
+#define HR_ELEMENT_SITE_FIELDS_H
+
+#include "headroom/element.h"
+
+typedef struct hr_site_outdoor { /* the design day */
+    hr_num dry_bulb, wet_bulb;
+} hr_site_outdoor;
+
+typedef struct hr_site_fields {
+    hr_text name;
+    hr_site_outdoor outdoor;
+    hr_texts rules;
+    hr_choice redundancy; /* hr_redundancy */
+    hr_num frequency;
+} hr_site_fields;
+
+#endif

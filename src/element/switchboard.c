@@ -1,0 +1,28 @@
+/* switchboard.c - a bus with devices: passes power on at the voltage it gets, without a loss of its own. */
+#include "element/fields.h"
+
+typedef struct fields {
+    hr_from from;
+    hr_num rating, power, sccr;
+    hr_flag drawout;
+} fields;
+
+static const hr_field table[] = {
+    HR_FIELD_FROM("its sources: one, alternatives in order, or several in parallel"),
+    HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "continuous current of the bus"),
+    HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "active power it may pass on"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
+    HR_FIELD_FLAG(drawout, "its breakers can be withdrawn without taking the bus out"),
+    HR_FIELD_END,
+};
+
+static const hr_power_ops power = {.kind = HR_P_SERIES};
+
+const hr_type hr_type_switchboard = {
+    .name = "switchboard",
+    .doc = "a bus with devices",
+    .fields = table,
+    .size = sizeof(fields),
+    .modelled = true,
+    .power = &power,
+};

@@ -1,0 +1,187 @@
+/* power_build.c - a site -> flat arrays: trees over what each unit feeds, loads with their power supplies, coefficients.
+ *
+ * Everything that does not depend on the case is decided here, once per corner. */
+#include <string.h>
+
+#include "base/sumtree.h"
+#include "engine/power.h"
+
+static uint32_t members_fed(const hr_site *s, uint32_t *count)
+{
+    for (uint32_t w = 0; w < s->n_wire; w++) count[s->wire[w].parent]++;
+    return s->n_wire;
+}
+
+/* What a unit feeds, in the order of wires: children in natural order. */
+static bool build_children(hr_engine *e)
+{
+    const hr_site *s = e->site;
+    uint32_t *count = HR_NEW_ARRAY(e->arena, uint32_t, s->n_unit);
+    if (!count) return false;
+    e->child = HR_NEW_ARRAY(e->arena, hr_id, members_fed(s, count));
+    e->wire_slot = HR_NEW_ARRAY(e->arena, uint32_t, s->n_wire);
+    if (!e->child || !e->wire_slot) return false;
+    uint32_t first = 0;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        power_unit *p = &e->unit[u];
+        p->child_first = first;
+        first += count[u];
+        if (!count[u]) continue;
+        p->leaves = hr_sumtree_size(count[u]);
+        p->slot = e->n_slot;
+        e->n_slot += 2 * p->leaves;
+    }
+    for (hr_id w = 0; w < s->n_wire; w++) {
+        power_unit *p = &e->unit[s->wire[w].parent];
+        e->wire_slot[w] = p->slot + p->leaves + p->n_child;
+        e->child[p->child_first + p->n_child++] = w;
+    }
+    return true;
+}
+
+static void build_series(hr_engine *e, hr_id u, const hr_power_ops *ops)
+{
+    const hr_nominal *n = &e->site->nominal[u];
+    const void *fields = hr_unit_fields(e->site, u);
+    power_unit *p = &e->unit[u];
+    if (ops->winding) p->winding = (uint8_t)ops->winding(fields);
+    if (ops->series) ops->series(fields, e->corner, n->vin, n->vout, &p->coef);
+    p->opaque = p->kind == HR_P_UNMODELLED || p->coef.unknown;
+}
+
+/* --- loads ---------------------------------------------------------------------------------------------------- */
+
+static double at_corner(const hr_engine *e, const hr_num *n, hr_harsh harsh) { return hr_num_at(n, harsh, e->corner); }
+
+/* Power supplies by cord: as named; else as many as are installed, dealt evenly; else one for each. */
+static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holder)
+{
+    const hr_site *s = e->site;
+    const hr_psus *p = l->psus;
+    bool named = p && p->n > 0;
+    double each = p && !named && p->installed.presence ? p->installed.v / holder->wire_count : 1;
+    for (uint32_t k = 0; k < holder->wire_count && k < HR_MAX_CORDS; k++) {
+        hr_str cord = s->port[s->wire[holder->wire_first + k].port].name;
+        l->psu[k] = named ? 0 : each;
+        for (uint32_t i = 0; named && i < p->n; i++)
+            if (p->cord[i].cord.n == cord.n && memcmp(p->cord[i].cord.s, cord.s, cord.n) == 0) l->psu[k] = p->cord[i].count.v;
+    }
+    l->needed = p && p->needed.presence ? p->needed.v : 1;
+    l->psu_rating = p && p->rating.presence ? at_corner(e, &p->rating, HR_HARSH_LOW) : 0;
+}
+
+static void build_load(hr_engine *e, hr_id u, const hr_unit *holder)
+{
+    const hr_site *s = e->site;
+    const hr_power_ops *ops = hr_unit_type(s, u)->power;
+    const void *fields = hr_unit_fields(s, u);
+    power_load *l = &e->load[e->n_load++];
+    *l = (power_load){.unit = u, .count = s->unit[u].count, .needs_cords = holder != NULL};
+    l->num = ops->load ? ops->load(fields) : NULL;
+    l->pf = ops->power_factor ? ops->power_factor(fields) : NULL;
+    l->psus = ops->psus ? ops->psus(fields) : NULL;
+    if (l->psus && !l->psus->present) l->psus = NULL;
+    l->known = l->num && l->num->presence && ops->kind != HR_P_UNMODELLED;
+    if (l->known) {
+        double pf = l->pf && l->pf->presence ? at_corner(e, l->pf, HR_HARSH_LOW) : 1;
+        l->p = at_corner(e, l->num, HR_HARSH_HIGH);
+        l->q = pf < 1 && pf > 0 ? l->p * sqrt(1 - pf * pf) / pf : 0;
+    }
+    e->unit[u].own_load = e->n_load - 1;
+    if (holder) psus_by_cord(e, l, holder);
+}
+
+/* A rack's loads are what it holds and is no rack itself; its own power where it holds nothing. */
+static void build_holder(hr_engine *e, hr_id u)
+{
+    const hr_site *s = e->site;
+    const hr_unit *x = &s->unit[u];
+    uint32_t before = e->n_load;
+    for (hr_id h = x->held_first; h < x->held_first + x->held_count && x->held_count; h++)
+        if (hr_unit_kind(s, h) != HR_P_NONE && s->unit[h].wire_count == 0) build_load(e, h, x);
+    if (e->n_load == before) build_load(e, u, x);
+}
+
+static bool build_loads(hr_engine *e)
+{
+    const hr_site *s = e->site;
+    if (!(e->load = HR_NEW_ARRAY(e->arena, power_load, s->n_unit))) return false;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        power_unit *p = &e->unit[u];
+        p->load_first = e->n_load;
+        if (p->kind == HR_P_HOLDER) build_holder(e, u);
+        else if (p->kind == HR_P_LOAD && (s->unit[u].wire_count || s->unit[u].holder == HR_NONE)) build_load(e, u, NULL);
+        p->n_load = e->n_load - p->load_first;
+    }
+    return true;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------- */
+
+bool hr_power_state_new(hr_arena *a, const hr_engine *e, power_state *s)
+{
+    uint32_t n = e->site->n_unit;
+    s->slot = HR_NEW_ARRAY(a, hr_flow, (size_t)e->n_slot + 1);
+    s->slot_state = HR_NEW_ARRAY(a, hr_flow_state, (size_t)e->n_slot + 1);
+    s->in = HR_NEW_ARRAY(a, hr_flow, n);
+    s->in_state = HR_NEW_ARRAY(a, hr_flow_state, n);
+    s->live = HR_NEW_ARRAY(a, hr_id, n);
+    s->cords = HR_NEW_ARRAY(a, uint16_t, n);
+    s->psu_live = HR_NEW_ARRAY(a, double, e->n_load);
+    return s->slot && s->slot_state && s->in && s->in_state && s->live && s->cords && s->psu_live;
+}
+
+static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)
+{
+    const hr_site *s = e->site;
+    e->base_out_unit = HR_NEW_ARRAY(e->arena, uint32_t, s->n_unit);
+    e->base_out_wire = HR_NEW_ARRAY(e->arena, bool, s->n_wire);
+    e->out = HR_NEW_ARRAY(e->arena, hr_target, n);
+    if (!e->base_out_unit || !e->base_out_wire || !e->out) return false;
+    e->n_out = n;
+    for (uint32_t i = 0; i < n; i++) {
+        e->out[i] = out[i];
+        if (out[i].wire != HR_NONE) e->base_out_wire[out[i].wire] = true;
+        else if (e->base_out_unit[out[i].unit] < s->unit[out[i].unit].count) e->base_out_unit[out[i].unit]++;
+    }
+    return true;
+}
+
+static hr_err check_cords(const hr_engine *e, hr_ctx *ctx)
+{
+    const hr_site *s = e->site;
+    for (hr_id u = 0; u < s->n_unit; u++)
+        if (e->unit[u].kind == HR_P_HOLDER && s->unit[u].wire_count > HR_MAX_CORDS)
+            return hr_diag_add(ctx, HR_ERROR, "M106", s->decl[s->unit[u].decl].at, NULL, "more than %d cords",
+                               HR_MAX_CORDS);
+    return HR_OK;
+}
+
+hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
+                      uint32_t n_out_base)
+{
+    *out = NULL;
+    hr_arena *a = hr_arena_new();
+    hr_engine *e = a ? HR_NEW(a, hr_engine) : NULL;
+    hr_err err = HR_ENOMEM;
+    if (e) {
+        *e = (hr_engine){.site = site, .corner = corner, .arena = a};
+        e->unit = HR_NEW_ARRAY(a, power_unit, site->n_unit);
+    }
+    if (e && e->unit) {
+        for (uint32_t i = 0; i < site->n_unit; i++) {
+            hr_id u = site->order[i];
+            const hr_power_ops *ops = hr_unit_type(site, u)->power;
+            e->unit[u].kind = ops ? (uint8_t)ops->kind : HR_P_NONE;
+            e->unit[u].rank = i;
+            e->unit[u].own_load = HR_NONE;
+            if (ops) build_series(e, u, ops);
+        }
+        bool ok = build_children(e) && build_loads(e) && hr_power_state_new(a, e, &e->base) &&
+                  build_out(e, out_base, n_out_base);
+        err = ok ? check_cords(e, ctx) : HR_ENOMEM;
+    }
+    if (err == HR_OK) *out = e;
+    else hr_arena_free(a);
+    return err;
+}

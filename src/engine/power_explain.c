@@ -1,0 +1,306 @@
+/* power_explain.c - readings at points, and the addends behind them.
+ *
+ * Nothing is kept for this while solving: a reading is read off the flow at its port, and its addends are listed again
+ * from the same trees when somebody asks. */
+#include <string.h>
+
+#include "engine/power.h"
+
+/* --- readings ----------------------------------------------------------------------------------------------------- */
+
+static const power_load *load_at(const hr_work *w, hr_id unit)
+{
+    hr_id i = w->e->unit[unit].own_load;
+    return i == HR_NONE ? NULL : &w->e->load[i];
+}
+
+static bool held_load(const hr_work *w, hr_id unit)
+{
+    const hr_unit *u = &w->e->site->unit[unit];
+    return load_at(w, unit) && u->holder != HR_NONE && u->wire_count == 0;
+}
+
+static bool all_out(const hr_work *w, hr_id unit)
+{
+    for (hr_id u = unit; u != HR_NONE; u = w->e->site->unit[u].holder)
+        if (w->out_unit[u] >= w->e->site->unit[u].count) return true;
+    return false;
+}
+
+/* The flow at a port; a held load's is that of one member. */
+static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
+{
+    const hr_port *p = &w->e->site->port[port];
+    if (p->wire != HR_NONE) {
+        uint32_t slot = w->e->wire_slot[p->wire];
+        *f = w->s.slot[slot];
+        *fs = w->s.slot_state[slot];
+        return;
+    }
+    *f = w->s.in[p->unit];
+    *fs = w->s.in_state[p->unit];
+    const power_load *l = load_at(w, p->unit);
+    if (!held_load(w, p->unit)) return;
+    *f = (hr_flow){0};
+    *fs = HR_FLOW_OFF;
+    if (w->s.psu_live[l - w->e->load] <= 0 || all_out(w, p->unit)) return;
+    if (l->known) flow_load(f, fs, l->p, l->q, 0);
+    else *fs = (hr_flow_state){HR_S_UNKNOWN, HR_S_UNKNOWN};
+}
+
+double hr_power_volts(const hr_engine *e, hr_id port)
+{
+    const hr_site *s = e->site;
+    const hr_port *p = &s->port[port];
+    if (p->wire != HR_NONE) return s->nominal[s->wire[p->wire].parent].vout;
+    return e->unit[p->unit].kind == HR_P_SOURCE ? s->nominal[p->unit].vout : s->nominal[p->unit].vin;
+}
+
+static hr_reading current_at(const hr_work *w, hr_id port, const hr_flow *f, hr_flow_state fs, int k)
+{
+    double v = hr_power_volts(w->e, port);
+    if (fs.phase == HR_S_OFF) return (hr_reading){0, HR_S_OFF};
+    if (v <= 0 || fs.phase == HR_S_UNKNOWN) return (hr_reading){0, HR_S_UNKNOWN};
+    double s = sqrt(f->fp[k] * f->fp[k] + f->fq[k] * f->fq[k]);
+    return (hr_reading){s * sqrt(3.0) / v, fs.phase};
+}
+
+static hr_reading psu_reading(const hr_work *w, hr_id unit)
+{
+    const power_load *l = load_at(w, unit);
+    if (!l || !l->needs_cords || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
+    double live = w->s.psu_live[l - w->e->load];
+    if (live <= 0) return (hr_reading){0, HR_S_OFF};
+    return l->known ? (hr_reading){l->p / live, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
+}
+
+static hr_reading lost_reading(const hr_work *w, hr_id unit)
+{
+    const power_load *l = load_at(w, unit);
+    if (!l || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
+    if (w->s.psu_live[l - w->e->load] > 0) return (hr_reading){0, HR_S_KNOWN};
+    return l->known ? (hr_reading){l->p, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
+}
+
+hr_reading hr_power_reading(const hr_work *w, hr_id point)
+{
+    hr_id port = hr_point_port(point);
+    hr_quantity q = hr_point_quantity(point);
+    hr_flow f;
+    hr_flow_state fs;
+    if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
+    if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
+    flow_at(w, port, &f, &fs);
+    if (q >= HR_Q_CURRENT_A) return current_at(w, port, &f, fs, (int)q - HR_Q_CURRENT_A);
+    double v = q == HR_Q_POWER ? f.p : q == HR_Q_REACTIVE ? f.q : sqrt(f.p * f.p + f.q * f.q);
+    return (hr_reading){fs.total == HR_S_UNKNOWN || fs.total == HR_S_OFF ? 0 : v, fs.total};
+}
+
+/* --- addends --------------------------------------------------------------------------------------------------------- */
+
+static hr_addend *add(hr_work *w, hr_explanation *out, hr_addend a)
+{
+    if (out->n == w->cap_addend) {
+        uint32_t cap = w->cap_addend ? 2 * w->cap_addend : 64;
+        hr_addend *grown = HR_NEW_ARRAY(w->arena, hr_addend, cap);
+        if (!grown) return NULL;
+        if (out->n) memcpy(grown, w->addend, out->n * sizeof *grown);
+        w->addend = grown;
+        w->cap_addend = cap;
+    }
+    out->addend = w->addend;
+    w->addend[out->n] = a;
+    return &w->addend[out->n++];
+}
+
+static double part_of(hr_quantity q, const hr_flow *f)
+{
+    return q == HR_Q_REACTIVE ? f->q : f->p;
+}
+
+static const char *missing_load(const hr_work *w, const power_load *l)
+{
+    return hr_unit_type(w->e->site, l->unit)->modelled ? "power" : "type";
+}
+
+static const char *missing_loss(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    return u->coef.unknown ? u->coef.field : "type";
+}
+
+static hr_err explain_load(hr_work *w, const power_load *l, uint32_t cord, hr_quantity q, hr_explanation *out)
+{
+    double live = w->s.psu_live[l - w->e->load], share = l->needs_cords && live > 0 ? l->psu[cord] / live : 1;
+    uint32_t alive = l->count - w->out_unit[l->unit];
+    if (live <= 0 || alive == 0 || (l->needs_cords && l->psu[cord] <= 0)) return HR_OK;
+    hr_addend a = {.what = "load", .v = alive * ((q == HR_Q_REACTIVE ? l->q : l->p) * share), .port = HR_NONE,
+                   .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN, .unit = l->unit, .count = alive, .num = l->num, .missing = l->known ? NULL : missing_load(w, l)};
+    if (l->needs_cords) a.psu_here = l->psu[cord], a.psu_live = live;
+    return add(w, out, a) ? HR_OK : HR_ENOMEM;
+}
+
+static hr_err explain_children(hr_work *w, hr_id unit, hr_quantity q, hr_explanation *out)
+{
+    const hr_site *s = w->e->site;
+    const power_unit *u = &w->e->unit[unit];
+    for (uint32_t i = 0; i < u->n_child; i++) {
+        hr_id wire = w->e->child[u->child_first + i];
+        uint32_t slot = w->e->wire_slot[wire];
+        if (w->s.slot_state[slot].total == HR_S_OFF) continue;
+        hr_addend a = {.what = "feeds", .v = part_of(q, &w->s.slot[slot]), .state = w->s.slot_state[slot].total,
+                       .port = s->wire[wire].port, .unit = s->wire[wire].child, .count = 1};
+        if (!add(w, out, a)) return HR_ENOMEM;
+    }
+    return HR_OK;
+}
+
+static hr_err explain_series(hr_work *w, hr_id unit, hr_quantity q, hr_explanation *out)
+{
+    const power_unit *u = &w->e->unit[unit];
+    hr_err e = explain_children(w, unit, q, out);
+    if (e != HR_OK || u->kind == HR_P_SOURCE || w->s.live[unit] == HR_NONE) return e;
+    double fed = 0;
+    for (uint32_t i = 0; i < out->n; i++) fed += out->addend[i].v;
+    double loss = part_of(q, &w->s.in[unit]) - (u->leaves ? part_of(q, &w->s.slot[u->slot + 1]) : fed);
+    if (loss != 0 || u->opaque) {
+        hr_addend a = {.what = u->kind == HR_P_UNMODELLED ? "own load" : "loss", .v = loss, .port = HR_NONE,
+                       .state = u->opaque ? HR_S_UNKNOWN : HR_S_KNOWN, .unit = unit, .count = 1,
+                       .missing = u->opaque ? missing_loss(w, unit) : NULL};
+        if (!add(w, out, a)) return HR_ENOMEM;
+    }
+    return HR_OK;
+}
+
+static hr_err explain_holder(hr_work *w, hr_id unit, hr_id wire, hr_quantity q, hr_explanation *out)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[unit];
+    const power_unit *u = &w->e->unit[unit];
+    hr_err e = HR_OK;
+    for (uint32_t k = 0; k < x->wire_count; k++) {
+        if (wire != HR_NONE && wire != x->wire_first + k) continue;
+        if (!(w->s.cords[unit] >> k & 1)) continue;
+        for (uint32_t i = u->load_first; i < u->load_first + u->n_load && e == HR_OK; i++)
+            e = explain_load(w, &w->e->load[i], k, q, out);
+    }
+    return e;
+}
+
+static const char *formula_of(hr_quantity q)
+{
+    static const char *const text[HR_Q_COUNT] = {
+        [HR_Q_POWER] = "sum of what it feeds, plus loss",
+        [HR_Q_REACTIVE] = "sum of what it feeds",
+        [HR_Q_APPARENT] = "sqrt(P^2 + Q^2)",
+        [HR_Q_CURRENT_A] = "|S_A| / (V / sqrt(3))",
+        [HR_Q_CURRENT_B] = "|S_B| / (V / sqrt(3))",
+        [HR_Q_CURRENT_C] = "|S_C| / (V / sqrt(3))",
+        [HR_Q_PSU] = "P / live power supplies",
+        [HR_Q_LOST] = "P where not served",
+    };
+    return text[q];
+}
+
+hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
+{
+    hr_id port = hr_point_port(point);
+    const hr_port *p = &w->e->site->port[port];
+    hr_quantity q = hr_point_quantity(point);
+    *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
+    const power_load *l = load_at(w, p->unit);
+    if (held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST) {
+        if (!l) return HR_OK;
+        hr_addend a = {.what = "load", .v = l->p, .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN, .port = HR_NONE,
+                       .unit = p->unit, .count = 1, .num = l->num, .missing = l->known ? NULL : missing_load(w, l)};
+        return add(w, out, a) ? HR_OK : HR_ENOMEM;
+    }
+    if (p->wire != HR_NONE && w->s.slot_state[w->e->wire_slot[p->wire]].total == HR_S_OFF) return HR_OK;
+    switch ((hr_power_kind)w->e->unit[p->unit].kind) {
+    case HR_P_SOURCE:
+    case HR_P_SERIES:
+    case HR_P_UNMODELLED: return explain_series(w, p->unit, q, out);
+    case HR_P_HOLDER: return explain_holder(w, p->unit, p->wire, q, out);
+    case HR_P_LOAD: return l && w->s.live[p->unit] != HR_NONE ? explain_load(w, l, 0, q, out) : HR_OK;
+    case HR_P_NONE: break;
+    }
+    return HR_OK;
+}
+
+/* --- gaps ------------------------------------------------------------------------------------------------------------ */
+
+static bool open_state(uint8_t state) { return state == HR_S_PARTIAL || state == HR_S_UNKNOWN; }
+
+/* The field of the unit's type that stands at `value`. */
+static const char *field_at(const hr_site *s, hr_id unit, const void *value)
+{
+    const char *fields = hr_unit_fields(s, unit);
+    for (const hr_field *f = hr_unit_type(s, unit)->fields; f && f->name; f++)
+        if (f->kind == HR_F_QUANTITY && (const void *)(fields + f->offset) == value) return f->name;
+    return "voltage";
+}
+
+/* Up the feeds to whoever should state a voltage. */
+static bool voltage_gap(const hr_work *w, hr_id port, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    const hr_port *p = &s->port[port];
+    hr_id u = p->wire != HR_NONE ? s->wire[p->wire].parent : p->unit;
+    for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
+        const hr_power_ops *ops = hr_unit_type(s, u)->power;
+        const hr_num *own = ops && ops->voltage ? ops->voltage(hr_unit_fields(s, u)) : NULL;
+        *unit = u;
+        *field = !hr_unit_type(s, u)->modelled ? "type" : own ? field_at(s, u, own) : "from";
+        if (own && (u != p->unit || ops->kind == HR_P_SOURCE)) return true;
+        if (s->unit[u].wire_count == 0) return true;
+        u = s->wire[s->unit[u].wire_first].parent;
+    }
+    return false;
+}
+
+static bool holder_gap(const hr_work *w, hr_id at, hr_id *unit, const char **field)
+{
+    const power_unit *u = &w->e->unit[at];
+    for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++) {
+        const power_load *l = &w->e->load[i];
+        if (l->known) continue;
+        *unit = l->unit;
+        *field = missing_load(w, l);
+        return true;
+    }
+    *unit = at;
+    *field = "phases";
+    return true;
+}
+
+/* Down to the first child whose contribution is open. */
+static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    hr_id at = start;
+    for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
+        const power_unit *u = &w->e->unit[at];
+        hr_id next = HR_NONE;
+        *unit = at;
+        *field = u->opaque ? missing_loss(w, at) : "power";
+        if (u->n_load) return holder_gap(w, at, unit, field);
+        if (u->opaque) return true;
+        for (uint32_t i = 0; i < u->n_child && next == HR_NONE; i++) {
+            hr_flow_state fs = w->s.slot_state[w->e->wire_slot[w->e->child[u->child_first + i]]];
+            if (open_state(phase ? fs.phase : fs.total)) next = s->wire[w->e->child[u->child_first + i]].child;
+        }
+        if (next == HR_NONE) return true;
+        at = next;
+    }
+    return false;
+}
+
+bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
+{
+    hr_id port = hr_point_port(point);
+    hr_quantity q = hr_point_quantity(point);
+    bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
+    if (!open_state(hr_power_reading(w, point).state)) return false;
+    if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
+    return load_gap(w, w->e->site->port[port].unit, current, unit, field);
+}

@@ -1,0 +1,99 @@
+/* build.h - what the steps of opening a site share: texts -> declarations -> units -> wires.
+ *
+ * load.c reads the files and merges them, parts.c finds presets, overlay.c applies --set and `set:`, declare.c reads
+ * declarations and expands units, wiring.c resolves feeds, open.c runs the steps in this order. Nothing in here
+ * outlives hr_site_open except what is put into the site. */
+#ifndef HR_MODEL_BUILD_H
+#define HR_MODEL_BUILD_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/fields.h"
+#include "model/hostlist.h"
+
+#define HR_MAX_FILES 64
+#define HR_MAX_SETS 32
+#define HR_MAX_HOLD_DEPTH 8
+#define HR_MAX_ELEMENTS (4u << 20)
+
+typedef struct hr_part {
+    hr_str name;
+    hr_ynode *key, *node; /* as written */
+    hr_ynode *merged;     /* with what it derives from; made on demand */
+    hr_id provenance;
+    bool visiting;
+} hr_part;
+
+typedef struct hr_set_path { /* one overlay: row*-rack*.from.A.breaker = 60 A */
+    hr_str comp[16];
+    uint32_t n;
+    hr_ynode *value;
+    hr_span at;
+    bool matched;
+} hr_set_path;
+
+typedef struct hr_entry { /* a named mapping of some section, with the text it came from */
+    hr_ynode *key, *value;
+} hr_entry;
+
+typedef struct hr_unit_build { /* what units need only while they are wired */
+    uint32_t member;       /* index of the first member in its declaration's hostlist */
+    uint32_t holder_index; /* same for the holder, to pair hostlists */
+} hr_unit_build;
+
+typedef struct hr_decl_build { /* beside hr_decl */
+    hr_hostlist *list;
+    const hr_from *from;
+    hr_ynode *map; /* effective mapping: parts merged, overlays applied */
+    uint32_t *member; /* indices of the hostlist's names that belong to this variant */
+    uint32_t n_member;
+    uint32_t active; /* overlays that may still match things held by it */
+    uint32_t depth;  /* how many components of a path are consumed by its name */
+    struct hr_run { /* held units in natural order: count members of decl from local name index on */
+        hr_id decl, name;
+        uint32_t first, count;
+    } *run;
+    uint32_t n_run;
+} hr_decl_build;
+
+typedef struct hr_build {
+    hr_reader r;
+    const hr_open_opts *opts;
+    hr_site *site;
+    hr_vec file;     /* hr_id: files being included, for cycles and the bound */
+    hr_vec origin;   /* hr_origin */
+    hr_vec part;     /* hr_part */
+    hr_map part_index;
+    bool catalogue_read;
+    hr_ynode *site_node;
+    hr_vec element, job, case_, waive; /* hr_entry */
+    hr_set_path set[HR_MAX_SETS];
+    uint32_t n_set;
+    hr_vec decl, decl_build;   /* hr_decl, hr_decl_build */
+    hr_vec unit, unit_build, name; /* hr_unit, hr_unit_build, hr_str */
+    hr_vec wire, port;
+} hr_build;
+
+hr_err hr_build_load(hr_build *b, const char *path);            /* load.c */
+hr_err hr_build_part(hr_build *b, const hr_ynode *name, hr_part **out); /* parts.c */
+hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance);
+hr_err hr_build_catalogue(hr_build *b);
+hr_err hr_build_add_parts(hr_build *b, const hr_ynode *parts, bool catalogue);
+/* Remembers that the lines of `node` carry its source, as_of and trust. */
+hr_err hr_build_origin(hr_build *b, hr_str name, const hr_ynode *key, const hr_ynode *node, hr_trust otherwise,
+                       hr_id *provenance);
+hr_ynode *hr_ynode_merge(hr_arena *a, hr_ynode *base, hr_ynode *over); /* over wins; mappings merge deeply */
+
+hr_err hr_build_overlays(hr_build *b); /* overlay.c: --set and the chosen case's set: */
+/* Overlays whose component `depth` matches name, among `active`. */
+uint32_t hr_overlay_match(const hr_build *b, uint32_t active, uint32_t depth, hr_str name);
+/* Applies those of `active` whose path from `depth` on is a field path of `type`; the others stay for what is held. */
+hr_err hr_overlay_apply(hr_build *b, const hr_type *type, uint32_t depth, uint32_t *active, hr_ynode **map);
+hr_err hr_overlay_unmatched(hr_build *b); /* M501 for each overlay that matched nothing */
+
+hr_err hr_build_declare(hr_build *b); /* declare.c */
+hr_err hr_build_wire(hr_build *b);    /* wiring.c */
+hr_err hr_build_misc(hr_build *b);    /* misc.c: site, jobs, cases, waivers */
+hr_err hr_csv_read(hr_ctx *ctx, hr_arena *arena, hr_id file, hr_ynode **rows); /* csv.c: a list of mappings */
+
+#endif

@@ -1,0 +1,238 @@
+/* load.c - reads the files of a model: the root, what it includes, what is laid over it.
+ *
+ * Sections of all files are put together: an element, part, job or case may stand in any of them, and the order of
+ * files means nothing. Only --with files are laid over: a mapping of the same name is merged, theirs wins. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/str.h"
+#include "model/build.h"
+
+static hr_err load_file(hr_build *b, hr_id file);
+
+/* --- paths ---------------------------------------------------------------------------------------------------- */
+
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* `name` beside the file `from`, else in a folder of the catalogue; NULL when in neither. Catalogue folders are named
+ * .../parts, and includes are written "parts/x.yaml", so both "parts/x.yaml" and "x.yaml" are found there. */
+static char *find_beside(hr_build *b, hr_id from, hr_str name)
+{
+    hr_arena *a = b->site->arena;
+    const char *base = hr_source_name(b->r.ctx, from), *slash = strrchr(base, '/');
+    char *path = name.n && name.s[0] == '/' ? hr_arena_printf(a, "%.*s", HR_STR_FMT(name))
+                 : slash ? hr_arena_printf(a, "%.*s/%.*s", (int)(slash - base), base, HR_STR_FMT(name))
+                         : hr_arena_printf(a, "%.*s", HR_STR_FMT(name));
+    if (!path || is_file(path)) return path;
+    for (size_t i = 0; i < hr_ctx_catalogue_count(b->r.ctx); i++) {
+        hr_str rest = name;
+        if (rest.n > 6 && memcmp(rest.s, "parts/", 6) == 0) rest.s += 6, rest.n -= 6;
+        path = hr_arena_printf(a, "%s/%.*s", hr_ctx_catalogue(b->r.ctx, i), HR_STR_FMT(rest));
+        if (!path || is_file(path)) return path;
+    }
+    return NULL;
+}
+
+/* --- sections ---------------------------------------------------------------------------------------------------- */
+
+static hr_err add_entries(hr_build *b, hr_vec *list, const hr_ynode *map, const char *section)
+{
+    if (map->kind == HR_Y_NULL) return HR_OK;
+    if (map->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, map, section, "a mapping of names");
+    for (uint32_t i = 0; i < map->n; i++) {
+        hr_entry *e = hr_vec_push(list, sizeof *e);
+        if (!e) return HR_ENOMEM;
+        *e = (hr_entry){map->u.pair[i].key, map->u.pair[i].value};
+    }
+    return HR_OK;
+}
+
+/* A table: every row is a declaration of its own, named by its `name` cell. */
+static hr_err add_table(hr_build *b, const hr_ynode *name, hr_id from)
+{
+    if (name->kind != HR_Y_SCALAR) return hr_wrong_shape(b->r.ctx, name, "csv", "the name of a file");
+    char *path = find_beside(b, from, name->text);
+    if (!path)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", name->at, "tables are looked for beside the file that names them",
+                           "no such file: %.*s", HR_STR_FMT(name->text));
+    hr_id file;
+    hr_ynode *rows;
+    hr_err e = hr_source_read(b->r.ctx, path, name->at, &file);
+    if (e == HR_OK) e = hr_csv_read(b->r.ctx, b->site->arena, file, &rows);
+    if (e != HR_OK) return e;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        hr_ynode *row = rows->u.item[i], *key = hr_yaml_get(row, "name");
+        if (!key) {
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M210", row->at, "add a column `name`", "the row has no `name`");
+            continue;
+        }
+        hr_entry *entry = hr_vec_push(&b->element, sizeof *entry);
+        if (!entry) return HR_ENOMEM;
+        *entry = (hr_entry){key, row};
+    }
+    return e;
+}
+
+static hr_err add_elements(hr_build *b, hr_ynode *map, hr_id file)
+{
+    if (map->kind == HR_Y_NULL) return HR_OK;
+    if (map->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, map, "elements", "a mapping of names");
+    hr_err e = HR_OK, e2;
+    for (uint32_t i = 0; i < map->n; i++) {
+        hr_ypair *p = &map->u.pair[i];
+        if (!hr_str_is(p->key->text, "csv")) {
+            hr_entry *entry = hr_vec_push(&b->element, sizeof *entry);
+            if (!entry) return HR_ENOMEM;
+            *entry = (hr_entry){p->key, p->value};
+            continue;
+        }
+        uint32_t n = p->value->kind == HR_Y_SEQ ? p->value->n : 1;
+        for (uint32_t k = 0; k < n; k++)
+            if ((e2 = add_table(b, p->value->kind == HR_Y_SEQ ? p->value->u.item[k] : p->value, file)) != HR_OK) e = e2;
+    }
+    return e;
+}
+
+static hr_err add_site(hr_build *b, hr_ynode *node)
+{
+    if (node->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, node, "site", "a mapping of fields");
+    if (b->site_node) {
+        hr_span first = b->site_node->at;
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", node->at, "lay a changed site over it with --with",
+                           "a second `site`; the first is at %s:%u", hr_source_name(b->r.ctx, first.file), first.line);
+    }
+    b->site_node = node;
+    return HR_OK;
+}
+
+static hr_err include_one(hr_build *b, const hr_ynode *n, hr_id from)
+{
+    if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(b->r.ctx, n, "include", "the name of a file");
+    char *path = find_beside(b, from, n->text);
+    if (!path)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "`headroom parts` lists what the catalogue has",
+                           "include \"%.*s\" is neither beside this file nor in the catalogue", HR_STR_FMT(n->text));
+    hr_id file;
+    hr_err e = hr_source_read(b->r.ctx, path, n->at, &file);
+    if (e != HR_OK) return e;
+    for (size_t i = 0; i < b->file.n; i++)
+        if (((hr_id *)b->file.item)[i] == file)
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "remove one of the two includes",
+                               "\"%.*s\" is included already, or includes itself", HR_STR_FMT(n->text));
+    return load_file(b, file);
+}
+
+static hr_err add_includes(hr_build *b, const hr_ynode *n, hr_id from)
+{
+    hr_err e = HR_OK, e2;
+    if (n->kind != HR_Y_SEQ) return include_one(b, n, from);
+    for (uint32_t i = 0; i < n->n; i++)
+        if ((e2 = include_one(b, n->u.item[i], from)) != HR_OK) e = e2;
+    return e;
+}
+
+static hr_err check_version(hr_build *b, const hr_ynode *root)
+{
+    const hr_ynode *v = hr_yaml_get(root, "headroom");
+    if (!v)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", root->at, "begin the file with `headroom: 1`",
+                           "the format version is missing");
+    if (v->kind != HR_Y_SCALAR || !hr_str_is(v->text, "1"))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", v->at, NULL, "format version %.*s; this program reads 1",
+                           v->kind == HR_Y_SCALAR ? (int)v->text.n : 1, v->kind == HR_Y_SCALAR ? v->text.s : "?");
+    return HR_OK;
+}
+
+static hr_err add_section(hr_build *b, hr_ypair *p, hr_id file)
+{
+    static const char *const words[] = {"headroom", "include", "site", "elements", "parts", "jobs", "cases", "waive"};
+    hr_str k = p->key->text;
+    if (hr_str_is(k, "headroom")) return HR_OK;
+    if (hr_str_is(k, "include")) return add_includes(b, p->value, file);
+    if (hr_str_is(k, "site")) return add_site(b, p->value);
+    if (hr_str_is(k, "elements")) return add_elements(b, p->value, file);
+    if (hr_str_is(k, "parts")) return hr_build_add_parts(b, p->value, false);
+    if (hr_str_is(k, "jobs")) return add_entries(b, &b->job, p->value, "jobs");
+    if (hr_str_is(k, "cases")) return add_entries(b, &b->case_, p->value, "cases");
+    if (hr_str_is(k, "waive")) return add_entries(b, &b->waive, p->value, "waive");
+    const char *near = hr_str_closest(k, words, sizeof words / sizeof *words);
+    char help[96];
+    snprintf(help, sizeof help, near ? "did you mean `%s`?" : "sections: include, site, elements, parts, jobs, cases, waive",
+             near);
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M201", p->key->at, help, "a model has no section `%.*s`", HR_STR_FMT(k));
+}
+
+static hr_err add_document(hr_build *b, hr_ynode *root, hr_id file)
+{
+    hr_err e = HR_OK, e2;
+    for (uint32_t i = 0; i < root->n; i++)
+        if ((e2 = add_section(b, &root->u.pair[i], file)) != HR_OK) e = e2;
+    return e;
+}
+
+static hr_err parse_document(hr_build *b, hr_id file, hr_ynode **root)
+{
+    hr_id *slot = b->file.n < HR_MAX_FILES ? hr_vec_push(&b->file, sizeof *slot) : NULL;
+    if (!slot)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", (hr_span){file, 1, 1, 1}, NULL, "more than %d files in one model",
+                           HR_MAX_FILES);
+    *slot = file;
+    hr_err e = hr_yaml_parse(root, b->r.ctx, b->site->arena, file);
+    if (e != HR_OK) return e;
+    if ((*root)->kind != HR_Y_MAP)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", (hr_span){file, 1, 1, 1}, "begin the file with `headroom: 1`",
+                           "a model is a mapping that begins with `headroom: 1`, found %s", hr_yaml_kind_word(*root));
+    return check_version(b, *root);
+}
+
+static hr_err load_file(hr_build *b, hr_id file)
+{
+    hr_ynode *root;
+    hr_err e = parse_document(b, file, &root);
+    return e == HR_OK ? add_document(b, root, file) : e;
+}
+
+/* --- hash: of every text that made the model, whatever order they were read in ------------------------------------- */
+
+static void hash_sources(hr_build *b)
+{
+    uint64_t h = 0;
+    for (size_t i = 0; i < b->file.n; i++) {
+        hr_str body = hr_source_body(b->r.ctx, ((hr_id *)b->file.item)[i]);
+        h += hr_hash64(body.s, body.n, 1);
+    }
+    for (uint32_t i = 0; i < b->n_set; i++) h += hr_hash64(b->set[i].value->text.s, b->set[i].value->text.n, 2 + i);
+    snprintf(b->site->hash, sizeof b->site->hash, "%016llx", (unsigned long long)h);
+}
+
+hr_err hr_build_load(hr_build *b, const char *path)
+{
+    hr_arena *a = b->site->arena;
+    const char *file_path = is_folder(path) ? hr_arena_printf(a, "%s%ssite.yaml", path, path[strlen(path) - 1] == '/' ? "" : "/") : path;
+    if (!file_path) return HR_ENOMEM;
+    hr_err e = hr_source_read(b->r.ctx, file_path, HR_NOWHERE, &b->site->file);
+    if (e != HR_OK) return e;
+    hr_ynode *root;
+    if ((e = parse_document(b, b->site->file, &root)) != HR_OK) return e;
+    for (size_t i = 0; i < b->opts->n_with; i++) {
+        hr_id file;
+        hr_ynode *over;
+        if ((e = hr_source_read(b->r.ctx, b->opts->with[i], HR_NOWHERE, &file)) != HR_OK) return e;
+        if ((e = parse_document(b, file, &over)) != HR_OK) return e;
+        if (!(root = hr_ynode_merge(a, root, over))) return HR_ENOMEM;
+    }
+    e = add_document(b, root, b->site->file);
+    hash_sources(b);
+    return e;
+}

@@ -1,0 +1,538 @@
+/* wiring.c - feeds -> wires: resolves every reference, then what is nominal (voltage, phases) and the order of supply.
+ *
+ * A reference is a template: $1 is put in, brackets are paired with the declaration member by member, a glob must name
+ * one. All that can contradict itself in the drawing is refused here, so the engines meet only halls that could be
+ * built. */
+#include <math.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/build.h"
+
+static hr_decl *decl_of(hr_build *b, hr_id unit) { return &b->site->decl[b->site->unit[unit].decl]; }
+static hr_decl_build *build_of(hr_build *b, hr_id unit)
+{
+    return &((hr_decl_build *)b->decl_build.item)[b->site->unit[unit].decl];
+}
+static hr_unit *unit_at(hr_build *b, hr_id unit) { return &b->site->unit[unit]; }
+static uint32_t member_of(hr_build *b, hr_id unit) { return ((hr_unit_build *)b->unit_build.item)[unit].member; }
+
+/* --- references ------------------------------------------------------------------------------------------------- */
+
+/* Appends capture k of the unit's full name: the holder's brackets count first. */
+static bool add_capture(hr_build *b, hr_id unit, uint32_t k, hr_buf *out)
+{
+    hr_id chain[HR_MAX_HOLD_DEPTH + 1];
+    uint32_t n = 0;
+    for (hr_id u = unit; u != HR_NONE && n <= HR_MAX_HOLD_DEPTH; u = unit_at(b, u)->holder) chain[n++] = u;
+    while (n-- > 0) {
+        const hr_hostlist *list = build_of(b, chain[n])->list;
+        if (k <= list->brackets) return hr_hostlist_capture(list, member_of(b, chain[n]), k, out);
+        k -= list->brackets;
+    }
+    return false;
+}
+
+static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out)
+{
+    out->n = 0;
+    for (uint32_t i = 0; i < ref->v.n; i++) {
+        if (ref->v.s[i] != '$') {
+            hr_buf_c(out, ref->v.s[i]);
+            continue;
+        }
+        uint32_t k = 0;
+        while (i + 1 < ref->v.n && ref->v.s[i + 1] >= '0' && ref->v.s[i + 1] <= '9' && k < 100)
+            k = k * 10 + (uint32_t)(ref->v.s[++i] - '0');
+        if (k == 0 || !add_capture(b, unit, k, out))
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M306", ref->at, "captures are counted from $1, the holder's first",
+                               "\"%.*s\": the name `%.*s` has no bracket number %u", HR_STR_FMT(ref->v),
+                               HR_STR_FMT(decl_of(b, unit)->name), k);
+    }
+    return out->failed ? HR_ENOMEM : HR_OK;
+}
+
+static hr_err dangling(hr_build *b, const hr_text *ref, hr_str name)
+{
+    const hr_site *s = b->site;
+    const char **words = calloc(s->n_top + 1, sizeof *words);
+    size_t n = 0;
+    for (hr_id u = 0; words && u < s->n_unit && n < s->n_top; u++)
+        if (s->unit[u].holder == HR_NONE) words[n++] = s->names[s->unit[u].name].s;
+    const char *near = words ? hr_str_closest(name, words, n) : NULL;
+    char help[160];
+    if (near) snprintf(help, sizeof help, "did you mean \"%.120s\"?", near);
+    free(words);
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M304", ref->at, near ? help : NULL, "no element is called \"%.*s\"",
+                       HR_STR_FMT(name));
+}
+
+typedef struct found { /* what a reference comes to */
+    hr_id unit[2];     /* the first two, to tell one from several */
+    uint32_t n;
+    uint32_t want;     /* index wanted among many, for pairing and spreading; HR_NONE: collect the first two */
+} found;
+
+static hr_err take(void *user, hr_target t)
+{
+    found *f = user;
+    if (t.unit == HR_NONE) return HR_OK;
+    if (f->want == f->n) f->unit[0] = t.unit;
+    else if (f->want == HR_NONE && f->n < 2) f->unit[f->n] = t.unit;
+    f->n++;
+    return HR_OK;
+}
+
+static bool is_plain(hr_str s) { return !memchr(s.s, '[', s.n) && !memchr(s.s, '*', s.n) && !memchr(s.s, '?', s.n); }
+
+static uint32_t dealt_to(uint32_t member, uint32_t members, uint32_t targets)
+{
+    uint32_t small = members / targets, larger = members % targets, in_larger = larger * (small + 1);
+    return member < in_larger ? member / (small + 1) : larger + (member - in_larger) / small;
+}
+
+/* The hostlist a reference is paired with: the declaration's own, or its holder's. */
+static hr_err pair_index(hr_build *b, hr_id unit, const hr_text *ref, uint32_t n, uint32_t *index)
+{
+    const hr_hostlist *own = build_of(b, unit)->list;
+    hr_id holder = unit_at(b, unit)->holder;
+    if (n == own->count) return *index = member_of(b, unit), HR_OK;
+    if (holder != HR_NONE && n == build_of(b, holder)->list->count) return *index = member_of(b, holder), HR_OK;
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M305", ref->at, "use $1, or {spread: ...} to deal many over few",
+                       "\"%.*s\" has %u names, the declaration `%.*s` has %u", HR_STR_FMT(ref->v), n,
+                       HR_STR_FMT(decl_of(b, unit)->name), own->count);
+}
+
+static hr_err match_text(hr_build *b, const hr_text *ref, hr_str text, found *f)
+{
+    hr_text t = *ref;
+    uint32_t n;
+    t.v = text;
+    return hr_site_match(b->site, t, take, f, &n);
+}
+
+static hr_err resolve_many(hr_build *b, hr_id unit, const hr_text *ref, bool spread, hr_str text, hr_id *out)
+{
+    found f = {.want = HR_NONE};
+    hr_err e = match_text(b, ref, text, &f);
+    if (e != HR_OK) return e;
+    if (f.n == 0) return dangling(b, ref, text);
+    if (f.n == 1) return *out = f.unit[0], HR_OK;
+    uint32_t index = 0;
+    if (spread) {
+        const hr_hostlist *own = build_of(b, unit)->list;
+        index = dealt_to(member_of(b, unit), own->count, f.n);
+    } else if (memchr(text.s, '[', text.n)) {
+        e = pair_index(b, unit, ref, f.n, &index);
+    } else {
+        e = hr_diag_add(b->r.ctx, HR_ERROR, "M307", ref->at,
+                        "a list gives alternatives, {parallel: ...} sources in parallel, {spread: ...} deals them out",
+                        "\"%.*s\" names %u elements where one is meant", HR_STR_FMT(text), f.n);
+    }
+    if (e != HR_OK) return e;
+    f = (found){.want = index};
+    e = match_text(b, ref, text, &f);
+    *out = f.unit[0];
+    return e;
+}
+
+static hr_err resolve(hr_build *b, hr_id unit, const hr_text *ref, bool spread, hr_id *out)
+{
+    hr_buf text = {0};
+    hr_err e = substitute(b, unit, ref, &text);
+    hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
+    uint32_t member;
+    if (e == HR_OK) {
+        if (!is_plain(name)) e = resolve_many(b, unit, ref, spread, name, out);
+        else if (!hr_site_find(b->site, name, out, &member)) e = dangling(b, ref, name);
+    }
+    hr_buf_free(&text);
+    return e;
+}
+
+/* --- wires and ports --------------------------------------------------------------------------------------------------- */
+
+static hr_err add_port(hr_build *b, hr_id unit, hr_id wire, hr_str name, hr_id *out)
+{
+    hr_port *p = hr_vec_push(&b->port, sizeof *p);
+    if (!p) return HR_ENOMEM;
+    *p = (hr_port){unit, wire, name};
+    *out = (hr_id)(b->port.n - 1);
+    return HR_OK;
+}
+
+static hr_power_kind kind_of(hr_build *b, hr_id unit) { return hr_unit_kind(b->site, unit); }
+
+static bool gives_power(hr_build *b, hr_id unit)
+{
+    hr_power_kind k = kind_of(b, unit);
+    return k == HR_P_SOURCE || k == HR_P_SERIES || k == HR_P_UNMODELLED;
+}
+
+static hr_err check_form(hr_build *b, hr_id unit, const hr_from *from)
+{
+    const hr_type *type = decl_of(b, unit)->type;
+    bool psus = type->power && type->power->psus;
+    if (!type->modelled) return HR_OK;
+    if (from->form == HR_FROM_CORDS && !psus)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M313", from->at, "write a list of alternatives: [{to: x}, {to: y}]",
+                           "named feeds are simultaneous cords of loads with power supplies; a %s has one live feed at a "
+                           "time", type->name);
+    if (from->form == HR_FROM_ALTERNATIVES && psus && from->n > 1)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M313", from->at, "name the cords: {A: x, B: y}",
+                           "the feeds of a %s are named cords, not a list of alternatives", type->name);
+    return HR_OK;
+}
+
+static hr_err wrong_target(hr_build *b, hr_id unit, hr_id parent, const hr_feed *f)
+{
+    const hr_type *t = decl_of(b, parent)->type;
+    if (parent == unit)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, NULL, "`%.*s` feeds itself",
+                           HR_STR_FMT(decl_of(b, unit)->name));
+    if (!t->power)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at, "`from` is electrical; liquid is cooled_by, coolant, primary",
+                           "\"%.*s\" is a %s: it has no electrical side", HR_STR_FMT(f->to.v), t->name);
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at, "feed it from a board, busway, transformer or source",
+                       "\"%.*s\" is a %s: it consumes and feeds nothing", HR_STR_FMT(f->to.v), t->name);
+}
+
+static bool automatic(const hr_feed *f, hr_from_form form, uint32_t order)
+{
+    if (f->closes.presence != HR_ABSENT) return f->closes.v == HR_CLOSES_AUTO;
+    return order == 0 || form != HR_FROM_ALTERNATIVES;
+}
+
+static hr_err wire_name(hr_build *b, hr_id unit, const hr_from *from, uint32_t i, hr_str *out)
+{
+    if (from->form == HR_FROM_CORDS) return *out = from->feed[i].cord, HR_OK;
+    char *text = hr_arena_printf(b->site->arena, "from[%u]", unit_at(b, unit)->wire_count + 1);
+    *out = text ? hr_str_of(text) : (hr_str){0};
+    return text ? HR_OK : HR_ENOMEM;
+}
+
+static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i, hr_id parent)
+{
+    const hr_feed *f = &from->feed[i];
+    hr_id port = unit_at(b, unit)->port;
+    hr_str name;
+    hr_err e;
+    if (parent == unit || !gives_power(b, parent)) return wrong_target(b, unit, parent, f);
+    hr_wire *w = hr_vec_push(&b->wire, sizeof *w);
+    if (!w) return HR_ENOMEM;
+    hr_id id = (hr_id)(b->wire.n - 1);
+    if (from->n == 1 && (from->form == HR_FROM_ONE || from->form == HR_FROM_ALTERNATIVES)) {
+        ((hr_port *)b->port.item)[port].wire = id;
+    } else if ((e = wire_name(b, unit, from, i, &name)) != HR_OK || (e = add_port(b, unit, id, name, &port)) != HR_OK) {
+        return e;
+    }
+    *w = (hr_wire){.child = unit, .parent = parent, .feed = f, .port = port, .order = (uint16_t)i,
+                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0, .automatic = automatic(f, from->form, i)};
+    unit_at(b, unit)->wire_count++;
+    return HR_OK;
+}
+
+typedef struct many { /* every element that a reference names becomes a wire */
+    hr_build *b;
+    hr_id unit;
+    const hr_from *from;
+    uint32_t feed;
+} many;
+
+static hr_err wire_target(void *user, hr_target t)
+{
+    many *m = user;
+    return t.unit == HR_NONE ? HR_OK : push_wire(m->b, m->unit, m->from, m->feed, t.unit);
+}
+
+static hr_err add_parallel(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
+{
+    hr_text ref = from->feed[i].to;
+    hr_buf text = {0};
+    uint32_t n = 0;
+    hr_err e = substitute(b, unit, &ref, &text);
+    hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
+    many m = {b, unit, from, i};
+    ref.v = name;
+    if (e == HR_OK) e = hr_site_match(b->site, ref, wire_target, &m, &n);
+    if (e == HR_OK && n == 0) e = dangling(b, &from->feed[i].to, name);
+    hr_buf_free(&text);
+    return e;
+}
+
+static hr_err add_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
+{
+    const hr_feed *f = &from->feed[i];
+    hr_id parent = HR_NONE;
+    if (from->form == HR_FROM_PARALLEL) return add_parallel(b, unit, from, i);
+    hr_err e = resolve(b, unit, &f->to, f->spread, &parent);
+    return e == HR_OK ? push_wire(b, unit, from, i, parent) : e;
+}
+
+static hr_err check_refs(hr_build *b, hr_id unit)
+{
+    const hr_decl *d = decl_of(b, unit);
+    hr_err e = HR_OK;
+    for (const hr_field *f = d->type->fields; f && f->name; f++) {
+        if (f->kind != HR_F_REF) continue;
+        const hr_texts *refs = (const hr_texts *)(const void *)((const char *)d->fields + f->offset);
+        for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) {
+            hr_buf text = {0};
+            found any = {.want = HR_NONE};
+            e = substitute(b, unit, &refs->item[i], &text);
+            hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
+            if (e == HR_OK) e = match_text(b, &refs->item[i], name, &any);
+            if (e == HR_OK && any.n == 0) e = dangling(b, &refs->item[i], name);
+            hr_buf_free(&text);
+        }
+    }
+    return e;
+}
+
+static hr_err wire_unit(hr_build *b, hr_id unit)
+{
+    const hr_from *from = build_of(b, unit)->from;
+    hr_power_kind kind = kind_of(b, unit);
+    hr_id port;
+    hr_err e = HR_OK, e2;
+    unit_at(b, unit)->wire_first = (hr_id)b->wire.n;
+    if (kind == HR_P_NONE) return check_refs(b, unit);
+    bool out = kind == HR_P_SOURCE || (kind == HR_P_UNMODELLED && (!from || from->form == HR_FROM_NONE));
+    if ((e = add_port(b, unit, HR_NONE, out ? HR_STR("out") : HR_STR("from"), &port)) != HR_OK) return e;
+    unit_at(b, unit)->port = port;
+    if (!from || from->form == HR_FROM_NONE) return check_refs(b, unit);
+    if ((e = check_form(b, unit, from)) != HR_OK) return e;
+    for (uint32_t i = 0; i < from->n; i++)
+        if ((e2 = add_wire(b, unit, from, i)) != HR_OK) e = e2;
+    e2 = check_refs(b, unit);
+    return e != HR_OK ? e : e2;
+}
+
+/* --- power supplies against cords ------------------------------------------------------------------------------------------ */
+
+static bool has_cord(const hr_site *s, const hr_unit *u, hr_str cord)
+{
+    for (uint32_t w = 0; w < u->wire_count; w++)
+        if (hr_str_eq(s->port[s->wire[u->wire_first + w].port].name, cord)) return true;
+    return false;
+}
+
+static hr_err check_psus(hr_build *b, hr_id unit)
+{
+    const hr_site *s = b->site;
+    const hr_type *type = hr_unit_type(s, unit);
+    const hr_psus *p = type->power && type->power->psus ? type->power->psus(hr_unit_fields(s, unit)) : NULL;
+    if (!p || !p->present) return HR_OK;
+    const hr_unit *u = &s->unit[unit];
+    if (u->wire_count == 0 && u->holder != HR_NONE) u = &s->unit[u->holder];
+    double total = 0;
+    for (uint32_t i = 0; i < p->n; i++) {
+        total += p->cord[i].count.v;
+        if (!has_cord(s, u, p->cord[i].cord))
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->cord[i].count.at, "name the cords in `from: {A: ..., B: ...}`",
+                               "`psus` names cord %.*s, which `%.*s` does not have", HR_STR_FMT(p->cord[i].cord),
+                               HR_STR_FMT(s->decl[u->decl].name));
+    }
+    if (p->n == 0 && p->installed.presence) total = p->installed.v;
+    if (p->needed.presence && (p->n || p->installed.presence) && p->needed.v > total)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->needed.at, NULL, "%g power supplies are needed, %g are there",
+                           p->needed.v, total);
+    return HR_OK;
+}
+
+/* --- order of supply: strongly connected parts of the feeds, sources first ---------------------------------------------------- */
+
+typedef struct tarjan {
+    hr_build *b;
+    uint32_t *index, *low, *next; /* next: which wire of the unit is looked at */
+    hr_id *stack, *path;
+    uint32_t n_stack, n_path, n_index, n_order;
+    bool *on_stack;
+} tarjan;
+
+static void close_component(tarjan *t, hr_id unit)
+{
+    hr_site *s = t->b->site;
+    uint32_t first = t->n_order;
+    hr_id u;
+    do {
+        u = t->stack[--t->n_stack];
+        t->on_stack[u] = false;
+        s->order[t->n_order++] = u;
+    } while (u != unit);
+    if (t->n_order - first == 1) return;
+    for (uint32_t i = first; i < t->n_order; i++) s->nominal[s->order[i]].ring = first;
+    for (uint32_t i = first + 1; i < t->n_order; i++) /* lowest number first: ties go to it */
+        for (uint32_t j = i; j > first && s->order[j - 1] > s->order[j]; j--) {
+            hr_id x = s->order[j];
+            s->order[j] = s->order[j - 1];
+            s->order[j - 1] = x;
+        }
+}
+
+static void enter(tarjan *t, hr_id unit)
+{
+    t->index[unit] = t->low[unit] = ++t->n_index;
+    t->stack[t->n_stack++] = unit;
+    t->on_stack[unit] = true;
+    t->path[t->n_path++] = unit;
+}
+
+static void visit(tarjan *t, hr_id start)
+{
+    const hr_site *s = t->b->site;
+    enter(t, start);
+    while (t->n_path) {
+        hr_id u = t->path[t->n_path - 1];
+        if (t->next[u] < s->unit[u].wire_count) {
+            hr_id p = s->wire[s->unit[u].wire_first + t->next[u]++].parent;
+            if (!t->index[p]) enter(t, p);
+            else if (t->on_stack[p] && t->index[p] < t->low[u]) t->low[u] = t->index[p];
+            continue;
+        }
+        if (t->low[u] == t->index[u]) close_component(t, u);
+        if (--t->n_path && t->low[u] < t->low[t->path[t->n_path - 1]]) t->low[t->path[t->n_path - 1]] = t->low[u];
+    }
+}
+
+static hr_err find_order(hr_build *b)
+{
+    hr_site *s = b->site;
+    tarjan t = {.b = b};
+    hr_arena *a = hr_arena_new();
+    uint32_t n = s->n_unit;
+    if (!a) return HR_ENOMEM;
+    t.index = HR_NEW_ARRAY(a, uint32_t, n);
+    t.low = HR_NEW_ARRAY(a, uint32_t, n);
+    t.next = HR_NEW_ARRAY(a, uint32_t, n);
+    t.stack = HR_NEW_ARRAY(a, hr_id, n);
+    t.path = HR_NEW_ARRAY(a, hr_id, n);
+    t.on_stack = HR_NEW_ARRAY(a, bool, n);
+    bool ok = t.index && t.low && t.next && t.stack && t.path && t.on_stack;
+    for (hr_id u = 0; ok && u < n; u++)
+        if (!t.index[u]) visit(&t, u);
+    hr_arena_free(a);
+    return ok ? HR_OK : HR_ENOMEM;
+}
+
+static hr_err check_rings(hr_build *b)
+{
+    const hr_site *s = b->site;
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < s->n_unit;) {
+        hr_id ring = s->nominal[s->order[i]].ring;
+        uint32_t end = i + 1;
+        if (ring == HR_NONE) {
+            i++;
+            continue;
+        }
+        while (end < s->n_unit && s->nominal[s->order[end]].ring == ring) end++;
+        bool fed = false;
+        for (uint32_t k = i; k < end; k++) {
+            const hr_unit *u = &s->unit[s->order[k]];
+            for (uint32_t w = 0; w < u->wire_count; w++)
+                fed |= s->nominal[s->wire[u->wire_first + w].parent].ring != ring;
+        }
+        if (!fed)
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M308", decl_of(b, s->order[i])->at, "feed one of them from outside the ring",
+                            "the feeds of `%.*s` and %u more form a ring without a source",
+                            HR_STR_FMT(decl_of(b, s->order[i])->name), end - i - 1);
+        i = end;
+    }
+    return e;
+}
+
+/* --- nominal voltage and phases --------------------------------------------------------------------------------------------------- */
+
+static hr_err nominal_voltage(hr_build *b, hr_id unit, bool report)
+{
+    hr_site *s = b->site;
+    const hr_unit *u = &s->unit[unit];
+    const hr_type *type = hr_unit_type(s, unit);
+    hr_nominal *n = &s->nominal[unit];
+    for (uint32_t w = 0; w < u->wire_count; w++) {
+        const hr_wire *wire = &s->wire[u->wire_first + w];
+        double v = s->nominal[wire->parent].vout;
+        if (v > 0 && n->vin > 0 && fabs(v - n->vin) > 1e-9 * n->vin && report)
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M311", wire->feed->to.at, "put a transformer between them",
+                               "\"%.*s\" delivers %g V where another feed delivers %g V", HR_STR_FMT(wire->feed->to.v), v,
+                               n->vin);
+        if (n->vin == 0) n->vin = v;
+    }
+    const hr_num *own = type->power && type->power->voltage ? type->power->voltage(decl_of(b, unit)->fields) : NULL;
+    if (own && own->presence) n->vout = own->v;
+    else if (!own || hr_unit_kind(s, unit) == HR_P_SERIES) n->vout = own && type->power->winding && !own->presence ? 0 : n->vin;
+    return HR_OK;
+}
+
+static hr_err nominal_phases(hr_build *b, hr_id unit)
+{
+    hr_site *s = b->site;
+    const hr_unit *u = &s->unit[unit];
+    hr_nominal *n = &s->nominal[unit];
+    hr_power_kind kind = hr_unit_kind(s, unit);
+    bool three_phase = kind == HR_P_SOURCE || kind == HR_P_SERIES || kind == HR_P_UNMODELLED;
+    if (u->wire_count == 0) n->phases = three_phase ? HR_A | HR_B | HR_C : 0;
+    for (uint32_t w = 0; w < u->wire_count; w++) {
+        hr_wire *wire = &s->wire[u->wire_first + w];
+        uint8_t supply = s->nominal[wire->parent].phases, lines = HR_A | HR_B | HR_C;
+        if (!wire->phases && (three_phase || supply != lines)) wire->phases = supply ? supply : three_phase ? lines : 0;
+        if (wire->phases & supply & lines) supply |= HR_N; /* a neutral is taken to come along */
+        if (supply && (wire->phases & ~supply & 0xf))
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->phases.presence ? wire->feed->phases.at : wire->feed->at,
+                               NULL, "\"%.*s\" does not carry all the phases this feed takes",
+                               HR_STR_FMT(wire->feed->to.v));
+        if (three_phase && w && wire->phases != n->phases)
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->at, NULL,
+                               "the alternatives of one element take different phases");
+        n->phases = wire->phases;
+    }
+    return HR_OK;
+}
+
+static hr_err find_nominal(hr_build *b)
+{
+    hr_site *s = b->site;
+    hr_err e = HR_OK, e2;
+    for (int pass = 0; pass < 2; pass++) /* twice: inside a ring the second pass knows all */
+        for (uint32_t i = 0; i < s->n_unit; i++)
+            if ((e2 = nominal_voltage(b, s->order[i], pass == 1)) != HR_OK) e = e2;
+    for (uint32_t i = 0; i < s->n_unit; i++)
+        if ((e2 = nominal_phases(b, s->order[i])) != HR_OK) e = e2;
+    return e;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------------------------- */
+
+static bool publish(hr_build *b)
+{
+    hr_site *s = b->site;
+    s->wire = HR_NEW_ARRAY(s->arena, hr_wire, b->wire.n);
+    s->port = HR_NEW_ARRAY(s->arena, hr_port, b->port.n);
+    s->nominal = HR_NEW_ARRAY(s->arena, hr_nominal, s->n_unit);
+    s->order = HR_NEW_ARRAY(s->arena, hr_id, s->n_unit);
+    if (!s->wire || !s->port || !s->nominal || !s->order) return false;
+    if (b->wire.n) memcpy(s->wire, b->wire.item, b->wire.n * sizeof *s->wire);
+    if (b->port.n) memcpy(s->port, b->port.item, b->port.n * sizeof *s->port);
+    s->n_wire = (uint32_t)b->wire.n;
+    s->n_port = (uint32_t)b->port.n;
+    for (hr_id u = 0; u < s->n_unit; u++) s->nominal[u].ring = HR_NONE;
+    return true;
+}
+
+hr_err hr_build_wire(hr_build *b)
+{
+    hr_err e = HR_OK, e2;
+    for (hr_id u = 0; u < b->site->n_unit; u++)
+        if ((e2 = wire_unit(b, u)) != HR_OK) e = e2;
+    if (e != HR_OK) return e;
+    if (!publish(b)) return HR_ENOMEM;
+    for (hr_id u = 0; u < b->site->n_unit; u++)
+        if ((e2 = check_psus(b, u)) != HR_OK) e = e2;
+    if (e == HR_OK) e = find_order(b);
+    if (e == HR_OK) e = check_rings(b);
+    if (e == HR_OK) e = find_nominal(b);
+    return e;
+}

@@ -1,0 +1,11 @@
+/* capacity.h - the fields by which a type states what it can carry, found in its own field table. */
+#ifndef HR_RULE_CAPACITY_H
+#define HR_RULE_CAPACITY_H
+
+#include "rule/rule.h"
+
+/* Declares, for every unit whose type states `rating` or `power` in dimension dim, a limit on `quantity` at its own
+ * port. A unit that states no capacity in any dimension gets one unknown limit, from the rule of its `rating`. */
+void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_dim dim, hr_quantity quantity);
+
+#endif

@@ -1,0 +1,56 @@
+/* rule.c - the table of rules, and the index from ports to limits. */
+#include "rule/rule.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+#define HR_RULE(name) extern const hr_rule hr_rule_##name;
+#include "rule/rules.def"
+#undef HR_RULE
+
+#define HR_RULE(name) &hr_rule_##name,
+const hr_rule *const hr_rules[] = {
+#include "rule/rules.def"
+};
+#undef HR_RULE
+
+const uint16_t hr_rule_count = sizeof hr_rules / sizeof *hr_rules;
+
+const hr_rule *hr_rule_find(hr_str code)
+{
+    for (uint16_t i = 0; i < hr_rule_count; i++)
+        if (hr_str_is(code, hr_rules[i]->code)) return hr_rules[i];
+    return NULL;
+}
+
+void hr_limit_add(hr_limits *out, const hr_limit *l)
+{
+    hr_limit *slot = hr_vec_push(&out->list, sizeof *slot);
+    if (slot) *slot = *l;
+    else out->failed = true;
+}
+
+static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
+{
+    out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)site->n_port + 2);
+    out->by_port = HR_NEW_ARRAY(a, uint32_t, out->n);
+    if (!out->of_port || !out->by_port) return false;
+    uint32_t *next = out->of_port + 1; /* counted one further, then shifted while filling */
+    for (uint32_t i = 0; i < out->n; i++) next[hr_point_port(out->item[i].point) + 1]++;
+    for (uint32_t p = 0; p < site->n_port; p++) next[p + 1] += next[p];
+    for (uint32_t i = 0; i < out->n; i++) out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
+    return true;
+}
+
+hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site)
+{
+    *out = (hr_limits){0};
+    for (uint16_t r = 0; r < hr_rule_count; r++) hr_rules[r]->declare(out, site, r);
+    out->n = (uint32_t)out->list.n;
+    out->item = HR_NEW_ARRAY(arena, hr_limit, out->n);
+    bool ok = out->item && !out->failed;
+    if (ok && out->n) memcpy(out->item, out->list.item, out->n * sizeof *out->item);
+    hr_vec_free(&out->list);
+    return ok && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;
+}

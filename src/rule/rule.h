@@ -1,0 +1,38 @@
+/* rule.h - the table of rules, and the limits they declare on the points of a site.
+ *
+ * A rule is one file (or one row of a file) and one line in rules.def. It looks at the site once and adds limits;
+ * it computes nothing itself and never sees a case. */
+#ifndef HR_RULE_RULE_H
+#define HR_RULE_RULE_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "headroom/row.h"
+
+typedef struct hr_limits {
+    hr_limit *item;     /* in order of (rule, point) */
+    uint32_t n;
+    uint32_t *of_port;  /* limits by port: by_port[of_port[p]] .. by_port[of_port[p + 1] - 1] */
+    uint32_t *by_port;
+    hr_vec list;        /* while they are declared */
+    bool failed;        /* memory ran out while declaring */
+} hr_limits;
+
+typedef struct hr_rule {
+    const char *code;    /* "P104" */
+    const char *title;   /* "continuous load on overcurrent devices" */
+    const char *clause, *edition; /* "" where it is no code's but the house's own */
+    const char *formula; /* "I <= 0.80 x breaker" */
+    const char *text;    /* `explain CODE`: what is judged, why, a worked example */
+    void (*declare)(hr_limits *out, const hr_site *site, uint16_t rule);
+} hr_rule;
+
+extern const hr_rule *const hr_rules[];
+extern const uint16_t hr_rule_count;
+const hr_rule *hr_rule_find(hr_str code);
+
+/* All limits of all rules, indexed by port. */
+hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site);
+void hr_limit_add(hr_limits *out, const hr_limit *l);
+
+#endif

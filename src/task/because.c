@@ -1,0 +1,193 @@
+/* because.c - the arithmetic of a row in one line, and the declared numbers behind its load.
+ *
+ * Made only for rows that are printed, from the engine's own addends in the row's own case. */
+#include <math.h>
+#include <string.h>
+
+#include "model/units.h"
+#include "task/check.h"
+
+/* --- load inputs ----------------------------------------------------------------------------------------------------- */
+
+#define DISTINCT 64
+
+typedef struct collector {
+    hr_load_input item[DISTINCT];
+    double share[DISTINCT];
+    uint32_t n, others;
+    const hr_check *c;
+    hr_work *work;
+    bool failed;
+} collector;
+
+static void collect(collector *k, const hr_addend *a)
+{
+    uint32_t i = 0;
+    while (i < k->n && k->item[i].num != a->num) i++;
+    if (i == DISTINCT) {
+        k->others++;
+        return;
+    }
+    if (i == k->n) {
+        k->item[i] = (hr_load_input){"power", a->num, 0, k->c->site->unit[a->unit].decl};
+        k->share[k->n++] = 0;
+    }
+    k->item[i].count += a->count;
+    k->share[i] += a->v;
+}
+
+/* Addends are copied before descending: the next explain overwrites them. */
+static void descend(collector *k, hr_arena *a, hr_id port, uint32_t depth)
+{
+    hr_explanation x;
+    if (depth > 64 || hr_power_engine.explain(k->work, hr_point_of(port, HR_Q_POWER), &x) != HR_OK) {
+        k->failed = true;
+        return;
+    }
+    hr_addend *list = HR_NEW_ARRAY(a, hr_addend, x.n);
+    if (!list) {
+        k->failed = true;
+        return;
+    }
+    if (x.n) memcpy(list, x.addend, x.n * sizeof *list);
+    for (uint32_t i = 0; i < x.n; i++) {
+        if (list[i].port != HR_NONE) descend(k, a, list[i].port, depth + 1);
+        else if (list[i].num && list[i].num->presence) collect(k, &list[i]);
+    }
+}
+
+static void biggest_first(collector *k)
+{
+    for (uint32_t i = 1; i < k->n; i++)
+        for (uint32_t j = i; j > 0 && k->share[j] > k->share[j - 1]; j--) {
+            hr_load_input t = k->item[j];
+            double s = k->share[j];
+            k->item[j] = k->item[j - 1], k->share[j] = k->share[j - 1];
+            k->item[j - 1] = t, k->share[j - 1] = s;
+        }
+}
+
+hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
+                            hr_load_input **out, uint32_t *n, uint32_t *others)
+{
+    collector k = {.c = c, .work = work};
+    hr_arena *scratch = hr_arena_new();
+    if (!scratch) return HR_ENOMEM;
+    hr_power_engine.solve(work, &c->cases[r->case_]);
+    descend(&k, scratch, hr_point_port(c->limits.item[r->limit].point), 0);
+    hr_arena_free(scratch);
+    biggest_first(&k);
+    *n = k.n < most ? k.n : most;
+    *others = k.others + k.n - *n;
+    if (!(*out = HR_NEW_ARRAY(a, hr_load_input, *n))) return HR_ENOMEM;
+    if (*n) memcpy(*out, k.item, *n * sizeof **out);
+    return k.failed ? HR_ENOMEM : HR_OK;
+}
+
+/* --- words --------------------------------------------------------------------------------------------------------------- */
+
+static void quantity(hr_buf *out, double v, hr_dim dim)
+{
+    char text[64];
+    hr_unit_text(text, sizeof text, v, dim, 5);
+    hr_buf_z(out, text);
+}
+
+/* "80.5 kVA / (sqrt(3) x 415 V)" when balanced, else "|S_A| 26.8 kVA / (415 V / sqrt(3))". */
+static void current_words(const hr_check *c, hr_work *work, hr_id point, hr_buf *out)
+{
+    hr_id port = hr_point_port(point);
+    double v = hr_power_engine.volts(c->engine[HR_NOMINAL], port);
+    hr_reading i = hr_power_engine.reading(work, point);
+    hr_reading s = hr_power_engine.reading(work, hr_point_of(port, HR_Q_APPARENT));
+    double phase = i.v * v / sqrt(3.0);
+    bool balanced = fabs(3 * phase - s.v) <= 1e-9 * s.v;
+    if (!balanced) hr_buf_printf(out, "|S_%s| ", hr_quantity_table[hr_point_quantity(point)].place);
+    quantity(out, balanced ? s.v : phase, HR_DIM_VA);
+    hr_buf_z(out, balanced ? " / (sqrt(3) x " : " / (");
+    quantity(out, v, HR_DIM_VOLT);
+    hr_buf_z(out, balanced ? ")" : " / sqrt(3))");
+}
+
+static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_buf *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        hr_buf_z(out, i ? " + " : "");
+        if (in[i].count > 1) hr_buf_printf(out, "%u x ", in[i].count);
+        quantity(out, in[i].num->v, HR_DIM_WATT);
+    }
+    if (others) hr_buf_printf(out, " + %u more", others);
+}
+
+static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
+{
+    hr_id point = c->limits.item[r->limit].point;
+    hr_quantity q = hr_point_quantity(point);
+    hr_arena *a = hr_arena_new();
+    hr_load_input *in;
+    uint32_t n, others;
+    if (!a) return;
+    if (hr_check_load_inputs(c, work, r, a, 3, &in, &n, &others) != HR_OK) n = others = 0;
+    if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
+    if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
+    if (q == HR_Q_LOST) hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : "not served: ");
+    if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
+    inputs_words(in, n, others, out);
+    hr_arena_free(a);
+}
+
+static void flag_words(const hr_limit_input *in, hr_buf *out)
+{
+    bool full = in->flag->presence && in->flag->v;
+    hr_buf_printf(out, full ? " x 1.00, listed for 100 %%" : " x 0.80, %s", in->flag->presence ? "not full-rated"
+                                                                                             : "full_rated not stated");
+}
+
+static void limit_words(const hr_limit *l, hr_buf *out)
+{
+    for (uint32_t i = 0; i < l->n_input; i++) {
+        if (l->input[i].flag) {
+            flag_words(&l->input[i], out);
+            continue;
+        }
+        hr_buf_printf(out, "; %s ", l->input[i].name);
+        quantity(out, l->input[i].num->v, (hr_dim)l->input[i].dim);
+    }
+}
+
+/* "breaker is not given", and of whom when it is not the row's own. */
+static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
+{
+    const hr_limit *l = &c->limits.item[r->limit];
+    hr_id unit;
+    const char *field;
+    if (c->worst[r->limit].corner) {
+        hr_buf_z(out, "an assumed range decides: it holds at one end and not at the other");
+        return;
+    }
+    if (l->state == HR_S_UNKNOWN && l->missing) {
+        hr_buf_printf(out, strcmp(l->missing, "type") == 0 ? "its type is not modelled yet" : "`%s` is not given", l->missing);
+        return;
+    }
+    hr_power_engine.solve(work, &c->cases[r->case_]);
+    if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
+    hr_buf_printf(out, "`%s` of ", field);
+    hr_unit_names(c->site, unit, out);
+    hr_buf_z(out, strcmp(field, "type") == 0 ? " is not modelled yet" : " is not given");
+    hr_reading load = hr_power_engine.reading(work, l->point);
+    if (load.state != HR_S_PARTIAL) return;
+    hr_buf_z(out, "; the known part is ");
+    quantity(out, load.v, (hr_dim)hr_quantity_table[hr_point_quantity(l->point)].dim);
+}
+
+hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
+{
+    if (r->verdict == HR_V_UNKNOWN) {
+        gap_words(c, work, r, out);
+    } else {
+        load_words(c, work, r, out);
+        limit_words(&c->limits.item[r->limit], out);
+        if (c->worst[r->limit].load_state == HR_S_PARTIAL) hr_buf_z(out, "; part of the load is unknown: a lower bound");
+    }
+    return out->failed ? HR_ENOMEM : HR_OK;
+}

@@ -1,0 +1,157 @@
+/* cases.c - which outages `check` sweeps, in natural order.
+ *
+ * Single faults: the sources, every element above the node, every feed that has a breaker or cable; of identical held
+ * loads one stands for its class. Then the declared common causes. Case 0 is the normal state. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "task/check.h"
+
+typedef struct lister {
+    hr_check *c;
+    hr_vec cases, targets; /* hr_case with out as an index until the targets stand still; hr_target */
+} lister;
+
+static bool push(lister *l, uint8_t kind, hr_str name, uint32_t first, uint32_t n, uint32_t stands_for)
+{
+    hr_case *x = hr_vec_push(&l->cases, sizeof *x);
+    if (!x) return false;
+    *x = (hr_case){.kind = kind, .n_out = (uint16_t)n, .name = name, .stands_for = stands_for,
+                   .out = (const hr_target *)(uintptr_t)first};
+    return true;
+}
+
+static bool push_target(lister *l, hr_target t)
+{
+    hr_target *x = hr_vec_push(&l->targets, sizeof *x);
+    if (x) *x = t;
+    return x != NULL;
+}
+
+static bool is_out_already(const hr_check *c, hr_target t)
+{
+    for (uint32_t i = 0; i < c->n_base_out; i++) {
+        const hr_target *b = &c->base_out[i];
+        if (b->wire == t.wire && b->unit == t.unit && (t.unit == HR_NONE || b->member == t.member)) return true;
+    }
+    return false;
+}
+
+static bool push_fault(lister *l, hr_target t, uint32_t stands_for)
+{
+    if (is_out_already(l->c, t)) return true;
+    return push_target(l, t) && push(l, HR_CASE_FAULT, (hr_str){"", 0}, (uint32_t)l->targets.n - 1, 1, stands_for);
+}
+
+static bool push_unit_faults(lister *l, hr_id u)
+{
+    const hr_site *s = l->c->site;
+    const hr_unit *x = &s->unit[u];
+    if (hr_unit_kind(s, u) == HR_P_NONE) return true;
+    if (!push_fault(l, (hr_target){u, 0, HR_NONE}, x->count)) return false;
+    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
+        const hr_feed *f = s->wire[w].feed;
+        if ((f->breaker.present || f->cable.present) && !push_fault(l, (hr_target){HR_NONE, 0, w}, 1)) return false;
+    }
+    return true;
+}
+
+static hr_err take_target(void *user, hr_target t) { return push_target(user, t) ? HR_OK : HR_ENOMEM; }
+
+static hr_err push_common(lister *l, const hr_case_decl *d)
+{
+    uint32_t first = (uint32_t)l->targets.n, n;
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < d->out.n && e == HR_OK; i++) e = hr_site_match(l->c->site, d->out.item[i], take_target, l, &n);
+    n = (uint32_t)l->targets.n - first;
+    if (e != HR_OK || n == 0) return e;
+    if (n > UINT16_MAX)
+        return hr_diag_add(l->c->site->ctx, HR_ERROR, "M106", d->at, NULL, "a case takes out more than %d things", UINT16_MAX);
+    return push(l, HR_CASE_COMMON, d->name, first, n, 1) ? HR_OK : HR_ENOMEM;
+}
+
+/* The base itself: what --out and --case take away before anything else happens. */
+static hr_err list_base_out(lister *l, const hr_check_opts *o)
+{
+    const hr_site *s = l->c->site;
+    hr_err e = HR_OK;
+    for (size_t i = 0; i < o->n_out && e == HR_OK; i++) {
+        uint32_t n;
+        e = hr_site_match(s, (hr_text){.v = hr_str_of(o->out[i]), .at = HR_NOWHERE}, take_target, l, &n);
+        if (e == HR_OK && n == 0)
+            e = hr_diag_add(s->ctx, HR_ERROR, "M501", HR_NOWHERE, "an element, or a feed as rack-1.from.A",
+                            "--out: nothing is called \"%s\"", o->out[i]);
+    }
+    for (uint32_t i = 0; i < s->n_cases && e == HR_OK && o->case_name; i++) {
+        uint32_t n;
+        if (!hr_str_is(s->cases[i].name, o->case_name)) continue;
+        for (uint32_t k = 0; k < s->cases[i].out.n && e == HR_OK; k++)
+            e = hr_site_match(s, s->cases[i].out.item[k], take_target, l, &n);
+    }
+    if (e != HR_OK) return e;
+    l->c->n_base_out = (uint32_t)l->targets.n;
+    if (!(l->c->base_out = HR_NEW_ARRAY(l->c->arena, hr_target, l->targets.n))) return HR_ENOMEM;
+    if (l->targets.n) memcpy(l->c->base_out, l->targets.item, l->targets.n * sizeof *l->c->base_out);
+    l->targets.n = 0;
+    return HR_OK;
+}
+
+static hr_err list_all(lister *l, const hr_check_opts *o)
+{
+    const hr_site *s = l->c->site;
+    hr_err e = list_base_out(l, o);
+    if (e != HR_OK) return e;
+    if (!push(l, HR_CASE_NORMAL, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
+    if (o->normal_only) return HR_OK;
+    for (hr_id u = 0; u < s->n_unit; u++)
+        if (!push_unit_faults(l, u)) return HR_ENOMEM;
+    for (uint32_t i = 0; i < s->n_cases && e == HR_OK; i++)
+        if (!(o->case_name && hr_str_is(s->cases[i].name, o->case_name))) e = push_common(l, &s->cases[i]);
+    return e;
+}
+
+static hr_err keep(lister *l)
+{
+    hr_check *c = l->c;
+    c->n_cases = (uint32_t)l->cases.n;
+    c->cases = HR_NEW_ARRAY(c->arena, hr_case, l->cases.n);
+    hr_target *t = HR_NEW_ARRAY(c->arena, hr_target, l->targets.n);
+    if (!c->cases || !t) return HR_ENOMEM;
+    if (l->targets.n) memcpy(t, l->targets.item, l->targets.n * sizeof *t);
+    memcpy(c->cases, l->cases.item, l->cases.n * sizeof *c->cases);
+    for (uint32_t i = 0; i < c->n_cases; i++) {
+        hr_case *x = &c->cases[i];
+        x->out = t + (uintptr_t)x->out;
+        c->by_kind[x->kind].cases++;
+        c->by_kind[x->kind].stands_for += x->stands_for;
+    }
+    return HR_OK;
+}
+
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
+{
+    lister l = {.c = c};
+    hr_err e = list_all(&l, opts);
+    if (e == HR_OK) e = keep(&l);
+    hr_vec_free(&l.cases);
+    hr_vec_free(&l.targets);
+    return e;
+}
+
+size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n)
+{
+    const hr_case *x = &c->cases[case_];
+    const char *kind = hr_case_kind_word[x->kind];
+    size_t at = strlen(kind);
+    char target[512];
+    if (x->kind == HR_CASE_NORMAL) return (size_t)snprintf(buf, n, "%s", kind);
+    if (x->kind == HR_CASE_COMMON) return (size_t)snprintf(buf, n, "%s: %.*s", kind, HR_STR_FMT(x->name));
+    if (hr_target_name(c->site, x->out[0], target, sizeof target) < sizeof target)
+        return (size_t)snprintf(buf, n, "%s: %s", kind, target);
+    if (at + 2 < n) { /* a very long name: straight into the caller's buffer */
+        snprintf(buf, n, "%s: ", kind);
+        return at + 2 + hr_target_name(c->site, x->out[0], buf + at + 2, n - at - 2);
+    }
+    return at + 2 + hr_target_name(c->site, x->out[0], NULL, 0);
+}

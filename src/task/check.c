@@ -1,0 +1,325 @@
+/* check.c - the sweep: every case over threads, every touched reading against its limits, the worst kept.
+ *
+ * A worker has its own solution and its own list of worst cases; at the end the lists are merged by a rule that does
+ * not know who found what (worse verdict, higher ratio, lower case), so threads change no bit. */
+#include "task/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/pool.h"
+
+typedef struct worker {
+    hr_work *work[HR_CORNERS];
+    hr_worst *worst;
+    hr_vec loss;
+    uint32_t *stamp; /* by port: case + 1 it was judged in; only with corners */
+    uint64_t judged;
+    bool failed;
+} worker;
+
+typedef struct sweep {
+    hr_check *c;
+    const hr_check_opts *opts;
+    worker *workers;
+    bool *lost_in_base; /* by unit */
+    uint32_t first;     /* case that item 0 of the pool stands for */
+    uint32_t done;
+} sweep;
+
+/* --- worst ---------------------------------------------------------------------------------------------------------- */
+
+static int severity(uint8_t verdict)
+{
+    static const int rank[HR_VERDICTS + 1] = {[HR_HOLDS] = 1, [HR_VIOLATED] = 3, [HR_V_UNKNOWN] = 2, [HR_WAIVED] = 3};
+    return rank[verdict];
+}
+
+static bool is_worse(const hr_worst *a, const hr_worst *b)
+{
+    int x = severity(a->verdict), y = severity(b->verdict);
+    if (x != y) return x > y;
+    if (a->verdict != HR_V_UNKNOWN && a->ratio != b->ratio) return a->ratio > b->ratio;
+    return a->case_ < b->case_;
+}
+
+/* --- judging --------------------------------------------------------------------------------------------------------- */
+
+static hr_reading limit_at(const hr_limit *l, hr_work *work, hr_corner corner)
+{
+    if (l->value_point == HR_NONE) return (hr_reading){l->v[corner], l->state};
+    hr_reading r = hr_power_engine.reading(work, l->value_point);
+    return (hr_reading){r.v * l->factor, r.state};
+}
+
+static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
+{
+    hr_reading load = hr_power_engine.reading(k->work[corner], l->point);
+    return (uint8_t)hr_judge((hr_sense)l->sense, load, limit_at(l, k->work[corner], corner));
+}
+
+/* Assumed ranges: holds only if the harsh corner holds, violated only if the kind one is; else the range decides. */
+static void judge_corners(const worker *k, const hr_limit *l, hr_worst *x)
+{
+    if (!k->work[HR_KIND] || x->verdict == HR_V_UNKNOWN) return;
+    uint8_t kind = judge_at(k, l, HR_KIND), harsh = judge_at(k, l, HR_HARSH);
+    if (x->verdict == HR_HOLDS && harsh == HR_HOLDS) return;
+    if (x->verdict == HR_VIOLATED && kind == HR_VIOLATED) return;
+    x->verdict = HR_V_UNKNOWN;
+    x->corner = true;
+}
+
+static void judge(worker *k, const hr_check *c, uint32_t limit, uint32_t case_)
+{
+    const hr_limit *l = &c->limits.item[limit];
+    if (!(l->kinds >> c->cases[case_].kind & 1)) return;
+    hr_reading load = hr_power_engine.reading(k->work[HR_NOMINAL], l->point);
+    hr_reading at = limit_at(l, k->work[HR_NOMINAL], HR_NOMINAL);
+    hr_worst x = {.load = load.v, .limit = at.v, .case_ = case_, .load_state = load.state};
+    x.verdict = (uint8_t)hr_judge((hr_sense)l->sense, load, at);
+    x.ratio = hr_row_ratio((hr_sense)l->sense, load.v, at.v, l->ref);
+    judge_corners(k, l, &x);
+    k->judged++;
+    if (is_worse(&x, &k->worst[limit])) k->worst[limit] = x;
+}
+
+static void judge_port(worker *k, const hr_check *c, hr_id port, uint32_t case_)
+{
+    if (k->stamp) {
+        if (k->stamp[port] == case_ + 1) return;
+        k->stamp[port] = case_ + 1;
+    }
+    for (uint32_t i = c->limits.of_port[port]; i < c->limits.of_port[port + 1]; i++)
+        judge(k, c, c->limits.by_port[i], case_);
+}
+
+/* --- losses ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->n_out; i++) n += x->out[i].unit == unit;
+    for (uint32_t i = 0; i < c->n_base_out; i++) n += c->base_out[i].unit == unit;
+    return n;
+}
+
+static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_)
+{
+    const hr_check *c = s->c;
+    hr_id unit = c->site->port[port].unit;
+    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
+    if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
+    if (case_ && s->lost_in_base[unit]) return;
+    if (c->site->unit[unit].port != port) return;
+    uint32_t out = members_out(c, &c->cases[case_], unit), count = c->site->unit[unit].count;
+    if (out >= count) return;
+    hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
+    if (!l) {
+        k->failed = true;
+        return;
+    }
+    *l = (hr_loss){.case_ = case_, .unit = unit, .members = count - out, .unknown = lost.state == HR_S_UNKNOWN};
+    l->w = l->unknown ? 0 : lost.v * l->members;
+    if (case_ == 0) s->lost_in_base[unit] = true;
+}
+
+/* --- cases --------------------------------------------------------------------------------------------------------------- */
+
+static void judge_all(sweep *s, worker *k, uint32_t case_)
+{
+    for (hr_id p = 0; p < s->c->site->n_port; p++) {
+        judge_port(k, s->c, p, case_);
+        note_loss(s, k, p, case_);
+    }
+}
+
+static void run_case(sweep *s, worker *k, uint32_t case_)
+{
+    const hr_case *x = &s->c->cases[case_];
+    for (int i = 0; i < HR_CORNERS; i++) {
+        if (!k->work[i]) continue;
+        if (s->opts->brute) hr_power_engine.solve_all(k->work[i], x);
+        else hr_power_engine.solve(k->work[i], x);
+    }
+    for (int i = 0; i < HR_CORNERS; i++) {
+        uint32_t n = 0;
+        const hr_id *port = k->work[i] ? hr_power_engine.touched(k->work[i], &n) : NULL;
+        for (uint32_t p = 0; p < n; p++) {
+            judge_port(k, s->c, port[p], case_);
+            if (i == HR_NOMINAL) note_loss(s, k, port[p], case_);
+        }
+    }
+}
+
+static void run_block(void *user, unsigned number, uint32_t first, uint32_t last)
+{
+    sweep *s = user;
+    worker *k = &s->workers[number];
+    for (uint32_t i = first; i < last; i++) run_case(s, k, s->first + i);
+    if (!s->opts->progress) return;
+    uint32_t done = __atomic_add_fetch(&s->done, last - first, __ATOMIC_RELAXED);
+    if (number == 0) s->opts->progress(s->opts->progress_user, done, s->c->n_cases);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void run_kinds(sweep *s, unsigned threads)
+{
+    hr_check *c = s->c;
+    for (uint32_t first = 1; first < c->n_cases;) {
+        uint32_t end = first;
+        while (end < c->n_cases && c->cases[end].kind == c->cases[first].kind) end++;
+        double start = now();
+        s->first = first;
+        hr_pool_for(threads, end - first, 16, run_block, s);
+        c->by_kind[c->cases[first].kind].seconds = now() - start;
+        first = end;
+    }
+}
+
+/* --- workers --------------------------------------------------------------------------------------------------------------- */
+
+static hr_err start_worker(const hr_check *c, worker *k)
+{
+    for (int i = 0; i < HR_CORNERS; i++) {
+        hr_err e = c->engine[i] ? hr_power_engine.work_new(&k->work[i], c->engine[i]) : HR_OK;
+        if (e != HR_OK) return e;
+    }
+    k->worst = hr_malloc((c->limits.n + 1) * sizeof *k->worst);
+    if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->n_port + 1, sizeof *k->stamp);
+    if (!k->worst || (c->engine[HR_KIND] && !k->stamp)) return HR_ENOMEM;
+    for (uint32_t i = 0; i < c->limits.n; i++) k->worst[i] = (hr_worst){.verdict = HR_VERDICTS, .case_ = UINT32_MAX};
+    return HR_OK;
+}
+
+static void stop_worker(worker *k)
+{
+    for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.work_free(k->work[i]);
+    hr_free(k->worst);
+    hr_free(k->stamp);
+    hr_vec_free(&k->loss);
+}
+
+static int by_case_and_unit(const void *a, const void *b)
+{
+    const hr_loss *x = a, *y = b;
+    if (x->case_ != y->case_) return x->case_ < y->case_ ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static hr_err merge(hr_check *c, worker *workers, unsigned n)
+{
+    size_t losses = 0;
+    for (unsigned k = 0; k < n; k++) {
+        if (workers[k].failed) return HR_ENOMEM;
+        losses += workers[k].loss.n;
+        c->judged += workers[k].judged;
+        for (uint32_t i = 0; i < c->limits.n; i++)
+            if (k == 0 || is_worse(&workers[k].worst[i], &c->worst[i])) c->worst[i] = workers[k].worst[i];
+    }
+    if (!(c->loss = HR_NEW_ARRAY(c->arena, hr_loss, losses))) return HR_ENOMEM;
+    for (unsigned k = 0; k < n; k++) {
+        if (workers[k].loss.n) memcpy(c->loss + c->n_loss, workers[k].loss.item, workers[k].loss.n * sizeof *c->loss);
+        c->n_loss += (uint32_t)workers[k].loss.n;
+    }
+    if (c->n_loss) qsort(c->loss, c->n_loss, sizeof *c->loss, by_case_and_unit);
+    return HR_OK;
+}
+
+hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
+{
+    unsigned threads = opts->threads ? opts->threads : hr_pool_cores();
+    sweep s = {.c = c, .opts = opts};
+    hr_err e = HR_OK;
+    c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
+    s.lost_in_base = HR_NEW_ARRAY(c->arena, bool, c->site->n_unit);
+    s.workers = HR_NEW_ARRAY(c->arena, worker, threads);
+    if (!c->worst || !s.lost_in_base || !s.workers) return HR_ENOMEM;
+    for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
+    if (e == HR_OK) {
+        judge_all(&s, &s.workers[0], 0);
+        run_kinds(&s, threads);
+        e = merge(c, s.workers, threads);
+    }
+    for (unsigned k = 0; k < threads; k++) stop_worker(&s.workers[k]);
+    return e;
+}
+
+/* --- all -------------------------------------------------------------------------------------------------------------------- */
+
+static hr_err build_engines(hr_check *c)
+{
+    hr_err e = HR_OK;
+    for (int i = 0; i < HR_CORNERS && e == HR_OK; i++)
+        if (i == HR_NOMINAL || c->site->has_ranges)
+            e = hr_power_engine.build(&c->engine[i], c->site->ctx, c->site, (hr_corner)i, c->base_out, c->n_base_out);
+    return e;
+}
+
+static hr_err check_waiver_codes(const hr_check *c)
+{
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < c->site->n_waiver; i++)
+        if (!hr_rule_find(c->site->waiver[i].code))
+            e = hr_diag_add(c->site->ctx, HR_ERROR, "M402", c->site->waiver[i].at, "`headroom explain` lists the rules",
+                            "no rule has the code \"%.*s\"", HR_STR_FMT(c->site->waiver[i].code));
+    return e;
+}
+
+static hr_err run(hr_check *c, const hr_check_opts *o)
+{
+    hr_err e = check_waiver_codes(c);
+    if (e == HR_OK) e = hr_limits_declare(&c->limits, c->arena, c->site);
+    if (e == HR_OK) e = hr_check_cases(c, o);
+    if (e == HR_OK) e = build_engines(c);
+    if (e == HR_OK) e = hr_check_sweep(c, o);
+    if (e == HR_OK) e = hr_check_blame(c);
+    if (e == HR_OK) e = hr_check_rows(c, o);
+    if (e == HR_OK) e = hr_check_gaps(c);
+    return e;
+}
+
+hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_check_opts *opts)
+{
+    (void)ctx;
+    *out = NULL;
+    hr_arena *a = hr_arena_new();
+    hr_check *c = a ? HR_NEW(a, hr_check) : NULL;
+    if (!c) {
+        hr_arena_free(a);
+        return HR_ENOMEM;
+    }
+    *c = (hr_check){.site = site, .arena = a, .converged = true};
+    hr_err e = run(c, opts);
+    if (e == HR_OK) *out = c;
+    else hr_check_free(c);
+    return e;
+}
+
+void hr_check_free(hr_check *c)
+{
+    if (!c) return;
+    for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.free(c->engine[i]);
+    hr_arena_free(c->arena);
+}
+
+bool hr_code_selected(const char *code, const char *select, const char *ignore)
+{
+    const char *list[2] = {select, ignore};
+    bool hit[2] = {select == NULL, false};
+    for (int i = 0; i < 2; i++) {
+        for (const char *p = list[i]; p && *p;) {
+            size_t n = strcspn(p, ",");
+            if (n && strncmp(code, p, n) == 0) hit[i] = true;
+            p += n + (p[n] == ',');
+        }
+    }
+    return hit[0] && !hit[1];
+}

@@ -1,0 +1,126 @@
+/* check.h - the verb `check`: does every element hold, normally and with any single one out?
+ *
+ * hr_check_run sweeps the cases over threads and keeps, for every limit, its worst case; what a row needs beyond that
+ * (inputs, derivation, chain) is made when it is printed, by solving that one case again. The result depends on site
+ * and options alone: threads change no bit. */
+#ifndef HR_TASK_CHECK_H
+#define HR_TASK_CHECK_H
+
+#include "headroom/engine.h"
+#include "base/str.h"
+#include "rule/rule.h"
+
+typedef struct hr_check_opts {
+    unsigned threads;           /* 0 = all cores */
+    bool normal_only;           /* no outages */
+    const char *const *out; size_t n_out; /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
+    const char *case_name;      /* --case NAME: its `out:` is taken out in the base too */
+    const char *select, *ignore; /* comma-separated code prefixes, or NULL */
+    bool brute;                 /* solve every case from nothing: the check of the incremental way */
+    void (*progress)(void *user, uint32_t done, uint32_t total);
+    void *progress_user;
+} hr_check_opts;
+
+typedef struct hr_worst { /* the worst case of one limit */
+    double load, limit, ratio; /* ratio INFINITY where limit == ref and the load is beyond */
+    uint32_t case_; /* index into check->cases */
+    uint8_t verdict;    /* hr_verdict; HR_VERDICTS when it was never judged */
+    uint8_t load_state; /* hr_state */
+    bool corner;        /* unknown only because an assumed range decides */
+} hr_worst;
+
+typedef struct hr_loss { /* one load not served in one case, though it is in the normal state (or: in case 0) */
+    uint32_t case_;
+    hr_id unit;       /* the load; held loads: the unit of identical members */
+    uint32_t members; /* of them lost */
+    double w;         /* watts of all lost members */
+    bool unknown;     /* its power is not given: w is 0 */
+    uint32_t blame;   /* index into check->blame */
+} hr_loss;
+
+typedef struct hr_blame { /* minimal sets of what is out, any of which loses the load: "a", "a+b", "a|b" */
+    hr_str text;
+    hr_target first; /* where the chain begins */
+} hr_blame;
+
+typedef struct hr_row { /* one line of the output, made by hr_check_rows */
+    uint32_t limit;       /* of its worst member */
+    uint32_t case_;
+    uint8_t verdict;
+    uint32_t members;     /* elements that it speaks for */
+    hr_str element;       /* full name, or a hostlist of all it speaks for */
+    const hr_waiver *waiver;
+} hr_row;
+
+typedef struct hr_gap { /* something missing, and the rules that cannot do without it */
+    hr_id decl;
+    hr_str field;
+    hr_str elements;      /* hostlist */
+    uint64_t rules;       /* set of rule indices */
+    uint32_t rows;        /* unknown rows it causes */
+    hr_span at;
+} hr_gap;
+
+typedef struct hr_case_kind_count {
+    uint32_t cases, stands_for;
+    double seconds; /* for bench only: never printed in a result */
+} hr_case_kind_count;
+
+typedef struct hr_check {
+    const hr_site *site;
+    hr_arena *arena;
+    hr_limits limits;
+    hr_engine *engine[HR_CORNERS]; /* KIND and HARSH are NULL when no value has a range */
+    hr_case *cases; uint32_t n_cases; /* cases[0] is the normal state */
+    hr_target *base_out; uint32_t n_base_out; /* what --out and --case take out */
+    hr_worst *worst;    /* by limit */
+    hr_loss *loss;      uint32_t n_loss; /* by case, then unit */
+    hr_blame *blame;    uint32_t n_blame;
+    hr_row *row;        uint32_t n_row;  /* sorted: violated first, then ratio, then name, case */
+    hr_gap *gap;        uint32_t n_gap;
+    uint64_t judged;    /* how many times a reading met a limit */
+    uint32_t count[HR_VERDICTS]; /* rows by verdict; they add up to n_row */
+    hr_case_kind_count by_kind[HR_CASE_KINDS];
+    bool converged;
+} hr_check;
+
+/* Runs everything: cases, sweep, losses, rows, gaps. On HR_EINPUT (an unknown name in out) ctx says why. */
+hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_check_opts *opts);
+void hr_check_free(hr_check *c);
+
+/* The steps, for tests and bench. */
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);   /* cases.c */
+hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);   /* check.c */
+hr_err hr_check_blame(hr_check *c);                              /* blame.c */
+hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);    /* rows.c */
+hr_err hr_check_gaps(hr_check *c);                               /* gaps.c */
+
+/* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
+size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
+/* Full name of a unit with all its members: "rack-1.node[1-18]". */
+hr_err hr_unit_names(const hr_site *site, hr_id unit, hr_buf *out);
+/* Hostlist of units: "rack-[1,5].node[1-18]"; held members are not expanded one by one. */
+hr_err hr_fold_units(const hr_site *site, const hr_id *unit, size_t n, hr_buf *out);
+/* The point's name: "row2-rack05.B.current.A". */
+void hr_point_name(const hr_site *site, hr_id point, hr_buf *out);
+bool hr_code_selected(const char *code, const char *select, const char *ignore);
+
+/* --- what a row is made of when it is printed ------------------------------------------------------------------ */
+
+/* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
+hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
+
+typedef struct hr_load_input { /* a declared number behind the load of a row, equal ones counted together */
+    const char *name;   /* "node power" */
+    const hr_num *num;
+    uint32_t count;
+    hr_id decl;
+} hr_load_input;
+/* The declared numbers that make up a row's load in its case, biggest share first, at most `most`; `others` counts
+ * those left out. work is a private one for printing (hr_power_engine.work_new on engine[HR_NOMINAL]). */
+hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
+                            hr_load_input **out, uint32_t *n, uint32_t *others);
+/* "80.5 kW / (sqrt(3) x 415 V) on the surviving cord; breaker 100 A x 0.80, not fully rated" */
+hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out);
+
+#endif
