@@ -14,12 +14,12 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-enum { BLOCK = 64 * 1024, DIGITS = 12 };
+enum { BLOCK = 64 * 1024, DIGITS = 12, EXACT = 17 };
 
 typedef struct level {
     bool filled; /* a comma is needed before the next value or key */
     bool object;
-    bool one_line; /* opened while `inline` was on: its end is on that line too */
+    bool one_line; /* opened while `inline` was on: it begins and ends on that line */
 } level;
 
 struct hr_json {
@@ -123,7 +123,7 @@ static void close_level(hr_json *j, char bracket)
     assert(j->levels.n > 0 && !j->after_key && innermost(j)->object == (bracket == '}'));
     level in = *innermost(j);
     j->levels.n--;
-    if (j->pretty && in.filled && !in.one_line) new_line(j);
+    if (j->pretty && in.filled && !in.one_line && j->inlined == 0) new_line(j);
     put_char(j, bracket);
 }
 
@@ -259,7 +259,7 @@ void hr_json_int(hr_json *j, int64_t v)
     if (begin_value(j)) put_int(j, v);
 }
 
-void hr_json_num(hr_json *j, double v)
+static void put_num(hr_json *j, double v, int digits)
 {
     const double largest = 9007199254740992.0; /* 2^53: up to here every whole number is a double */
     if (!begin_value(j)) return;
@@ -269,9 +269,13 @@ void hr_json_num(hr_json *j, double v)
         put_int(j, (int64_t)v); /* -0 too is written 0 */
     } else {
         char text[40];
-        put_bytes(j, text, hr_num_text(text, sizeof text, v, DIGITS));
+        put_bytes(j, text, hr_num_text(text, sizeof text, v, digits));
     }
 }
+
+void hr_json_num(hr_json *j, double v) { put_num(j, v, DIGITS); }
+
+void hr_json_exact(hr_json *j, double v) { put_num(j, v, EXACT); }
 
 void hr_json_bool(hr_json *j, bool v)
 {

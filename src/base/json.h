@@ -21,11 +21,14 @@ void hr_json_object(hr_json *j);
 void hr_json_object_end(hr_json *j);
 void hr_json_array(hr_json *j);
 void hr_json_array_end(hr_json *j);
-void hr_json_inline(hr_json *j, bool on); /* pretty: keep what follows on one line (rows), counted */
+/* pretty: keep what follows on one line, counted. Switched on behind an opening bracket and off behind the closing one,
+ * it gives a list with one row a line. */
+void hr_json_inline(hr_json *j, bool on);
 void hr_json_key(hr_json *j, const char *key);
 void hr_json_str(hr_json *j, hr_str v);
 void hr_json_z(hr_json *j, const char *z); /* NULL writes null */
 void hr_json_num(hr_json *j, double v);
+void hr_json_exact(hr_json *j, double v); /* with as many digits as bring back the same double: sums that add up */
 void hr_json_int(hr_json *j, int64_t v);
 void hr_json_bool(hr_json *j, bool v);
 void hr_json_null(hr_json *j);

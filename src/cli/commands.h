@@ -39,16 +39,12 @@ typedef enum hr_opt {
     HR_OPT_COUNT
 } hr_opt;
 
-typedef struct hr_position { /* one argument that is no option */
-    hr_value_kind kind;
-    const char *const *words; /* HR_VALUE_WORD: NULL-terminated */
-} hr_position;
-
 typedef struct hr_command {
     const char *name;
     const char *arguments; /* "SITE", "[PATTERN]", "FILE..." */
     size_t least, most;    /* how many of them */
-    hr_position position[2]; /* of the first, and of all behind it */
+    hr_value_kind first, rest; /* what the first of them is, and all behind it */
+    const char *const *words;  /* of a first one that is HR_VALUE_WORD: NULL-terminated */
     const char *summary;   /* one line, no full stop */
     const char *text;      /* paragraphs between empty lines; an indented line stands as it is */
     int (*run)(struct hr_cli *cli); /* returns the exit code */
@@ -56,14 +52,13 @@ typedef struct hr_command {
 
 typedef struct hr_option {
     const char *name;     /* "format" for --format; "" where there is only the letter */
-    char letter;          /* 'o' for -o, or 0 */
+    const char *letter;   /* "o" for -o, or "" */
     const char *argument; /* "FORMAT", or NULL for a flag */
     hr_value_kind kind;
     const char *const *words;
     uint32_t commands; /* set of 1 << hr_cmd that take it */
     bool repeats;
-    bool hidden; /* not in help, man pages and completion */
-    const char *help;
+    const char *help; /* NULL: not in help, man pages and completion */
 } hr_option;
 
 typedef struct hr_example {
@@ -71,7 +66,7 @@ typedef struct hr_example {
     const char *line, *text;
 } hr_example;
 
-#define HR_EVERY_COMMAND UINT32_MAX
+#define HR_EVERY_COMMAND UINT32_MAX /* and of the program without one */
 
 extern const hr_command hr_commands[HR_CMD_COUNT];
 extern const hr_option hr_options[HR_OPT_COUNT];

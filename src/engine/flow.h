@@ -39,7 +39,16 @@ static inline void flow_add(hr_flow *to, hr_flow_state *ts, const hr_flow *f, hr
     ts->phase = (uint8_t)flow_state_add((hr_state)ts->phase, (hr_state)fs.phase);
 }
 
-static inline bool flow_same(const hr_flow *a, const hr_flow *b) { return memcmp(a, b, sizeof *a) == 0; }
+/* The same bits: incremental and full solutions agree to the last one, so -0 and 0 differ here. */
+static inline bool flow_same(const hr_flow *a, const hr_flow *b)
+{
+    uint64_t x[sizeof *a / 8], y[sizeof *a / 8];
+    memcpy(x, a, sizeof x);
+    memcpy(y, b, sizeof y);
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        if (x[i] != y[i]) return false;
+    return true;
+}
 
 /* sin(30 deg) / cos(30 deg) / sqrt(3) shares of a line-to-line load on its two lines: 1/2 -+ j / (2 sqrt(3)). */
 #define HR_LL_IM 0.28867513459481288225

@@ -69,6 +69,7 @@ static void restore_unit(hr_work *w, hr_id u)
     w->s.in[u] = base->in[u];
     w->s.in_state[u] = base->in_state[u];
     w->s.live[u] = base->live[u];
+    w->s.maybe[u] = base->maybe[u];
     w->s.cords[u] = base->cords[u];
     for (uint32_t i = p->load_first; i < p->load_first + p->n_load; i++) w->s.psu_live[i] = base->psu_live[i];
     w->unit_touched[u] = false;
@@ -235,6 +236,7 @@ static void clear(hr_work *w)
         w->s.in[u] = (hr_flow){0};
         w->s.in_state[u] = HR_FLOW_OFF;
         w->s.live[u] = HR_NONE;
+        w->s.maybe[u] = false;
         w->s.cords[u] = 0;
         hr_power_touch_unit(w, u);
         mark_down(w, u);
@@ -281,6 +283,7 @@ static void copy_state(const hr_engine *e, power_state *to, const power_state *f
     memcpy(to->in, from->in, n * sizeof *to->in);
     memcpy(to->in_state, from->in_state, n * sizeof *to->in_state);
     memcpy(to->live, from->live, n * sizeof *to->live);
+    memcpy(to->maybe, from->maybe, n * sizeof *to->maybe);
     memcpy(to->cords, from->cords, n * sizeof *to->cords);
     memcpy(to->psu_live, from->psu_live, e->n_load * sizeof *to->psu_live);
 }

@@ -43,6 +43,7 @@ typedef struct power_state { /* one solution */
     hr_flow *in;             /* by unit: what it takes in all */
     hr_flow_state *in_state;
     hr_id *live;             /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
+    bool *maybe;             /* by unit: dead, but an element that is not modelled could be feeding it */
     uint16_t *cords;         /* holders: set of live cords */
     double *psu_live;        /* by load: power supplies that share it, 0 = not served */
 } power_state;

@@ -126,9 +126,10 @@ bool hr_power_state_new(hr_arena *a, const hr_engine *e, power_state *s)
     s->in = HR_NEW_ARRAY(a, hr_flow, n);
     s->in_state = HR_NEW_ARRAY(a, hr_flow_state, n);
     s->live = HR_NEW_ARRAY(a, hr_id, n);
+    s->maybe = HR_NEW_ARRAY(a, bool, n);
     s->cords = HR_NEW_ARRAY(a, uint16_t, n);
     s->psu_live = HR_NEW_ARRAY(a, double, e->n_load);
-    return s->slot && s->slot_state && s->in && s->in_state && s->live && s->cords && s->psu_live;
+    return s->slot && s->slot_state && s->in && s->in_state && s->live && s->maybe && s->cords && s->psu_live;
 }
 
 static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)

@@ -79,7 +79,9 @@ static hr_reading lost_reading(const hr_work *w, hr_id unit)
     const power_load *l = load_at(w, unit);
     if (!l || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     if (w->s.psu_live[l - w->e->load] > 0) return (hr_reading){0, HR_S_KNOWN};
-    return l->known ? (hr_reading){l->p, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
+    hr_id fed = held_load(w, unit) ? w->e->site->unit[unit].holder : unit;
+    if (!l->known || w->s.maybe[fed]) return (hr_reading){0, HR_S_UNKNOWN};
+    return (hr_reading){l->p, HR_S_KNOWN};
 }
 
 hr_reading hr_power_reading(const hr_work *w, hr_id point)
@@ -295,12 +297,33 @@ static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, con
     return false;
 }
 
+/* A loss that is not known: the load's own power, or an element behind its feeds that is not modelled. */
+static bool lost_gap(const hr_work *w, hr_id load, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    hr_id at = held_load(w, load) ? s->unit[load].holder : load;
+    *unit = load;
+    *field = "power";
+    for (uint32_t hops = 0; w->s.maybe[at] && hops <= s->n_unit; hops++) {
+        const hr_unit *u = &s->unit[at];
+        *unit = at;
+        *field = "type";
+        hr_id next = HR_NONE;
+        for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count && next == HR_NONE; x++)
+            if (s->wire[x].automatic && !w->out_wire[x] && w->s.maybe[s->wire[x].parent]) next = s->wire[x].parent;
+        if (next == HR_NONE) return true;
+        at = next;
+    }
+    return true;
+}
+
 bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
 {
     hr_id port = hr_point_port(point);
     hr_quantity q = hr_point_quantity(point);
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
     if (!open_state(hr_power_reading(w, point).state)) return false;
+    if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
     return load_gap(w, w->e->site->port[port].unit, current, unit, field);
 }

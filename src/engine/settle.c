@@ -31,13 +31,27 @@ static hr_id feed_of(const hr_work *w, hr_id unit)
     return first_live(w, unit);
 }
 
+/* Dead, but an element whose behaviour is not modelled (a generator, say) stands behind one of its feeds: whether it
+ * lives is not known. */
+static bool is_maybe(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[unit];
+    if (!is_dead(w, unit) || w->out_unit[unit] >= u->count) return false;
+    if (u->wire_count == 0) return w->e->unit[unit].kind == HR_P_UNMODELLED;
+    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
+        if (s->wire[x].automatic && !w->out_wire[x] && w->s.maybe[s->wire[x].parent]) return true;
+    return false;
+}
+
 static bool set_live(hr_work *w, hr_id unit, hr_id feed)
 {
     hr_id old = w->s.live[unit];
-    if (old == feed) return false;
+    bool was = w->s.maybe[unit];
     hr_power_touch_unit(w, unit);
     w->s.live[unit] = feed;
-    return (old == HR_NONE) != (feed == HR_NONE);
+    w->s.maybe[unit] = is_maybe(w, unit);
+    return (old == HR_NONE) != (feed == HR_NONE) || was != w->s.maybe[unit];
 }
 
 /* --- rings ------------------------------------------------------------------------------------------------------ */
@@ -75,6 +89,7 @@ static bool settle_ring(hr_work *w, hr_id unit)
     for (uint32_t i = first; i < end; i++) {
         hr_power_touch_unit(w, s->order[i]);
         w->s.live[s->order[i]] = HR_NONE;
+        w->s.maybe[s->order[i]] = false;
     }
     while (changed) {
         changed = false;
@@ -85,6 +100,11 @@ static bool settle_ring(hr_work *w, hr_id unit)
     for (changed = true; changed;) {
         changed = false;
         for (uint32_t i = first; i < end; i++) changed |= improve(w, s->order[i]);
+    }
+    for (changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = first; i < end; i++)
+            if (!w->s.maybe[s->order[i]] && is_maybe(w, s->order[i])) w->s.maybe[s->order[i]] = changed = true;
     }
     for (uint32_t i = first; i < end; i++) {
         any = true;

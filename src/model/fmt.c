@@ -38,6 +38,7 @@ typedef struct formatter {
     size_t byte, chars; /* libyaml counts characters: how far they have been counted, and the byte there */
     token last;
     uint32_t depth;              /* of open braces and brackets */
+    const char *mark;            /* a byte order mark that is no text: the scanner passes over those at line starts */
     const hr_spelling *spelling; /* the next ones */
     size_t spellings;
 } formatter;
@@ -67,7 +68,14 @@ static size_t byte_of(formatter *f, size_t chars)
     return f->byte;
 }
 
-static bool at_line_start(const formatter *f) { return f->out->n == f->out_start || f->out->s[f->out->n - 1] == '\n'; }
+static bool at_line_start(const formatter *f)
+{
+    const char *end = f->out->s + f->out->n;
+    size_t n = f->out->n - f->out_start;
+    if (n == 0 || end[-1] == '\n') return true;
+    return (n >= 2 && memcmp(end - 2, "\xC2\x85", 2) == 0) || /* only behind a block of text that ends so */
+           (n >= 3 && (memcmp(end - 3, "\xE2\x80\xA8", 3) == 0 || memcmp(end - 3, "\xE2\x80\xA9", 3) == 0));
+}
 
 static void add_spaces(formatter *f, size_t n)
 {
@@ -93,6 +101,7 @@ static size_t spaces_between(const formatter *f, kind next, size_t were)
 static size_t add_comment(formatter *f, hr_str gap, size_t blanks, size_t i)
 {
     size_t end = i;
+    if (gap.s[i] != '#') f->mark = gap.s + i;
     while (end < gap.n && break_length(gap, end) == 0) end++;
     size_t text_end = end;
     while (text_end > i && is_blank(gap.s[text_end - 1])) text_end--;
@@ -238,8 +247,18 @@ static hr_err scan(formatter *f, yaml_parser_t *parser)
     return f->out->failed ? HR_ENOMEM : HR_OK;
 }
 
-static hr_err format(hr_str source, const hr_vec *spellings, hr_buf *out)
+/* Taken out, the columns behind it would change, and with them the meaning. */
+static hr_err refuse_mark(hr_ctx *ctx, hr_id file, const char *mark)
 {
+    uint32_t line = 1;
+    for (const char *s = hr_source_body(ctx, file).s; s < mark; s++) line += *s == '\n';
+    return hr_diag_add(ctx, HR_ERROR, "M103", (hr_span){file, line, 1, 0}, "remove it",
+                       "a byte order mark inside the text");
+}
+
+static hr_err format(hr_ctx *ctx, hr_id file, const hr_vec *spellings, hr_buf *out)
+{
+    hr_str source = hr_source_body(ctx, file);
     formatter f = {.source = source,
                    .out = out,
                    .out_start = out->n,
@@ -247,14 +266,12 @@ static hr_err format(hr_str source, const hr_vec *spellings, hr_buf *out)
                    .spelling = spellings->item,
                    .spellings = spellings->n};
     yaml_parser_t parser;
-    if (source.n >= 3 && memcmp(source.s, "\xEF\xBB\xBF", 3) == 0)
-        f.last.to = 3; /* a second byte order mark: the scanner passes over it */
     if (!yaml_parser_initialize(&parser)) return HR_ENOMEM;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)source.s, source.n);
     hr_err e = scan(&f, &parser);
     yaml_parser_delete(&parser);
-    return e;
+    return e == HR_OK && f.mark != NULL ? refuse_mark(ctx, file, f.mark) : e;
 }
 
 /* --- the proof --------------------------------------------------------------------------------------------- */
@@ -302,7 +319,7 @@ hr_err hr_fmt(hr_ctx *ctx, hr_id file, const hr_types *types, hr_buf *out)
     hr_ynode *root;
     hr_err e = hr_yaml_parse(&root, ctx, arena, file);
     if (e == HR_OK) e = hr_spellings(root, types, source, arena, &spellings);
-    if (e == HR_OK) e = format(source, &spellings, out);
+    if (e == HR_OK) e = format(ctx, file, &spellings, out);
     if (e == HR_OK && out->n > start)
         e = prove(ctx, arena, file, root, (hr_str){out->s + start, (uint32_t)(out->n - start)});
     if (e != HR_OK && out->n > start) {

@@ -101,12 +101,12 @@ static hr_err add_case(hr_build *b, const char *name)
 
 /* --- applying ------------------------------------------------------------------------------------------------------- */
 
-static bool comp_matches(hr_build *b, hr_str pattern, hr_str name)
+static bool comp_matches(hr_arena *a, hr_str pattern, hr_str name)
 {
     if (!memchr(pattern.s, '[', pattern.n)) return hr_glob_match(pattern, name);
     hr_hostlist list;
     bool hit = false;
-    if (hr_hostlist_parse(&list, NULL, b->site->arena, pattern, HR_NOWHERE, false, true) != HR_OK) return false;
+    if (hr_hostlist_parse(&list, NULL, a, pattern, HR_NOWHERE, false, true) != HR_OK) return false;
     hr_buf one = {0};
     for (uint32_t i = 0; i < list.count && !hit; i++) {
         one.n = 0;
@@ -122,7 +122,7 @@ uint32_t hr_overlay_match(const hr_build *b, uint32_t active, uint32_t depth, hr
     uint32_t mask = 0;
     for (uint32_t i = 0; i < b->n_set; i++)
         if ((active >> i & 1) && b->set[i].n > depth + 1 &&
-            comp_matches((hr_build *)(uintptr_t)b, b->set[i].comp[depth], name))
+            comp_matches(b->site->arena, b->set[i].comp[depth], name))
             mask |= 1u << i;
     return mask;
 }

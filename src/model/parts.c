@@ -241,7 +241,7 @@ static hr_err merge_part(hr_build *b, hr_part *p)
     if (!own) return HR_ENOMEM;
     if (base_name) {
         size_t self = (size_t)(p - (hr_part *)b->part.item);
-        hr_part *base;
+        hr_part *base = NULL;
         p->visiting = true;
         hr_err e = hr_build_part(b, base_name, &base); /* may grow the list of parts */
         p = &((hr_part *)b->part.item)[self];
@@ -264,7 +264,7 @@ hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *proven
     const hr_ynode *name = hr_yaml_get(own, "part");
     if (!b->r.origin) publish_origins(b);
     if (!name) return HR_OK;
-    hr_part *p;
+    hr_part *p = NULL;
     hr_err e = hr_build_part(b, name, &p);
     if (e != HR_OK) return e;
     size_t i = (size_t)(p - (hr_part *)b->part.item);

@@ -405,6 +405,15 @@ static hr_err take_end(reader *r)
 
 /* --- events ------------------------------------------------------------------------------------------------ */
 
+/* check_rest finds a second document where lines end in \n; YAML 1.1 knows other line ends too. */
+static hr_err take_document(reader *r, const yaml_event_t *e)
+{
+    if (r->done.n == 0) return HR_OK;
+    return hr_diag_add(r->ctx, HR_ERROR, "M104", event_span(r, e),
+                       "split the documents into files and name them under `include:`",
+                       "a second document begins here; a file holds one");
+}
+
 static hr_err take_event(reader *r, const yaml_event_t *e)
 {
     switch (e->type) {
@@ -414,6 +423,7 @@ static hr_err take_event(reader *r, const yaml_event_t *e)
     case YAML_MAPPING_START_EVENT: return take_start(r, e, HR_Y_MAP);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT: return take_end(r);
+    case YAML_DOCUMENT_START_EVENT: return take_document(r, e);
     case YAML_DOCUMENT_END_EVENT: return check_rest(r, e);
     case YAML_STREAM_END_EVENT: r->ended = true; return HR_OK;
     default: return HR_OK;

@@ -328,6 +328,12 @@ static hr_err bad_tag(const problem *p)
                "a tag; tags are refused");
 }
 
+static hr_err bad_directive(const problem *p)
+{
+    return say(p, "M103", line_span(p, p->context, p->context_byte), "put a value that begins with % in quotes",
+               "a line that begins with % is a directive, and this is none that is known");
+}
+
 /* --- the table --------------------------------------------------------------------------------------------- */
 
 /* One row for each thing libyaml 0.2.5 says; the first row that fits counts. */
@@ -375,8 +381,7 @@ static const struct row {
     {NULL, "found incompatible YAML document", NULL, "a %YAML line that asks for another version than 1.1 or 1.2",
      "remove the line"},
     {NULL, "found duplicate %YAML directive", NULL, "a second %YAML line", "remove the line"},
-    {"while scanning a", NULL, NULL, "a line that begins with % is no directive that is known",
-     "put a value that begins with % in quotes"}, /* the rest: directives */
+    {"while scanning a", NULL, bad_directive, NULL, NULL}, /* the rest: directives */
 };
 
 static const struct row *row_for(const yaml_parser_t *parser)

@@ -10,16 +10,17 @@
 
 typedef struct lister {
     hr_check *c;
-    hr_vec cases, targets; /* hr_case with out as an index until the targets stand still; hr_target */
+    hr_vec cases, first, targets; /* hr_case, where its targets begin, hr_target: linked when all stand still */
 } lister;
 
 static bool push(lister *l, uint8_t kind, hr_str name, uint32_t first, uint32_t n, uint32_t stands_for)
 {
     hr_case *x = hr_vec_push(&l->cases, sizeof *x);
     if (!x) return false;
-    *x = (hr_case){.kind = kind, .n_out = (uint16_t)n, .name = name, .stands_for = stands_for,
-                   .out = (const hr_target *)(uintptr_t)first};
-    return true;
+    *x = (hr_case){.kind = kind, .n_out = (uint16_t)n, .name = name, .stands_for = stands_for};
+    uint32_t *slot = hr_vec_push(&l->first, sizeof *slot);
+    if (slot) *slot = first;
+    return slot != NULL;
 }
 
 static bool push_target(lister *l, hr_target t)
@@ -122,7 +123,7 @@ static hr_err keep(lister *l)
     memcpy(c->cases, l->cases.item, l->cases.n * sizeof *c->cases);
     for (uint32_t i = 0; i < c->n_cases; i++) {
         hr_case *x = &c->cases[i];
-        x->out = t + (uintptr_t)x->out;
+        x->out = t + ((const uint32_t *)l->first.item)[i];
         c->by_kind[x->kind].cases++;
         c->by_kind[x->kind].stands_for += x->stands_for;
     }
@@ -135,6 +136,7 @@ hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
     hr_err e = list_all(&l, opts);
     if (e == HR_OK) e = keep(&l);
     hr_vec_free(&l.cases);
+    hr_vec_free(&l.first);
     hr_vec_free(&l.targets);
     return e;
 }
@@ -154,4 +156,42 @@ size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n)
         return at + 2 + hr_target_name(c->site, x->out[0], buf + at + 2, n - at - 2);
     }
     return at + 2 + hr_target_name(c->site, x->out[0], NULL, 0);
+}
+
+/* --- a case by its name ------------------------------------------------------------------------------------------- */
+
+static hr_err no_such_case(hr_ctx *ctx, const char *name)
+{
+    return hr_diag_add(ctx, HR_ERROR, "M502", HR_NOWHERE,
+                       "name what is out: \"fault: bus-A2\", \"fault: rack-1.from.A\", or a declared case with `out:`",
+                       "no case \"%s\"", name);
+}
+
+static hr_err find_common(hr_ctx *ctx, const hr_site *site, hr_arena *a, hr_str wanted, const char *name, hr_case *out)
+{
+    hr_check c = {.site = site, .arena = a};
+    lister l = {.c = &c};
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < site->n_cases; i++)
+        if (hr_str_eq(site->cases[i].name, wanted) && e == HR_OK) e = push_common(&l, &site->cases[i]);
+    if (e == HR_OK && l.cases.n == 0) e = no_such_case(ctx, name);
+    else if (e == HR_OK && (e = keep(&l)) == HR_OK) *out = c.cases[0];
+    hr_vec_free(&l.cases);
+    hr_vec_free(&l.first);
+    hr_vec_free(&l.targets);
+    return e;
+}
+
+hr_err hr_case_find(hr_ctx *ctx, const hr_site *site, hr_arena *a, const char *name, hr_case *out)
+{
+    hr_str n = name ? hr_str_trim(hr_str_of(name)) : HR_STR("normal");
+    const char *colon = n.n ? memchr(n.s, ':', n.n) : NULL;
+    if (colon) n = hr_str_trim((hr_str){colon + 1, n.n - (uint32_t)(colon - n.s) - 1});
+    *out = (hr_case){.kind = HR_CASE_NORMAL, .stands_for = 1};
+    if (hr_str_is(n, "normal")) return HR_OK;
+    hr_target *t = HR_NEW(a, hr_target);
+    if (!t) return HR_ENOMEM;
+    if (!hr_site_find_target(site, n, t)) return find_common(ctx, site, a, n, name, out);
+    *out = (hr_case){.kind = HR_CASE_FAULT, .n_out = 1, .out = t, .stands_for = 1};
+    return HR_OK;
 }

@@ -18,6 +18,7 @@ typedef struct worker {
     uint32_t *stamp; /* by port: case + 1 it was judged in; only with corners */
     uint64_t judged;
     bool failed;
+    char own_line[128]; /* counters of two workers never share a cache line */
 } worker;
 
 typedef struct sweep {

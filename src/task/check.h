@@ -97,6 +97,9 @@ hr_err hr_check_gaps(hr_check *c);                               /* gaps.c */
 
 /* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
+/* The case a user names: "normal" (or NULL), "fault: bus-A2", "common: pit", or bare what is out or the common case's
+ * name. Its targets live in a. HR_EINPUT with a diagnostic when there is no such thing. */
+hr_err hr_case_find(hr_ctx *ctx, const hr_site *site, hr_arena *a, const char *name, hr_case *out);
 /* Full name of a unit with all its members: "rack-1.node[1-18]". */
 hr_err hr_unit_names(const hr_site *site, hr_id unit, hr_buf *out);
 /* Hostlist of units: "rack-[1,5].node[1-18]"; held members are not expanded one by one. */

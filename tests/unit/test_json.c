@@ -107,6 +107,48 @@ static const char *written_str(hr_buf *b, hr_str v)
     return b->s;
 }
 
+/* Switched on inside an object that stands on a line of its own. */
+static void pretty_list_with_one_row_a_line(void **state)
+{
+    (void)state;
+    hr_buf b = {0};
+    hr_json *j = hr_json_new(to_buf, &b, true);
+    hr_json_array(j);
+    for (int i = 0; i < 2; i++) {
+        hr_json_object(j);
+        hr_json_inline(j, true);
+        hr_json_key(j, "k");
+        hr_json_int(j, i);
+        hr_json_key(j, "list");
+        hr_json_array(j);
+        hr_json_null(j);
+        hr_json_null(j);
+        hr_json_array_end(j);
+        hr_json_object_end(j);
+        hr_json_inline(j, false);
+    }
+    hr_json_array_end(j);
+    assert_true(hr_json_free(j));
+    assert_string_equal(b.s, "[\n  {\"k\": 0, \"list\": [null, null]},\n  {\"k\": 1, \"list\": [null, null]}\n]");
+    hr_buf_free(&b);
+}
+
+static void exact_numbers(void **state)
+{
+    (void)state;
+    hr_buf b = {0};
+    hr_json *j = hr_json_new(to_buf, &b, false);
+    hr_json_array(j);
+    hr_json_exact(j, 0.1 + 0.2);
+    hr_json_exact(j, 806400);
+    hr_json_exact(j, 1.0 / 3);
+    hr_json_num(j, 1.0 / 3);
+    hr_json_array_end(j);
+    assert_true(hr_json_free(j));
+    assert_string_equal(b.s, "[0.30000000000000004,806400,0.3333333333333333,0.333333333333]");
+    hr_buf_free(&b);
+}
+
 static void text_is_escaped(void **state)
 {
     (void)state;
@@ -271,6 +313,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compact_and_nested),
         cmocka_unit_test(pretty_with_rows_on_one_line),
+        cmocka_unit_test(pretty_list_with_one_row_a_line),
+        cmocka_unit_test(exact_numbers),
         cmocka_unit_test(text_is_escaped),
         cmocka_unit_test(escapes_are_found_anywhere),
         cmocka_unit_test(numbers),

@@ -1,0 +1,147 @@
+/* cli.c - what all verbs share: messages, the context, opening a site, handing over a result. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+#include "cli/catalogue.h"
+#include "cli/output.h"
+#include "element/types.h"
+#include "report/diag.h"
+
+/* --- messages ---------------------------------------------------------------------------------------------- */
+
+/* What cannot be written to standard error cannot be told anybody. */
+static void say(hr_buf *text)
+{
+    if (!text->failed && text->n > 0) (void)fwrite(text->s, 1, text->n, stderr);
+    (void)fflush(stderr);
+    hr_buf_free(text);
+}
+
+static void safe_lines(hr_buf *out, const hr_buf *raw)
+{
+    hr_buf_safe(out, (hr_str){raw->s ? raw->s : "", (uint32_t)raw->n});
+    hr_buf_c(out, '\n');
+}
+
+int hr_cli_fault(const hr_cli *cli, const char *help, const char *fmt, ...)
+{
+    bool color = hr_term_color(stderr, cli->color);
+    hr_buf message = {0}, out = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    hr_buf_vprintf(&message, fmt, ap);
+    va_end(ap);
+    hr_paint_add(&out, color, HR_RED, "error");
+    hr_buf_z(&out, ": ");
+    safe_lines(&out, &message);
+    if (help && help[0]) {
+        hr_buf_z(&out, "  ");
+        hr_paint_add(&out, color, HR_BLUE, "=");
+        hr_paint_add(&out, color, HR_BOLD, " help: ");
+        message.n = 0;
+        hr_buf_z(&message, help);
+        safe_lines(&out, &message);
+    }
+    out.failed = out.failed || message.failed;
+    hr_buf_free(&message);
+    say(&out);
+    return HR_EXIT_INPUT;
+}
+
+int hr_cli_no_memory(const hr_cli *cli)
+{
+    hr_cli_fault(cli, NULL, "memory ran out");
+    return HR_EXIT_INTERNAL;
+}
+
+void hr_cli_show(hr_cli *cli)
+{
+    hr_buf out = {0};
+    bool color = hr_term_color(stderr, cli->color);
+    size_t count = hr_diag_count(cli->ctx);
+    if (cli->diags_shown == 0) hr_diag_write_all(cli->ctx, &out, color);
+    for (size_t i = cli->diags_shown; cli->diags_shown > 0 && i < count; i++) {
+        hr_buf_c(&out, '\n');
+        hr_diag_write(cli->ctx, hr_diag_at(cli->ctx, i), &out, color);
+    }
+    cli->diags_shown = count;
+    say(&out);
+}
+
+static bool has_error(const hr_cli *cli) { return hr_diag_errors(cli->ctx) > 0; }
+
+int hr_cli_end(hr_cli *cli, hr_err e)
+{
+    hr_cli_show(cli);
+    switch (e) {
+    case HR_OK: return HR_EXIT_OK;
+    case HR_EINPUT:
+    case HR_EIO:
+        if (has_error(cli)) return HR_EXIT_INPUT;
+        break; /* refused without a word: our own fault */
+    case HR_ENOMEM: return hr_cli_no_memory(cli);
+    case HR_ESOLVE: return HR_EXIT_SOLVE;
+    case HR_EINTERNAL: break;
+    }
+    hr_cli_fault(cli, "please report it, with the model if you may share it", "headroom made a mistake of its own");
+    return HR_EXIT_INTERNAL;
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------- */
+
+bool hr_cli_begin(hr_cli *cli)
+{
+    cli->ctx = hr_ctx_new(hr_args_value(&cli->args, HR_OPT_today, NULL));
+    if (cli->ctx && hr_catalogue_find(cli->ctx) == HR_OK) return true;
+    hr_cli_no_memory(cli);
+    return false;
+}
+
+hr_err hr_cli_open(hr_cli *cli, const char *path, const char *case_name, hr_site **out)
+{
+    const hr_args *a = &cli->args;
+    const hr_open_opts opts = {.types = &hr_builtin_types,
+                               .with = hr_args_values(a, HR_OPT_with),
+                               .n_with = a->value[HR_OPT_with].n,
+                               .set = hr_args_values(a, HR_OPT_set),
+                               .n_set = a->value[HR_OPT_set].n,
+                               .case_name = case_name};
+    return hr_site_open(out, cli->ctx, path, &opts);
+}
+
+/* --- handing over ------------------------------------------------------------------------------------------ */
+
+bool hr_cli_paint(const hr_cli *cli)
+{
+    bool to_file = hr_args_has(&cli->args, HR_OPT_file);
+    if (to_file && cli->color == HR_COLOR_AUTO) return false;
+    return hr_term_color(stdout, cli->color);
+}
+
+static int cannot_write(const hr_cli *cli, const char *path, int reason)
+{
+    if (!path) return hr_cli_fault(cli, NULL, "can't write to standard output: %s", strerror(reason));
+    return hr_cli_fault(cli, NULL, "can't write \"%s\": %s", path, strerror(reason));
+}
+
+bool hr_cli_can_deliver(const hr_cli *cli)
+{
+    const char *path = hr_args_value(&cli->args, HR_OPT_file, NULL);
+    int reason = path ? hr_output_refused(path) : 0;
+    if (reason) cannot_write(cli, path, reason);
+    return reason == 0;
+}
+
+int hr_cli_deliver(const hr_cli *cli, hr_buf *result, int code)
+{
+    const char *path = hr_args_value(&cli->args, HR_OPT_file, NULL);
+    hr_output o;
+    if (result->failed) {
+        hr_buf_free(result);
+        return hr_cli_no_memory(cli);
+    }
+    if (hr_output_open(&o, path)) hr_output_put(&o, result->s, result->n);
+    hr_buf_free(result);
+    return hr_output_close(&o) ? code : cannot_write(cli, path, o.reason);
+}

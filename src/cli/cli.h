@@ -1,0 +1,45 @@
+/* cli.h - what every verb works with: its arguments, a context, a way out for results and one for messages.
+ *
+ * Results go to standard output or to the file of -o; everything else goes to standard error. A verb is one cmd_VERB.c
+ * with a function hr_cmd_VERB that returns the exit code. */
+#ifndef HR_CLI_CLI_H
+#define HR_CLI_CLI_H
+
+#include "base/term.h"
+#include "cli/options.h"
+#include "headroom/site.h"
+
+enum { HR_EXIT_OK = 0, HR_EXIT_FINDINGS = 1, HR_EXIT_INPUT = 2, HR_EXIT_SOLVE = 3, HR_EXIT_INTERNAL = 101 };
+
+typedef struct hr_cli {
+    hr_args args;
+    hr_color color;
+    hr_ctx *ctx;      /* from hr_cli_begin on */
+    size_t diags_shown;
+} hr_cli;
+
+#define HR_COMMAND(id, ...) int hr_cmd_##id(hr_cli *cli);
+#include "cli/commands.def"
+#undef HR_COMMAND
+
+/* Prints "error: ..." with a way out (or NULL) on standard error, and returns HR_EXIT_INPUT. */
+int hr_cli_fault(const hr_cli *cli, const char *help, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int hr_cli_no_memory(const hr_cli *cli); /* says so, returns HR_EXIT_INTERNAL */
+
+/* The context of this run, with --today and the catalogue. On false it has been said why. */
+bool hr_cli_begin(hr_cli *cli);
+/* Opens a site with the overlays of the command line. */
+hr_err hr_cli_open(hr_cli *cli, const char *path, const char *case_name, hr_site **out);
+/* Prints the diagnostics that are not yet printed. */
+void hr_cli_show(hr_cli *cli);
+/* hr_cli_show, and the exit code that belongs to e. */
+int hr_cli_end(hr_cli *cli, hr_err e);
+
+/* Whether results are painted: they are on a terminal, or --color says so. */
+bool hr_cli_paint(const hr_cli *cli);
+/* Whether the file of -o can be written, as far as can be told before there is anything to write. Says so if not. */
+bool hr_cli_can_deliver(const hr_cli *cli);
+/* Writes a result to standard output or to the file of -o, frees it, and returns `code`, or what went wrong. */
+int hr_cli_deliver(const hr_cli *cli, hr_buf *result, int code);
+
+#endif

@@ -1,0 +1,470 @@
+/* json.c - a check as JSON: one object (hr_report_json), or one row a line (hr_report_jsonl).
+ *
+ * Every key is always present: a program that reads this needs no case for "missing", and what is not known is null.
+ * Text goes through one buffer, what a row needs from the engine through one solution and an arena that is thrown away
+ * whenever it has grown, so memory does not grow with the number of rows. */
+#include "base/arena.h"
+#include "model/units.h"
+#include "report/defaults.h"
+#include "report/lost.h"
+#include "report/report.h"
+#include "report/view.h"
+
+enum { LOAD_INPUTS = 8, ARENA_MOST = 1 << 20 };
+
+typedef struct writer {
+    hr_json *j;
+    const hr_check *c;
+    hr_work *work;
+    hr_arena *arena; /* of one row or chain; thrown away when it has grown */
+    hr_buf text;
+    hr_err err; /* the first one; nothing is written behind it */
+} writer;
+
+static const char *const trust_word[] = {[HR_GIVEN] = "given",         [HR_VERIFIED] = "verified",
+                                         [HR_COMPUTED] = "computed",   [HR_SECONDARY] = "secondary",
+                                         [HR_RECALLED] = "recalled",   [HR_ASSUMED] = "assumed",
+                                         [HR_DEFAULT] = "default"};
+
+static bool note(writer *w, hr_err e)
+{
+    if (w->err == HR_OK) w->err = e;
+    return w->err == HR_OK;
+}
+
+/* --- keys with values ------------------------------------------------------------------------------------------------ */
+
+static void key_z(writer *w, const char *key, const char *v)
+{
+    hr_json_key(w->j, key);
+    hr_json_z(w->j, v);
+}
+
+static void key_str(writer *w, const char *key, hr_str v)
+{
+    hr_json_key(w->j, key);
+    hr_json_str(w->j, v);
+}
+
+/* What was put into w->text, which is empty again afterwards. */
+static void value_text(writer *w)
+{
+    if (w->text.failed) note(w, HR_ENOMEM);
+    hr_json_str(w->j, hr_buf_text(&w->text));
+    w->text.n = 0;
+}
+
+static void key_text(writer *w, const char *key)
+{
+    hr_json_key(w->j, key);
+    value_text(w);
+}
+
+static void key_num(writer *w, const char *key, bool known, double v)
+{
+    hr_json_key(w->j, key);
+    if (known) hr_json_num(w->j, v);
+    else hr_json_null(w->j);
+}
+
+static void key_int(writer *w, const char *key, uint64_t v)
+{
+    hr_json_key(w->j, key);
+    hr_json_int(w->j, (int64_t)v);
+}
+
+static void key_bool(writer *w, const char *key, bool v)
+{
+    hr_json_key(w->j, key);
+    hr_json_bool(w->j, v);
+}
+
+static void key_at(writer *w, hr_span at)
+{
+    hr_json_key(w->j, "at");
+    if (at.file == HR_NONE) {
+        hr_json_null(w->j);
+        return;
+    }
+    hr_json_object(w->j);
+    key_z(w, "file", hr_source_name(w->c->site->ctx, at.file));
+    key_int(w, "line", at.line);
+    key_int(w, "col", at.col);
+    hr_json_object_end(w->j);
+}
+
+static void begin_array(writer *w, const char *key)
+{
+    hr_json_key(w->j, key);
+    hr_json_array(w->j);
+}
+
+/* An object that stands on a line of its own when the output is pretty. */
+static void begin_line(writer *w)
+{
+    hr_json_object(w->j);
+    hr_json_inline(w->j, true);
+}
+
+static void end_line(writer *w)
+{
+    hr_json_object_end(w->j);
+    hr_json_inline(w->j, false);
+}
+
+/* --- rows -------------------------------------------------------------------------------------------------------------- */
+
+static void put_out(writer *w, const hr_target *t, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        hr_view_target_name(w->c->site, t[i], &w->text);
+        value_text(w);
+    }
+}
+
+static void put_case(writer *w, const hr_row *r)
+{
+    static const char *const base_word[] = {[HR_BASE_UTILITY] = "utility", [HR_BASE_GENERATORS] = "generators"};
+    const hr_case *x = &w->c->cases[r->case_];
+    hr_view_case_name(w->c, r->case_, &w->text);
+    key_text(w, "case");
+    hr_json_key(w->j, "case_detail");
+    hr_json_object(w->j);
+    key_z(w, "kind", hr_case_kind_word[x->kind]);
+    key_z(w, "base", base_word[x->base]);
+    begin_array(w, "out");
+    put_out(w, w->c->base_out, w->c->n_base_out);
+    put_out(w, x->out, x->n_out);
+    hr_json_array_end(w->j);
+    begin_array(w, "switched");
+    hr_json_array_end(w->j);
+    hr_json_object_end(w->j);
+    key_z(w, "stage", hr_stage_word[HR_STAGE_SETTLED]);
+    key_num(w, "t", false, 0);
+    key_bool(w, "cascade", false);
+}
+
+static void put_input(writer *w, const hr_limit_input *in)
+{
+    bool given = in->num ? in->num->presence != HR_ABSENT : in->flag->presence == HR_PRESENT;
+    uint8_t trust = in->num ? in->num->trust : in->flag->trust;
+    hr_json_object(w->j);
+    key_z(w, "name", in->name);
+    if (in->num) key_num(w, "value", given, in->num->v);
+    else key_bool(w, "value", in->flag->v);
+    key_z(w, "unit", hr_unit_si((hr_dim)in->dim));
+    key_at(w, given ? in->num ? in->num->at : in->flag->at : HR_NOWHERE);
+    key_z(w, "trust", trust_word[given ? trust : HR_DEFAULT]);
+    hr_json_object_end(w->j);
+}
+
+static void put_inputs(writer *w, const hr_limit *l)
+{
+    begin_array(w, "inputs");
+    for (uint8_t i = 0; i < l->n_input; i++)
+        if (l->input[i].num || l->input[i].flag) put_input(w, &l->input[i]);
+    hr_json_array_end(w->j);
+}
+
+/* The unit a declared number is in: that of the field it was read into; power where it is none of the fields. */
+static hr_dim dim_of(const hr_site *s, const hr_load_input *in)
+{
+    const hr_decl *d = in->decl != HR_NONE ? &s->decl[in->decl] : NULL;
+    for (const hr_field *f = d ? d->type->fields : NULL; f && f->name; f++)
+        if ((f->kind == HR_F_QUANTITY || f->kind == HR_F_COUNT) &&
+            (const void *)((const char *)d->fields + f->offset) == (const void *)in->num)
+            return (hr_dim)f->dim;
+    return HR_DIM_WATT;
+}
+
+static void put_load_input(writer *w, const hr_load_input *in)
+{
+    bool given = in->num->presence != HR_ABSENT;
+    hr_json_object(w->j);
+    key_z(w, "name", in->name);
+    key_num(w, "value", given, in->num->v);
+    key_z(w, "unit", hr_unit_si(dim_of(w->c->site, in)));
+    key_int(w, "count", in->count);
+    key_at(w, given ? in->num->at : HR_NOWHERE);
+    key_z(w, "trust", trust_word[in->num->trust]);
+    hr_json_object_end(w->j);
+}
+
+static bool fresh_arena(writer *w)
+{
+    if (w->arena && hr_arena_used(w->arena) < ARENA_MOST) return true;
+    hr_arena_free(w->arena);
+    w->arena = hr_arena_new();
+    return note(w, w->arena ? HR_OK : HR_ENOMEM);
+}
+
+static void put_load_inputs(writer *w, const hr_row *r)
+{
+    hr_load_input *in = NULL;
+    uint32_t n = 0, others = 0;
+    if (!fresh_arena(w) || !note(w, hr_check_load_inputs(w->c, w->work, r, w->arena, LOAD_INPUTS, &in, &n, &others))) n = 0;
+    begin_array(w, "load_inputs");
+    for (uint32_t i = 0; i < n; i++) put_load_input(w, &in[i]);
+    hr_json_array_end(w->j);
+    key_int(w, "load_inputs_more", others);
+}
+
+static void put_numbers(writer *w, const hr_view *v)
+{
+    key_z(w, "unit", v->quantity->unit);
+    key_z(w, "sense", v->limit->sense == HR_MAX ? "max" : "min");
+    key_num(w, "load", v->has_load, v->load);
+    key_num(w, "limit", v->has_at, v->at);
+    key_num(w, "ref", true, v->limit->ref);
+    key_num(w, "ratio", v->has_ratio, v->ratio);
+    key_num(w, "headroom", v->has_headroom, v->headroom);
+}
+
+static void put_row(writer *w, const hr_row *r)
+{
+    hr_view v = hr_view_of(w->c, r);
+    begin_line(w);
+    key_z(w, "code", v.rule->code);
+    key_z(w, "state", hr_verdict_word[r->verdict]);
+    key_str(w, "element", r->element);
+    key_int(w, "members", r->members);
+    hr_point_name(w->c->site, v.limit->point, &w->text);
+    key_text(w, "point");
+    key_str(w, "port", v.port);
+    key_z(w, "quantity", v.quantity->quantity);
+    key_z(w, "place", v.quantity->place);
+    put_numbers(w, &v);
+    put_case(w, r);
+    key_z(w, "clause", v.rule->clause);
+    key_z(w, "edition", v.rule->edition);
+    key_z(w, "formula", v.rule->formula);
+    note(w, hr_check_because(w->c, w->work, r, &w->text));
+    key_text(w, "because");
+    key_at(w, v.limit->at);
+    put_inputs(w, v.limit);
+    put_load_inputs(w, r);
+    end_line(w);
+}
+
+/* --- summary ------------------------------------------------------------------------------------------------------------- */
+
+static void put_worst(writer *w)
+{
+    const hr_row *r = hr_view_worst(w->c);
+    hr_json_key(w->j, "worst");
+    if (!r) {
+        hr_json_null(w->j);
+        return;
+    }
+    hr_view v = hr_view_of(w->c, r);
+    hr_json_object(w->j);
+    key_z(w, "code", v.rule->code);
+    key_str(w, "element", r->element);
+    key_num(w, "ratio", v.has_ratio, v.ratio);
+    hr_view_case_name(w->c, r->case_, &w->text);
+    key_text(w, "case");
+    hr_json_object_end(w->j);
+}
+
+static void put_summary(writer *w)
+{
+    hr_json_key(w->j, "summary");
+    begin_line(w);
+    key_int(w, "rows", w->c->n_row);
+    for (int i = 0; i < HR_VERDICTS; i++) key_int(w, hr_verdict_word[i], w->c->count[i]);
+    key_int(w, "judged", w->c->judged);
+    key_int(w, "cases", w->c->n_cases);
+    key_bool(w, "converged", w->c->converged);
+    put_worst(w);
+    end_line(w);
+}
+
+static void put_site(writer *w)
+{
+    const hr_site *s = w->c->site;
+    hr_json_key(w->j, "site");
+    begin_line(w);
+    key_str(w, "name", s->name);
+    key_z(w, "file", hr_source_name(s->ctx, s->file));
+    key_z(w, "hash", s->hash);
+    key_int(w, "elements", s->n_elements);
+    key_int(w, "racks", s->n_racks);
+    key_int(w, "nodes", s->n_nodes);
+    key_int(w, "gpus", s->n_gpus);
+    end_line(w);
+}
+
+/* --- losses -------------------------------------------------------------------------------------------------------------- */
+
+static void put_chain(writer *w, const hr_loss *x)
+{
+    hr_str *name = NULL;
+    uint32_t n = 0;
+    if (!fresh_arena(w) || !note(w, hr_check_chain(w->c, x, w->arena, &name, &n))) n = 0;
+    begin_array(w, "chain");
+    for (uint32_t i = 0; i < n; i++) hr_json_str(w->j, name[i]);
+    hr_json_array_end(w->j);
+}
+
+static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
+{
+    begin_line(w);
+    note(w, hr_lost_names(l, p, &w->text));
+    key_text(w, "element");
+    hr_json_key(w->j, "value");
+    hr_json_exact(w->j, p->w);
+    key_str(w, "blame", w->c->blame[p->blame].text);
+    key_bool(w, "unknown", p->unknown);
+    key_bool(w, "cascade", false);
+    put_chain(w, &w->c->loss[p->loss]);
+    end_line(w);
+}
+
+static void put_lost_case(writer *w, hr_lost *l, const hr_lost_case *k)
+{
+    hr_json_object(w->j);
+    hr_view_case_name(w->c, k->case_, &w->text);
+    key_text(w, "case");
+    key_z(w, "what", "power");
+    key_z(w, "unit", "W");
+    hr_json_key(w->j, "total");
+    hr_json_exact(w->j, k->total);
+    begin_array(w, "parts");
+    note(w, hr_lost_split(l, k));
+    for (size_t i = 0; w->err == HR_OK && i < l->parts.n; i++) put_part(w, l, &hr_lost_parts(l)[i]);
+    hr_json_array_end(w->j);
+    hr_json_object_end(w->j);
+}
+
+static void put_lost(writer *w)
+{
+    hr_lost l;
+    note(w, hr_lost_open(&l, w->c));
+    begin_array(w, "lost");
+    for (size_t i = 0; w->err == HR_OK && i < l.cases.n; i++) put_lost_case(w, &l, &hr_lost_cases(&l)[i]);
+    hr_json_array_end(w->j);
+    hr_lost_close(&l);
+}
+
+/* --- defaults, unknowns, diagnostics ---------------------------------------------------------------------------------- */
+
+static void put_default(writer *w, const hr_used_defaults *u, const hr_used_default *d)
+{
+    begin_line(w);
+    note(w, hr_used_default_names(u, d, &w->text));
+    key_text(w, "element");
+    key_z(w, "field", d->field);
+    if (d->flag) key_bool(w, "value", d->v != 0);
+    else if (d->text.n) key_str(w, "value", d->text);
+    else key_num(w, "value", true, d->v);
+    key_z(w, "unit", hr_unit_si(d->dim));
+    hr_used_default_source(d, &w->text);
+    key_text(w, "source");
+    key_z(w, "trust", trust_word[HR_DEFAULT]);
+    end_line(w);
+}
+
+static void put_defaults(writer *w)
+{
+    hr_used_defaults u;
+    note(w, hr_used_defaults_open(&u, w->c));
+    const hr_used_default *d = u.list.item;
+    begin_array(w, "defaults");
+    for (size_t i = 0; w->err == HR_OK && i < u.list.n; i++) put_default(w, &u, &d[i]);
+    hr_json_array_end(w->j);
+    hr_used_defaults_close(&u);
+}
+
+static void put_unknowns(writer *w)
+{
+    begin_array(w, "unknowns");
+    for (uint32_t i = 0; i < w->c->n_gap; i++) {
+        const hr_gap *g = &w->c->gap[i];
+        begin_line(w);
+        key_str(w, "element", g->elements);
+        key_str(w, "field", g->field);
+        begin_array(w, "needed_by");
+        for (uint16_t r = 0; r < hr_rule_count; r++)
+            if (g->rules >> r & 1) hr_json_z(w->j, hr_rules[r]->code);
+        hr_json_array_end(w->j);
+        key_at(w, g->at);
+        end_line(w);
+    }
+    hr_json_array_end(w->j);
+}
+
+static void put_diagnostics(writer *w)
+{
+    static const char *const severity[] = {[HR_ERROR] = "error", [HR_WARNING] = "warning", [HR_NOTE] = "note"};
+    const hr_ctx *ctx = w->c->site->ctx;
+    begin_array(w, "diagnostics");
+    for (size_t i = 0; i < hr_diag_count(ctx); i++) {
+        const hr_diag *d = hr_diag_at(ctx, i);
+        begin_line(w);
+        key_z(w, "code", d->code);
+        key_z(w, "severity", severity[d->severity]);
+        key_z(w, "message", d->message);
+        key_z(w, "help", d->help);
+        key_at(w, d->at);
+        end_line(w);
+    }
+    hr_json_array_end(w->j);
+}
+
+/* --- whole ---------------------------------------------------------------------------------------------------------------- */
+
+static void put_rows(writer *w)
+{
+    begin_array(w, "rows");
+    for (uint32_t i = 0; w->err == HR_OK && i < w->c->n_row; i++) put_row(w, &w->c->row[i]);
+    hr_json_array_end(w->j);
+}
+
+static void put_report(writer *w)
+{
+    hr_json_object(w->j);
+    key_int(w, "schema", HR_SCHEMA);
+    key_z(w, "headroom", HR_VERSION);
+    put_site(w);
+    key_z(w, "verb", "check");
+    put_summary(w);
+    put_rows(w);
+    put_lost(w);
+    put_defaults(w);
+    put_unknowns(w);
+    put_diagnostics(w);
+    hr_json_object_end(w->j);
+    hr_json_end_line(w->j);
+}
+
+static void put_lines(writer *w)
+{
+    for (uint32_t i = 0; w->err == HR_OK && i < w->c->n_row; i++) {
+        put_row(w, &w->c->row[i]);
+        hr_json_end_line(w->j);
+    }
+    hr_json_object(w->j);
+    put_summary(w);
+    hr_json_object_end(w->j);
+    hr_json_end_line(w->j);
+}
+
+static hr_err run(const hr_check *c, hr_json_put *put, void *user, bool pretty, void (*write)(writer *))
+{
+    writer w = {.c = c, .j = hr_json_new(put, user, pretty)};
+    note(&w, w.j ? HR_OK : HR_ENOMEM);
+    note(&w, hr_power_engine.work_new(&w.work, c->engine[HR_NOMINAL]));
+    if (w.err == HR_OK) write(&w);
+    hr_power_engine.work_free(w.work);
+    hr_arena_free(w.arena);
+    hr_buf_free(&w.text);
+    if (!hr_json_free(w.j)) note(&w, HR_EIO);
+    return w.err;
+}
+
+hr_err hr_report_json(const hr_check *c, hr_json_put *put, void *user, bool pretty)
+{
+    return run(c, put, user, pretty, put_report);
+}
+
+hr_err hr_report_jsonl(const hr_check *c, hr_json_put *put, void *user) { return run(c, put, user, false, put_lines); }

@@ -1,0 +1,432 @@
+/* explain.c - derives a reading by hand-checkable arithmetic: addends down to declared numbers, limits with inputs.
+ *
+ * The addends are the engine's own. Equal ones of one declaration are shown once with their count, and one of them is
+ * followed further down, so that the derivation of a utility's load stays as short as the model's text. */
+#include "task/explain.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/term.h"
+#include "model/units.h"
+#include "task/check.h"
+
+#define MOST_DEPTH 12
+
+typedef struct explainer {
+    hr_ctx *ctx;
+    const hr_site *site;
+    hr_arena *arena;
+    hr_engine *engine;
+    hr_work *work;
+    hr_limits limits;
+    hr_case at;
+    hr_str case_text;
+    hr_buf *text;
+    bool color;
+    hr_quantity quantity; /* of the point asked for */
+} explainer;
+
+/* --- words ------------------------------------------------------------------------------------------------------- */
+
+static void quantity(explainer *x, double v, hr_dim dim)
+{
+    char text[64];
+    hr_unit_text(text, sizeof text, v, dim, 6);
+    hr_buf_z(x->text, text);
+}
+
+static void place(explainer *x, hr_span at)
+{
+    if (at.file == HR_NONE) hr_buf_z(x->text, "(default)");
+    else hr_buf_printf(x->text, "%s:%u:%u", hr_source_name(x->ctx, at.file), at.line, at.col);
+}
+
+static const char *trust_word(uint8_t trust)
+{
+    static const char *const words[] = {"given", "verified", "computed", "secondary", "recalled", "assumed", "default"};
+    return words[trust];
+}
+
+static void indent(explainer *x, uint32_t depth) { hr_buf_printf(x->text, "%*s", (int)(2 * depth), ""); }
+
+/* "  20.125 kW  hall.yaml:25:40, secondary: NVIDIA ..., 2026-03" */
+static void declared(explainer *x, const char *name, const hr_num *n, hr_dim dim, uint32_t depth)
+{
+    indent(x, depth);
+    hr_buf_printf(x->text, "%s ", name);
+    quantity(x, n->v, dim);
+    hr_buf_z(x->text, "  ");
+    place(x, n->at);
+    hr_buf_printf(x->text, ", %s", trust_word(n->trust));
+    if (n->lo < n->hi) {
+        hr_buf_z(x->text, ", between ");
+        quantity(x, n->lo, dim);
+        hr_buf_z(x->text, " and ");
+        quantity(x, n->hi, dim);
+    }
+    if (n->provenance != HR_NONE && x->site->provenance[n->provenance].source.n)
+        hr_buf_printf(x->text, ": %.*s", HR_STR_FMT(x->site->provenance[n->provenance].source));
+    hr_buf_c(x->text, '\n');
+}
+
+static const char *state_word(uint8_t state)
+{
+    static const char *const words[] = {"", " (known part only: a lower bound)", " unknown", " (off)", " (stale)", " (unsolved)"};
+    return words[state];
+}
+
+/* --- the tree of addends ---------------------------------------------------------------------------------------------- */
+
+static hr_str port_name(const explainer *x, const hr_addend *a)
+{
+    return a->port == HR_NONE ? (hr_str){"", 0} : x->site->port[a->port].name;
+}
+
+static bool alike(const explainer *x, const hr_addend *a, const hr_addend *b)
+{
+    return a->port != HR_NONE && b->port != HR_NONE && a->v == b->v && a->state == b->state &&
+           x->site->unit[a->unit].decl == x->site->unit[b->unit].decl && hr_str_eq(port_name(x, a), port_name(x, b));
+}
+
+static void addend_names(explainer *x, const hr_addend *list, uint32_t n, const bool *mine)
+{
+    hr_id *units = HR_NEW_ARRAY(x->arena, hr_id, n);
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n && units; i++)
+        if (mine[i]) units[k++] = list[i].unit;
+    if (units && k) hr_fold_units(x->site, units, k, x->text);
+}
+
+static void losses(explainer *x, hr_id unit, uint32_t depth)
+{
+    static const char *const names[] = {"rating", "no_load_loss", "load_loss", "resistance", "length"};
+    const hr_type *t = hr_unit_type(x->site, unit);
+    const char *fields = hr_unit_fields(x->site, unit);
+    for (const hr_field *f = t->fields; f && f->name; f++)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
+            if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence)
+                declared(x, f->name, n, (hr_dim)f->dim, depth);
+        }
+}
+
+static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
+{
+    indent(x, depth);
+    quantity(x, a->v, HR_DIM_WATT);
+    hr_buf_z(x->text, a->state == HR_S_UNKNOWN ? " unknown: " : " = ");
+    if (a->num && a->num->presence) {
+        if (a->count > 1) hr_buf_printf(x->text, "%u x ", a->count);
+        quantity(x, a->num->v, HR_DIM_WATT);
+    }
+    if (a->psu_live > 0) hr_buf_printf(x->text, " x %g / %g live power supplies on this cord", a->psu_here, a->psu_live);
+    hr_buf_z(x->text, "  ");
+    hr_unit_names(x->site, a->unit, x->text);
+    if (a->missing) hr_buf_printf(x->text, ", `%s` is not given", a->missing);
+    hr_buf_c(x->text, '\n');
+    if (a->num && a->num->presence) declared(x, "power", a->num, HR_DIM_WATT, depth + 1);
+    const hr_power_ops *ops = hr_unit_type(x->site, a->unit)->power;
+    const hr_num *pf = ops->power_factor ? ops->power_factor(hr_unit_fields(x->site, a->unit)) : NULL;
+    if (pf && pf->presence && x->quantity != HR_Q_POWER) declared(x, "power_factor", pf, HR_DIM_NONE, depth + 1);
+}
+
+static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth);
+
+static void fed_line(explainer *x, const hr_addend *list, uint32_t n, const bool *mine, const hr_addend *a, hr_quantity q,
+                     uint32_t depth)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++) count += mine[i];
+    indent(x, depth);
+    quantity(x, a->v * count, hr_quantity_table[q].dim);
+    hr_buf_z(x->text, count > 1 ? " = " : "  ");
+    if (count > 1) {
+        hr_buf_printf(x->text, "%u x ", count);
+        quantity(x, a->v, hr_quantity_table[q].dim);
+        hr_buf_z(x->text, "  ");
+    }
+    addend_names(x, list, n, mine);
+    hr_str port = port_name(x, a);
+    hr_buf_printf(x->text, ".%.*s%s\n", HR_STR_FMT(port), state_word(a->state));
+    tree(x, a->port, q, depth + 1);
+}
+
+static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth)
+{
+    hr_explanation ex;
+    if (depth > MOST_DEPTH || hr_power_engine.explain(x->work, hr_point_of(port, q), &ex) != HR_OK) return;
+    hr_addend *list = HR_NEW_ARRAY(x->arena, hr_addend, ex.n);
+    bool *done = HR_NEW_ARRAY(x->arena, bool, ex.n), *mine = HR_NEW_ARRAY(x->arena, bool, ex.n);
+    if (!list || !done || !mine) return;
+    if (ex.n) memcpy(list, ex.addend, ex.n * sizeof *list);
+    for (uint32_t i = 0; i < ex.n; i++) {
+        if (done[i]) continue;
+        for (uint32_t k = 0; k < ex.n; k++) {
+            mine[k] = k >= i && !done[k] && (k == i || alike(x, &list[i], &list[k]));
+            done[k] |= mine[k];
+        }
+        if (list[i].port != HR_NONE) {
+            bool *keep = HR_NEW_ARRAY(x->arena, bool, ex.n);
+            if (!keep) return;
+            memcpy(keep, mine, ex.n * sizeof *keep);
+            fed_line(x, list, ex.n, keep, &list[i], q, depth);
+        } else if (strcmp(list[i].what, "load") == 0) {
+            load_line(x, &list[i], depth);
+        } else {
+            indent(x, depth);
+            quantity(x, list[i].v, hr_quantity_table[q].dim);
+            hr_buf_printf(x->text, "  %s in ", list[i].what);
+            hr_unit_names(x->site, list[i].unit, x->text);
+            hr_buf_printf(x->text, "%s%s\n", state_word(list[i].state), list[i].missing ? ": an input is not given" : "");
+            losses(x, list[i].unit, depth + 1);
+        }
+    }
+}
+
+/* --- voltage --------------------------------------------------------------------------------------------------------------- */
+
+static void voltage_source(explainer *x, hr_id port, uint32_t depth)
+{
+    const hr_site *s = x->site;
+    const hr_port *p = &s->port[port];
+    hr_id u = p->wire != HR_NONE ? s->wire[p->wire].parent : p->unit;
+    for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
+        const hr_power_ops *ops = hr_unit_type(s, u)->power;
+        const hr_num *own = ops && ops->voltage ? ops->voltage(hr_unit_fields(s, u)) : NULL;
+        if (own && own->presence && (u != p->unit || ops->kind == HR_P_SOURCE)) {
+            indent(x, depth);
+            hr_buf_z(x->text, "V: nominal voltage set by ");
+            hr_unit_names(s, u, x->text);
+            hr_buf_c(x->text, '\n');
+            declared(x, "V =", own, HR_DIM_VOLT, depth + 1);
+            return;
+        }
+        if (s->unit[u].wire_count == 0) return;
+        u = s->wire[s->unit[u].wire_first].parent;
+    }
+}
+
+static void current_lines(explainer *x, hr_id port, hr_quantity q)
+{
+    hr_reading i = hr_power_engine.reading(x->work, hr_point_of(port, q));
+    double v = hr_power_engine.volts(x->engine, port);
+    if (i.state == HR_S_OFF) return;
+    hr_buf_printf(x->text, "  I = |S_%s| / (V / sqrt(3)) = ", hr_quantity_table[q].place);
+    if (v > 0 && i.state != HR_S_UNKNOWN) {
+        quantity(x, i.v * v / sqrt(3.0), HR_DIM_VA);
+        hr_buf_z(x->text, " / (");
+        quantity(x, v, HR_DIM_VOLT);
+        hr_buf_z(x->text, " / sqrt(3))\n");
+    } else {
+        hr_buf_z(x->text, "unknown\n");
+    }
+    voltage_source(x, port, 2);
+    hr_reading s = hr_power_engine.reading(x->work, hr_point_of(port, HR_Q_APPARENT));
+    hr_buf_z(x->text, "  S, all phases: ");
+    quantity(x, s.v, HR_DIM_VA);
+    hr_buf_printf(x->text, "%s\n  P, all phases, is the sum of\n", state_word(s.state));
+}
+
+/* --- limits ------------------------------------------------------------------------------------------------------------------- */
+
+static void limit_inputs(explainer *x, const hr_limit *l)
+{
+    for (uint32_t i = 0; i < l->n_input; i++) {
+        const hr_limit_input *in = &l->input[i];
+        if (in->num) {
+            declared(x, in->name, in->num, (hr_dim)in->dim, 3);
+        } else if (in->flag) {
+            hr_buf_printf(x->text, "      %s %s  ", in->name, !in->flag->presence ? "not stated: counts as 80 %" : in->flag->v ? "true" : "false");
+            place(x, in->flag->presence ? in->flag->at : HR_NOWHERE);
+            hr_buf_c(x->text, '\n');
+        }
+    }
+}
+
+static void limit_lines(explainer *x, const hr_limit *l)
+{
+    const hr_rule *rule = hr_rules[l->rule];
+    hr_reading load = hr_power_engine.reading(x->work, l->point), at = {l->v[HR_NOMINAL], l->state};
+    hr_verdict v = hr_judge((hr_sense)l->sense, load, at);
+    hr_dim dim = (hr_dim)hr_quantity_table[hr_point_quantity(l->point)].dim;
+    static const hr_paint paint[HR_VERDICTS] = {HR_GREEN, HR_RED, HR_YELLOW, HR_BLUE};
+    const char *phase = hr_quantity_table[hr_point_quantity(l->point)].place;
+    hr_buf_printf(x->text, "  %s %s%s%s: ", rule->code, rule->title, phase[0] ? ", phase " : "", phase);
+    hr_paint_add(x->text, x->color, paint[v], hr_verdict_word[v]);
+    if (l->state == HR_S_UNKNOWN) {
+        hr_buf_printf(x->text, ", `%s` is not given\n    at ", l->missing ? l->missing : "limit");
+    } else {
+        hr_buf_z(x->text, l->sense == HR_MAX ? ", at most " : ", at least ");
+        quantity(x, at.v, dim);
+        if (load.state != HR_S_UNKNOWN) {
+            hr_buf_z(x->text, ", headroom ");
+            quantity(x, hr_row_headroom((hr_sense)l->sense, load.v, at.v), dim);
+            double ratio = hr_row_ratio((hr_sense)l->sense, load.v, at.v, l->ref);
+            if (isfinite(ratio)) hr_buf_printf(x->text, ", ratio %.4f", ratio);
+        }
+        hr_buf_printf(x->text, "\n    %s%s%s%s%s\n    at ", rule->formula, rule->clause[0] ? "; " : "", rule->clause,
+                      rule->edition[0] ? ", " : "", rule->edition);
+    }
+    place(x, l->at);
+    hr_buf_c(x->text, '\n');
+    limit_inputs(x, l);
+}
+
+static void limits_at(explainer *x, hr_id port, hr_id point, bool one)
+{
+    for (uint32_t i = x->limits.of_port[port]; i < x->limits.of_port[port + 1]; i++) {
+        const hr_limit *l = &x->limits.item[x->limits.by_port[i]];
+        if ((!one || l->point == point) && (l->kinds >> x->at.kind & 1)) limit_lines(x, l);
+    }
+}
+
+/* --- one point, or all of a port ------------------------------------------------------------------------------------------------- */
+
+static void heading(explainer *x, hr_id point)
+{
+    hr_reading r = hr_power_engine.reading(x->work, point);
+    hr_buf_z(x->text, "");
+    hr_point_name(x->site, point, x->text);
+    hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(x->case_text));
+    if (r.state != HR_S_UNKNOWN) quantity(x, r.v, (hr_dim)hr_quantity_table[hr_point_quantity(point)].dim);
+    hr_buf_printf(x->text, "%s\n", state_word(r.state));
+}
+
+static void explain_one(explainer *x, hr_id point)
+{
+    hr_id port = hr_point_port(point), unit;
+    hr_quantity q = hr_point_quantity(point);
+    const char *field;
+    x->quantity = q;
+    heading(x, point);
+    if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_lines(x, port, q);
+    if (q == HR_Q_APPARENT) hr_buf_z(x->text, "  S = sqrt(P^2 + Q^2); P is the sum of\n");
+    if (q == HR_Q_PSU || q == HR_Q_LOST) hr_buf_z(x->text, "  of one member, from\n");
+    tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
+    if (hr_power_engine.gap(x->work, point, &unit, &field)) {
+        hr_buf_printf(x->text, "  not known because `%s` is missing at ", field);
+        hr_unit_names(x->site, unit, x->text);
+        hr_buf_z(x->text, ", ");
+        place(x, x->site->decl[x->site->unit[unit].decl].at);
+        hr_buf_c(x->text, '\n');
+    }
+    limits_at(x, port, point, true);
+}
+
+static void list_port(explainer *x, hr_id port)
+{
+    for (hr_quantity q = 0; q < HR_Q_COUNT; q++) {
+        hr_reading r = hr_power_engine.reading(x->work, hr_point_of(port, q));
+        if (r.state == HR_S_OFF && q >= HR_Q_PSU) continue;
+        heading(x, hr_point_of(port, q));
+    }
+    limits_at(x, port, HR_NONE, false);
+}
+
+/* --- names in ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool cut_last(hr_str *name, hr_str *last)
+{
+    uint32_t i = name->n;
+    while (i > 0 && name->s[i - 1] != '.') i--;
+    if (i == 0) return false;
+    *last = (hr_str){name->s + i, name->n - i};
+    name->n = i - 1;
+    return true;
+}
+
+/* Takes ".power" or ".current.A" off the end. */
+static bool cut_quantity(hr_str *name, hr_quantity *q)
+{
+    for (hr_quantity i = 0; i < HR_Q_COUNT; i++) {
+        hr_str rest = *name, last;
+        const hr_quantity_info *info = &hr_quantity_table[i];
+        if (info->place[0] && (!cut_last(&rest, &last) || !hr_str_is(last, info->place))) continue;
+        if (!cut_last(&rest, &last) || !hr_str_is(last, info->quantity)) continue;
+        *name = rest;
+        *q = i;
+        return true;
+    }
+    return false;
+}
+
+static hr_id port_of(const hr_site *s, hr_id unit, hr_str name)
+{
+    const hr_unit *u = &s->unit[unit];
+    if (u->port == HR_NONE) return HR_NONE;
+    if (name.n == 0 || hr_str_eq(s->port[u->port].name, name)) return u->port;
+    for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
+        if (hr_str_eq(s->port[s->wire[w].port].name, name)) return s->wire[w].port;
+    return HR_NONE;
+}
+
+static bool find_port(const hr_site *s, hr_str name, hr_id *port, bool *whole)
+{
+    hr_id unit;
+    uint32_t member;
+    hr_str last;
+    *whole = hr_site_find(s, name, &unit, &member);
+    if (*whole) return (*port = port_of(s, unit, (hr_str){"", 0})) != HR_NONE;
+    if (!cut_last(&name, &last) || !hr_site_find(s, name, &unit, &member)) return false;
+    return (*port = port_of(s, unit, last)) != HR_NONE;
+}
+
+static hr_err no_such_point(explainer *x, const char *point)
+{
+    hr_str name = hr_str_of(point), last;
+    hr_id unit;
+    uint32_t member;
+    hr_buf help = {0};
+    while (!hr_site_find(x->site, name, &unit, &member) && cut_last(&name, &last)) {}
+    if (hr_site_find(x->site, name, &unit, &member) && x->site->unit[unit].port != HR_NONE) {
+        const hr_unit *u = &x->site->unit[unit];
+        hr_buf_printf(&help, "ports of %.*s: %.*s", HR_STR_FMT(name), HR_STR_FMT(x->site->port[u->port].name));
+        for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
+            if (x->site->wire[w].port != u->port)
+                hr_buf_printf(&help, ", %.*s", HR_STR_FMT(x->site->port[x->site->wire[w].port].name));
+        hr_buf_z(&help, "; quantities: power, reactive, apparent, current.A, current.B, current.C, psu, lost");
+    } else {
+        hr_buf_z(&help, "a point is ELEMENT.PORT.QUANTITY[.PHASE], e.g. rack-1.A.current.B, or an element alone");
+    }
+    hr_err e = hr_diag_add(x->ctx, HR_ERROR, "M504", HR_NOWHERE, help.s, "no point is called \"%s\"", point);
+    hr_buf_free(&help);
+    return e;
+}
+
+static hr_err run(explainer *x, const char *point, const char *case_name)
+{
+    hr_str name = hr_str_of(point);
+    hr_quantity q = HR_Q_POWER;
+    hr_id port;
+    bool whole, one = cut_quantity(&name, &q);
+    if (!find_port(x->site, name, &port, &whole)) return no_such_point(x, point);
+    x->case_text = hr_str_of(case_name ? case_name : "normal");
+    hr_err e = hr_case_find(x->ctx, x->site, x->arena, case_name, &x->at);
+    if (e == HR_OK) e = hr_limits_declare(&x->limits, x->arena, x->site);
+    if (e == HR_OK) e = hr_power_engine.build(&x->engine, x->ctx, x->site, HR_NOMINAL, NULL, 0);
+    if (e == HR_OK) e = hr_power_engine.work_new(&x->work, x->engine);
+    if (e != HR_OK) return e;
+    hr_power_engine.solve(x->work, &x->at);
+    if (one) {
+        explain_one(x, hr_point_of(port, q));
+    } else {
+        const hr_unit *u = &x->site->unit[x->site->port[port].unit];
+        list_port(x, port);
+        for (hr_id w = u->wire_first; whole && w < u->wire_first + u->wire_count; w++)
+            if (x->site->wire[w].port != port) list_port(x, x->site->wire[w].port);
+    }
+    return x->text->failed ? HR_ENOMEM : HR_OK;
+}
+
+hr_err hr_explain_point(hr_ctx *ctx, const hr_site *site, const char *point, const char *case_name, hr_buf *out, bool color)
+{
+    explainer x = {.ctx = ctx, .site = site, .text = out, .color = color, .arena = hr_arena_new()};
+    if (!x.arena) return HR_ENOMEM;
+    hr_err e = run(&x, point, case_name);
+    hr_power_engine.work_free(x.work);
+    hr_power_engine.free(x.engine);
+    hr_arena_free(x.arena);
+    return e;
+}
