@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/help.h"
-#include "headroom/headroom.h"
+#include "report/report.h"
 
 /* A file opened while standard output or error is closed would take its number, and get what is meant for it. So closed
  * ones are filled with something that cannot be written to. */
@@ -18,7 +18,7 @@ static bool fill_streams(void)
 static int show_version(const hr_cli *cli)
 {
     hr_buf out = {0};
-    hr_buf_z(&out, "headroom " HEADROOM_VERSION "\n");
+    hr_buf_z(&out, "headroom " HR_VERSION "\n");
     return hr_cli_deliver(cli, &out, HR_EXIT_OK);
 }
 

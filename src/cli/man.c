@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/help.h"
-#include "headroom/headroom.h"
+#include "report/report.h"
 
 #define MODEL_PAGE "headroom-model.5"
 
@@ -58,7 +58,7 @@ static void title(hr_buf *out, const char *name, const char *summary)
 {
     hr_buf_z(out, ".\\\" made by `make man` from the table of commands and options\n.TH ");
     for (const char *p = name; *p; p++) hr_buf_c(out, (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p));
-    hr_buf_z(out, " 1 \"\" \"headroom " HEADROOM_VERSION "\" \"User Commands\"\n.SH NAME\n");
+    hr_buf_z(out, " 1 \"\" \"headroom " HR_VERSION "\" \"User Commands\"\n.SH NAME\n");
     hr_roff_word(out, hr_str_of(name));
     hr_buf_z(out, " \\- ");
     roff_line(out, summary, strlen(summary));

@@ -9,6 +9,7 @@
  * in long runs of blanks between the words of one scalar, whose buffer it clears at every word (bounded below). */
 #include "model/yaml.h"
 
+#include <assert.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -182,21 +183,35 @@ static hr_err check_text(reader *r)
                        BLANK_RUN);
 }
 
+/* Where the line that byte i stands in ends and the next begins, as libyaml sees lines. */
+static uint32_t line_end(hr_str text, uint32_t i, uint32_t *next)
+{
+    for (; i < text.n; i++) {
+        const char *s = text.s + i;
+        uint32_t left = text.n - i, length = *s == '\n' || *s == '\r';
+        if (left >= 2 && memcmp(s, "\xC2\x85", 2) == 0) length = 2;
+        if (left >= 3 && (memcmp(s, "\xE2\x80\xA8", 3) == 0 || memcmp(s, "\xE2\x80\xA9", 3) == 0)) length = 3;
+        if (length == 0) continue;
+        *next = i + length;
+        return i;
+    }
+    *next = text.n;
+    return text.n;
+}
+
 /* The directives at the head of the text: libyaml compares every %TAG with every other before it says a word. */
 static hr_err check_directives(reader *r)
 {
     hr_str text = r->place.text;
-    for (uint32_t i = 0; i < text.n;) {
+    for (uint32_t i = 0, next; i < text.n; i = next) {
         const char *line = text.s + i;
-        const char *newline = memchr(line, '\n', text.n - i);
-        uint32_t n = newline != NULL ? (uint32_t)(newline - line) : text.n - i;
+        uint32_t n = line_end(text, i, &next) - i;
         hr_str words = hr_str_trim((hr_str){line, n});
         if (words.n > 0 && words.s[0] != '#' && words.s[0] != '%') return HR_OK; /* here the document begins */
         if (n >= 4 && memcmp(line, "%TAG", 4) == 0) {
             return hr_diag_add(r->ctx, HR_ERROR, "M104", byte_span(r, i, n), "remove the line: tags are not used",
                                "a %%TAG directive; tags are refused");
         }
-        i += n + 1;
     }
     return HR_OK;
 }
@@ -206,22 +221,19 @@ static hr_err check_rest(reader *r, const yaml_event_t *e)
 {
     hr_str text = r->place.text;
     hr_yplace_move(&r->place, e->start_mark.index);
-    uint32_t i = r->place.byte;
-    bool line_start = i == r->place.line_byte;
-    while (i < text.n) {
-        const char *newline = memchr(text.s + i, '\n', text.n - i);
-        uint32_t n = newline != NULL ? (uint32_t)(newline - text.s) - i : text.n - i;
+    bool line_start = false;
+    for (uint32_t i = r->place.byte, next; i < text.n; i = next, line_start = true) {
+        uint32_t n = line_end(text, i, &next) - i;
         hr_str words = hr_str_trim((hr_str){text.s + i, n});
         bool dashes = words.n >= 3 && memcmp(words.s, "---", 3) == 0;
-        if (line_start && n > 0 && words.s == text.s + i && (dashes || words.s[0] == '%')) {
+        bool dots = words.n >= 3 && memcmp(words.s, "...", 3) == 0;
+        if (i == r->place.byte) line_start = e->start_mark.column == 0;
+        if (words.n > 0 && line_start && words.s == text.s + i && (dashes || words.s[0] == '%')) {
             return hr_diag_add(r->ctx, HR_ERROR, "M104", byte_span(r, i, words.n),
                                "split the documents into files and name them under `include:`",
                                "a second document begins here; a file holds one");
         }
-        bool dots = words.n >= 3 && memcmp(words.s, "...", 3) == 0;
         if (words.n > 0 && words.s[0] != '#' && !dots) return HR_OK; /* libyaml says what is wrong with it */
-        i += n + 1;
-        line_start = true;
     }
     return HR_OK;
 }
@@ -405,15 +417,6 @@ static hr_err take_end(reader *r)
 
 /* --- events ------------------------------------------------------------------------------------------------ */
 
-/* check_rest finds a second document where lines end in \n; YAML 1.1 knows other line ends too. */
-static hr_err take_document(reader *r, const yaml_event_t *e)
-{
-    if (r->done.n == 0) return HR_OK;
-    return hr_diag_add(r->ctx, HR_ERROR, "M104", event_span(r, e),
-                       "split the documents into files and name them under `include:`",
-                       "a second document begins here; a file holds one");
-}
-
 static hr_err take_event(reader *r, const yaml_event_t *e)
 {
     switch (e->type) {
@@ -423,7 +426,6 @@ static hr_err take_event(reader *r, const yaml_event_t *e)
     case YAML_MAPPING_START_EVENT: return take_start(r, e, HR_Y_MAP);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT: return take_end(r);
-    case YAML_DOCUMENT_START_EVENT: return take_document(r, e);
     case YAML_DOCUMENT_END_EVENT: return check_rest(r, e);
     case YAML_STREAM_END_EVENT: r->ended = true; return HR_OK;
     default: return HR_OK;
@@ -465,7 +467,10 @@ hr_err hr_yaml_parse(hr_ynode **root, hr_ctx *ctx, hr_arena *arena, hr_id file)
         hr_ynode *nothing;
         e = node_new(&r, HR_Y_NULL, (hr_span){file, 1, 1, 0}, &nothing);
     }
-    if (e == HR_OK) *root = ((hr_ynode **)r.done.item)[0];
+    if (e == HR_OK) {
+        assert(r.done.n == 1); /* a second document was refused */
+        *root = ((hr_ynode **)r.done.item)[0];
+    }
     hr_vec_free(&r.done);
     return e;
 }

@@ -131,22 +131,14 @@ static hr_str hostlist_around(hr_str text, uint32_t byte)
     return (hr_str){text.s + from, to - from};
 }
 
-/* Where libyaml stumbles over a hostlist it stands at the first bracket, or just behind one. For a key that begins with
- * a bracket it is the context that stands there. */
+/* libyaml stumbles over a hostlist at its first bracket, or at what follows one directly. */
 static hr_err unquoted_hostlist(const problem *p)
 {
     hr_str name = hostlist_around(p->text, p->byte);
-    size_t byte = p->byte, at = p->at;
-    if (name.n == 0 || name.s == p->text.s + byte || name.s + name.n == p->text.s + byte) {
-        if (strcmp(p->parser->problem, "could not find expected ':'") != 0) return HR_OK;
-        byte = p->context_byte;
-        at = p->context;
-        if (char_at(p, byte) != '[') return HR_OK;
-        name = hostlist_around(p->text, p->context_byte);
-        if (name.s != p->text.s + byte) return HR_OK;
-    }
-    size_t before = byte - (size_t)(name.s - p->text.s); /* all ASCII */
-    hr_span where = char_span(p, at - before, 0);
+    const char *stumble = p->text.s + p->byte;
+    if (name.n == 0 || name.s == stumble || name.s + name.n == stumble) return HR_OK;
+    size_t before = (size_t)(stumble - name.s); /* all ASCII */
+    hr_span where = char_span(p, p->at - before, 0);
     where.len = name.n;
     hr_buf help = {0};
     hr_buf_z(&help, "write \"");

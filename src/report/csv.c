@@ -52,9 +52,10 @@ static void end_line(writer *w)
 
 static void put_header(writer *w)
 {
-    static const char *const column[] = {
-        "code",  "state", "element", "members",  "point", "port",  "quantity", "place",  "unit",    "sense",   "load", "limit", "ref",
-        "ratio", "headroom", "case", "stage", "t",   "cascade", "clause", "edition", "formula", "because", "file", "line",  "col"};
+    static const char *const column[] = {"code",     "state",   "element", "members", "point",   "port",   "quantity",
+                                         "place",    "unit",    "sense",   "load",    "limit",   "ref",    "ratio",
+                                         "headroom", "case",    "stage",   "t",       "cascade", "clause", "edition",
+                                         "formula",  "because", "file",    "line",    "col"};
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) put_z(w, column[i]);
     end_line(w);
 }

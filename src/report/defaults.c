@@ -21,7 +21,11 @@ static bool list_stated(hr_used_defaults *u)
 {
     for (uint32_t i = 0; i < u->c->site->n_dflt; i++) {
         const hr_default *d = &u->c->site->dflt[i];
-        if (!push(u, (hr_used_default){.decl = d->decl, .field = d->field, .v = d->v, .dim = d->dim, .text = d->text,
+        if (!push(u, (hr_used_default){.decl = d->decl,
+                                       .field = d->field,
+                                       .v = d->v,
+                                       .dim = d->dim,
+                                       .text = d->text,
                                        .source = d->source}))
             return false;
     }
@@ -35,8 +39,12 @@ static bool list_flags(hr_used_defaults *u)
         for (uint8_t k = 0; k < l->n_input; k++) {
             const hr_limit_input *in = &l->input[k];
             if (!in->flag || in->flag->presence == HR_PRESENT) continue;
-            if (!push(u, (hr_used_default){.decl = l->decl, .field = in->name, .v = in->flag->v, .flag = true,
-                                           .clause = hr_rules[l->rule]->clause, .edition = hr_rules[l->rule]->edition}))
+            if (!push(u, (hr_used_default){.decl = l->decl,
+                                           .field = in->name,
+                                           .v = in->flag->v,
+                                           .flag = true,
+                                           .clause = hr_rules[l->rule]->clause,
+                                           .edition = hr_rules[l->rule]->edition}))
                 return false;
         }
     }

@@ -11,17 +11,17 @@ typedef struct hr_used_default {
     const char *field;
     double v;
     hr_dim dim;
-    bool flag;   /* yes or no: v is 1 or 0 */
-    hr_str text; /* as words when it is no number */
+    bool flag;                             /* yes or no: v is 1 or 0 */
+    hr_str text;                           /* as words when it is no number */
     const char *source, *clause, *edition; /* source, or the clause of the rule that says so */
 } hr_used_default;
 
 typedef struct hr_used_defaults {
     const hr_check *c;
-    hr_vec list;       /* of hr_used_default, in natural order of what they belong to */
-    hr_id *next;       /* units of a declaration: by unit, the next one */
-    hr_id *first;      /* by declaration */
-    hr_id *unit;       /* scratch */
+    hr_vec list;  /* of hr_used_default, in natural order of what they belong to */
+    hr_id *next;  /* units of a declaration: by unit, the next one */
+    hr_id *first; /* by declaration */
+    hr_id *unit;  /* scratch */
 } hr_used_defaults;
 
 hr_err hr_used_defaults_open(hr_used_defaults *u, const hr_check *c);

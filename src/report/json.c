@@ -21,10 +21,9 @@ typedef struct writer {
     hr_err err; /* the first one; nothing is written behind it */
 } writer;
 
-static const char *const trust_word[] = {[HR_GIVEN] = "given",         [HR_VERIFIED] = "verified",
-                                         [HR_COMPUTED] = "computed",   [HR_SECONDARY] = "secondary",
-                                         [HR_RECALLED] = "recalled",   [HR_ASSUMED] = "assumed",
-                                         [HR_DEFAULT] = "default"};
+static const char *const trust_word[] = {
+    [HR_GIVEN] = "given",       [HR_VERIFIED] = "verified", [HR_COMPUTED] = "computed", [HR_SECONDARY] = "secondary",
+    [HR_RECALLED] = "recalled", [HR_ASSUMED] = "assumed",   [HR_DEFAULT] = "default"};
 
 static bool note(writer *w, hr_err e)
 {
@@ -202,7 +201,8 @@ static void put_load_inputs(writer *w, const hr_row *r)
 {
     hr_load_input *in = NULL;
     uint32_t n = 0, others = 0;
-    if (!fresh_arena(w) || !note(w, hr_check_load_inputs(w->c, w->work, r, w->arena, LOAD_INPUTS, &in, &n, &others))) n = 0;
+    if (!fresh_arena(w) || !note(w, hr_check_load_inputs(w->c, w->work, r, w->arena, LOAD_INPUTS, &in, &n, &others)))
+        n = 0;
     begin_array(w, "load_inputs");
     for (uint32_t i = 0; i < n; i++) put_load_input(w, &in[i]);
     hr_json_array_end(w->j);

@@ -11,7 +11,11 @@ hr_view hr_view_of(const hr_check *c, const hr_row *row)
     const hr_limit *l = &c->limits.item[row->limit];
     const hr_port *p = &c->site->port[hr_point_port(l->point)];
     bool judged = w->verdict != HR_VERDICTS;
-    hr_view v = {.row = row, .limit = l, .rule = hr_rules[l->rule], .unit = p->unit, .port = p->name,
+    hr_view v = {.row = row,
+                 .limit = l,
+                 .rule = hr_rules[l->rule],
+                 .unit = p->unit,
+                 .port = p->name,
                  .quantity = &hr_quantity_table[hr_point_quantity(l->point)]};
     v.has_load = judged && is_number(w->load_state);
     v.has_at = judged && l->state != HR_S_UNKNOWN;
@@ -28,7 +32,8 @@ hr_view hr_view_of(const hr_check *c, const hr_row *row)
 const hr_row *hr_view_worst(const hr_check *c)
 {
     for (uint32_t i = 0; i < c->n_row; i++)
-        if (c->row[i].verdict == HR_VIOLATED || c->row[i].verdict == HR_HOLDS) return &c->row[i]; /* violated come first */
+        if (c->row[i].verdict == HR_VIOLATED || c->row[i].verdict == HR_HOLDS)
+            return &c->row[i]; /* violated come first */
     return NULL;
 }
 

@@ -33,6 +33,9 @@ const hr_rule *hr_rule_find(hr_str code);
 
 /* All limits of all rules, indexed by port. */
 hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site);
+/* Looks at the words of `rules:`: M404 for one that does not exist, a warning M902 for one of which this version has no
+ * rules; unjudged counts those. */
+hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
 
 #endif

@@ -81,6 +81,7 @@ typedef struct hr_check {
     uint64_t judged;    /* how many times a reading met a limit */
     uint32_t count[HR_VERDICTS]; /* rows by verdict; they add up to n_row */
     hr_case_kind_count by_kind[HR_CASE_KINDS];
+    uint32_t unjudged; /* rule sets the site asks for of which this version has no rules: a finding */
     bool converged;
 } hr_check;
 

@@ -1,5 +1,6 @@
-/* fuzz_fmt.c - any text that parses has a canonical form: formatting never fails on it (but for byte order
- * marks that are no text, which are refused), and a second run changes nothing. That the meaning stays is checked inside, which answers HR_EINTERNAL. */
+/* fuzz_fmt.c - any text that parses has a canonical form: formatting never fails on it (but for byte order marks that are
+ * no text, which are refused), and a second run changes nothing. That the meaning stays is checked inside, which answers
+ * HR_EINTERNAL. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -310,6 +310,10 @@ static void features_refused(void **state)
         {"a: 1\n---\nb: 2", "M104", 2, 1, 3, "a second document"},
         {"a: 1\n...\n# x\n--- b", "M104", 4, 1, 5, "a second document"},
         {"a: 1\n...\n%TAG ! x\n", "M104", 3, 1, 8, "a second document"},
+        {"a: 1\r---\rb: 2", "M104", 1, 6, 3, "a second document"},
+        {"a: 1\xE2\x80\xA8--- b", "M104", 1, 6, 5, "a second document"},
+        {"a: 1\xC2\x85...\xC2\x85%TAG ! x", "M104", 1, 10, 8, "a second document"},
+        {"# x\r%TAG ! x\r", "M104", 1, 5, 8, "a %TAG directive"},
     };
     REFUSED(rows);
 }
@@ -417,6 +421,7 @@ static void time_is_bounded(void **state)
     } rows[] = {
         {"%TAG !a! x\n", "%TAG !a! x\n", 1 << 18, "---\na: 1", "M104"},
         {"a: 1\n...\n", "%TAG !a! x\n", 1 << 18, "---\na: 1", "M104"},
+        {"a: 1\r...\r", "%TAG !a! x\r", 1 << 18, "---\ra: 1", "M104"},
         {"a: b", " ", 1 << 22, "c d", NULL},
         {"{\"é\": 1", ", \"é\"", 0, "}", NULL},
         {"{\"é\": [1", ",1", 1 << 20, "]}", NULL},

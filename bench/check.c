@@ -1,0 +1,170 @@
+/* check.c - how long `check` takes and how much memory it needs, from 1 MW to 1 GW.
+ *
+ * Every figure is the median of several runs in this one process (memory: of a process of its own), printed beside its
+ * bar. Ratios are between figures of this run, so they hold on a machine that is slow as a whole; a machine that is
+ * busy with something else shows in the spread. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/halls.h"
+#include "element/types.h"
+#include "report/report.h"
+#include "task/check.h"
+
+typedef struct figures { /* seconds, bytes */
+    double open, sweep[2], all[2], json, rss;
+    uint32_t cases, elements;
+    uint64_t judged;
+} figures;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void die(const char *what)
+{
+    fprintf(stderr, "bench: %s failed\n", what);
+    exit(1);
+}
+
+static void write_hall(char *path, unsigned blocks)
+{
+    strcpy(path, "/tmp/headroom-bench-XXXXXX");
+    int fd = mkstemp(path);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!f) die("temporary file");
+    if (blocks) hall_write(f, blocks);
+    else expand_write(f);
+    fclose(f);
+}
+
+static hr_site *open_hall(hr_ctx **ctx, const char *path)
+{
+    hr_open_opts o = {.types = &hr_builtin_types};
+    hr_site *site;
+    *ctx = hr_ctx_new("2026-01-01");
+    if (!*ctx || hr_site_open(&site, *ctx, path, &o) != HR_OK) die("opening");
+    return site;
+}
+
+static bool count_bytes(void *user, const char *s, size_t n)
+{
+    (void)s;
+    *(size_t *)user += n;
+    return true;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static double median(double *v, int n)
+{
+    qsort(v, (size_t)n, sizeof *v, by_size);
+    return v[n / 2];
+}
+
+static double check_once(const hr_site *site, hr_ctx *ctx, unsigned threads, bool json, double *sweep, figures *f)
+{
+    hr_check_opts o = {.threads = threads};
+    hr_check *c;
+    size_t bytes = 0;
+    double start = now();
+    if (hr_check_run(&c, ctx, site, &o) != HR_OK) die("check");
+    if (json && hr_report_json(c, count_bytes, &bytes, true) != HR_OK) die("json");
+    double took = now() - start;
+    *sweep = c->by_kind[HR_CASE_FAULT].seconds;
+    f->cases = c->n_cases;
+    f->judged = c->judged;
+    f->elements = site->n_elements;
+    hr_check_free(c);
+    return took;
+}
+
+static double peak_memory(const char *path)
+{
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        hr_ctx *ctx;
+        figures f;
+        double sweep;
+        hr_site *site = open_hall(&ctx, path);
+        check_once(site, ctx, 2, true, &sweep, &f);
+        _exit(0);
+    }
+    struct rusage use;
+    int status;
+    if (child < 0 || wait4(child, &status, 0, &use) < 0 || status != 0) die("memory run");
+    return (double)use.ru_maxrss * 1024;
+}
+
+static figures measure(unsigned blocks, int runs)
+{
+    figures f = {0};
+    double open[16], all[2][16], sweep[2][16], json[16], ignored;
+    char path[64];
+    write_hall(path, blocks);
+    for (int i = 0; i < runs; i++) {
+        hr_ctx *ctx;
+        double start = now();
+        hr_site *site = open_hall(&ctx, path);
+        open[i] = now() - start;
+        for (unsigned t = 0; t < 2 && blocks; t++) all[t][i] = check_once(site, ctx, t + 1, false, &sweep[t][i], &f);
+        if (blocks) json[i] = check_once(site, ctx, 2, true, &ignored, &f);
+        f.elements = site->n_elements;
+        hr_site_free(site);
+        hr_ctx_free(ctx);
+    }
+    f.open = median(open, runs);
+    for (int t = 0; t < 2 && blocks; t++) f.all[t] = median(all[t], runs), f.sweep[t] = median(sweep[t], runs);
+    if (blocks) f.json = median(json, runs);
+    if (blocks) f.rss = peak_memory(path);
+    remove(path);
+    return f;
+}
+
+static void bar(const char *what, double value, const char *unit, const char *sense, double limit)
+{
+    bool ok = strcmp(sense, "<=") == 0 ? value <= limit : value >= limit;
+    printf("%-64s %9.3f %-4s bar %s %g: %s\n", what, value, unit, sense, limit, ok ? "met" : "MISSED");
+}
+
+int main(void)
+{
+    bool quick = getenv("QUICK") != NULL;
+    int runs = quick ? 1 : 9;
+    static const unsigned sizes[] = {1, 4, 18, 70, 360};
+    static const char *const names[] = {"2.6 MW", "11 MW", "48 MW", "185 MW", "1 GW"};
+    int n_sizes = quick ? 2 : 5;
+    figures f[5];
+    figures expand = measure(0, runs);
+    printf("%-8s %9s %7s %10s %9s %9s %9s %9s %9s %8s\n", "hall", "elements", "cases", "judged", "open ms", "1 thr ms",
+           "2 thr ms", "sweep 1/2", "json ms", "peak MB");
+    for (int i = 0; i < n_sizes; i++) {
+        f[i] = measure(sizes[i], runs);
+        printf("%-8s %9u %7u %10llu %9.2f %9.2f %9.2f %9.2f %9.2f %8.1f\n", names[i], f[i].elements, f[i].cases,
+               (unsigned long long)f[i].judged, 1e3 * f[i].open, 1e3 * f[i].all[0], 1e3 * f[i].all[1],
+               f[i].sweep[0] / f[i].sweep[1], 1e3 * f[i].json, f[i].rss / 1e6);
+    }
+    bar("131,072 GPUs open and expand", 1e3 * expand.open, "ms", "<=", 50);
+    if (quick) return 0;
+    bar("185 MW, every single fault, open included", f[3].open + f[3].all[1], "s", "<=", 0.2);
+    bar("1 GW, every single fault, open included", f[4].open + f[4].all[1], "s", "<=", 1.0);
+    bar("1 GW, peak memory, JSON included", f[4].rss / 1e6, "MB", "<=", 600);
+    bar("1 GW, check with folded JSON / check alone", f[4].json / f[4].all[1], "", "<=", 1.3);
+    bar("1 GW, sweep on one thread / on two", f[4].sweep[0] / f[4].sweep[1], "", ">=", 1.6);
+    bar("time for each element, 1 GW / 2.6 MW, one thread", f[4].all[0] / f[4].elements / (f[0].all[0] / f[0].elements), "",
+        "<=", 2.0);
+    return 0;
+}
