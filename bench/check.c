@@ -164,7 +164,7 @@ int main(void)
     bar("1 GW, peak memory, JSON included", f[4].rss / 1e6, "MB", "<=", 600);
     bar("1 GW, check with folded JSON / check alone", f[4].json / f[4].all[1], "", "<=", 1.3);
     bar("1 GW, sweep on one thread / on two", f[4].sweep[0] / f[4].sweep[1], "", ">=", 1.6);
-    bar("time for each element, 1 GW / 2.6 MW, one thread", f[4].all[0] / f[4].elements / (f[0].all[0] / f[0].elements), "",
-        "<=", 2.0);
+    bar("time for each element, 1 GW / 2.6 MW, one thread", f[4].all[0] / f[4].elements / (f[0].all[0] / f[0].elements),
+        "", "<=", 2.0);
     return 0;
 }

@@ -15,8 +15,8 @@ extern const char *const hr_case_kind_word[HR_CASE_KINDS];
 extern const char *const hr_stage_word[4];
 
 typedef struct hr_case {
-    uint8_t kind;         /* hr_case_kind */
-    uint8_t base;         /* hr_base_state */
+    uint8_t kind; /* hr_case_kind */
+    uint8_t base; /* hr_base_state */
     uint16_t n_out;
     const hr_target *out; /* owned by the list of cases, or by the caller */
     hr_str name;          /* of a declared common cause, else empty */

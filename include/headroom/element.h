@@ -13,7 +13,7 @@ struct hr_decl;
 
 /* Dimensions. kW and kVA differ on purpose: a field says which it means. */
 typedef enum hr_dim {
-    HR_DIM_NONE,   /* ratio: bare number or percent */
+    HR_DIM_NONE, /* ratio: bare number or percent */
     HR_DIM_VOLT,
     HR_DIM_AMP,
     HR_DIM_WATT,
@@ -44,14 +44,14 @@ typedef enum hr_dim {
     HR_DIM_COUNT_
 } hr_dim;
 
-typedef enum hr_trust { /* weakest last; a computed value carries the weakest of its inputs */
-    HR_GIVEN,           /* written in the user's own model */
-    HR_VERIFIED,
-    HR_COMPUTED,
-    HR_SECONDARY,
-    HR_RECALLED,
-    HR_ASSUMED,
-    HR_DEFAULT
+typedef enum hr_trust {           /* weakest last; a computed value carries the weakest of its inputs */
+                        HR_GIVEN, /* written in the user's own model */
+                        HR_VERIFIED,
+                        HR_COMPUTED,
+                        HR_SECONDARY,
+                        HR_RECALLED,
+                        HR_ASSUMED,
+                        HR_DEFAULT
 } hr_trust;
 
 typedef enum hr_presence { HR_ABSENT, HR_PRESENT, HR_DEFAULTED } hr_presence;
@@ -151,7 +151,7 @@ typedef struct hr_psus {
     struct hr_psu_cord {
         hr_str cord;
         hr_num count;
-    } *cord;
+    } * cord;
     hr_num needed, rating, installed, voltage, efficiency;
     hr_span at;
 } hr_psus;
@@ -178,12 +178,12 @@ typedef enum hr_harsh { HR_HARSH_NONE, HR_HARSH_HIGH, HR_HARSH_LOW } hr_harsh; /
 
 typedef enum hr_medium { HR_ELECTRICAL, HR_LIQUID, HR_AIR, HR_FLOOR, HR_FABRIC, HR_NO_MEDIUM } hr_medium;
 
-enum { /* hr_field.flags */
-    HR_NEED = 1,       /* rows that depend on it are unknown without it */
-    HR_MAY_NEGATIVE = 2,
-    HR_IS_RATIO_0_1 = 4, /* refuse above 100 % */
-    HR_POSITIVE = 8,    /* zero is refused too */
-    HR_NEED_ONE = 16    /* of the fields marked so, one is enough: rating or power */
+enum {              /* hr_field.flags */
+       HR_NEED = 1, /* rows that depend on it are unknown without it */
+       HR_MAY_NEGATIVE = 2,
+       HR_IS_RATIO_0_1 = 4, /* refuse above 100 % */
+       HR_POSITIVE = 8,     /* zero is refused too */
+       HR_NEED_ONE = 16     /* of the fields marked so, one is enough: rating or power */
 };
 
 typedef struct hr_field {
@@ -193,23 +193,23 @@ typedef struct hr_field {
     uint8_t flags;
     uint8_t harsh;
     uint8_t medium;
-    uint16_t offset; /* into the type's struct */
+    uint16_t offset;               /* into the type's struct */
     const char *const *words;      /* HR_F_CHOICE: NULL-terminated */
     const struct hr_field *record; /* HR_F_RECORD: its table, ended by a NULL name */
-    const char *dflt;        /* default as text with unit, or NULL: then a missing value is unknown */
-    const char *dflt_source; /* where the default comes from; listed with every result it entered */
-    const char *doc;         /* one line for schema and man page */
+    const char *dflt;              /* default as text with unit, or NULL: then a missing value is unknown */
+    const char *dflt_source;       /* where the default comes from; listed with every result it entered */
+    const char *doc;               /* one line for schema and man page */
 } hr_field;
 
 /* --- types ------------------------------------------------------------------------------------------------------ */
 
 /* How the electrical engine treats an element. Engines know these kinds, never types. */
 typedef enum hr_power_kind {
-    HR_P_NONE,     /* no electrical part */
-    HR_P_SOURCE,   /* feeds others, fed by nothing */
-    HR_P_SERIES,   /* passes power on, with losses: boards, transformers, busways */
-    HR_P_HOLDER,   /* cords feed loads held inside, or its own load where nothing is held: racks */
-    HR_P_LOAD,     /* consumes */
+    HR_P_NONE,      /* no electrical part */
+    HR_P_SOURCE,    /* feeds others, fed by nothing */
+    HR_P_SERIES,    /* passes power on, with losses: boards, transformers, busways */
+    HR_P_HOLDER,    /* cords feed loads held inside, or its own load where nothing is held: racks */
+    HR_P_LOAD,      /* consumes */
     HR_P_UNMODELLED /* an element whose type is known by name only: served state and load are unknown */
 } hr_power_kind;
 
@@ -217,8 +217,8 @@ typedef enum hr_power_kind {
  * loss = fixed + per_va2 * |S|^2 + per_a2 * sum(|I_phase|^2), in watts; only while energised. */
 typedef struct hr_series_coef {
     double fixed, per_va2, per_a2;
-    bool unknown;            /* a loss that exists but cannot be computed: its input is missing */
-    const char *field;       /* which field is missing then */
+    bool unknown;      /* a loss that exists but cannot be computed: its input is missing */
+    const char *field; /* which field is missing then */
 } hr_series_coef;
 
 typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
@@ -244,7 +244,7 @@ typedef struct hr_type {
     size_t size;            /* of the struct the fields are parsed into */
     bool modelled;          /* false: a word of the language whose type is still to come; its rows are unknown */
     bool counts_as_rack, counts_as_node; /* for the summary */
-    const char *const *held; /* types it may hold, NULL-terminated; NULL = none */
+    const char *const *held;             /* types it may hold, NULL-terminated; NULL = none */
     const hr_power_ops *power;
     /* Called once per declaration after its fields are read: defaults that depend on other fields. May be NULL. */
     void (*complete)(struct hr_site *site, struct hr_decl *decl);

@@ -21,8 +21,9 @@ typedef struct hr_addend {
     hr_id unit;        /* the unit it belongs to */
     uint32_t count;    /* identical members it stands for */
     const hr_num *num; /* the declared number behind it, or NULL */
-    double psu_here, psu_live; /* shared over cords by live power supplies: those on this cord, all; 0 where it is not */
-    const char *missing;       /* the field whose absence makes it unknown, or NULL */
+    double psu_here,
+        psu_live;        /* shared over cords by live power supplies: those on this cord, all; 0 where it is not */
+    const char *missing; /* the field whose absence makes it unknown, or NULL */
 } hr_addend;
 
 typedef struct hr_explanation {
@@ -37,12 +38,13 @@ typedef struct hr_engine_ops {
     hr_err (*build)(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
                     uint32_t n_out_base);
     hr_err (*work_new)(hr_work **out, const hr_engine *engine);
-    void (*solve)(hr_work *work, const hr_case *c); /* from the base; forgets the case before */
+    void (*solve)(hr_work *work, const hr_case *c);     /* from the base; forgets the case before */
     void (*solve_all)(hr_work *work, const hr_case *c); /* the same from nothing: the check of solve */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
     const hr_id *(*touched)(const hr_work *work, uint32_t *n);
-    hr_err (*explain)(hr_work *work, hr_id point, hr_explanation *out); /* in the case solved last; until the next one */
+    hr_err (*explain)(hr_work *work, hr_id point,
+                      hr_explanation *out); /* in the case solved last; until the next one */
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */

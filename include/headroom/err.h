@@ -7,11 +7,11 @@
 
 typedef enum hr_err {
     HR_OK = 0,
-    HR_EINPUT,    /* the input is wrong; diagnostics name file, line and the way out */
-    HR_EIO,       /* a file could not be read or written; a diagnostic names it */
-    HR_ENOMEM,    /* memory ran out */
-    HR_ESOLVE,    /* a solver did not converge; an N-coded finding says where */
-    HR_EINTERNAL  /* our own bug */
+    HR_EINPUT,   /* the input is wrong; diagnostics name file, line and the way out */
+    HR_EIO,      /* a file could not be read or written; a diagnostic names it */
+    HR_ENOMEM,   /* memory ran out */
+    HR_ESOLVE,   /* a solver did not converge; an N-coded finding says where */
+    HR_EINTERNAL /* our own bug */
 } hr_err;
 
 #endif

@@ -13,8 +13,8 @@ typedef enum hr_state {
     HR_S_KNOWN,
     HR_S_PARTIAL, /* some addends are unknown: the value is a lower bound of what is there */
     HR_S_UNKNOWN,
-    HR_S_OFF,     /* de-energised: the value is 0 */
-    HR_S_STALE,   /* live telemetry that stopped coming */
+    HR_S_OFF,   /* de-energised: the value is 0 */
+    HR_S_STALE, /* live telemetry that stopped coming */
     HR_S_UNSOLVED
 } hr_state;
 
@@ -31,8 +31,8 @@ typedef enum hr_quantity {
     HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
     HR_Q_CURRENT_B,
     HR_Q_CURRENT_C,
-    HR_Q_PSU,       /* W on each live power supply; holders only */
-    HR_Q_LOST,      /* W of demand that is not served; loads only */
+    HR_Q_PSU,  /* W on each live power supply; holders only */
+    HR_Q_LOST, /* W of demand that is not served; loads only */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -20,10 +20,10 @@ typedef struct hr_limit_input {
 /* A ceiling or floor at a point. Declared by a rule, numbered in (rule, point) order. */
 typedef struct hr_limit {
     hr_id point;
-    uint16_t rule;       /* index into the table of rules */
-    uint8_t sense;       /* hr_sense */
-    uint8_t state;       /* HR_S_KNOWN, or HR_S_UNKNOWN when an input is missing */
-    uint8_t kinds;       /* set of 1 << hr_case_kind in which it applies */
+    uint16_t rule;        /* index into the table of rules */
+    uint8_t sense;        /* hr_sense */
+    uint8_t state;        /* HR_S_KNOWN, or HR_S_UNKNOWN when an input is missing */
+    uint8_t kinds;        /* set of 1 << hr_case_kind in which it applies */
     double v[HR_CORNERS]; /* SI; by corner */
     double ref;
     hr_id value_point;   /* the limit is another point's reading instead of v, or HR_NONE */
@@ -33,7 +33,7 @@ typedef struct hr_limit {
     hr_span at;          /* of the value, or of the declaration when it is missing */
     hr_limit_input input[HR_LIMIT_INPUTS];
     uint8_t n_input;
-    uint8_t trust;       /* weakest of its inputs */
+    uint8_t trust; /* weakest of its inputs */
 } hr_limit;
 
 typedef enum hr_verdict { HR_HOLDS, HR_VIOLATED, HR_V_UNKNOWN, HR_WAIVED, HR_VERDICTS } hr_verdict;

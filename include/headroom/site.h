@@ -36,15 +36,15 @@ typedef struct hr_decl {
 
 typedef struct hr_unit {
     hr_id decl;
-    hr_id holder;      /* unit that holds it, or HR_NONE at top level */
-    hr_id first;       /* element id of its first member; members are first .. first+count-1 */
-    uint32_t count;    /* identical members, 1 at top level */
-    hr_id name;        /* index of first member's own (local) name in site->names; the members follow each other */
-    hr_id held_first;  /* units held by it: held_first .. held_first+held_count-1 */
+    hr_id holder;     /* unit that holds it, or HR_NONE at top level */
+    hr_id first;      /* element id of its first member; members are first .. first+count-1 */
+    uint32_t count;   /* identical members, 1 at top level */
+    hr_id name;       /* index of first member's own (local) name in site->names; the members follow each other */
+    hr_id held_first; /* units held by it: held_first .. held_first+held_count-1 */
     uint32_t held_count;
-    hr_id wire_first;  /* its feeds: wires wire_first .. +wire_count-1 */
+    hr_id wire_first; /* its feeds: wires wire_first .. +wire_count-1 */
     uint32_t wire_count;
-    hr_id port;        /* its own electrical total ("from" or "out"), HR_NONE without */
+    hr_id port; /* its own electrical total ("from" or "out"), HR_NONE without */
 } hr_unit;
 
 /* What is nominal at a unit whatever the case: found once when the site is opened. */
@@ -55,12 +55,12 @@ typedef struct hr_nominal {
 } hr_nominal;
 
 typedef struct hr_wire { /* one electrical feed: parent -> child */
-    hr_id child, parent;  /* units */
-    const hr_feed *feed;  /* breaker, phases, ... as declared */
-    hr_id port;           /* where its quantities live; the unit's own port when it is the only feed of a unit */
-    uint16_t order;       /* alternative (0, 1, ...) or cord number */
-    uint8_t phases;       /* set of HR_A..; 0 = unknown */
-    bool automatic;       /* closes by itself */
+    hr_id child, parent; /* units */
+    const hr_feed *feed; /* breaker, phases, ... as declared */
+    hr_id port;          /* where its quantities live; the unit's own port when it is the only feed of a unit */
+    uint16_t order;      /* alternative (0, 1, ...) or cord number */
+    uint8_t phases;      /* set of HR_A..; 0 = unknown */
+    bool automatic;      /* closes by itself */
 } hr_wire;
 
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
@@ -78,7 +78,7 @@ typedef struct hr_case_decl {
     struct hr_set {
         hr_text path, value;
         hr_id node; /* private to the model layer */
-    } *set;
+    } * set;
     uint32_t n_set;
 } hr_case_decl;
 
@@ -104,21 +104,31 @@ typedef struct hr_site {
     const hr_types *types;
     hr_id file; /* the root source */
     hr_str name;
-    void *fields; /* struct of the site type */
+    void *fields;  /* struct of the site type */
     char hash[17]; /* of every source text that made it, hexadecimal */
 
-    hr_decl *decl;     uint32_t n_decl;
-    hr_unit *unit;     uint32_t n_unit;
-    hr_wire *wire;     uint32_t n_wire;
-    hr_port *port;     uint32_t n_port;
+    hr_decl *decl;
+    uint32_t n_decl;
+    hr_unit *unit;
+    uint32_t n_unit;
+    hr_wire *wire;
+    uint32_t n_wire;
+    hr_port *port;
+    uint32_t n_port;
     hr_nominal *nominal; /* by unit */
     hr_id *order;        /* all units, what feeds before what is fed; those of a ring stand together */
-    hr_str *names;     uint32_t n_names;
-    hr_decl *job;      uint32_t n_job;
-    hr_case_decl *cases; uint32_t n_cases;
-    hr_waiver *waiver; uint32_t n_waiver;
-    hr_provenance *provenance; uint32_t n_provenance;
-    hr_default *dflt;  uint32_t n_dflt, cap_dflt;
+    hr_str *names;
+    uint32_t n_names;
+    hr_decl *job;
+    uint32_t n_job;
+    hr_case_decl *cases;
+    uint32_t n_cases;
+    hr_waiver *waiver;
+    uint32_t n_waiver;
+    hr_provenance *provenance;
+    uint32_t n_provenance;
+    hr_default *dflt;
+    uint32_t n_dflt, cap_dflt;
 
     uint32_t n_elements; /* held ones included */
     uint32_t n_top;      /* top-level ones */
@@ -132,9 +142,11 @@ typedef struct hr_site {
 /* What to open and what to lay over it. */
 typedef struct hr_open_opts {
     const hr_types *types;
-    const char *const *with; size_t n_with; /* further files merged over the site: --with */
-    const char *const *set;  size_t n_set;  /* "path=value": --set */
-    const char *case_name;                  /* a case whose `set:` is applied, and whose `out:` is taken out: --case */
+    const char *const *with;
+    size_t n_with; /* further files merged over the site: --with */
+    const char *const *set;
+    size_t n_set;          /* "path=value": --set */
+    const char *case_name; /* a case whose `set:` is applied, and whose `out:` is taken out: --case */
 } hr_open_opts;
 
 /* Opens a site from a file, or a folder that holds site.yaml. On error nothing is returned and ctx holds why. */

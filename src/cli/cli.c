@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cli/catalogue.h"
-#include "cli/output.h"
 #include "element/types.h"
 #include "report/diag.h"
 
@@ -133,15 +132,24 @@ bool hr_cli_can_deliver(const hr_cli *cli)
     return reason == 0;
 }
 
+bool hr_cli_output(const hr_cli *cli, hr_output *o)
+{
+    return hr_output_open(o, hr_args_value(&cli->args, HR_OPT_file, NULL));
+}
+
+int hr_cli_close(const hr_cli *cli, hr_output *o, int code)
+{
+    return hr_output_close(o) ? code : cannot_write(cli, hr_args_value(&cli->args, HR_OPT_file, NULL), o->reason);
+}
+
 int hr_cli_deliver(const hr_cli *cli, hr_buf *result, int code)
 {
-    const char *path = hr_args_value(&cli->args, HR_OPT_file, NULL);
     hr_output o;
     if (result->failed) {
         hr_buf_free(result);
         return hr_cli_no_memory(cli);
     }
-    if (hr_output_open(&o, path)) hr_output_put(&o, result->s, result->n);
+    if (hr_cli_output(cli, &o)) hr_output_put(&o, result->s, result->n);
     hr_buf_free(result);
-    return hr_output_close(&o) ? code : cannot_write(cli, path, o.reason);
+    return hr_cli_close(cli, &o, code);
 }

@@ -7,6 +7,7 @@
 
 #include "base/term.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "headroom/site.h"
 
 enum { HR_EXIT_OK = 0, HR_EXIT_FINDINGS = 1, HR_EXIT_INPUT = 2, HR_EXIT_SOLVE = 3, HR_EXIT_INTERNAL = 101 };
@@ -39,7 +40,10 @@ int hr_cli_end(hr_cli *cli, hr_err e);
 bool hr_cli_paint(const hr_cli *cli);
 /* Whether the file of -o can be written, as far as can be told before there is anything to write. Says so if not. */
 bool hr_cli_can_deliver(const hr_cli *cli);
-/* Writes a result to standard output or to the file of -o, frees it, and returns `code`, or what went wrong. */
+/* Standard output, or the file of -o. Closing says what went wrong, and returns `code` when nothing did. */
+bool hr_cli_output(const hr_cli *cli, hr_output *o);
+int hr_cli_close(const hr_cli *cli, hr_output *o, int code);
+/* Both around a result that is whole already; frees it. */
 int hr_cli_deliver(const hr_cli *cli, hr_buf *result, int code);
 
 #endif

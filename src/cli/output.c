@@ -111,3 +111,9 @@ bool hr_output_close(hr_output *o)
     o->fd = -1;
     return o->reason == 0;
 }
+
+void hr_output_drop(hr_output *o)
+{
+    fail(o, ECANCELED);
+    hr_output_close(o);
+}

@@ -21,5 +21,6 @@ bool hr_output_open(hr_output *o, const char *path); /* NULL: standard output */
 bool hr_output_put(void *output, const char *s, size_t n);
 /* Puts the file into its place. False when anything failed since the opening: then there is no file, and o->reason. */
 bool hr_output_close(hr_output *o);
+void hr_output_drop(hr_output *o); /* closes without putting anything into its place */
 
 #endif

@@ -13,7 +13,7 @@
 #include "headroom/readings.h"
 
 typedef struct hr_flow { /* one cache line */
-    double p, q;       /* W, var: total */
+    double p, q;         /* W, var: total */
     double fp[3], fq[3]; /* by phase A, B, C */
 } hr_flow;
 

@@ -198,7 +198,8 @@ static void note_ports(hr_work *w)
         const power_unit *p = &w->e->unit[u];
         touch_port(w, x->port);
         for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) touch_port(w, s->wire[k].port);
-        for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++) touch_port(w, s->unit[w->e->load[k].unit].port);
+        for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
+            touch_port(w, s->unit[w->e->load[k].unit].port);
     }
 }
 
@@ -209,7 +210,8 @@ static void take_out(hr_work *w, const hr_target *t)
     const hr_site *s = w->e->site;
     count_out(w, t, 1);
     hr_id unit = t->wire != HR_NONE ? s->wire[t->wire].child : t->unit;
-    bool held_load = w->e->unit[unit].own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
+    bool held_load =
+        w->e->unit[unit].own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
     mark_down(w, held_load ? s->unit[unit].holder : unit);
     if (held_load) hr_power_touch_unit(w, s->unit[unit].holder);
 }
@@ -316,7 +318,8 @@ static void free_engine(hr_engine *e)
 }
 
 /* The base is the solution from nothing with what --out takes away. */
-static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base, uint32_t n)
+static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
+                    uint32_t n)
 {
     hr_engine *e;
     hr_work *w;

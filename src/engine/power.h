@@ -15,10 +15,10 @@
 typedef struct power_load { /* identical loads at one place: 18 nodes of a rack, or a load of its own */
     hr_id unit;             /* whose load it is */
     uint32_t count;
-    double p, q;            /* W, var of one member at this corner */
-    bool known;             /* false: the power is not given */
-    bool needs_cords;       /* shares over cords by power supplies */
-    double psu[HR_MAX_CORDS]; /* power supplies on each cord */
+    double p, q;               /* W, var of one member at this corner */
+    bool known;                /* false: the power is not given */
+    bool needs_cords;          /* shares over cords by power supplies */
+    double psu[HR_MAX_CORDS];  /* power supplies on each cord */
     double needed, psu_rating; /* psu_rating 0 = unknown */
     const hr_num *num, *pf;
     const hr_psus *psus;
@@ -27,25 +27,25 @@ typedef struct power_load { /* identical loads at one place: 18 nodes of a rack,
 typedef struct power_unit { /* by site unit */
     uint8_t kind;           /* hr_power_kind */
     uint8_t winding;
-    bool opaque;            /* adds a load or loss that is not known */
+    bool opaque; /* adds a load or loss that is not known */
     hr_series_coef coef;
-    uint32_t slot;          /* tree over what it feeds: slots slot .. slot + 2 * leaves - 1 */
-    uint32_t leaves;        /* power of two; 0 = feeds nothing */
+    uint32_t slot;                 /* tree over what it feeds: slots slot .. slot + 2 * leaves - 1 */
+    uint32_t leaves;               /* power of two; 0 = feeds nothing */
     uint32_t child_first, n_child; /* wires that it feeds, in engine->child */
     uint32_t load_first, n_load;   /* what it consumes, in engine->load */
-    hr_id own_load;         /* index of its own load in engine->load, HR_NONE without; held loads have one too */
-    uint32_t rank;          /* place in the order of supply */
+    hr_id own_load;                /* index of its own load in engine->load, HR_NONE without; held loads have one too */
+    uint32_t rank;                 /* place in the order of supply */
 } power_unit;
 
 typedef struct power_state { /* one solution */
     hr_flow *slot;           /* trees; leaf = flow of a wire */
     hr_flow_state *slot_state;
-    hr_flow *in;             /* by unit: what it takes in all */
+    hr_flow *in; /* by unit: what it takes in all */
     hr_flow_state *in_state;
-    hr_id *live;             /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
-    bool *maybe;             /* by unit: dead, but an element that is not modelled could be feeding it */
-    uint16_t *cords;         /* holders: set of live cords */
-    double *psu_live;        /* by load: power supplies that share it, 0 = not served */
+    hr_id *live;      /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
+    bool *maybe;      /* by unit: dead, but an element that is not modelled could be feeding it */
+    uint16_t *cords;  /* holders: set of live cords */
+    double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
 
 #define LIVE_SOURCE (HR_NONE - 1)
@@ -77,7 +77,7 @@ struct hr_work {
     power_state s;
     uint32_t *out_unit; /* members out */
     bool *out_wire;
-    uint64_t *down, *up, *dirty; /* bitmaps over ranks, ranks, slots */
+    uint64_t *down, *up, *dirty;                 /* bitmaps over ranks, ranks, slots */
     uint32_t down_min, down_max, up_min, up_max; /* words that may hold bits */
     bool *unit_touched, *slot_touched, *port_touched;
     const hr_case *at;           /* the case solved last; NULL = base */

@@ -64,7 +64,8 @@ static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holde
         hr_str cord = s->port[s->wire[holder->wire_first + k].port].name;
         l->psu[k] = named ? 0 : each;
         for (uint32_t i = 0; named && i < p->n; i++)
-            if (p->cord[i].cord.n == cord.n && memcmp(p->cord[i].cord.s, cord.s, cord.n) == 0) l->psu[k] = p->cord[i].count.v;
+            if (p->cord[i].cord.n == cord.n && memcmp(p->cord[i].cord.s, cord.s, cord.n) == 0)
+                l->psu[k] = p->cord[i].count.v;
     }
     l->needed = p && p->needed.presence ? p->needed.v : 1;
     l->psu_rating = p && p->rating.presence ? at_corner(e, &p->rating, HR_HARSH_LOW) : 0;
@@ -110,7 +111,8 @@ static bool build_loads(hr_engine *e)
         power_unit *p = &e->unit[u];
         p->load_first = e->n_load;
         if (p->kind == HR_P_HOLDER) build_holder(e, u);
-        else if (p->kind == HR_P_LOAD && (s->unit[u].wire_count || s->unit[u].holder == HR_NONE)) build_load(e, u, NULL);
+        else if (p->kind == HR_P_LOAD && (s->unit[u].wire_count || s->unit[u].holder == HR_NONE))
+            build_load(e, u, NULL);
         p->n_load = e->n_load - p->load_first;
     }
     return true;

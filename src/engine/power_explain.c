@@ -115,10 +115,7 @@ static hr_addend *add(hr_work *w, hr_explanation *out, hr_addend a)
     return &w->addend[out->n++];
 }
 
-static double part_of(hr_quantity q, const hr_flow *f)
-{
-    return q == HR_Q_REACTIVE ? f->q : f->p;
-}
+static double part_of(hr_quantity q, const hr_flow *f) { return q == HR_Q_REACTIVE ? f->q : f->p; }
 
 static const char *missing_load(const hr_work *w, const power_load *l)
 {
@@ -136,8 +133,14 @@ static hr_err explain_load(hr_work *w, const power_load *l, uint32_t cord, hr_qu
     double live = w->s.psu_live[l - w->e->load], share = l->needs_cords && live > 0 ? l->psu[cord] / live : 1;
     uint32_t alive = l->count - w->out_unit[l->unit];
     if (live <= 0 || alive == 0 || (l->needs_cords && l->psu[cord] <= 0)) return HR_OK;
-    hr_addend a = {.what = "load", .v = alive * ((q == HR_Q_REACTIVE ? l->q : l->p) * share), .port = HR_NONE,
-                   .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN, .unit = l->unit, .count = alive, .num = l->num, .missing = l->known ? NULL : missing_load(w, l)};
+    hr_addend a = {.what = "load",
+                   .v = alive * ((q == HR_Q_REACTIVE ? l->q : l->p) * share),
+                   .port = HR_NONE,
+                   .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN,
+                   .unit = l->unit,
+                   .count = alive,
+                   .num = l->num,
+                   .missing = l->known ? NULL : missing_load(w, l)};
     if (l->needs_cords) a.psu_here = l->psu[cord], a.psu_live = live;
     return add(w, out, a) ? HR_OK : HR_ENOMEM;
 }
@@ -150,8 +153,12 @@ static hr_err explain_children(hr_work *w, hr_id unit, hr_quantity q, hr_explana
         hr_id wire = w->e->child[u->child_first + i];
         uint32_t slot = w->e->wire_slot[wire];
         if (w->s.slot_state[slot].total == HR_S_OFF) continue;
-        hr_addend a = {.what = "feeds", .v = part_of(q, &w->s.slot[slot]), .state = w->s.slot_state[slot].total,
-                       .port = s->wire[wire].port, .unit = s->wire[wire].child, .count = 1};
+        hr_addend a = {.what = "feeds",
+                       .v = part_of(q, &w->s.slot[slot]),
+                       .state = w->s.slot_state[slot].total,
+                       .port = s->wire[wire].port,
+                       .unit = s->wire[wire].child,
+                       .count = 1};
         if (!add(w, out, a)) return HR_ENOMEM;
     }
     return HR_OK;
@@ -166,8 +173,12 @@ static hr_err explain_series(hr_work *w, hr_id unit, hr_quantity q, hr_explanati
     for (uint32_t i = 0; i < out->n; i++) fed += out->addend[i].v;
     double loss = part_of(q, &w->s.in[unit]) - (u->leaves ? part_of(q, &w->s.slot[u->slot + 1]) : fed);
     if (loss != 0 || u->opaque) {
-        hr_addend a = {.what = u->kind == HR_P_UNMODELLED ? "own load" : "loss", .v = loss, .port = HR_NONE,
-                       .state = u->opaque ? HR_S_UNKNOWN : HR_S_KNOWN, .unit = unit, .count = 1,
+        hr_addend a = {.what = u->kind == HR_P_UNMODELLED ? "own load" : "loss",
+                       .v = loss,
+                       .port = HR_NONE,
+                       .state = u->opaque ? HR_S_UNKNOWN : HR_S_KNOWN,
+                       .unit = unit,
+                       .count = 1,
                        .missing = u->opaque ? missing_loss(w, unit) : NULL};
         if (!add(w, out, a)) return HR_ENOMEM;
     }
@@ -213,8 +224,14 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     const power_load *l = load_at(w, p->unit);
     if (held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST) {
         if (!l) return HR_OK;
-        hr_addend a = {.what = "load", .v = l->p, .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN, .port = HR_NONE,
-                       .unit = p->unit, .count = 1, .num = l->num, .missing = l->known ? NULL : missing_load(w, l)};
+        hr_addend a = {.what = "load",
+                       .v = l->p,
+                       .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN,
+                       .port = HR_NONE,
+                       .unit = p->unit,
+                       .count = 1,
+                       .num = l->num,
+                       .missing = l->known ? NULL : missing_load(w, l)};
         return add(w, out, a) ? HR_OK : HR_ENOMEM;
     }
     if (p->wire != HR_NONE && w->s.slot_state[w->e->wire_slot[p->wire]].total == HR_S_OFF) return HR_OK;

@@ -94,7 +94,8 @@ static bool settle_ring(hr_work *w, hr_id unit)
     while (changed) {
         changed = false;
         for (uint32_t i = first; i < end; i++)
-            if (is_dead(w, s->order[i]) && (w->s.live[s->order[i]] = feed_of(w, s->order[i])) != HR_NONE) changed = true;
+            if (is_dead(w, s->order[i]) && (w->s.live[s->order[i]] = feed_of(w, s->order[i])) != HR_NONE)
+                changed = true;
     }
     /* Every improvement takes a feed of lower number, so this ends. */
     for (changed = true; changed;) {

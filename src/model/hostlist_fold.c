@@ -100,8 +100,10 @@ static void add_numbers(hr_buf *out, const pattern *p, size_t n)
         }
         if (i > 0) hr_buf_c(out, ',');
         hr_buf_str(out, digits_of(&p[i]));
-        if (k - i > 1) hr_buf_c(out, '-');
-        if (k - i > 1) hr_buf_str(out, digits_of(&p[k - 1]));
+        if (k - i > 1) {
+            hr_buf_c(out, '-');
+            hr_buf_str(out, digits_of(&p[k - 1]));
+        }
         i = k;
     }
     hr_buf_c(out, ']');

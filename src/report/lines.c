@@ -83,16 +83,6 @@ void hr_line_cut(hr_buf *out, hr_str name, uint32_t width)
     hr_buf_add(out, name.s + from, name.n - from);
 }
 
-void hr_line_end(hr_buf *out, hr_str text, uint32_t width)
-{
-    if (width < 4 || hr_utf8_columns(text) <= width) {
-        hr_buf_str(out, text);
-        return;
-    }
-    hr_buf_add(out, text.s, front(text, width - 3));
-    hr_buf_z(out, "...");
-}
-
 /* --- paragraphs ------------------------------------------------------------------------------------------------------------ */
 
 static uint32_t next_word(hr_str text, uint32_t *from)
@@ -103,7 +93,7 @@ static uint32_t next_word(hr_str text, uint32_t *from)
     return end;
 }
 
-void hr_line_wrap(hr_buf *out, hr_str text, uint32_t indent, uint32_t width)
+void hr_line_wrap(hr_buf *out, hr_str text, uint32_t first, uint32_t indent, uint32_t width)
 {
     uint32_t at = 0; /* columns taken in this line */
     for (uint32_t i = 0, end; (end = next_word(text, &i)) > i; i = end) {
@@ -111,13 +101,12 @@ void hr_line_wrap(hr_buf *out, hr_str text, uint32_t indent, uint32_t width)
         uint32_t wide = (uint32_t)hr_utf8_columns(word);
         if (at && at + 1 + wide > width) {
             hr_buf_c(out, '\n');
+            first = indent;
             at = 0;
         }
-        if (at) hr_buf_c(out, ' ');
-        else hr_buf_printf(out, "%*s", (int)indent, "");
-        at = at ? at + 1 : indent;
+        hr_buf_printf(out, "%*s", at ? 1 : (int)first, "");
+        at += (at ? 1 : first) + wide;
         hr_buf_safe(out, word);
-        at += wide;
     }
     if (at) hr_buf_c(out, '\n');
 }

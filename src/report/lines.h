@@ -13,11 +13,9 @@ void hr_line_headroom(const hr_view *v, char *buf, size_t n);
 
 /* A name in at most `width` columns: cut in the middle, where hostlists differ least. */
 void hr_line_cut(hr_buf *out, hr_str name, uint32_t width);
-/* A text cut at its end. */
-void hr_line_end(hr_buf *out, hr_str text, uint32_t width);
-/* A paragraph broken between words so that no line is longer than width; every line begins with `indent` blanks. What
- * could drive a terminal is made harmless. */
-void hr_line_wrap(hr_buf *out, hr_str text, uint32_t indent, uint32_t width);
+/* A paragraph broken between words so that no line is longer than width; its first line begins with `first` blanks, the
+ * others with `indent`. What could drive a terminal is made harmless. */
+void hr_line_wrap(hr_buf *out, hr_str text, uint32_t first, uint32_t indent, uint32_t width);
 
 /* "1 row", "2 rows" */
 #define HR_PLURAL(n, one, many) ((n) == 1 ? (one) : (many))

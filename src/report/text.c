@@ -187,7 +187,7 @@ static uint32_t find_binding(const printer *p, char letter, binding *b)
         const hr_row *r = &p->c->row[i];
         if (r->verdict == HR_V_UNKNOWN || hr_rules[p->c->limits.item[r->limit].rule]->code[0] != letter) continue;
         hr_view v = hr_view_of(p->c, r);
-        if (!v.has_ratio || shown_already(p, b, n, &v)) continue;
+        if (!v.has_ratio || v.ratio == 0 || shown_already(p, b, n, &v)) continue;
         b[n].v = v;
         hr_line_load(&v, b[n].load, sizeof b[n].load);
         hr_line_limit(&v, b[n].limit, sizeof b[n].limit);
@@ -210,22 +210,24 @@ static void share_width(printer *p, const binding *b, uint32_t n, uint32_t *poin
         widen(&points, (uint32_t)hr_utf8_columns(point_name(p, &b[i].v)));
         widen(&cases, (uint32_t)hr_utf8_columns(case_name(p, b[i].v.row->case_)));
     }
-    uint32_t taken = 2 + 5 * 2 + load + limit + headroom + ratio, left = p->width > taken + 20 ? p->width - taken : 20;
+    uint32_t taken = 2 + 4 + 6 * 2 + load + limit + headroom + ratio,
+             left = p->width > taken + 20 ? p->width - taken : 20;
     *case_ = points + cases <= left || cases <= left / 2 ? cases : points <= left / 2 ? left - points : left / 2;
     *point = left - *case_;
 }
 
 static void print_binding_table(printer *p, const binding *b, uint32_t n)
 {
-    static const char *const head[] = {"point", "load", "limit", "headroom", "ratio", "case"};
+    static const char *const head[] = {"rule", "point", "load", "limit", "headroom", "ratio", "case"};
     static const hr_paint paint[HR_VERDICTS] = {[HR_VIOLATED] = HR_RED, [HR_WAIVED] = HR_YELLOW};
     uint32_t point, case_;
-    hr_table *t = hr_table_new("lrrrrl");
+    hr_table *t = hr_table_new("llrrrrl");
     share_width(p, b, n, &point, &case_);
-    for (int i = 0; i < 6; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
+    for (int i = 0; i < 7; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
     hr_table_row(t);
     for (uint32_t i = 0; i < n; i++) {
         const hr_row *r = b[i].v.row;
+        hr_table_cell(t, HR_PLAIN, "%s", b[i].v.rule->code);
         hr_table_cell(t, HR_PLAIN, "%s", cut_to(p, point_name(p, &b[i].v), point));
         hr_table_cell(t, HR_PLAIN, "%s", b[i].load);
         hr_table_cell(t, HR_PLAIN, "%s", b[i].limit);
@@ -274,7 +276,7 @@ static void print_arithmetic(printer *p, const hr_view *v)
     if (text->n == before) hr_buf_z(text, v->rule->formula);
     hr_buf_z(text, v->limit->n_input ? "; limit at " : "; at ");
     add_place(p, v->limit->at, text);
-    hr_line_wrap(p->out, hr_buf_text(text), INDENT, p->width);
+    hr_line_wrap(p->out, hr_buf_text(text), INDENT, INDENT, p->width);
     restart(text);
 }
 
@@ -333,7 +335,7 @@ static void print_waived(printer *p)
         end_line(p);
         if (r->waiver)
             hr_buf_printf(&p->line, "until %.*s: %.*s", HR_STR_FMT(r->waiver->until), HR_STR_FMT(r->waiver->because));
-        hr_line_wrap(p->out, hr_buf_text(&p->line), INDENT, p->width);
+        hr_line_wrap(p->out, hr_buf_text(&p->line), INDENT, INDENT, p->width);
         restart(&p->line);
         shown++;
     }
@@ -410,7 +412,8 @@ static int by_rows(const void *a, const void *b)
     return x < y ? -1 : x > y; /* as they stand in the list: by element */
 }
 
-static void add_needed_by(printer *p, const hr_gap *g, hr_buf *out)
+/* " (P101, P104: 24 rows)" */
+static void add_needed_by(const hr_gap *g, hr_buf *out)
 {
     const char *before = " (";
     for (uint16_t r = 0; r < hr_rule_count; r++) {
@@ -419,23 +422,22 @@ static void add_needed_by(printer *p, const hr_gap *g, hr_buf *out)
         before = ", ";
     }
     hr_buf_printf(out, ": %u %s)", g->rows, HR_PLURAL(g->rows, "row", "rows"));
-    if (g->at.file != HR_NONE) hr_buf_z(out, " at ");
-    add_place(p, g->at, out);
 }
 
 static void print_gap(printer *p, const hr_gap *g)
 {
-    hr_buf tail = {0};
-    add_needed_by(p, g, &tail);
-    if (hr_str_is(g->field, "type")) hr_buf_z(&p->line, "  type not modelled of ");
-    else if (hr_str_is(g->field, "range")) hr_buf_z(&p->line, "  an assumed range decides on ");
-    else hr_buf_printf(&p->line, "  %.*s missing on ", HR_STR_FMT(g->field));
-    uint32_t taken = columns(text_of(&p->line)) + columns(text_of(&tail));
-    hr_line_cut(&p->line, g->elements, p->width > taken + 12 ? p->width - taken : 12);
-    hr_buf_str(&p->line, hr_buf_text(&tail));
-    end_line(p);
-    if (tail.failed) note(p, HR_ENOMEM);
-    hr_buf_free(&tail);
+    restart(&p->name);
+    add_needed_by(g, &p->name);
+    if (hr_str_is(g->field, "type")) hr_buf_z(&p->line, "type not modelled yet: ");
+    else if (hr_str_is(g->field, "range")) hr_buf_z(&p->line, "an assumed range decides on ");
+    else hr_buf_printf(&p->line, "%.*s missing on ", HR_STR_FMT(g->field));
+    uint32_t taken = 2 + columns(text_of(&p->line)) + columns(text_of(&p->name));
+    hr_line_cut(&p->line, g->elements, p->width > taken + 20 ? p->width - taken : 20);
+    hr_buf_str(&p->line, hr_buf_text(&p->name));
+    if (g->at.file != HR_NONE) hr_buf_z(&p->line, " at ");
+    add_place(p, g->at, &p->line);
+    hr_line_wrap(p->out, hr_buf_text(&p->line), 2, INDENT, p->width);
+    restart(&p->line);
 }
 
 static void print_unknowns(printer *p)
@@ -462,36 +464,18 @@ static void default_value(const hr_used_default *d, char *buf, size_t n)
     else hr_unit_text(buf, n, d->v, d->dim, 6);
 }
 
-static void print_defaults_table(printer *p, const hr_used_defaults *u, size_t shown)
+static void print_default(printer *p, const hr_used_defaults *u, const hr_used_default *d)
 {
-    static const char *const head[] = {"element", "field", "value", "source"};
-    const hr_used_default *d = u->list.item;
-    hr_table *t = hr_table_new("llll");
-    uint32_t element = p->width / 3, field = 5, value = 5;
-    char text[64];
-    for (size_t i = 0; i < shown; i++) {
-        default_value(&d[i], text, sizeof text);
-        widen(&field, columns(d[i].field));
-        widen(&value, columns(text));
-    }
-    for (int i = 0; i < 4; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
-    hr_table_row(t);
-    for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
-        restart(&p->name);
-        note(p, hr_used_default_names(u, &d[i], &p->name));
-        hr_table_cell(t, HR_PLAIN, "%s", cut_to(p, hr_buf_text(&p->name), element));
-        hr_table_cell(t, HR_PLAIN, "%s", d[i].field);
-        default_value(&d[i], text, sizeof text);
-        hr_table_cell(t, HR_PLAIN, "%s", text);
-        restart(&p->name);
-        restart(&p->cut);
-        hr_used_default_source(&d[i], &p->name);
-        hr_line_end(&p->cut, hr_buf_text(&p->name), p->width - 2 - element - field - value - 3 * 2);
-        hr_table_cell(t, HR_PLAIN, "%s", text_of(&p->cut));
-        hr_table_row(t);
-    }
-    hr_table_write(t, p->out, "  ", p->color);
-    hr_table_free(t);
+    char value[64];
+    default_value(d, value, sizeof value);
+    restart(&p->name);
+    note(p, hr_used_default_names(u, d, &p->name));
+    hr_line_cut(&p->line, hr_buf_text(&p->name), p->width / 2);
+    hr_buf_printf(&p->line, ": %s %s (", d->field, value);
+    hr_used_default_source(d, &p->line);
+    hr_buf_c(&p->line, ')');
+    hr_line_wrap(p->out, hr_buf_text(&p->line), 2, INDENT, p->width);
+    restart(&p->line);
 }
 
 static void print_defaults(printer *p)
@@ -501,7 +485,8 @@ static void print_defaults(printer *p)
     size_t n = u.list.n, shown = n < DEFAULTS ? n : DEFAULTS;
     if (n && p->err == HR_OK) {
         heading(p, "Defaults used");
-        print_defaults_table(p, &u, shown);
+        const hr_used_default *d = u.list.item;
+        for (size_t i = 0; i < shown; i++) print_default(p, &u, &d[i]);
         and_more(p, n, shown, "");
     }
     hr_used_defaults_close(&u);

@@ -37,8 +37,14 @@ static bool states_any(const hr_site *s, hr_id unit)
 static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_field *f)
 {
     const hr_num *n = num_of(s, unit, f);
-    hr_limit l = {.rule = rule, .sense = HR_MAX, .value_point = HR_NONE, .decl = s->unit[unit].decl, .kinds = 0xff,
-                  .at = s->decl[s->unit[unit].decl].at, .state = HR_S_UNKNOWN, .missing = f->name};
+    hr_limit l = {.rule = rule,
+                  .sense = HR_MAX,
+                  .value_point = HR_NONE,
+                  .decl = s->unit[unit].decl,
+                  .kinds = 0xff,
+                  .at = s->decl[s->unit[unit].decl].at,
+                  .state = HR_S_UNKNOWN,
+                  .missing = f->name};
     if (!n->presence) return l;
     l.state = HR_S_KNOWN;
     l.missing = NULL;

@@ -7,7 +7,10 @@ const char *const hr_verdict_word[HR_VERDICTS] = {"holds", "violated", "unknown"
 const char *const hr_case_kind_word[HR_CASE_KINDS] = {"normal", "fault", "common"};
 const char *const hr_stage_word[4] = {"bridge", "battery", "generator", "settled"};
 
-double hr_row_headroom(hr_sense sense, double load, double limit) { return sense == HR_MAX ? limit - load : load - limit; }
+double hr_row_headroom(hr_sense sense, double load, double limit)
+{
+    return sense == HR_MAX ? limit - load : load - limit;
+}
 
 bool hr_row_beyond(hr_sense sense, double load, double limit)
 {

@@ -12,14 +12,16 @@ const hr_rule hr_rule_p102_apparent = {
     .clause = "",
     .edition = "",
     .formula = "sqrt(P^2 + Q^2) <= rating",
-    .text =
-        "The apparent power of a source, transformer or power distribution unit may not exceed its rating in VA. It is\n"
-        "taken at the input, the element's own loss included, which is the stricter of the two readings of a nameplate.\n"
-        "P and Q are the three-phase totals.\n"
-        "\n"
-        "Example: 950 kW at power factor 0.95 is 1,000 kVA: on a transformer of 1,000 kVA ratio 1.000, headroom 0 before\n"
-        "its own loss, and violated with it.\n"
-        "\n"
-        "Unknown when neither `rating` nor `power` is given.\n",
+    .text = "The apparent power of a source, transformer or power distribution unit may not exceed its rating in VA. "
+            "It is\n"
+            "taken at the input, the element's own loss included, which is the stricter of the two readings of a "
+            "nameplate.\n"
+            "P and Q are the three-phase totals.\n"
+            "\n"
+            "Example: 950 kW at power factor 0.95 is 1,000 kVA: on a transformer of 1,000 kVA ratio 1.000, headroom 0 "
+            "before\n"
+            "its own loss, and violated with it.\n"
+            "\n"
+            "Unknown when neither `rating` nor `power` is given.\n",
     .declare = declare,
 };

@@ -7,9 +7,15 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         const hr_type *t = hr_unit_type(site, u);
         const hr_psus *p = t->power && t->power->psus ? t->power->psus(hr_unit_fields(site, u)) : NULL;
         if (!p || !p->present || site->unit[u].port == HR_NONE) continue;
-        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_PSU), .rule = rule, .sense = HR_MAX, .kinds = 0xff,
-                      .state = HR_S_UNKNOWN, .value_point = HR_NONE, .missing = "psus.rating",
-                      .decl = site->unit[u].decl, .at = p->at};
+        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_PSU),
+                      .rule = rule,
+                      .sense = HR_MAX,
+                      .kinds = 0xff,
+                      .state = HR_S_UNKNOWN,
+                      .value_point = HR_NONE,
+                      .missing = "psus.rating",
+                      .decl = site->unit[u].decl,
+                      .at = p->at};
         if (p->rating.presence) {
             l.state = HR_S_KNOWN;
             l.missing = NULL;
@@ -29,11 +35,13 @@ const hr_rule hr_rule_p105_psu = {
     .edition = "",
     .formula = "P / live power supplies <= psus.rating",
     .text =
-        "The power supplies of a node on live cords share its load evenly. When a cord is lost the rest carries on up to its\n"
+        "The power supplies of a node on live cords share its load evenly. When a cord is lost the rest carries on up "
+        "to its\n"
         "rating; beyond that, or with fewer than `needed` alive, the load is lost (R101). This row shows how near the\n"
         "surviving supplies come to their rating.\n"
         "\n"
-        "Example: a node of 10.2 kW with six supplies of 3.3 kW, three a side: 1.70 kW each on both cords; with one cord lost\n"
+        "Example: a node of 10.2 kW with six supplies of 3.3 kW, three a side: 1.70 kW each on both cords; with one "
+        "cord lost\n"
         "10.2 / 3 = 3.40 kW on 3.3 kW: more than they can carry, so the node is lost. With two cords of 4 + 2 and the\n"
         "cord of two lost: 10.2 / 4 = 2.55 kW, ratio 0.773.\n"
         "\n"

@@ -26,7 +26,8 @@ static bool is_load(const hr_site *s, hr_id u)
     hr_power_kind kind = hr_unit_kind(s, u);
     if (kind == HR_P_LOAD) return true;
     if (kind != HR_P_HOLDER) return false;
-    for (hr_id h = s->unit[u].held_first; s->unit[u].held_count && h < s->unit[u].held_first + s->unit[u].held_count; h++)
+    for (hr_id h = s->unit[u].held_first; s->unit[u].held_count && h < s->unit[u].held_first + s->unit[u].held_count;
+         h++)
         if (hr_unit_kind(s, h) != HR_P_NONE && s->unit[h].wire_count == 0) return false;
     return true;
 }
@@ -43,9 +44,14 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         if (!is_load(site, u) || site->unit[u].port == HR_NONE) continue;
         const hr_choice *c = redundancy_of(site, u);
         bool said = c && c->presence, fed = has_feed(site, u);
-        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_LOST), .rule = rule, .sense = HR_MAX,
-                      .state = fed ? HR_S_KNOWN : HR_S_UNKNOWN, .value_point = HR_NONE, .kinds = kinds_covered(c),
-                      .missing = fed ? NULL : "from", .decl = site->unit[u].decl,
+        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_LOST),
+                      .rule = rule,
+                      .sense = HR_MAX,
+                      .state = fed ? HR_S_KNOWN : HR_S_UNKNOWN,
+                      .value_point = HR_NONE,
+                      .kinds = kinds_covered(c),
+                      .missing = fed ? NULL : "from",
+                      .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
         if (fed && !said) { /* normal is judged; whether an outage may take it, nobody said */
             l.kinds = 1 << HR_CASE_NORMAL;
@@ -65,9 +71,11 @@ const hr_rule hr_rule_r101_lost = {
     .edition = "",
     .formula = "unserved power <= 0",
     .text =
-        "A load that has no live feed left, or whose live power supplies are fewer than needed or too weak, is lost. That is a\n"
+        "A load that has no live feed left, or whose live power supplies are fewer than needed or too weak, is lost. "
+        "That is a\n"
         "violation in the normal state always, and after an outage where the load's `redundancy` (its own, else its\n"
-        "rack's, else the site's) covers it: `any-one` covers every single fault and every declared common cause; `none` covers\n"
+        "rack's, else the site's) covers it: `any-one` covers every single fault and every declared common cause; "
+        "`none` covers\n"
         "nothing, and the loss is listed under `lost` only. The outage of a load itself is no finding.\n"
         "\n"
         "Example: a rack with one feed, redundancy any-one: the fault of its board takes 100.8 kW: violated.\n"

@@ -6,9 +6,15 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_type *t = hr_unit_type(site, u);
         if (t->modelled || site->unit[u].port == HR_NONE) continue;
-        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_POWER), .rule = rule, .sense = HR_MAX,
-                      .state = HR_S_UNKNOWN, .value_point = HR_NONE, .kinds = 1 << HR_CASE_NORMAL, .missing = "type",
-                      .decl = site->unit[u].decl, .at = site->decl[site->unit[u].decl].at};
+        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_POWER),
+                      .rule = rule,
+                      .sense = HR_MAX,
+                      .state = HR_S_UNKNOWN,
+                      .value_point = HR_NONE,
+                      .kinds = 1 << HR_CASE_NORMAL,
+                      .missing = "type",
+                      .decl = site->unit[u].decl,
+                      .at = site->decl[site->unit[u].decl].at};
         hr_limit_add(out, &l);
     }
 }
@@ -20,7 +26,8 @@ const hr_rule hr_rule_r102_unmodelled = {
     .edition = "",
     .formula = "",
     .text =
-        "The element is counted and named, and power passes through it, but what it draws, what it loses and what it does\n"
+        "The element is counted and named, and power passes through it, but what it draws, what it loses and what it "
+        "does\n"
         "in an outage is not modelled in this version. Its row is unknown, and so is the load of everything upstream.\n"
         "\n"
         "Example: a UPS between two boards: the board above it carries the racks below and an unknown loss.\n",

@@ -10,20 +10,20 @@
 #include "headroom/row.h"
 
 typedef struct hr_limits {
-    hr_limit *item;     /* in order of (rule, point) */
+    hr_limit *item; /* in order of (rule, point) */
     uint32_t n;
-    uint32_t *of_port;  /* limits by port: by_port[of_port[p]] .. by_port[of_port[p + 1] - 1] */
+    uint32_t *of_port; /* limits by port: by_port[of_port[p]] .. by_port[of_port[p + 1] - 1] */
     uint32_t *by_port;
-    hr_vec list;        /* while they are declared */
-    bool failed;        /* memory ran out while declaring */
+    hr_vec list; /* while they are declared */
+    bool failed; /* memory ran out while declaring */
 } hr_limits;
 
 typedef struct hr_rule {
-    const char *code;    /* "P104" */
-    const char *title;   /* "continuous load on overcurrent devices" */
+    const char *code;             /* "P104" */
+    const char *title;            /* "continuous load on overcurrent devices" */
     const char *clause, *edition; /* "" where it is no code's but the house's own */
-    const char *formula; /* "I <= 0.80 x breaker" */
-    const char *text;    /* `explain CODE`: what is judged, why, a worked example */
+    const char *formula;          /* "I <= 0.80 x breaker" */
+    const char *text;             /* `explain CODE`: what is judged, why, a worked example */
     void (*declare)(hr_limits *out, const hr_site *site, uint16_t rule);
 } hr_rule;
 

@@ -7,9 +7,9 @@ static const struct {
     const char *name;
     bool judged; /* this version has rules of it */
 } sets[] = {
-    {"nec-2023", true},        {"nec-notes", false},  {"iec-60364", false},  {"tier-3", false},
-    {"tier-4", false},         {"ocp-orv3", false},   {"liquid-w17", false}, {"liquid-w27", false},
-    {"liquid-w32", false},     {"liquid-w40", false}, {"liquid-w45", false}, {"liquid-w+", false},
+    {"nec-2023", true},         {"nec-notes", false},  {"iec-60364", false},  {"tier-3", false},
+    {"tier-4", false},          {"ocp-orv3", false},   {"liquid-w17", false}, {"liquid-w27", false},
+    {"liquid-w32", false},      {"liquid-w40", false}, {"liquid-w45", false}, {"liquid-w+", false},
     {"grid-ercot-2026", false},
 };
 
@@ -24,7 +24,8 @@ static hr_err unknown_set(hr_ctx *ctx, const hr_text *word)
     if (near) hr_buf_printf(&help, "did you mean `%s`?", near);
     else hr_buf_z(&help, "sets: ");
     for (size_t i = 0; i < COUNT && !near; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "", names[i]);
-    hr_err e = hr_diag_add(ctx, HR_ERROR, "M404", word->at, help.s, "no rule set is called \"%.*s\"", HR_STR_FMT(word->v));
+    hr_err e =
+        hr_diag_add(ctx, HR_ERROR, "M404", word->at, help.s, "no rule set is called \"%.*s\"", HR_STR_FMT(word->v));
     hr_buf_free(&help);
     return e;
 }
@@ -42,7 +43,8 @@ hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged)
             e = unknown_set(ctx, word);
         } else if (!sets[k].judged) {
             ++*unjudged;
-            hr_diag_add(ctx, HR_WARNING, "M902", word->at, "nothing of it is judged, so the site cannot come out as holding",
+            hr_diag_add(ctx, HR_WARNING, "M902", word->at,
+                        "nothing of it is judged, so the site cannot come out as holding",
                         "this version has no rules of the set `%.*s`", HR_STR_FMT(word->v));
         }
     }

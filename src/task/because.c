@@ -139,8 +139,8 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
 static void flag_words(const hr_limit_input *in, hr_buf *out)
 {
     bool full = in->flag->presence && in->flag->v;
-    hr_buf_printf(out, full ? " x 1.00, listed for 100 %%" : " x 0.80, %s", in->flag->presence ? "not full-rated"
-                                                                                             : "full_rated not stated");
+    hr_buf_printf(out, full ? " x 1.00, listed for 100 %%" : " x 0.80, %s",
+                  in->flag->presence ? "not full-rated" : "full_rated not stated");
 }
 
 static void limit_words(const hr_limit *l, hr_buf *out)
@@ -166,7 +166,8 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         return;
     }
     if (l->state == HR_S_UNKNOWN && l->missing) {
-        hr_buf_printf(out, strcmp(l->missing, "type") == 0 ? "its type is not modelled yet" : "`%s` is not given", l->missing);
+        hr_buf_printf(out, strcmp(l->missing, "type") == 0 ? "its type is not modelled yet" : "`%s` is not given",
+                      l->missing);
         return;
     }
     hr_power_engine.solve(work, &c->cases[r->case_]);
@@ -187,7 +188,8 @@ hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_bu
     } else {
         load_words(c, work, r, out);
         limit_words(&c->limits.item[r->limit], out);
-        if (c->worst[r->limit].load_state == HR_S_PARTIAL) hr_buf_z(out, "; part of the load is unknown: a lower bound");
+        if (c->worst[r->limit].load_state == HR_S_PARTIAL)
+            hr_buf_z(out, "; part of the load is unknown: a lower bound");
     }
     return out->failed ? HR_ENOMEM : HR_OK;
 }

@@ -172,7 +172,7 @@ hr_err hr_check_blame(hr_check *c)
 /* --- chain ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct walker { /* breadth first from the load up its feeds */
-    hr_id *from; /* by unit: the unit we came from, HR_NONE = not seen */
+    hr_id *from;        /* by unit: the unit we came from, HR_NONE = not seen */
     hr_id *queue;
     uint32_t head, tail;
 } walker;

@@ -64,11 +64,13 @@ static hr_err push_common(lister *l, const hr_case_decl *d)
 {
     uint32_t first = (uint32_t)l->targets.n, n;
     hr_err e = HR_OK;
-    for (uint32_t i = 0; i < d->out.n && e == HR_OK; i++) e = hr_site_match(l->c->site, d->out.item[i], take_target, l, &n);
+    for (uint32_t i = 0; i < d->out.n && e == HR_OK; i++)
+        e = hr_site_match(l->c->site, d->out.item[i], take_target, l, &n);
     n = (uint32_t)l->targets.n - first;
     if (e != HR_OK || n == 0) return e;
     if (n > UINT16_MAX)
-        return hr_diag_add(l->c->site->ctx, HR_ERROR, "M106", d->at, NULL, "a case takes out more than %d things", UINT16_MAX);
+        return hr_diag_add(l->c->site->ctx, HR_ERROR, "M106", d->at, NULL, "a case takes out more than %d things",
+                           UINT16_MAX);
     return push(l, HR_CASE_COMMON, d->name, first, n, 1) ? HR_OK : HR_ENOMEM;
 }
 

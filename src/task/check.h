@@ -6,27 +6,28 @@
 #ifndef HR_TASK_CHECK_H
 #define HR_TASK_CHECK_H
 
-#include "headroom/engine.h"
 #include "base/str.h"
+#include "headroom/engine.h"
 #include "rule/rule.h"
 
 typedef struct hr_check_opts {
-    unsigned threads;           /* 0 = all cores */
-    bool normal_only;           /* no outages */
-    const char *const *out; size_t n_out; /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
-    const char *case_name;      /* --case NAME: its `out:` is taken out in the base too */
+    unsigned threads; /* 0 = all cores */
+    bool normal_only; /* no outages */
+    const char *const *out;
+    size_t n_out;                /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
+    const char *case_name;       /* --case NAME: its `out:` is taken out in the base too */
     const char *select, *ignore; /* comma-separated code prefixes, or NULL */
-    bool brute;                 /* solve every case from nothing: the check of the incremental way */
+    bool brute;                  /* solve every case from nothing: the check of the incremental way */
     void (*progress)(void *user, uint32_t done, uint32_t total);
     void *progress_user;
 } hr_check_opts;
 
-typedef struct hr_worst { /* the worst case of one limit */
+typedef struct hr_worst {      /* the worst case of one limit */
     double load, limit, ratio; /* ratio INFINITY where limit == ref and the load is beyond */
-    uint32_t case_; /* index into check->cases */
-    uint8_t verdict;    /* hr_verdict; HR_VERDICTS when it was never judged */
-    uint8_t load_state; /* hr_state */
-    bool corner;        /* unknown only because an assumed range decides */
+    uint32_t case_;            /* index into check->cases */
+    uint8_t verdict;           /* hr_verdict; HR_VERDICTS when it was never judged */
+    uint8_t load_state;        /* hr_state */
+    bool corner;               /* unknown only because an assumed range decides */
 } hr_worst;
 
 typedef struct hr_loss { /* one load not served in one case, though it is in the normal state (or: in case 0) */
@@ -44,20 +45,20 @@ typedef struct hr_blame { /* minimal sets of what is out, any of which loses the
 } hr_blame;
 
 typedef struct hr_row { /* one line of the output, made by hr_check_rows */
-    uint32_t limit;       /* of its worst member */
+    uint32_t limit;     /* of its worst member */
     uint32_t case_;
     uint8_t verdict;
-    uint32_t members;     /* elements that it speaks for */
-    hr_str element;       /* full name, or a hostlist of all it speaks for */
+    uint32_t members; /* elements that it speaks for */
+    hr_str element;   /* full name, or a hostlist of all it speaks for */
     const hr_waiver *waiver;
 } hr_row;
 
 typedef struct hr_gap { /* something missing, and the rules that cannot do without it */
     hr_id decl;
     hr_str field;
-    hr_str elements;      /* hostlist */
-    uint64_t rules;       /* set of rule indices */
-    uint32_t rows;        /* unknown rows it causes */
+    hr_str elements; /* hostlist */
+    uint64_t rules;  /* set of rule indices */
+    uint32_t rows;   /* unknown rows it causes */
     hr_span at;
 } hr_gap;
 
@@ -71,14 +72,20 @@ typedef struct hr_check {
     hr_arena *arena;
     hr_limits limits;
     hr_engine *engine[HR_CORNERS]; /* KIND and HARSH are NULL when no value has a range */
-    hr_case *cases; uint32_t n_cases; /* cases[0] is the normal state */
-    hr_target *base_out; uint32_t n_base_out; /* what --out and --case take out */
-    hr_worst *worst;    /* by limit */
-    hr_loss *loss;      uint32_t n_loss; /* by case, then unit */
-    hr_blame *blame;    uint32_t n_blame;
-    hr_row *row;        uint32_t n_row;  /* sorted: violated first, then ratio, then name, case */
-    hr_gap *gap;        uint32_t n_gap;
-    uint64_t judged;    /* how many times a reading met a limit */
+    hr_case *cases;
+    uint32_t n_cases; /* cases[0] is the normal state */
+    hr_target *base_out;
+    uint32_t n_base_out; /* what --out and --case take out */
+    hr_worst *worst;     /* by limit */
+    hr_loss *loss;
+    uint32_t n_loss; /* by case, then unit */
+    hr_blame *blame;
+    uint32_t n_blame;
+    hr_row *row;
+    uint32_t n_row; /* sorted: violated first, then ratio, then name, case */
+    hr_gap *gap;
+    uint32_t n_gap;
+    uint64_t judged;             /* how many times a reading met a limit */
     uint32_t count[HR_VERDICTS]; /* rows by verdict; they add up to n_row */
     hr_case_kind_count by_kind[HR_CASE_KINDS];
     uint32_t unjudged; /* rule sets the site asks for of which this version has no rules: a finding */
@@ -90,11 +97,11 @@ hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_c
 void hr_check_free(hr_check *c);
 
 /* The steps, for tests and bench. */
-hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);   /* cases.c */
-hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);   /* check.c */
-hr_err hr_check_blame(hr_check *c);                              /* blame.c */
-hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);    /* rows.c */
-hr_err hr_check_gaps(hr_check *c);                               /* gaps.c */
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts); /* cases.c */
+hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts); /* check.c */
+hr_err hr_check_blame(hr_check *c);                            /* blame.c */
+hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);  /* rows.c */
+hr_err hr_check_gaps(hr_check *c);                             /* gaps.c */
 
 /* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
@@ -115,7 +122,7 @@ bool hr_code_selected(const char *code, const char *select, const char *ignore);
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
 
 typedef struct hr_load_input { /* a declared number behind the load of a row, equal ones counted together */
-    const char *name;   /* "node power" */
+    const char *name;          /* "node power" */
     const hr_num *num;
     uint32_t count;
     hr_id decl;

@@ -73,7 +73,8 @@ static void declared(explainer *x, const char *name, const hr_num *n, hr_dim dim
 
 static const char *state_word(uint8_t state)
 {
-    static const char *const words[] = {"", " (known part only: a lower bound)", " unknown", " (off)", " (stale)", " (unsolved)"};
+    static const char *const words[] = {
+        "", " (known part only: a lower bound)", " unknown", " (off)", " (stale)", " (unsolved)"};
     return words[state];
 }
 
@@ -121,7 +122,8 @@ static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
         if (a->count > 1) hr_buf_printf(x->text, "%u x ", a->count);
         quantity(x, a->num->v, HR_DIM_WATT);
     }
-    if (a->psu_live > 0) hr_buf_printf(x->text, " x %g / %g live power supplies on this cord", a->psu_here, a->psu_live);
+    if (a->psu_live > 0)
+        hr_buf_printf(x->text, " x %g / %g live power supplies on this cord", a->psu_here, a->psu_live);
     hr_buf_z(x->text, "  ");
     hr_unit_names(x->site, a->unit, x->text);
     if (a->missing) hr_buf_printf(x->text, ", `%s` is not given", a->missing);
@@ -134,8 +136,8 @@ static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
 
 static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth);
 
-static void fed_line(explainer *x, const hr_addend *list, uint32_t n, const bool *mine, const hr_addend *a, hr_quantity q,
-                     uint32_t depth)
+static void fed_line(explainer *x, const hr_addend *list, uint32_t n, const bool *mine, const hr_addend *a,
+                     hr_quantity q, uint32_t depth)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++) count += mine[i];
@@ -179,7 +181,8 @@ static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth)
             quantity(x, list[i].v, hr_quantity_table[q].dim);
             hr_buf_printf(x->text, "  %s in ", list[i].what);
             hr_unit_names(x->site, list[i].unit, x->text);
-            hr_buf_printf(x->text, "%s%s\n", state_word(list[i].state), list[i].missing ? ": an input is not given" : "");
+            hr_buf_printf(x->text, "%s%s\n", state_word(list[i].state),
+                          list[i].missing ? ": an input is not given" : "");
             losses(x, list[i].unit, depth + 1);
         }
     }
@@ -238,7 +241,10 @@ static void limit_inputs(explainer *x, const hr_limit *l)
         if (in->num) {
             declared(x, in->name, in->num, (hr_dim)in->dim, 3);
         } else if (in->flag) {
-            hr_buf_printf(x->text, "      %s %s  ", in->name, !in->flag->presence ? "not stated: counts as 80 %" : in->flag->v ? "true" : "false");
+            hr_buf_printf(x->text, "      %s %s  ", in->name,
+                          !in->flag->presence ? "not stated: counts as 80 %"
+                          : in->flag->v       ? "true"
+                                              : "false");
             place(x, in->flag->presence ? in->flag->at : HR_NOWHERE);
             hr_buf_c(x->text, '\n');
         }
@@ -379,7 +385,8 @@ static hr_err no_such_point(explainer *x, const char *point)
     hr_id unit;
     uint32_t member;
     hr_buf help = {0};
-    while (!hr_site_find(x->site, name, &unit, &member) && cut_last(&name, &last)) {}
+    while (!hr_site_find(x->site, name, &unit, &member) && cut_last(&name, &last)) {
+    }
     if (hr_site_find(x->site, name, &unit, &member) && x->site->unit[unit].port != HR_NONE) {
         const hr_unit *u = &x->site->unit[unit];
         hr_buf_printf(&help, "ports of %.*s: %.*s", HR_STR_FMT(name), HR_STR_FMT(x->site->port[u->port].name));
@@ -420,7 +427,8 @@ static hr_err run(explainer *x, const char *point, const char *case_name)
     return x->text->failed ? HR_ENOMEM : HR_OK;
 }
 
-hr_err hr_explain_point(hr_ctx *ctx, const hr_site *site, const char *point, const char *case_name, hr_buf *out, bool color)
+hr_err hr_explain_point(hr_ctx *ctx, const hr_site *site, const char *point, const char *case_name, hr_buf *out,
+                        bool color)
 {
     explainer x = {.ctx = ctx, .site = site, .text = out, .color = color, .arena = hr_arena_new()};
     if (!x.arena) return HR_ENOMEM;

@@ -12,7 +12,8 @@ static void add_line(hr_work *work, const hr_site *site, hr_id point, hr_buf *ou
     if (r.state == HR_S_OFF && q >= HR_Q_PSU) return; /* no power supplies, no load: nothing to say */
     hr_num_text(number, sizeof number, r.v, 12);
     hr_point_name(site, point, out);
-    hr_buf_printf(out, ",%s,%s,%s\n", r.state == HR_S_UNKNOWN ? "" : number, hr_quantity_table[q].unit, state_words[r.state]);
+    hr_buf_printf(out, ",%s,%s,%s\n", r.state == HR_S_UNKNOWN ? "" : number, hr_quantity_table[q].unit,
+                  state_words[r.state]);
 }
 
 hr_err hr_readings_csv(hr_ctx *ctx, const hr_site *site, const char *case_name, hr_buf *out)

@@ -91,9 +91,13 @@ static bool gather(maker *m, const hr_check_opts *o)
         if (w->verdict == HR_VERDICTS || !hr_code_selected(hr_rules[l->rule]->code, o->select, o->ignore)) continue;
         const hr_waiver *waiver = w->verdict == HR_VIOLATED && c->site->n_waiver ? waiver_of(c, i) : NULL;
         if (waiver) w->verdict = HR_WAIVED;
-        m->item[m->n++] = (judged){.limit = i, .rule = l->rule, .verdict = w->verdict,
-                                   .quantity = (uint8_t)hr_point_quantity(l->point), .decl = c->site->unit[unit_of(c, i)].decl,
-                                   .offset = hr_point_port(l->point) - c->site->unit[unit_of(c, i)].port, .waiver = waiver};
+        m->item[m->n++] = (judged){.limit = i,
+                                   .rule = l->rule,
+                                   .verdict = w->verdict,
+                                   .quantity = (uint8_t)hr_point_quantity(l->point),
+                                   .decl = c->site->unit[unit_of(c, i)].decl,
+                                   .offset = hr_point_port(l->point) - c->site->unit[unit_of(c, i)].port,
+                                   .waiver = waiver};
     }
     qsort(m->item, m->n, sizeof *m->item, by_group);
     return true;
@@ -111,7 +115,10 @@ static hr_err push_row(maker *m, const judged *j, uint32_t limit, uint32_t membe
 {
     hr_row *r = hr_vec_push(&m->rows, sizeof *r);
     if (!r) return HR_ENOMEM;
-    *r = (hr_row){.limit = limit, .case_ = m->c->worst[limit].case_, .verdict = j->verdict, .members = members,
+    *r = (hr_row){.limit = limit,
+                  .case_ = m->c->worst[limit].case_,
+                  .verdict = j->verdict,
+                  .members = members,
                   .waiver = j->waiver};
     r->element = hr_arena_str(m->c->arena, m->name.s ? m->name.s : "", m->name.n);
     return r->element.s && !m->name.failed ? HR_OK : HR_ENOMEM;

@@ -12,7 +12,7 @@ A hall has one to three utilities, then transformers, one or two layers of
 switchboards, busways and pdus, then racks with nodes and loads.  Declarations
 are hostlists of every shape; feeds name their supply plainly, by capture, by a
 paired hostlist, by a glob or by {spread: ...}; boards have up to three
-alternatives, in part each other.  Loads are made to be lost: cords whose PSUs
+alternatives, in part each other; some stand in a ring main.  Loads are made to be lost: cords whose PSUs
 are too few or too weak for what is left, feeds that only close by hand.
 
 What 3-model.md leaves open is not made, so that two programs that follow it
@@ -125,13 +125,13 @@ class Hall:
         """A count between one and the bound for this size of hall."""
         return self.draw.between(1, {"small": small, "medium": medium, "large": large}[self.size])
 
-    def declare(self, base, count, fields, two_percent=25):
+    def declare(self, base, count, fields, two_percent=25, plain=False):
         draw = self.draw
-        while base in self.bases or any(base.startswith(b) or b.startswith(base) for b in self.bases):
+        while not plain and any(base.startswith(b) or b.startswith(base) for b in self.bases):
             base = base.rstrip("-") + draw.one("stuvwxyz") + "-"
         self.bases.add(base)
         brackets, between = [], ""
-        if count > 1 or draw.chance(30):
+        if count > 1 or not plain and draw.chance(30):
             if count >= 4 and draw.chance(two_percent):
                 rows = draw.between(2, max(2, count // 3))
                 first, second = bracket(draw, rows), bracket(draw, max(2, count // rows))
@@ -192,7 +192,7 @@ class Hall:
         elif kind < 8:
             return self.spread(target)
         elif kind == 8 and len(target.names) == 1:
-            text = target.name[:-1] + draw.one("*?") if len(target.brackets) == 0 else target.base + "*"
+            text = target.base + "*" if target.brackets else draw.one([target.name + "*", target.name[:-1] + "?"])
         return text or draw.one(target.names)
 
     def feed(self, target, made, plain_percent=30, alternative=0, **more):
@@ -256,7 +256,9 @@ class Hall:
         for layer in range(draw.between(1, 2)):
             lower = self.make_boards(lower, layer)
         if draw.chance(15):
-            lower = lower + grids if not high else lower
+            lower = lower + self.make_ring_main(lower)
+        if draw.chance(15) and not high:
+            lower = lower + grids
         self.supplies = self.make_ways(lower)
 
     def make_boards(self, lower, layer):
@@ -279,6 +281,19 @@ class Hall:
                     have = have + [added] if draw.chance(80) else [added] + have
                     made.fields["from"] = have
         return boards
+
+    def make_ring_main(self, lower):
+        """Boards in a row, each fed by its neighbours, the two at the ends from outside."""
+        draw = self.draw
+        names = draw.some(["east", "mid", "north", "south", "west"], draw.between(3, 5))
+        ring = [self.declare("rmu-" + name, 1, {"type": "switchboard", "rating": "630 A"}, plain=True) for name in names]
+        for k, made in enumerate(ring):
+            outer = [draw.one(lower)] if k in (0, len(ring) - 1) else []
+            near = [ring[k - 1].name] * (k > 0) + [ring[k + 1].name] * (k + 1 < len(ring))
+            feeds = outer + draw.shuffled(near)
+            made.fields["from"] = [self.feed(target, made, alternative=number) for number, target in
+                                   enumerate(draw.shuffled(feeds) if draw.chance(30) else feeds, start=1)]
+        return ring
 
     def make_ways(self, boards):
         """Busways and pdus between boards and what consumes; loads may hang on any of them."""
