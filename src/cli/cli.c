@@ -48,6 +48,20 @@ int hr_cli_fault(const hr_cli *cli, const char *help, const char *fmt, ...)
     return HR_EXIT_INPUT;
 }
 
+int hr_cli_no_type(const hr_cli *cli, const char *word)
+{
+    const hr_types *t = &hr_builtin_types;
+    const char *names[256];
+    char help[96];
+    size_t n = 0;
+    for (; n < t->n && n < 254; n++) names[n] = t->type[n]->name;
+    names[n++] = t->site->name;
+    names[n++] = t->job->name;
+    const char *near = hr_str_closest(hr_str_of(word), names, n);
+    snprintf(help, sizeof help, "did you mean %s?", near ? near : "");
+    return hr_cli_fault(cli, near ? help : "`headroom schema --types` lists the types", "unknown type \"%s\"", word);
+}
+
 int hr_cli_no_memory(const hr_cli *cli)
 {
     hr_cli_fault(cli, NULL, "memory ran out");
@@ -68,23 +82,20 @@ void hr_cli_show(hr_cli *cli)
     say(&out);
 }
 
-static bool has_error(const hr_cli *cli) { return hr_diag_errors(cli->ctx) > 0; }
+int hr_cli_failed(const hr_cli *cli, hr_err e)
+{
+    if (e == HR_ENOMEM) return hr_cli_no_memory(cli);
+    hr_cli_fault(cli, "please report it, with the model if you may share it", "headroom made a mistake of its own");
+    return HR_EXIT_INTERNAL;
+}
 
 int hr_cli_end(hr_cli *cli, hr_err e)
 {
     hr_cli_show(cli);
-    switch (e) {
-    case HR_OK: return HR_EXIT_OK;
-    case HR_EINPUT:
-    case HR_EIO:
-        if (has_error(cli)) return HR_EXIT_INPUT;
-        break; /* refused without a word: our own fault */
-    case HR_ENOMEM: return hr_cli_no_memory(cli);
-    case HR_ESOLVE: return HR_EXIT_SOLVE;
-    case HR_EINTERNAL: break;
-    }
-    hr_cli_fault(cli, "please report it, with the model if you may share it", "headroom made a mistake of its own");
-    return HR_EXIT_INTERNAL;
+    if (e == HR_OK) return HR_EXIT_OK;
+    if (e == HR_ESOLVE) return HR_EXIT_SOLVE;
+    bool told = (e == HR_EINPUT || e == HR_EIO) && hr_diag_errors(cli->ctx) > 0;
+    return told ? HR_EXIT_INPUT : hr_cli_failed(cli, e); /* refused without a word is our own fault */
 }
 
 /* --- opening ----------------------------------------------------------------------------------------------- */

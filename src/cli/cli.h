@@ -25,7 +25,11 @@ typedef struct hr_cli {
 
 /* Prints "error: ..." with a way out (or NULL) on standard error, and returns HR_EXIT_INPUT. */
 int hr_cli_fault(const hr_cli *cli, const char *help, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int hr_cli_no_type(const hr_cli *cli, const char *word); /* "unknown type", with the closest; returns HR_EXIT_INPUT */
 int hr_cli_no_memory(const hr_cli *cli); /* says so, returns HR_EXIT_INTERNAL */
+
+/* The exit code of what failed without a diagnostic; says so. */
+int hr_cli_failed(const hr_cli *cli, hr_err e);
 
 /* The context of this run, with --today and the catalogue. On false it has been said why. */
 bool hr_cli_begin(hr_cli *cli);

@@ -30,6 +30,8 @@ typedef struct hr_set_path { /* one overlay: row*-rack*.from.A.breaker = 60 A */
     hr_ynode *value;
     hr_span at;
     bool matched;
+    uint32_t met; /* else: how many components matched elements, and the type of the last of them */
+    const hr_type *met_type;
 } hr_set_path;
 
 typedef struct hr_entry { /* a named mapping of some section, with the text it came from */
@@ -60,7 +62,8 @@ typedef struct hr_build {
     hr_reader r;
     const hr_open_opts *opts;
     hr_site *site;
-    hr_vec file;     /* hr_id: files being included, for cycles and the bound */
+    hr_vec file;     /* hr_id: every file read so far, for cycles and the bound */
+    hr_id includer[HR_MAX_FILES]; /* which file includes it, HR_NONE for those of the command line */
     hr_vec origin;   /* hr_origin */
     hr_vec part;     /* hr_part */
     hr_map part_index;
@@ -82,6 +85,8 @@ hr_err hr_build_add_parts(hr_build *b, const hr_ynode *parts, bool catalogue);
 /* Remembers that the lines of `node` carry its source, as_of and trust. */
 hr_err hr_build_origin(hr_build *b, hr_str name, const hr_ynode *key, const hr_ynode *node, hr_trust otherwise,
                        hr_id *provenance);
+/* The same for what `node` holds, as far as it states its own. */
+hr_err hr_build_held_origins(hr_build *b, hr_str name, const hr_ynode *node, hr_trust otherwise);
 hr_ynode *hr_ynode_merge(hr_arena *a, hr_ynode *base, hr_ynode *over); /* over wins; mappings merge deeply */
 
 hr_err hr_build_overlays(hr_build *b); /* overlay.c: --set and the chosen case's set: */
@@ -93,6 +98,8 @@ hr_err hr_overlay_unmatched(hr_build *b); /* M501 for each overlay that matched 
 
 hr_err hr_build_declare(hr_build *b); /* declare.c */
 hr_err hr_build_wire(hr_build *b);    /* wiring.c */
+/* M304 at a reference, with the closest name; `help` where there is none. */
+hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help);
 hr_err hr_build_misc(hr_build *b);    /* misc.c: site, jobs, cases, waivers */
 hr_err hr_csv_read(hr_ctx *ctx, hr_arena *arena, hr_id file, hr_ynode **rows); /* csv.c: a list of mappings */
 

@@ -20,7 +20,7 @@
 #include "base/vec.h"
 #include "headroom/diag.h"
 
-enum { ERRORS_SHOWN = 100, SOURCE_LIMIT = 64 * 1024 * 1024 };
+enum { ERRORS_SHOWN = 100, TOLD = 128, SOURCE_LIMIT = 64 * 1024 * 1024 };
 
 typedef struct source {
     const char *name;
@@ -118,10 +118,23 @@ static hr_err diag_keep(hr_ctx *ctx, hr_diag d, const char *fmt, va_list ap)
     return HR_OK;
 }
 
+/* The same fault of the same place comes again for every member of a hostlist, every row of a table: one is shown. */
+static bool is_told(const hr_ctx *ctx, hr_severity severity, const char *code, hr_span at)
+{
+    if (at.file == HR_NONE || at.line == 0) return false;
+    const hr_diag *d = ctx->diags.item;
+    for (size_t i = ctx->diags.n > TOLD ? ctx->diags.n - TOLD : 0; i < ctx->diags.n; i++) {
+        bool there = d[i].at.file == at.file && d[i].at.line == at.line && d[i].at.col == at.col;
+        if (there && d[i].severity == severity && strcmp(d[i].code, code) == 0) return true;
+    }
+    return false;
+}
+
 hr_err hr_diag_add(hr_ctx *ctx, hr_severity severity, const char *code, hr_span at, const char *help, const char *fmt,
                    ...)
 {
     hr_err answer = severity == HR_ERROR ? HR_EINPUT : HR_OK;
+    if (is_told(ctx, severity, code, at)) return answer;
     if (severity == HR_ERROR && ++ctx->errors > ERRORS_SHOWN) return answer;
     hr_diag d = {.code = code, .severity = severity, .at = at, .help = help};
     va_list ap;

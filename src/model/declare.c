@@ -44,6 +44,8 @@ static hr_err find_type(hr_build *b, const hr_ynode *map, const hr_ynode *key, c
     const char *near = hr_str_closest(t->text, words, n);
     char help[96];
     snprintf(help, sizeof help, near ? "did you mean `%s`?" : "`headroom schema --types` lists the types", near);
+    if (hr_str_is(t->text, "job") || hr_str_is(t->text, "site"))
+        snprintf(help, sizeof help, hr_str_is(t->text, "job") ? "jobs stand under `jobs:`" : "the site stands under `site:`");
     return hr_diag_add(ctx, HR_ERROR, "M207", t->at, help, "unknown type \"%.*s\"", HR_STR_FMT(t->text));
 }
 
@@ -52,11 +54,18 @@ static hr_err check_held(hr_build *b, hr_id parent, const hr_type *type, const h
     if (parent == HR_NONE) return HR_OK;
     const hr_type *holder = decl_at(b, parent)->type;
     if (depth >= HR_MAX_HOLD_DEPTH)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M309", key->at, NULL, "held more than %d levels deep", HR_MAX_HOLD_DEPTH);
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M309", key->at, "declare it under `elements:`",
+                           "held more than %d levels deep", HR_MAX_HOLD_DEPTH);
     if (!holder->modelled) return HR_OK;
     for (const char *const *w = holder->held; w && *w; w++)
         if (strcmp(*w, type->name) == 0) return HR_OK;
-    return hr_diag_add(b->r.ctx, HR_ERROR, "M309", key->at, NULL, "a %s cannot hold a %s", holder->name, type->name);
+    hr_buf help = {0};
+    for (const char *const *w = holder->held; w && *w; w++)
+        hr_buf_printf(&help, "%s%s", w == holder->held ? "it holds: " : ", ", *w);
+    hr_err e = hr_diag_add(b->r.ctx, HR_ERROR, "M309", key->at, help.n ? help.s : "declare it under `elements:`",
+                           "a %s cannot hold a %s", holder->name, type->name);
+    hr_buf_free(&help);
+    return e;
 }
 
 static hr_err read_common(hr_build *b, const hr_ynode *map, hr_decl *d)
@@ -64,9 +73,11 @@ static hr_err read_common(hr_build *b, const hr_ynode *map, hr_decl *d)
     hr_err e = HR_OK;
     const hr_ynode *v;
     const hr_field *weight = &hr_common_fields[3];
+    uint8_t trust;
     if ((v = hr_yaml_get(map, "room"))) e = hr_read_texts(&b->r, "room", v, &d->room);
     if (e == HR_OK && (v = hr_yaml_get(map, "epo"))) e = hr_read_texts(&b->r, "epo", v, &d->epo);
     if (e == HR_OK && (v = hr_yaml_get(map, "weight"))) e = hr_read_num(&b->r, weight, v, &d->weight);
+    if (e == HR_OK && (v = hr_yaml_get(map, "trust"))) e = hr_read_trust(&b->r, v, &trust);
     return e;
 }
 
@@ -116,8 +127,8 @@ static hr_err check_hold_cycle(hr_build *b, hr_id parent, hr_id part, const hr_y
 {
     for (; part != HR_NONE && parent != HR_NONE; parent = decl_at(b, parent)->parent)
         if (decl_at(b, parent)->part == part)
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M209", key->at, NULL, "part `%.*s` holds itself",
-                               HR_STR_FMT(b->site->provenance[part].part));
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M209", key->at, "hold another part, or none",
+                               "part `%.*s` holds itself", HR_STR_FMT(b->site->provenance[part].part));
     return HR_OK;
 }
 
@@ -189,15 +200,15 @@ static hr_err declare(hr_build *b, hr_ynode *key, hr_ynode *value, hr_id parent,
     }
     hr_hostlist *list = HR_NEW(b->site->arena, hr_hostlist);
     if (!list) return HR_ENOMEM;
-    hr_ynode *map;
-    hr_id part;
-    const hr_type *type;
+    hr_ynode *map = NULL;
+    hr_id part = HR_NONE;
+    const hr_type *type = NULL;
     hr_err e = hr_hostlist_parse(list, b->r.ctx, b->site->arena, key->text, key->at, false, false);
     hr_err e2 = hr_build_merged(b, value, &map, &part);
+    if (e2 == HR_OK) e2 = check_hold_cycle(b, parent, part, key);
     if (e2 == HR_OK) e2 = find_type(b, map, key, &type);
     if (e2 == HR_OK) e2 = check_held(b, parent, type, key, depth);
-    if (e2 == HR_OK) e2 = check_hold_cycle(b, parent, part, key);
-    if (e != HR_OK || e2 != HR_OK) return e != HR_OK ? e : e2;
+    if (e != HR_OK || e2 != HR_OK || !type) return e != HR_OK ? e : e2;
     hr_vec variants = {0};
     e = split_variants(b, list, depth, active, &variants);
     for (size_t i = 0; i < variants.n && (e == HR_OK || e == HR_EINPUT); i++) {
@@ -247,7 +258,10 @@ static hr_err report_twins(hr_build *b, const named *list, uint32_t n)
         const hr_decl *x = decl_at(b, list[i - 1].decl), *y = decl_at(b, list[i].decl);
         bool swap = x->at.file == y->at.file && x->at.line > y->at.line;
         hr_span later = swap ? x->at : y->at, first = swap ? y->at : x->at;
-        e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "rename one of the two", "`%.*s` is declared already at %s:%u",
+        if (x->at.file == y->at.file && x->at.line == y->at.line && x->at.col == y->at.col)
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "take one of them out", "`%.*s` names `%.*s` twice",
+                            HR_STR_FMT(x->name), HR_STR_FMT(list[i].name));
+        else e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "rename one of the two", "`%.*s` is declared already at %s:%u",
                         HR_STR_FMT(list[i].name), hr_source_name(b->r.ctx, first.file), first.line);
     }
     return e;
@@ -283,8 +297,8 @@ static bool alone(hr_build *b, hr_id d)
 /* Lays out what a declaration holds: names in natural order, cut into runs of identical members. */
 static hr_err lay_out_held(hr_build *b, hr_id parent)
 {
-    named *list;
-    uint32_t n;
+    named *list = NULL;
+    uint32_t n = 0;
     hr_err e = sorted_names(b, parent, &list, &n);
     if (e != HR_OK || n == 0) return e;
     struct hr_run *run = HR_NEW_ARRAY(b->site->arena, struct hr_run, n);
@@ -344,8 +358,8 @@ static hr_err expand_held(hr_build *b, hr_id unit, uint32_t *element)
 
 static hr_err expand_units(hr_build *b)
 {
-    named *list;
-    uint32_t n, element = 0;
+    named *list = NULL;
+    uint32_t n = 0, element = 0;
     hr_err e = sorted_names(b, HR_NONE, &list, &n);
     if (e != HR_OK) return e;
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
@@ -387,8 +401,14 @@ static hr_err own_origins(hr_build *b)
         const hr_entry *x = &((hr_entry *)b->element.item)[i];
         hr_id ignored;
         if (x->value->kind != HR_Y_MAP) continue;
-        if (!hr_yaml_get(x->value, "source") && !hr_yaml_get(x->value, "trust")) continue;
-        hr_err e = hr_build_origin(b, (hr_str){"", 0}, x->key, x->value, HR_GIVEN, &ignored);
+        hr_str none = {"", 0};
+        hr_trust trust = HR_GIVEN;
+        hr_err e = HR_OK;
+        if (hr_yaml_get(x->value, "source") || hr_yaml_get(x->value, "trust")) {
+            e = hr_build_origin(b, none, x->key, x->value, HR_GIVEN, &ignored);
+            trust = e == HR_OK ? b->site->provenance[ignored].trust : HR_GIVEN;
+        }
+        if (e == HR_OK) e = hr_build_held_origins(b, none, x->value, trust);
         if (e != HR_OK) return e;
     }
     return HR_OK;

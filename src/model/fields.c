@@ -4,6 +4,7 @@
  * it came from, so that any row it reaches can show it. All faults of a mapping are reported, not only the first. */
 #include "model/fields.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,11 +28,34 @@ const hr_field hr_common_fields[] = {
 
 hr_err hr_wrong_shape(hr_ctx *ctx, const hr_ynode *n, const char *name, const char *expected)
 {
-    return hr_diag_add(ctx, HR_ERROR, "M108", n->at, NULL, "`%s` takes %s, found %s", name, expected,
+    bool map = strncmp(expected, "a mapping", 9) == 0, list = strncmp(expected, "a list", 6) == 0;
+    const char *help = n->kind == HR_Y_NULL ? "leave the line out if there is nothing to say"
+                       : map                ? "write `name: value` lines below it, or {name: value, ...}"
+                       : list               ? "write [a, b], or a line `- a` for each"
+                                            : "write a single value, without brackets, braces or dashes";
+    if (!map && !list && n->kind == HR_Y_SCALAR) help = NULL;
+    return hr_diag_add(ctx, HR_ERROR, "M108", n->at, help, "`%s` takes %s, found %s", name, expected,
                        hr_yaml_kind_word(n));
 }
 
 /* --- numbers ------------------------------------------------------------------------------------------------- */
+
+/* The unit that is likely meant; both where it may be the plain one or the one with k: 5600 is W, 12 is kW. */
+static hr_err unit_missing(hr_reader *r, const hr_field *f, const hr_ynode *n)
+{
+    hr_dim dim = (hr_dim)f->dim;
+    const char *likely = hr_unit_likely(dim), *si = hr_unit_si(dim);
+    char help[256];
+    double v;
+    bool both = dim == HR_DIM_WATT || dim == HR_DIM_VA || dim == HR_DIM_VAR;
+    bool large = hr_num_parse(n->text, &v) && v >= 1000;
+    if (both)
+        snprintf(help, sizeof help, "did you mean \"%.*s %s\" or \"%.*s %s\"?", HR_STR_FMT(n->text),
+                 large ? si : likely, HR_STR_FMT(n->text), large ? likely : si);
+    else snprintf(help, sizeof help, "did you mean \"%.*s %s\"?", HR_STR_FMT(n->text), likely);
+    return hr_diag_add(r->ctx, HR_ERROR, "M203", n->at, help, "`%s` takes %s, found \"%.*s\" without a unit", f->name,
+                       hr_unit_dim_word(dim), HR_STR_FMT(n->text));
+}
 
 static hr_err unit_error(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_unit_err e)
 {
@@ -39,10 +63,7 @@ static hr_err unit_error(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
     hr_str t = n->text;
     char help[256];
     switch (e) {
-    case HR_UNIT_MISSING:
-        snprintf(help, sizeof help, "did you mean \"%.*s %s\"?", HR_STR_FMT(t), hr_unit_likely(dim));
-        return hr_diag_add(r->ctx, HR_ERROR, "M203", n->at, help, "`%s` needs a unit: found \"%.*s\", allowed is %s",
-                           f->name, HR_STR_FMT(t), hr_unit_dim_word(dim));
+    case HR_UNIT_MISSING: return unit_missing(r, f, n);
     case HR_UNIT_WRONG: {
         hr_dim is = hr_unit_dim_of(t);
         bool w_va = (dim == HR_DIM_VA && is == HR_DIM_WATT) || (dim == HR_DIM_WATT && is == HR_DIM_VA);
@@ -52,12 +73,12 @@ static hr_err unit_error(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
                            hr_unit_dim_word(dim), HR_STR_FMT(t), hr_unit_dim_word(is));
     }
     case HR_UNIT_UNKNOWN:
-        snprintf(help, sizeof help, "write e.g. %s", hr_unit_example(dim));
-        return hr_diag_add(r->ctx, HR_ERROR, "M202", n->at, help, "`%s` has an unknown unit: \"%.*s\", allowed is %s",
-                           f->name, HR_STR_FMT(t), hr_unit_dim_word(dim));
+        if (!hr_unit_hint(t, dim, help, sizeof help)) snprintf(help, sizeof help, "write e.g. %s", hr_unit_example(dim));
+        return hr_diag_add(r->ctx, HR_ERROR, "M202", n->at, help, "`%s` takes %s, found \"%.*s\" with an unknown unit",
+                           f->name, hr_unit_dim_word(dim), HR_STR_FMT(t));
     case HR_UNIT_NOT_FINITE:
-        return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, NULL, "`%s` must be a finite number, found \"%.*s\"",
-                           f->name, HR_STR_FMT(t));
+        return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, "leave the field out if the value is not known",
+                           "`%s` must be a finite number, found \"%.*s\"", f->name, HR_STR_FMT(t));
     default:
         snprintf(help, sizeof help, "write e.g. %s", hr_unit_example(dim));
         return hr_diag_add(r->ctx, HR_ERROR, "M202", n->at, help, "`%s` takes %s, found \"%.*s\"", f->name,
@@ -67,13 +88,21 @@ static hr_err unit_error(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
 
 static hr_err check_range(hr_reader *r, const hr_field *f, const hr_ynode *n, double v)
 {
-    const char *why = NULL;
-    bool temperature = f->dim == HR_DIM_KELVIN;
-    if (v < 0 && !(f->flags & HR_MAY_NEGATIVE)) why = temperature ? "is below absolute zero" : "may not be negative";
-    else if (v == 0 && (f->flags & HR_POSITIVE)) why = "must be more than zero";
-    else if (v > 1 && (f->flags & HR_IS_RATIO_0_1)) why = "may not exceed 100 %";
+    const char *why = NULL, *way = "leave the field out if the value is not known";
+    bool percent = n->text.n && memchr(n->text.s, '%', n->text.n);
+    char meant[128];
+    if (v < 0 && f->dim == HR_DIM_KELVIN) {
+        why = "is below absolute zero", way = "write e.g. 18 degC";
+    } else if (v < 0 && !(f->flags & HR_MAY_NEGATIVE)) {
+        why = "may not be negative", way = "write the amount without a sign";
+    } else if (v == 0 && (f->flags & HR_POSITIVE)) {
+        why = "must be more than zero";
+    } else if (v > 1 && (f->flags & HR_IS_RATIO_0_1)) {
+        why = "may not exceed 100 %", way = "write a share, 95 % or 0.95";
+        if (!percent && v <= 100) snprintf(meant, sizeof meant, "did you mean \"%.*s %%\"?", HR_STR_FMT(n->text)), way = meant;
+    }
     if (!why) return HR_OK;
-    return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, NULL, "`%s` %s, found \"%.*s\"", f->name, why,
+    return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, way, "`%s` %s, found \"%.*s\"", f->name, why,
                        HR_STR_FMT(n->text));
 }
 
@@ -81,39 +110,45 @@ static hr_err parse_quantity(hr_reader *r, const hr_field *f, const hr_ynode *n,
 {
     if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(r->ctx, n, f->name, hr_unit_dim_word((hr_dim)f->dim));
     hr_unit_err e = hr_unit_parse(n->text, (hr_dim)f->dim, v);
+    if (f->kind == HR_F_COUNT && e != HR_UNIT_NOT_FINITE) {
+        bool whole = e == HR_UNIT_OK && fabs(*v) <= 1e15 && *v == floor(*v) && !memchr(n->text.s, '%', n->text.n);
+        if (!whole)
+            return hr_diag_add(r->ctx, HR_ERROR, "M206", n->at, "write a number as 4, without a unit",
+                               "`%s` counts: a whole number, found \"%.*s\"", f->name, HR_STR_FMT(n->text));
+    }
     if (e != HR_UNIT_OK) return unit_error(r, f, n, e);
-    if (f->kind == HR_F_COUNT && (*v != (double)(int64_t)*v || *v > 1e15 || memchr(n->text.s, '%', n->text.n)))
-        return hr_diag_add(r->ctx, HR_ERROR, "M206", n->at, NULL, "`%s` counts: a whole number, found \"%.*s\"",
-                           f->name, HR_STR_FMT(n->text));
     return check_range(r, f, n, *v);
 }
 
 const char *const hr_trust_words[] = {"given",    "verified", "computed", "secondary",
-                                          "recalled", "assumed",  "default",  NULL};
+                                      "recalled", "assumed",  "default",  NULL};
 
-static hr_err parse_trust(hr_reader *r, const hr_ynode *n, uint8_t *out)
+hr_err hr_read_trust(hr_reader *r, const hr_ynode *n, uint8_t *out)
 {
     if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(r->ctx, n, "trust", "one word");
     for (uint8_t i = 0; hr_trust_words[i]; i++)
         if (hr_str_is(n->text, hr_trust_words[i])) return *out = i, HR_OK;
-    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, NULL,
+    const char *near = hr_str_closest(n->text, hr_trust_words, 7);
+    char help[64];
+    if (near) snprintf(help, sizeof help, "did you mean \"%s\"?", near);
+    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, near ? help : NULL,
                        "`trust` is given, verified, computed, secondary, recalled, assumed or default; found \"%.*s\"",
                        HR_STR_FMT(n->text));
 }
 
-/* Provenance of the text a value stands in: the last origin that begins at or before it. */
+/* Provenance of the text a value stands in: the innermost origin around it. */
 static hr_id origin_of(const hr_reader *r, hr_span at)
 {
     uint32_t lo = 0, hi = r->n_origin;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
         const hr_origin *o = &r->origin[mid];
-        if (o->file < at.file || (o->file == at.file && o->first_line <= at.line)) lo = mid + 1;
+        if (o->file < at.file || (o->file == at.file && o->first <= hr_place_of(at))) lo = mid + 1;
         else hi = mid;
     }
-    if (lo == 0) return HR_NONE;
-    const hr_origin *o = &r->origin[lo - 1];
-    return o->file == at.file && at.line <= o->last_line ? o->provenance : HR_NONE;
+    uint32_t i = lo ? lo - 1 : HR_NONE;
+    while (i != HR_NONE && (r->origin[i].file != at.file || r->origin[i].last < hr_place_of(at))) i = r->origin[i].outer;
+    return i != HR_NONE ? r->origin[i].provenance : HR_NONE;
 }
 
 static uint8_t origin_trust(const hr_reader *r, hr_id provenance)
@@ -141,13 +176,21 @@ static hr_err own_provenance(hr_reader *r, const hr_ynode *n, hr_num *out)
 
 static hr_err read_range(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_num *out)
 {
-    if (n->kind != HR_Y_SEQ || n->n != 2) return hr_wrong_shape(r->ctx, n, "range", "a list of two, [lowest, highest]");
+    if (n->kind == HR_Y_SEQ && n->n != 2)
+        return hr_diag_add(r->ctx, HR_ERROR, "M108", n->at, "write [lowest, highest]",
+                           "the range of `%s` is a list of two, found a list of %u", f->name, n->n);
+    if (n->kind != HR_Y_SEQ) return hr_wrong_shape(r->ctx, n, "range", "a list of two, [lowest, highest]");
     hr_err e = parse_quantity(r, f, n->u.item[0], &out->lo);
     if (e == HR_OK) e = parse_quantity(r, f, n->u.item[1], &out->hi);
     if (e != HR_OK) return e;
-    if (out->lo > out->hi || out->v < out->lo || out->v > out->hi)
-        return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, NULL,
-                           "the range of `%s` must be [lowest, highest] around its value", f->name);
+    hr_str lo = n->u.item[0]->text, hi = n->u.item[1]->text;
+    if (out->lo > out->hi)
+        return hr_diag_add(r->ctx, HR_ERROR, "M204", n->u.item[0]->at, "write the range as [lowest, highest]",
+                           "the range of `%s` is reversed: \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo), HR_STR_FMT(hi));
+    if (out->v < out->lo || out->v > out->hi)
+        return hr_diag_add(r->ctx, HR_ERROR, "M204", out->at, "the range [lowest, highest] holds the value",
+                           "the value of `%s` lies outside its range \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo),
+                           HR_STR_FMT(hi));
     if (out->lo < out->hi) r->site->has_ranges = true;
     return HR_OK;
 }
@@ -161,17 +204,17 @@ static hr_err read_long_num(hr_reader *r, const hr_field *f, const hr_ynode *n, 
         bool known = false;
         for (size_t j = 0; j < sizeof keys / sizeof *keys; j++) known |= hr_str_is(k->text, keys[j]);
         if (!known)
-            return hr_diag_add(r->ctx, HR_ERROR, "M201", k->at, NULL,
-                               "`%.*s` is no part of a value: value, range, trust, source, as_of, because",
-                               HR_STR_FMT(k->text));
+            return hr_diag_add(r->ctx, HR_ERROR, "M201", k->at, "parts of a value: value, range, trust, source, as_of, because",
+                               "`%s` is a quantity; it has no field `%.*s`", f->name, HR_STR_FMT(k->text));
     }
     const hr_ynode *value = hr_yaml_get(n, "value"), *range = hr_yaml_get(n, "range"), *trust = hr_yaml_get(n, "trust");
-    if (!value) return hr_diag_add(r->ctx, HR_ERROR, "M210", n->at, NULL, "`%s` lacks its `value`", f->name);
+    if (!value) return hr_diag_add(r->ctx, HR_ERROR, "M210", n->at, "write {value: ..., trust: ..., range: [..., ...]}",
+                                   "`%s` lacks its `value`", f->name);
     hr_err e = parse_quantity(r, f, value, &out->v);
     if (e != HR_OK) return e;
     out->at = value->at;
     out->lo = out->hi = out->v;
-    if (trust && (e = parse_trust(r, trust, &out->trust)) != HR_OK) return e;
+    if (trust && (e = hr_read_trust(r, trust, &out->trust)) != HR_OK) return e;
     if (range && (e = read_range(r, f, range, out)) != HR_OK) return e;
     return own_provenance(r, n, out);
 }
@@ -221,8 +264,8 @@ static hr_err read_flag(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_f
     bool yes = hr_str_is(n->text, "true") || hr_str_is(n->text, "yes");
     bool no = hr_str_is(n->text, "false") || hr_str_is(n->text, "no");
     if (!yes && !no)
-        return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, NULL, "`%s` takes true or false, found \"%.*s\"", f->name,
-                           HR_STR_FMT(n->text));
+        return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, "write true, false, yes or no",
+                           "`%s` takes true or false, found \"%.*s\"", f->name, HR_STR_FMT(n->text));
     *out = (hr_flag){yes, HR_PRESENT, origin_trust(r, origin_of(r, n->at)), n->at};
     return HR_OK;
 }
@@ -254,8 +297,8 @@ static hr_err read_choice(hr_reader *r, const hr_field *f, const hr_ynode *n, hr
 /* --- feeds ------------------------------------------------------------------------------------------------------- */
 
 const char *const hr_phase_words[] = {"ABC", "AB", "BC", "CA", "A-N", "B-N", "C-N", NULL};
-static const int16_t phase_sets[] = {
-    HR_A | HR_B | HR_C, HR_A | HR_B, HR_B | HR_C, HR_C | HR_A, HR_A | HR_N, HR_B | HR_N, HR_C | HR_N};
+static const int16_t phase_sets[] = {HR_A | HR_B | HR_C, HR_A | HR_B, HR_B | HR_C, HR_C | HR_A,
+                                     HR_A | HR_N,        HR_B | HR_N, HR_C | HR_N};
 
 static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 {
@@ -265,19 +308,30 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
             return HR_OK;
         }
     if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(r->ctx, n, "phases", "one word");
-    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, NULL,
+    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, "lines are A, B, C (also called L1, L2, L3), the neutral is N: A-N",
                        "`phases` is ABC, AB, BC, CA, A-N, B-N or C-N; found \"%.*s\"", HR_STR_FMT(n->text));
 }
 
 #define AT(type, member) (uint16_t) offsetof(type, member)
 
 const hr_field hr_breaker_fields[] = {
-    {.name = "rating", .kind = HR_F_QUANTITY, .dim = HR_DIM_AMP, .flags = HR_POSITIVE, .harsh = HR_HARSH_LOW,
-     .offset = AT(hr_breaker_rec, rating), .doc = "long-time rating or setting"},
-    {.name = "full_rated", .kind = HR_F_FLAG, .offset = AT(hr_breaker_rec, full_rated),
+    {.name = "rating",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_AMP,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_breaker_rec, rating),
+     .doc = "long-time rating or setting"},
+    {.name = "full_rated",
+     .kind = HR_F_FLAG,
+     .offset = AT(hr_breaker_rec, full_rated),
      .doc = "listed with its assembly for 100 % continuous load; absent counts as 80 %"},
-    {.name = "interrupting", .kind = HR_F_QUANTITY, .dim = HR_DIM_AMP, .flags = HR_POSITIVE,
-     .offset = AT(hr_breaker_rec, interrupting), .doc = "interrupting rating"},
+    {.name = "interrupting",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_AMP,
+     .flags = HR_POSITIVE,
+     .offset = AT(hr_breaker_rec, interrupting),
+     .doc = "interrupting rating"},
     {.name = "frame", .kind = HR_F_OPEN, .doc = "frame size"},
     {.name = "trip", .kind = HR_F_OPEN, .doc = "trip band"},
     {.name = "drawout", .kind = HR_F_OPEN, .doc = "can be withdrawn without taking its bus out"},
@@ -285,9 +339,16 @@ const hr_field hr_breaker_fields[] = {
 };
 
 const hr_field hr_cable_fields[] = {
-    {.name = "size", .kind = HR_F_QUANTITY, .dim = HR_DIM_M2_CONDUCTOR, .flags = HR_POSITIVE,
-     .offset = AT(hr_cable_rec, size), .doc = "conductor size"},
-    {.name = "sets", .kind = HR_F_COUNT, .flags = HR_POSITIVE, .offset = AT(hr_cable_rec, sets),
+    {.name = "size",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_M2_CONDUCTOR,
+     .flags = HR_POSITIVE,
+     .offset = AT(hr_cable_rec, size),
+     .doc = "conductor size"},
+    {.name = "sets",
+     .kind = HR_F_COUNT,
+     .flags = HR_POSITIVE,
+     .offset = AT(hr_cable_rec, sets),
      .doc = "parallel sets"},
     {.name = "length", .kind = HR_F_QUANTITY, .dim = HR_DIM_METRE, .offset = AT(hr_cable_rec, length), .doc = "length"},
     {.name = "conductor", .kind = HR_F_OPEN, .doc = "Cu or Al"},
@@ -319,13 +380,26 @@ static const char *const transition_words[] = {"open", "closed", NULL};
 const hr_field hr_feed_fields[] = {
     {.name = "to", .kind = HR_F_TEXT, .offset = AT(hr_feed, to), .doc = "the element that feeds"},
     {.name = "spread", .kind = HR_F_TEXT, .offset = AT(hr_feed, to), .doc = "deal the members over these, in blocks"},
-    {.name = "closes", .kind = HR_F_CHOICE, .words = closes_words, .offset = AT(hr_feed, closes),
+    {.name = "closes",
+     .kind = HR_F_CHOICE,
+     .words = closes_words,
+     .offset = AT(hr_feed, closes),
      .doc = "whether it closes by itself"},
-    {.name = "transition", .kind = HR_F_CHOICE, .words = transition_words, .offset = AT(hr_feed, transition),
+    {.name = "transition",
+     .kind = HR_F_CHOICE,
+     .words = transition_words,
+     .offset = AT(hr_feed, transition),
      .doc = "break before make, or make before break"},
-    {.name = "time", .kind = HR_F_QUANTITY, .dim = HR_DIM_SECOND, .offset = AT(hr_feed, time), .harsh = HR_HARSH_HIGH,
+    {.name = "time",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_SECOND,
+     .offset = AT(hr_feed, time),
+     .harsh = HR_HARSH_HIGH,
      .doc = "transfer time"},
-    {.name = "priority", .kind = HR_F_COUNT, .offset = AT(hr_feed, priority), .doc = "who goes first to a shared reserve"},
+    {.name = "priority",
+     .kind = HR_F_COUNT,
+     .offset = AT(hr_feed, priority),
+     .doc = "who goes first to a shared reserve"},
     {.name = NULL},
 };
 
@@ -350,7 +424,8 @@ static hr_err read_feed(hr_reader *r, const hr_ynode *n, hr_feed *out)
     out->spread = hr_yaml_get(n, "spread") != NULL;
     if (e != HR_OK) return e;
     if (out->spread && hr_yaml_get(n, "to"))
-        return hr_diag_add(r->ctx, HR_ERROR, "M313", n->at, NULL, "a feed has either `to` or `spread`, not both");
+        return hr_diag_add(r->ctx, HR_ERROR, "M313", n->at, "`to` names one element, `spread` deals many over several",
+                           "a feed has either `to` or `spread`, not both");
     if (out->to.presence == HR_ABSENT)
         return hr_diag_add(r->ctx, HR_ERROR, "M210", n->at, "write {to: NAME, ...}", "the feed lacks `to`");
     return HR_OK;
@@ -413,7 +488,10 @@ hr_err hr_read_from(hr_reader *r, const hr_ynode *n, hr_from *out)
     const hr_ynode *parallel = n->kind == HR_Y_MAP ? hr_yaml_get(n, "parallel") : NULL;
     if (parallel) {
         out->form = HR_FROM_PARALLEL;
-        if (n->n != 1) return hr_diag_add(r->ctx, HR_ERROR, "M313", n->at, NULL, "`parallel` stands alone in its mapping");
+        if (n->n != 1)
+            return hr_diag_add(r->ctx, HR_ERROR, "M313", n->at,
+                               "what belongs to one source stands with it: {parallel: [{to: a, breaker: 400 A}, ...]}",
+                               "`parallel` stands alone in its mapping");
         return read_feed_list(r, parallel, out);
     }
     if (n->kind == HR_Y_MAP && n->n && !hr_yaml_get(n, "to") && !hr_yaml_get(n, "spread")) return read_cords(r, n, out);
@@ -426,15 +504,32 @@ hr_err hr_read_from(hr_reader *r, const hr_ynode *n, hr_from *out)
 /* --- power supplies ------------------------------------------------------------------------------------------------ */
 
 const hr_field hr_psu_fields[] = {
-    {.name = "needed", .kind = HR_F_COUNT, .flags = HR_POSITIVE, .offset = AT(hr_psus, needed), .harsh = HR_HARSH_HIGH,
+    {.name = "needed",
+     .kind = HR_F_COUNT,
+     .flags = HR_POSITIVE,
+     .offset = AT(hr_psus, needed),
+     .harsh = HR_HARSH_HIGH,
      .doc = "how many must live"},
-    {.name = "rating", .kind = HR_F_QUANTITY, .dim = HR_DIM_WATT, .flags = HR_POSITIVE, .harsh = HR_HARSH_LOW,
-     .offset = AT(hr_psus, rating), .doc = "what one may carry"},
+    {.name = "rating",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_WATT,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_psus, rating),
+     .doc = "what one may carry"},
     {.name = "installed", .kind = HR_F_COUNT, .offset = AT(hr_psus, installed), .doc = "how many there are"},
-    {.name = "voltage", .kind = HR_F_QUANTITY, .dim = HR_DIM_VOLT, .offset = AT(hr_psus, voltage),
+    {.name = "voltage",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_VOLT,
+     .offset = AT(hr_psus, voltage),
      .doc = "output voltage"},
-    {.name = "efficiency", .kind = HR_F_QUANTITY, .dim = HR_DIM_NONE, .flags = HR_IS_RATIO_0_1 | HR_POSITIVE,
-     .harsh = HR_HARSH_LOW, .offset = AT(hr_psus, efficiency), .doc = "efficiency at load"},
+    {.name = "efficiency",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_NONE,
+     .flags = HR_IS_RATIO_0_1 | HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_psus, efficiency),
+     .doc = "efficiency at load"},
     {.name = NULL},
 };
 
@@ -447,8 +542,9 @@ static const hr_field *find_field(const hr_field *table, hr_str name)
 
 static hr_err read_psus(hr_reader *r, const hr_ynode *n, hr_psus *out)
 {
-    static const hr_field count = {.name = "psus", .kind = HR_F_COUNT, .dim = HR_DIM_NONE};
-    if (n->kind != HR_Y_MAP) return hr_wrong_shape(r->ctx, n, "psus", "a mapping {A: 2, B: 2, needed: 2, rating: 3.3 kW}");
+    hr_field count = {.kind = HR_F_COUNT, .dim = HR_DIM_NONE};
+    if (n->kind != HR_Y_MAP)
+        return hr_wrong_shape(r->ctx, n, "psus", "a mapping {A: 2, B: 2, needed: 2, rating: 3.3 kW}");
     out->present = true;
     out->at = n->at;
     out->cord = HR_NEW_ARRAY(r->arena, struct hr_psu_cord, n->n);
@@ -460,6 +556,9 @@ static hr_err read_psus(hr_reader *r, const hr_ynode *n, hr_psus *out)
         if (f) {
             e2 = hr_read_num(r, f, p->value, (hr_num *)(void *)((char *)out + f->offset));
         } else {
+            char name[64];
+            snprintf(name, sizeof name, "psus.%.*s", HR_STR_FMT(p->key->text));
+            count.name = name;
             out->cord[out->n].cord = p->key->text;
             e2 = hr_read_num(r, &count, p->value, &out->cord[out->n++].count);
         }
@@ -484,7 +583,7 @@ static hr_err read_curve(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
         if (e == HR_OK) e = parse_quantity(r, &fy, n->u.pair[i].value, &out->y[i]);
         if (e != HR_OK) return e;
         if (i && out->x[i] <= out->x[i - 1])
-            return hr_diag_add(r->ctx, HR_ERROR, "M204", n->u.pair[i].key->at, NULL,
+            return hr_diag_add(r->ctx, HR_ERROR, "M204", n->u.pair[i].key->at, "put the points in order",
                                "the points of `%s` must ascend from left to right", f->name);
         out->n++;
     }
@@ -522,22 +621,21 @@ static hr_err read_field(hr_reader *r, const hr_field *f, const hr_ynode *n, voi
     return HR_EINTERNAL;
 }
 
-static hr_err unknown_field(hr_reader *r, const hr_field *table, const hr_ynode *key, const char *owner)
+/* `ignore` are the fields that stand in no table: those of every element, or those with short forms of a feed. */
+static hr_err unknown_field(hr_reader *r, const hr_field *table, const hr_ynode *key, const char *owner,
+                            const char *const *ignore)
 {
     const char *names[128];
     size_t n = 0;
     for (const hr_field *f = table; f->name && n < 100; f++) names[n++] = f->name;
-    for (const hr_field *f = hr_common_fields; f->name && n < 128; f++) names[n++] = f->name;
+    for (; ignore && *ignore && n < 128; ignore++) names[n++] = *ignore;
     const char *near = hr_str_closest(key->text, names, n);
     hr_buf help = {0};
-    if (near) {
-        hr_buf_printf(&help, "did you mean `%s`?", near);
-    } else {
-        hr_buf_printf(&help, "fields of %s:", owner);
-        for (const hr_field *f = table; f->name; f++) hr_buf_printf(&help, "%s %s", f == table ? "" : ",", f->name);
-    }
-    hr_err e = hr_diag_add(r->ctx, HR_ERROR, "M201", key->at, help.s, "%s has no field `%.*s`", owner,
-                           HR_STR_FMT(key->text));
+    hr_buf_z(&help, near ? "did you mean `" : "its fields: ");
+    for (size_t i = 0; !near && i < n; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "", names[i]);
+    if (near) hr_buf_printf(&help, "%s`?", near);
+    hr_err e =
+        hr_diag_add(r->ctx, HR_ERROR, "M201", key->at, help.s, "%s has no field `%.*s`", owner, HR_STR_FMT(key->text));
     hr_buf_free(&help);
     return e;
 }
@@ -547,6 +645,29 @@ static bool listed(const char *const *list, hr_str word)
     for (; list && *list; list++)
         if (hr_str_is(word, *list)) return true;
     return false;
+}
+
+/* `rating: 1,200 A` inside {}: the comma ends the value, and `200 A` is taken for a key without a value. */
+static bool splits_a_number(const hr_ypair *p, const hr_ypair *next)
+{
+    const hr_ynode *a = p->value, *b = next->key;
+    if (a->kind != HR_Y_SCALAR || a->quoted || a->text.n == 0 || next->value->kind != HR_Y_NULL) return false;
+    if (b->kind != HR_Y_SCALAR || b->quoted || b->text.n == 0) return false;
+    char before = a->text.s[a->text.n - 1], behind = b->text.s[0];
+    bool beside = a->at.line == b->at.line && a->at.col + a->at.len + 1 == b->at.col;
+    return beside && before >= '0' && before <= '9' && behind >= '0' && behind <= '9';
+}
+
+static hr_err split_number(hr_reader *r, const hr_ypair *p, const hr_ypair *next)
+{
+    hr_span at = p->value->at;
+    hr_str a = p->value->text, b = next->key->text;
+    char help[128];
+    at.len += 1 + next->key->at.len;
+    snprintf(help, sizeof help, "group digits with _ (%.*s_%.*s); a decimal takes a point (%.*s.%.*s)", HR_STR_FMT(a),
+             HR_STR_FMT(b), HR_STR_FMT(a), HR_STR_FMT(b));
+    return hr_diag_add(r->ctx, HR_ERROR, "M202", at, help, "a comma in the number of `%.*s`: inside {} it ends the value",
+                       HR_STR_FMT(p->key->text));
 }
 
 /* A default enters like a written value, marked as such; that it was used is listed by whoever used it. */
@@ -587,8 +708,9 @@ hr_err hr_fields_read(hr_reader *r, const hr_field *table, void *out, const hr_y
         const hr_ypair *p = &map->u.pair[i];
         const hr_field *f = find_field(table, p->key->text);
         hr_err e = HR_OK;
-        if (f) e = read_field(r, f, p->value, out);
-        else if (!open && !listed(ignore, p->key->text)) e = unknown_field(r, table, p->key, owner);
+        if (i + 1 < map->n && !open && splits_a_number(p, p + 1)) e = split_number(r, p, p + 1), i++;
+        else if (f) e = read_field(r, f, p->value, out);
+        else if (!open && !listed(ignore, p->key->text)) e = unknown_field(r, table, p->key, owner, ignore);
         if (e != HR_OK) worst = e;
     }
     for (const hr_field *f = table; f->name && worst == HR_OK; f++)

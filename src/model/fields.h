@@ -5,18 +5,22 @@
 #include "model/yaml.h"
 #include "headroom/site.h"
 
-/* Which text carries which provenance: values that stand between first and last line of `file` come from it. */
+/* Which text carries which provenance: values that stand between two places of `file` come from it. A place is its
+ * line and column in one number. */
 typedef struct hr_origin {
     hr_id file;
-    uint32_t first_line, last_line;
+    uint64_t first, last;
     hr_id provenance;
+    uint32_t outer; /* the origin it stands in, HR_NONE */
 } hr_origin;
+
+static inline uint64_t hr_place_of(hr_span at) { return (uint64_t)at.line << 32 | at.col; }
 
 typedef struct hr_reader {
     hr_ctx *ctx;
     hr_arena *arena;
     hr_site *site;
-    hr_origin *origin; /* sorted by file, line */
+    hr_origin *origin; /* sorted by file and place */
     uint32_t n_origin;
 } hr_reader;
 
@@ -31,6 +35,7 @@ extern const char *const hr_phase_words[], *const hr_trust_words[]; /* NULL-term
  * keys are accepted (types still to come). */
 hr_err hr_fields_read(hr_reader *r, const hr_field *table, void *out, const hr_ynode *map, const char *owner,
                       const char *const *ignore, bool open);
+hr_err hr_read_trust(hr_reader *r, const hr_ynode *n, uint8_t *out);
 hr_err hr_read_num(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_num *out);
 hr_err hr_read_text(hr_reader *r, const char *name, const hr_ynode *n, hr_text *out);
 hr_err hr_read_texts(hr_reader *r, const char *name, const hr_ynode *n, hr_texts *out);

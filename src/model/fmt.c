@@ -70,9 +70,10 @@ static size_t byte_of(formatter *f, size_t chars)
 
 static bool at_line_start(const formatter *f)
 {
-    const char *end = f->out->s + f->out->n;
     size_t n = f->out->n - f->out_start;
-    if (n == 0 || end[-1] == '\n') return true;
+    if (n == 0) return true;
+    const char *end = f->out->s + f->out->n;
+    if (end[-1] == '\n') return true;
     return (n >= 2 && memcmp(end - 2, "\xC2\x85", 2) == 0) || /* only behind a block of text that ends so */
            (n >= 3 && (memcmp(end - 3, "\xE2\x80\xA8", 3) == 0 || memcmp(end - 3, "\xE2\x80\xA9", 3) == 0));
 }

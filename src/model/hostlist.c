@@ -80,11 +80,11 @@ static hr_err refuse_character(const reader *r)
     unsigned length = hr_utf8_decode(r->text.s + r->i, r->text.n - r->i, NULL);
     uint32_t end = r->i + (length != 0 ? length : 1);
     if (c == ',') return refuse(r, r->i, end, "put the list in brackets: tx-[A,B]", "a comma outside brackets");
-    if (c == ']') return refuse(r, r->i, end, NULL, "a `]` without a `[` before it");
-    if (c == ' ' || c == '\t') return refuse(r, r->i, end, NULL, "a blank in a name or its brackets");
+    if (c == ']') return refuse(r, r->i, end, "open it: tx-[A,B]", "a `]` without a `[` before it");
+    if (c == ' ' || c == '\t') return refuse(r, r->i, end, "take it out, or put - or _ in its place", "a blank in a name or its brackets");
     if (c == '.')
         return refuse(r, r->i, end, "what an element holds is declared under its `holds:`", "a dot in a name");
-    if (c == '*' || c == '?') return refuse(r, r->i, end, NULL, "a pattern where a name is expected");
+    if (c == '*' || c == '?') return refuse(r, r->i, end, "write the names out: rack-[1-8]", "a pattern where a name is expected");
     return refuse_piece(r, r->i, end, NULL,
                         c < 0x80 ? "is not allowed in a name: names are letters, digits, - and _"
                                  : "is not allowed in a name: names are the letters a-z and A-Z, digits, - and _");
@@ -98,7 +98,7 @@ static hr_err read_literal(reader *r, hr_str *out)
         if (!is_literal(r, r->text.s[r->i])) return refuse_character(r);
         if (r->text.s[r->i] != '.') continue;
         if (r->i == 0 || r->i + 1 == r->text.n || r->text.s[r->i + 1] == '.')
-            return refuse(r, r->i, r->i + 1, NULL, "a dot with no name on one side");
+            return refuse(r, r->i, r->i + 1, "write HOLDER.HELD: rack-1.node2", "a dot with no name on one side");
     }
     *out = (hr_str){r->text.s + from, r->i - from};
     r->length += out->n;
@@ -127,7 +127,7 @@ static bool is_padded(hr_str digits) { return digits.n > 1 && digits.s[0] == '0'
 static hr_err read_range(const reader *r, hr_str lo, hr_str hi, uint32_t from, uint32_t to, range *out)
 {
     if (lo.n > NUMBER_DIGITS || hi.n > NUMBER_DIGITS)
-        return refuse_piece(r, from, to, NULL, "is too large: numbers in brackets have at most 18 digits");
+        return refuse_piece(r, from, to, NULL, "is too large a number: 18 digits are the most");
     bool padded = is_padded(lo) || is_padded(hi);
     if (padded && lo.n != hi.n)
         return refuse_piece(r, from, to, "write both ends with as many digits: 01-12, 001-100",
@@ -138,10 +138,29 @@ static hr_err read_range(const reader *r, hr_str lo, hr_str hi, uint32_t from, u
     return HR_OK;
 }
 
+static bool is_letter_range(hr_str v)
+{
+    return v.n == 3 && v.s[1] == '-' && v.s[0] < v.s[2] &&
+           ((v.s[0] >= 'A' && v.s[2] <= 'Z') || (v.s[0] >= 'a' && v.s[2] <= 'z'));
+}
+
+static hr_err refuse_letters(const reader *r, uint32_t from, uint32_t to)
+{
+    char help[80] = "list them one by one: ";
+    size_t n = strlen(help);
+    for (char c = r->text.s[from]; c <= r->text.s[to - 1] && n + 2 < sizeof help; c++) {
+        help[n++] = c;
+        help[n++] = ',';
+    }
+    help[n - 1] = '\0';
+    return refuse_piece(r, from, to, help, "is a range of letters: a dash in brackets stands between two numbers");
+}
+
 static hr_err read_item(const reader *r, uint32_t from, uint32_t to, range *out)
 {
     hr_str item = {r->text.s + from, to - from};
-    if (item.n == 0) return refuse(r, from > 0 ? from - 1 : 0, to, NULL, "an empty item in brackets");
+    if (item.n == 0) return refuse(r, from > 0 ? from - 1 : 0, to, "take the comma out", "an empty item in brackets");
+    if (is_letter_range(item)) return refuse_letters(r, from, to);
     const char *dash = memchr(item.s, '-', item.n);
     if (dash == NULL) {
         if (all_digits(item) && item.n <= NUMBER_DIGITS) return read_range(r, item, item, from, to, out);
@@ -234,7 +253,7 @@ hr_err hr_hostlist_parse(hr_hostlist *out, hr_ctx *ctx, hr_arena *arena, hr_str 
 {
     *out = (hr_hostlist){.text = text, .count = 1};
     reader r = {.out = out, .ctx = ctx, .arena = arena, .text = text, .at = at, .dots = dots, .globs = globs};
-    if (text.n == 0) return refuse(&r, 0, 0, NULL, "an empty name");
+    if (text.n == 0) return refuse(&r, 0, 0, "names are letters, digits, - and _", "an empty name");
     for (;;) {
         hr_str literal;
         hr_err e = read_literal(&r, &literal);
@@ -245,7 +264,7 @@ hr_err hr_hostlist_parse(hr_hostlist *out, hr_ctx *ctx, hr_arena *arena, hr_str 
         }
         if ((e = add_bracket(&r, literal)) != HR_OK) return e;
     }
-    if (r.length > NAME_MAX_BYTES) return refuse(&r, 0, text.n, NULL, "a name of more than 255 characters");
+    if (r.length > NAME_MAX_BYTES) return refuse(&r, 0, text.n, "shorten it", "a name of more than 255 characters");
     return HR_OK;
 }
 

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "model/build.h"
 
-static hr_err load_file(hr_build *b, hr_id file);
+static hr_err load_file(hr_build *b, hr_id file, hr_span asked_at);
 
 /* --- paths ---------------------------------------------------------------------------------------------------- */
 
@@ -58,6 +58,18 @@ static hr_err add_entries(hr_build *b, hr_vec *list, const hr_ynode *map, const 
     return HR_OK;
 }
 
+/* The row's `name` is its key, not one of its fields. */
+static hr_ynode *take_name(hr_ynode *row)
+{
+    hr_ypair *p = hr_yaml_pair(row, HR_STR("name"));
+    if (!p) return NULL;
+    hr_ynode *name = p->value;
+    size_t behind = (size_t)(row->u.pair + row->n - (p + 1));
+    memmove(p, p + 1, behind * sizeof *p);
+    row->n--;
+    return name;
+}
+
 /* A table: every row is a declaration of its own, named by its `name` cell. */
 static hr_err add_table(hr_build *b, const hr_ynode *name, hr_id from)
 {
@@ -66,15 +78,16 @@ static hr_err add_table(hr_build *b, const hr_ynode *name, hr_id from)
     if (!path)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M101", name->at, "tables are looked for beside the file that names them",
                            "no such file: %.*s", HR_STR_FMT(name->text));
-    hr_id file;
-    hr_ynode *rows;
+    hr_id file = HR_NONE;
+    hr_ynode *rows = NULL;
     hr_err e = hr_source_read(b->r.ctx, path, name->at, &file);
     if (e == HR_OK) e = hr_csv_read(b->r.ctx, b->site->arena, file, &rows);
     if (e != HR_OK) return e;
     for (uint32_t i = 0; i < rows->n; i++) {
-        hr_ynode *row = rows->u.item[i], *key = hr_yaml_get(row, "name");
+        hr_ynode *row = rows->u.item[i], *key = take_name(row);
         if (!key) {
-            e = hr_diag_add(b->r.ctx, HR_ERROR, "M210", row->at, "add a column `name`", "the row has no `name`");
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M210", row->at, "every row names its elements in the column `name`",
+                            "the row has no `name`");
             continue;
         }
         hr_entry *entry = hr_vec_push(&b->element, sizeof *entry);
@@ -108,12 +121,32 @@ static hr_err add_site(hr_build *b, hr_ynode *node)
 {
     if (node->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, node, "site", "a mapping of fields");
     if (b->site_node) {
-        hr_span first = b->site_node->at;
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", node->at, "lay a changed site over it with --with",
+        bool swap = node->at.file == b->site->file; /* an include is read before what stands below it */
+        hr_span first = swap ? node->at : b->site_node->at, again = swap ? b->site_node->at : node->at;
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", again, "remove one of the two; --with lays a changed site over it",
                            "a second `site`; the first is at %s:%u", hr_source_name(b->r.ctx, first.file), first.line);
     }
     b->site_node = node;
     return HR_OK;
+}
+
+static bool is_read(const hr_build *b, hr_id file)
+{
+    for (size_t i = 0; i < b->file.n; i++)
+        if (((const hr_id *)b->file.item)[i] == file) return true;
+    return false;
+}
+
+/* Does `file` include `from`, directly or by way of others, or is it the same? */
+static bool includes(const hr_build *b, hr_id file, hr_id from)
+{
+    const hr_id *files = b->file.item;
+    for (size_t i = b->file.n; i-- > 0;) { /* an including file stands before what it includes */
+        if (files[i] != from) continue;
+        if (from == file) return true;
+        from = b->includer[i];
+    }
+    return false;
 }
 
 static hr_err include_one(hr_build *b, const hr_ynode *n, hr_id from)
@@ -123,14 +156,15 @@ static hr_err include_one(hr_build *b, const hr_ynode *n, hr_id from)
     if (!path)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "`headroom parts` lists what the catalogue has",
                            "include \"%.*s\" is neither beside this file nor in the catalogue", HR_STR_FMT(n->text));
-    hr_id file;
+    hr_id file = HR_NONE;
     hr_err e = hr_source_read(b->r.ctx, path, n->at, &file);
     if (e != HR_OK) return e;
-    for (size_t i = 0; i < b->file.n; i++)
-        if (((hr_id *)b->file.item)[i] == file)
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "remove one of the two includes",
-                               "\"%.*s\" is included already, or includes itself", HR_STR_FMT(n->text));
-    return load_file(b, file);
+    if (includes(b, file, from))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "remove this include",
+                           file == from ? "\"%.*s\" includes itself" : "\"%.*s\" includes itself by way of this file",
+                           HR_STR_FMT(n->text));
+    if (is_read(b, file)) return HR_OK; /* two files may share a third */
+    return load_file(b, file, n->at);
 }
 
 static hr_err add_includes(hr_build *b, const hr_ynode *n, hr_id from)
@@ -149,8 +183,10 @@ static hr_err check_version(hr_build *b, const hr_ynode *root)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M107", root->at, "begin the file with `headroom: 1`",
                            "the format version is missing");
     if (v->kind != HR_Y_SCALAR || !hr_str_is(v->text, "1"))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", v->at, NULL, "format version %.*s; this program reads 1",
-                           v->kind == HR_Y_SCALAR ? (int)v->text.n : 1, v->kind == HR_Y_SCALAR ? v->text.s : "?");
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", v->at, "write `headroom: 1`",
+                           v->kind == HR_Y_SCALAR ? "the format version is %.*s; this program reads 1"
+                                                  : "the format version is the number 1, found %.*s",
+                           HR_STR_FMT(v->kind == HR_Y_SCALAR ? v->text : hr_str_of(hr_yaml_kind_word(v))));
     return HR_OK;
 }
 
@@ -181,26 +217,28 @@ static hr_err add_document(hr_build *b, hr_ynode *root, hr_id file)
     return e;
 }
 
-static hr_err parse_document(hr_build *b, hr_id file, hr_ynode **root)
+static hr_err parse_document(hr_build *b, hr_id file, hr_span asked_at, hr_ynode **root)
 {
-    hr_id *slot = b->file.n < HR_MAX_FILES ? hr_vec_push(&b->file, sizeof *slot) : NULL;
-    if (!slot)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", (hr_span){file, 1, 1, 1}, NULL, "more than %d files in one model",
-                           HR_MAX_FILES);
+    if (b->file.n == HR_MAX_FILES)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", asked_at, "put several of them into one file",
+                           "more than %d files in one model", HR_MAX_FILES);
+    hr_id *slot = hr_vec_push(&b->file, sizeof *slot);
+    if (!slot) return HR_ENOMEM;
     *slot = file;
+    b->includer[b->file.n - 1] = asked_at.file;
     hr_err e = hr_yaml_parse(root, b->r.ctx, b->site->arena, file);
     if (e != HR_OK) return e;
     if ((*root)->kind != HR_Y_MAP)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", (hr_span){file, 1, 1, 1}, "begin the file with `headroom: 1`",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M107", (*root)->at, "begin the file with `headroom: 1`",
                            "a model is a mapping that begins with `headroom: 1`, found %s", hr_yaml_kind_word(*root));
     return check_version(b, *root);
 }
 
-static hr_err load_file(hr_build *b, hr_id file)
+static hr_err load_file(hr_build *b, hr_id file, hr_span asked_at)
 {
-    hr_ynode *root;
-    hr_err e = parse_document(b, file, &root);
-    return e == HR_OK ? add_document(b, root, file) : e;
+    hr_ynode *root = NULL;
+    hr_err e = parse_document(b, file, asked_at, &root);
+    return e == HR_OK && root ? add_document(b, root, file) : e;
 }
 
 /* --- hash: of every text that made the model, whatever order they were read in ------------------------------------- */
@@ -221,15 +259,18 @@ hr_err hr_build_load(hr_build *b, const char *path)
     hr_arena *a = b->site->arena;
     const char *file_path = is_folder(path) ? hr_arena_printf(a, "%s%ssite.yaml", path, path[strlen(path) - 1] == '/' ? "" : "/") : path;
     if (!file_path) return HR_ENOMEM;
+    if (file_path != path && !is_file(file_path))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", HR_NOWHERE, "name the model file, or a folder that holds site.yaml",
+                           "the folder \"%s\" holds no site.yaml", path);
     hr_err e = hr_source_read(b->r.ctx, file_path, HR_NOWHERE, &b->site->file);
     if (e != HR_OK) return e;
-    hr_ynode *root;
-    if ((e = parse_document(b, b->site->file, &root)) != HR_OK) return e;
+    hr_ynode *root = NULL;
+    if ((e = parse_document(b, b->site->file, HR_NOWHERE, &root)) != HR_OK) return e;
     for (size_t i = 0; i < b->opts->n_with; i++) {
-        hr_id file;
-        hr_ynode *over;
+        hr_id file = HR_NONE;
+        hr_ynode *over = NULL;
         if ((e = hr_source_read(b->r.ctx, b->opts->with[i], HR_NOWHERE, &file)) != HR_OK) return e;
-        if ((e = parse_document(b, file, &over)) != HR_OK) return e;
+        if ((e = parse_document(b, file, HR_NOWHERE, &over)) != HR_OK) return e;
         if (!(root = hr_ynode_merge(a, root, over))) return HR_ENOMEM;
     }
     e = add_document(b, root, b->site->file);

@@ -1,8 +1,35 @@
 /* misc.c - the sections that are not elements: site, jobs, cases, waivers. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "model/build.h"
+
+/* `rules` lists sets of rules; the type's field table has their names. */
+static hr_err check_rule_sets(hr_build *b)
+{
+    const hr_field *f = b->opts->types->site->fields;
+    while (f->name && strcmp(f->name, "rules") != 0) f++;
+    if (!f->name || !f->words) return HR_OK;
+    const hr_texts *list = (const hr_texts *)(const void *)((const char *)b->site->fields + f->offset);
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < list->n; i++) {
+        hr_buf help = {0};
+        size_t n = 0;
+        bool known = false;
+        for (; f->words[n]; n++) {
+            known |= hr_str_is(list->item[i].v, f->words[n]);
+            hr_buf_printf(&help, "%s%s", n ? ", " : "rule sets are: ", f->words[n]);
+        }
+        const char *near = hr_str_closest(list->item[i].v, f->words, n);
+        if (near) help.n = 0, hr_buf_printf(&help, "did you mean `%s`?", near);
+        if (!known)
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M404", list->item[i].at, help.s, "no rule set is called \"%.*s\"",
+                            HR_STR_FMT(list->item[i].v));
+        hr_buf_free(&help);
+    }
+    return e;
+}
 
 static hr_err read_site(hr_build *b)
 {
@@ -11,6 +38,7 @@ static hr_err read_site(hr_build *b)
     if (!(s->fields = hr_arena_alloc(s->arena, type->size))) return HR_ENOMEM;
     hr_ynode empty = {.kind = HR_Y_MAP, .at = HR_NOWHERE};
     hr_err e = hr_fields_read(&b->r, type->fields, s->fields, b->site_node ? b->site_node : &empty, "site", NULL, false);
+    if (e == HR_OK) e = check_rule_sets(b);
     const hr_ynode *name = b->site_node ? hr_yaml_get(b->site_node, "name") : NULL;
     s->name = name && name->kind == HR_Y_SCALAR ? name->text : HR_STR("unnamed");
     return e;
@@ -48,9 +76,7 @@ static hr_err check_targets(hr_build *b, const hr_texts *list)
     for (uint32_t i = 0; i < list->n; i++) {
         uint32_t n;
         hr_err e2 = hr_site_match(b->site, list->item[i], count_only, NULL, &n);
-        if (e2 == HR_OK && n == 0)
-            e2 = hr_diag_add(b->r.ctx, HR_ERROR, "M304", list->item[i].at, "an element, or a feed as rack-1.from.A",
-                             "nothing is called \"%.*s\"", HR_STR_FMT(list->item[i].v));
+        if (e2 == HR_OK && n == 0) e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, "a feed is named as rack-1.from.A");
         if (e2 != HR_OK) e = e2;
     }
     return e;
@@ -75,8 +101,10 @@ static hr_err read_case(hr_build *b, const hr_entry *x, hr_case_decl *c)
             if (p->value->kind != HR_Y_MAP) e2 = hr_wrong_shape(b->r.ctx, p->value, "set", "a mapping {PATH: VALUE}");
         } else {
             const char *near = hr_str_closest(p->key->text, words, 3);
-            e2 = hr_diag_add(b->r.ctx, HR_ERROR, "M201", p->key->at, near ? near : "a case has: out, set, because",
-                             "a case has no field `%.*s`", HR_STR_FMT(p->key->text));
+            char help[64] = "a case has: out, set, because";
+            if (near) snprintf(help, sizeof help, "did you mean `%s`?", near);
+            e2 = hr_diag_add(b->r.ctx, HR_ERROR, "M201", p->key->at, help, "a case has no field `%.*s`",
+                             HR_STR_FMT(p->key->text));
         }
         if (e2 != HR_OK) e = e2;
     }
@@ -108,8 +136,12 @@ static bool is_date(hr_str d)
     if (d.n != 10) return false;
     for (uint32_t i = 0; i < 10; i++)
         if (form[i] == '-' ? d.s[i] != '-' : d.s[i] < '0' || d.s[i] > '9') return false;
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = (d.s[0] - '0') * 1000 + (d.s[1] - '0') * 100 + (d.s[2] - '0') * 10 + d.s[3] - '0';
     int month = (d.s[5] - '0') * 10 + d.s[6] - '0', day = (d.s[8] - '0') * 10 + d.s[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month < 1 || month > 12 || day < 1) return false;
+    return day <= days[month - 1] - (month == 2 && !leap);
 }
 
 static hr_err waiver_lacks(hr_build *b, hr_span at, const char *what)
@@ -124,7 +156,7 @@ static hr_err check_waiver(hr_build *b, const hr_waiver *w, hr_span until_at)
     if (w->until.n == 0) return waiver_lacks(b, w->at, "until");
     if (w->because.n == 0) return waiver_lacks(b, w->at, "because");
     if (!is_date(w->until))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M403", until_at, NULL, "`until` is a date YYYY-MM-DD, found \"%.*s\"",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M403", until_at, "write e.g. 2027-06-30", "`until` is a date YYYY-MM-DD, found \"%.*s\"",
                            HR_STR_FMT(w->until));
     if (memcmp(w->until.s, hr_ctx_today(b->r.ctx), 10) < 0)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M401", until_at, "renew it with a reason, or mend what it waived",

@@ -61,11 +61,11 @@ static bool find_held(const hr_site *site, hr_str rest, hr_id *unit, uint32_t *m
     while (rest.n) {
         hr_str more, comp = first_comp(rest, &more);
         const hr_unit *holder = &site->unit[*unit];
-        bool hit = false;
-        for (hr_id u = holder->held_first; !hit && u < holder->held_first + holder->held_count; u++)
-            for (uint32_t k = 0; !hit && k < site->unit[u].count; k++)
-                if (hr_str_eq(site->names[site->unit[u].name + k], comp)) *unit = u, *member = k, hit = true;
-        if (!hit) return false;
+        bool found = false;
+        for (hr_id u = holder->held_first; !found && u < holder->held_first + holder->held_count; u++)
+            for (uint32_t k = 0; !found && k < site->unit[u].count; k++)
+                if (hr_str_eq(site->names[site->unit[u].name + k], comp)) *unit = u, *member = k, found = true;
+        if (!found) return false;
         rest = more;
     }
     return true;

@@ -43,6 +43,17 @@ static hr_err add_overlay(hr_build *b, hr_str path, hr_ynode *value, hr_span at)
     return HR_OK;
 }
 
+/* The value was parsed from a copy with the same columns; messages show the text as it was written. */
+static void stands_in(hr_ynode *n, hr_id file)
+{
+    n->at.file = file;
+    for (uint32_t i = 0; n->kind == HR_Y_SEQ && i < n->n; i++) stands_in(n->u.item[i], file);
+    for (uint32_t i = 0; n->kind == HR_Y_MAP && i < n->n; i++) {
+        stands_in(n->u.pair[i].key, file);
+        stands_in(n->u.pair[i].value, file);
+    }
+}
+
 static hr_err add_option(hr_build *b, const char *text)
 {
     hr_ctx *ctx = b->r.ctx;
@@ -65,6 +76,7 @@ static hr_err add_option(hr_build *b, const char *text)
     if ((e = hr_source_text(ctx, name, padded, n, &file)) != HR_OK) return e;
     hr_ynode *value;
     if ((e = hr_yaml_parse(&value, ctx, b->site->arena, file)) != HR_OK) return e;
+    stands_in(value, shown);
     return add_overlay(b, hr_str_trim((hr_str){text, (uint32_t)(eq - text)}), value, at);
 }
 
@@ -77,9 +89,11 @@ static const hr_entry *find_case(const hr_build *b, const char *name)
 
 static hr_err no_such_case(hr_build *b, const char *name)
 {
+    enum { LISTED = 20 };
     hr_buf have = {0};
-    for (size_t i = 0; i < b->case_.n; i++)
+    for (size_t i = 0; i < b->case_.n && i < LISTED; i++)
         hr_buf_printf(&have, "%s%.*s", i ? ", " : "cases are: ", HR_STR_FMT(((hr_entry *)b->case_.item)[i].key->text));
+    if (b->case_.n > LISTED) hr_buf_z(&have, ", ...");
     hr_err e = hr_diag_add(b->r.ctx, HR_ERROR, "M502", HR_NOWHERE, b->case_.n ? have.s : "the model declares no cases",
                            "no case \"%s\"", name);
     hr_buf_free(&have);
@@ -228,7 +242,10 @@ hr_err hr_overlay_apply(hr_build *b, const hr_type *type, uint32_t depth, uint32
         uint32_t index;
         if (!(*active >> i & 1)) continue;
         hr_set_path *p = &b->set[i];
-        if (!is_field(type, bare(p->comp[depth], &index))) continue;
+        if (!is_field(type, bare(p->comp[depth], &index))) {
+            if (depth > p->met) p->met = depth, p->met_type = type;
+            continue;
+        }
         hr_err e = apply_one(b, p, depth, map);
         if (e != HR_OK) return e;
         *active &= ~(1u << i);
@@ -258,13 +275,52 @@ hr_err hr_build_overlays(hr_build *b)
     return e;
 }
 
+static const char *closest_element(hr_build *b, hr_str name)
+{
+    const char *near = NULL;
+    hr_buf one = {0};
+    for (size_t d = 0; d < b->decl_build.n && !near; d++) {
+        const hr_hostlist *list = ((const hr_decl_build *)b->decl_build.item)[d].list;
+        if (!list || ((const hr_decl *)b->decl.item)[d].parent != HR_NONE) continue;
+        for (uint32_t k = 0; k < list->count && k < 100 && !near; k++) {
+            one.n = 0;
+            hr_hostlist_name(list, k, &one);
+            const char *word = one.failed ? NULL : one.s;
+            if (hr_str_closest(name, &word, 1)) near = hr_arena_printf(b->site->arena, "%s", word);
+        }
+    }
+    hr_buf_free(&one);
+    return near;
+}
+
+static const char *closest_field(const hr_type *type, hr_str name)
+{
+    const char *words[128];
+    size_t n = 0;
+    for (const hr_field *f = type->fields; f && f->name && n < 100; f++) words[n++] = f->name;
+    for (const hr_field *f = hr_common_fields; f->name && n < 128; f++) words[n++] = f->name;
+    return hr_str_closest(name, words, n);
+}
+
+static hr_err unmatched(hr_build *b, const hr_set_path *p)
+{
+    char help[160] = "held elements stand behind their holder: rack-*.node*.power";
+    hr_str comp = p->comp[p->met];
+    const char *near = p->met_type ? closest_field(p->met_type, comp) : closest_element(b, comp);
+    if (near) snprintf(help, sizeof help, "did you mean `%.100s`?", near);
+    if (hr_str_is(p->comp[0], "site") || hr_str_is(p->comp[0], "jobs"))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, "paths are site.FIELD and jobs.NAME.FIELD",
+                           "no field and no job is matched by this overlay");
+    if (p->met_type)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, help, "a %s has no field `%.*s` and holds nothing of that name",
+                           p->met_type->name, HR_STR_FMT(comp));
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, help, "no element is matched by \"%.*s\"", HR_STR_FMT(comp));
+}
+
 hr_err hr_overlay_unmatched(hr_build *b)
 {
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < b->n_set; i++)
-        if (!b->set[i].matched)
-            e = hr_diag_add(b->r.ctx, HR_ERROR, "M501", b->set[i].at,
-                            "paths are ELEMENT.FIELD, held elements behind their holder: rack-*.node*.power",
-                            "no element and field is matched by this overlay");
+        if (!b->set[i].matched) e = unmatched(b, &b->set[i]);
     return e;
 }

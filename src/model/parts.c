@@ -47,18 +47,18 @@ hr_ynode *hr_ynode_merge(hr_arena *a, hr_ynode *base, hr_ynode *over)
     return m;
 }
 
-static uint32_t last_line(const hr_ynode *n)
+static uint64_t last_place(const hr_ynode *n)
 {
-    uint32_t line = n->at.line;
+    uint64_t last = hr_place_of(n->at);
     for (uint32_t i = 0; n->kind == HR_Y_MAP && i < n->n; i++) {
-        uint32_t l = last_line(n->u.pair[i].value);
-        if (l > line) line = l;
+        uint64_t l = last_place(n->u.pair[i].value);
+        if (l > last) last = l;
     }
     for (uint32_t i = 0; n->kind == HR_Y_SEQ && i < n->n; i++) {
-        uint32_t l = last_line(n->u.item[i]);
-        if (l > line) line = l;
+        uint64_t l = last_place(n->u.item[i]);
+        if (l > last) last = l;
     }
-    return line;
+    return last;
 }
 
 static hr_trust trust_of(const hr_ynode *node, hr_trust otherwise)
@@ -91,8 +91,23 @@ hr_err hr_build_origin(hr_build *b, hr_str name, const hr_ynode *key, const hr_y
         (hr_provenance){name, text_of(node, "source"), text_of(node, "as_of"), trust_of(node, otherwise)};
     hr_origin *o = hr_vec_push(&b->origin, sizeof *o);
     if (!o) return HR_ENOMEM;
-    *o = (hr_origin){key->at.file, key->at.line, last_line(node), *provenance};
+    uint64_t first = hr_place_of(key->at), own = hr_place_of(node->at); /* a name may stand behind its table row's start */
+    *o = (hr_origin){key->at.file, first < own ? first : own, last_place(node), *provenance, HR_NONE};
     return HR_OK;
+}
+
+hr_err hr_build_held_origins(hr_build *b, hr_str name, const hr_ynode *node, hr_trust otherwise)
+{
+    const hr_ynode *holds = hr_yaml_get(node, "holds");
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; holds && holds->kind == HR_Y_MAP && i < holds->n && e == HR_OK; i++) {
+        const hr_ynode *key = holds->u.pair[i].key, *held = holds->u.pair[i].value;
+        hr_id ignored;
+        if (hr_yaml_get(held, "source") || hr_yaml_get(held, "trust"))
+            e = hr_build_origin(b, name, key, held, otherwise, &ignored);
+        if (e == HR_OK) e = hr_build_held_origins(b, name, held, trust_of(held, otherwise));
+    }
+    return e;
 }
 
 static hr_err add_part(hr_build *b, hr_ypair *pair, bool catalogue)
@@ -102,7 +117,7 @@ static hr_err add_part(hr_build *b, hr_ypair *pair, bool catalogue)
     if (old != HR_NONE) {
         if (catalogue) return HR_OK; /* the model's own part of that name goes first */
         hr_span at = ((hr_part *)b->part.item)[old].key->at;
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", pair->key->at, NULL,
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", pair->key->at, "rename one of the two",
                            "part `%.*s` is declared already at %s:%u", HR_STR_FMT(pair->key->text),
                            hr_source_name(b->r.ctx, at.file), at.line);
     }
@@ -110,8 +125,14 @@ static hr_err add_part(hr_build *b, hr_ypair *pair, bool catalogue)
     hr_part *p = hr_vec_push(&b->part, sizeof *p);
     if (!p) return HR_ENOMEM;
     *p = (hr_part){.name = pair->key->text, .key = pair->key, .node = pair->value};
+    const hr_ynode *trust = hr_yaml_get(pair->value, "trust");
+    uint8_t word;
+    hr_err e = trust ? hr_read_trust(&b->r, trust, &word) : HR_OK;
+    if (e != HR_OK) return e;
     /* A catalogue value that states no trust is not presented as better than recalled. */
-    return hr_build_origin(b, p->name, p->key, p->node, catalogue ? HR_RECALLED : HR_GIVEN, &p->provenance);
+    hr_trust otherwise = catalogue ? HR_RECALLED : HR_GIVEN;
+    e = hr_build_origin(b, p->name, p->key, p->node, otherwise, &p->provenance);
+    return e == HR_OK ? hr_build_held_origins(b, p->name, p->node, trust_of(p->node, otherwise)) : e;
 }
 
 hr_err hr_build_add_parts(hr_build *b, const hr_ynode *parts, bool catalogue)
@@ -159,13 +180,20 @@ static int by_place(const void *a, const void *b)
 {
     const hr_origin *x = a, *y = b;
     if (x->file != y->file) return x->file < y->file ? -1 : 1;
-    return x->first_line < y->first_line ? -1 : x->first_line > y->first_line;
+    if (x->first != y->first) return x->first < y->first ? -1 : 1;
+    return x->last > y->last ? -1 : x->last < y->last; /* the outer one first */
 }
 
 static void publish_origins(hr_build *b)
 {
     if (b->origin.n) qsort(b->origin.item, b->origin.n, sizeof(hr_origin), by_place);
-    b->r.origin = b->origin.item;
+    hr_origin *o = b->origin.item;
+    for (uint32_t i = 0; i < b->origin.n; i++) {
+        uint32_t outer = i ? i - 1 : HR_NONE;
+        while (outer != HR_NONE && (o[outer].file != o[i].file || o[outer].last < o[i].first)) outer = o[outer].outer;
+        o[i].outer = outer;
+    }
+    b->r.origin = o;
     b->r.n_origin = (uint32_t)b->origin.n;
 }
 
@@ -230,31 +258,37 @@ static hr_ynode *handed_down(hr_build *b, const hr_ynode *node)
     return m;
 }
 
-static hr_err merge_part(hr_build *b, hr_part *p)
+static hr_part *part_at(hr_build *b, size_t i) { return &((hr_part *)b->part.item)[i]; }
+
+/* Parts are named by index here: looking one up may read the catalogue, and the list moves as it grows. */
+static hr_err merge_part(hr_build *b, size_t i);
+
+static hr_err merge_base(hr_build *b, size_t i, const hr_ynode *base_name, hr_ynode **own)
 {
+    hr_part *base = NULL;
+    part_at(b, i)->visiting = true;
+    hr_err e = hr_build_part(b, base_name, &base);
+    size_t k = e == HR_OK ? (size_t)(base - part_at(b, 0)) : 0;
+    if (e == HR_OK) e = merge_part(b, k);
+    part_at(b, i)->visiting = false;
+    if (e != HR_OK) return e;
+    *own = hr_ynode_merge(b->site->arena, part_at(b, k)->merged, *own);
+    return *own ? HR_OK : HR_ENOMEM;
+}
+
+static hr_err merge_part(hr_build *b, size_t i)
+{
+    const hr_part *p = part_at(b, i);
     if (p->merged) return HR_OK;
     if (p->visiting)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M209", p->key->at, NULL, "part `%.*s` is derived from itself",
-                           HR_STR_FMT(p->name));
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M209", p->key->at, "one of the parts on the way has a `type:` instead of a `part:`",
+                           "part `%.*s` is derived from itself", HR_STR_FMT(p->name));
     hr_ynode *own = handed_down(b, p->node);
     const hr_ynode *base_name = hr_yaml_get(p->node, "part");
     if (!own) return HR_ENOMEM;
-    if (base_name) {
-        size_t self = (size_t)(p - (hr_part *)b->part.item);
-        hr_part *base = NULL;
-        p->visiting = true;
-        hr_err e = hr_build_part(b, base_name, &base); /* may grow the list of parts */
-        p = &((hr_part *)b->part.item)[self];
-        size_t base_index = e == HR_OK ? (size_t)(base - (hr_part *)b->part.item) : 0;
-        if (e == HR_OK) e = merge_part(b, base);
-        p = &((hr_part *)b->part.item)[self];
-        p->visiting = false;
-        if (e != HR_OK) return e;
-        base = &((hr_part *)b->part.item)[base_index];
-        if (!(own = hr_ynode_merge(b->site->arena, base->merged, own))) return HR_ENOMEM;
-    }
-    p->merged = own;
-    return HR_OK;
+    hr_err e = base_name ? merge_base(b, i, base_name, &own) : HR_OK;
+    if (e == HR_OK) part_at(b, i)->merged = own;
+    return e;
 }
 
 hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance)
@@ -267,9 +301,9 @@ hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *proven
     hr_part *p = NULL;
     hr_err e = hr_build_part(b, name, &p);
     if (e != HR_OK) return e;
-    size_t i = (size_t)(p - (hr_part *)b->part.item);
-    if ((e = merge_part(b, p)) != HR_OK) return e;
-    p = &((hr_part *)b->part.item)[i];
+    size_t i = (size_t)(p - part_at(b, 0));
+    if ((e = merge_part(b, i)) != HR_OK) return e;
+    p = part_at(b, i);
     *provenance = p->provenance;
     *out = hr_ynode_merge(b->site->arena, p->merged, own);
     return *out ? HR_OK : HR_ENOMEM;

@@ -109,10 +109,14 @@ static void key_refer(hr_json *j, const char *key, const char *name)
     refer(j, name);
 }
 
-/* A mapping of names to one kind of thing. */
+/* A mapping of names to one kind of thing; pattern NULL: of any names. */
 static void named(hr_json *j, const char *pattern, const char *name)
 {
     pair(j, "type", "object");
+    if (pattern == NULL) {
+        key_refer(j, "additionalProperties", name);
+        return;
+    }
     key_object(j, "patternProperties");
     key_refer(j, pattern, name);
     hr_json_object_end(j);
@@ -271,7 +275,8 @@ static const char *definition_of(const hr_field *f)
     if (f->kind == HR_F_COUNT) return (f->flags & HR_POSITIVE) != 0 ? "count-positive" : "count";
     if (f->kind == HR_F_QUANTITY && f->dim == HR_DIM_NONE && (f->flags & HR_IS_RATIO_0_1) != 0) return "fraction";
     if (f->kind == HR_F_QUANTITY) return dim_names[f->dim];
-    if (f->kind == HR_F_TEXT && strcmp(f->name, "trust") == 0) return "trust";
+    if (f->kind == HR_F_TEXT && strcmp(f->name, "trust") == 0) return "trust"; /* texts in the table, words in truth */
+    if (f->kind == HR_F_TEXT && strcmp(f->name, "type") == 0) return "type-word";
     return f->kind < sizeof by_kind / sizeof *by_kind ? by_kind[f->kind] : NULL;
 }
 
@@ -307,10 +312,10 @@ static void curve(hr_json *j, const hr_field *f)
     hr_buf_free(&x);
 }
 
-static void field(hr_json *j, const hr_field *f, const hr_field *table)
+static void field(hr_json *j, const char *key, const hr_field *f, const hr_field *table)
 {
     const char *definition = definition_of(f);
-    key_object(j, f->name);
+    key_object(j, key);
     describe(j, f, table);
     bool signed_ = f->kind == HR_F_QUANTITY && (f->flags & HR_MAY_NEGATIVE) != 0 && f->dim != HR_DIM_KELVIN;
     if (definition != NULL) {
@@ -334,7 +339,7 @@ static void field(hr_json *j, const hr_field *f, const hr_field *table)
 
 static void properties(hr_json *j, const hr_field *table)
 {
-    for (const hr_field *f = table; f->name != NULL; f++) field(j, f, table);
+    for (const hr_field *f = table; f->name != NULL; f++) field(j, f->name, f, table);
 }
 
 /* --- feeds ------------------------------------------------------------------------------------------------- */
@@ -452,22 +457,33 @@ static void psus_definition(hr_json *j)
 
 /* --- elements ---------------------------------------------------------------------------------------------- */
 
-static void common_properties(hr_json *j, const hr_types *types, const hr_type *type)
+/* The fields of every element, each in a definition of its own: "common-room", ... */
+static void common_definitions(hr_json *j)
+{
+    char name[64];
+    for (const hr_field *f = hr_common_fields; f->name != NULL; f++) {
+        snprintf(name, sizeof name, "common-%s", f->name);
+        field(j, name, f, hr_common_fields);
+    }
+}
+
+static void common_properties(hr_json *j, bool may_hold)
 {
     for (const hr_field *f = hr_common_fields; f->name != NULL; f++) {
-        bool holds = f->kind == HR_F_HOLDS, is_type = strcmp(f->name, "type") == 0;
-        if (holds && type != NULL && type->modelled && type->held == NULL) continue;
-        if (!is_type || type != NULL) {
-            field(j, f, hr_common_fields);
-            continue;
-        }
-        key_object(j, "type");
-        pair(j, "description", f->doc);
-        key_array(j, "enum");
-        for (size_t i = 0; i < types->n; i++) hr_json_z(j, types->type[i]->name);
-        hr_json_array_end(j);
-        hr_json_object_end(j);
+        if (f->kind == HR_F_HOLDS && !may_hold) continue;
+        hr_json_key(j, f->name);
+        refer2(j, "common-", f->name);
     }
+}
+
+static void type_words(hr_json *j, const hr_types *types)
+{
+    key_object(j, "type-word");
+    pair(j, "description", "the type of an element");
+    key_array(j, "enum");
+    for (size_t i = 0; i < types->n; i++) hr_json_z(j, types->type[i]->name);
+    hr_json_array_end(j);
+    hr_json_object_end(j);
 }
 
 /* What it holds must be of these types, where a type is given. */
@@ -486,7 +502,7 @@ static void held_types(hr_json *j, const hr_type *type)
     hr_json_array_end(j);
 }
 
-static void type_definition(hr_json *j, const hr_types *types, const hr_type *type)
+static void type_definition(hr_json *j, const hr_type *type)
 {
     char name[80];
     snprintf(name, sizeof name, "type-%s", type->name);
@@ -494,7 +510,7 @@ static void type_definition(hr_json *j, const hr_types *types, const hr_type *ty
     pair(j, "description", type->doc);
     key_object(j, "properties");
     properties(j, type->fields);
-    common_properties(j, types, type);
+    common_properties(j, !type->modelled || type->held != NULL);
     hr_json_object_end(j);
     held_types(j, type);
     if (type->modelled) no_others(j);
@@ -524,11 +540,13 @@ static void by_type(hr_json *j, const hr_types *types)
 
 static void element_definitions(hr_json *j, const hr_types *types)
 {
+    common_definitions(j);
+    type_words(j, types);
     key_object(j, "part");
     pair(j, "description", "a preset: fields that elements take over");
     pair(j, "type", "object");
     key_object(j, "properties");
-    common_properties(j, types, NULL);
+    common_properties(j, true);
     hr_json_object_end(j);
     by_type(j, types);
     hr_json_object_end(j);
@@ -544,7 +562,7 @@ static void element_definitions(hr_json *j, const hr_types *types)
     key_object(j, "held");
     named(j, NAME_PATTERN, "element");
     hr_json_object_end(j);
-    for (size_t i = 0; i < types->n; i++) type_definition(j, types, types->type[i]);
+    for (size_t i = 0; i < types->n; i++) type_definition(j, types->type[i]);
 }
 
 /* --- sections ---------------------------------------------------------------------------------------------- */
@@ -650,9 +668,9 @@ static void sections(hr_json *j)
     hr_json_object_end(j);
     key_refer(j, "site", "site");
     elements_section(j);
-    section(j, "parts", "presets with a source, by name", "", "part");
-    section(j, "jobs", "runs of work, by name", "", "job");
-    section(j, "cases", "common causes and settings, by name", "", "case");
+    section(j, "parts", "presets with a source, by name", NULL, "part");
+    section(j, "jobs", "runs of work, by name", NULL, "job");
+    section(j, "cases", "common causes and settings, by name", NULL, "case");
     section(j, "waive", "waived rules, by code", "^[A-Z][0-9]+$", "waivers");
     hr_json_object_end(j);
 }

@@ -61,7 +61,7 @@ static void take(hr_buf *b, const hr_field *f)
         [HR_F_TEXT] = "a text",
         [HR_F_TEXTS] = "a text or a list",
         [HR_F_REF] = "names of elements",
-        [HR_F_FROM] = "a feed, a list of alternatives, {A: feed, B: feed} or {parallel: [...]}",
+        [HR_F_FROM] = "a feed, or several",
         [HR_F_PSUS] = "{A: 2, B: 2, needed: 2, rating: 3.3 kW}",
         [HR_F_RECORD] = "{...}",
         [HR_F_HOLDS] = "elements by name",
@@ -102,20 +102,6 @@ static void line(listing *l, const char *prefix, const char *name, const char *t
 
 static void list_fields(listing *l, const char *prefix, const hr_field *table);
 
-static void list_feed(listing *l, const char *prefix)
-{
-    hr_buf phases = {0};
-    take_words(&phases, hr_phase_words);
-    list_fields(l, prefix, hr_feed_fields);
-    line(l, prefix, "phases", phases.failed ? "" : phases.s, "", "phases it takes");
-    line(l, prefix, "breaker", "its rating, or {...}", "", "breaker at the supply end");
-    list_fields(l, "from.breaker.", hr_breaker_fields);
-    line(l, prefix, "cable", "{...}", "", "cable of the feed");
-    list_fields(l, "from.cable.", hr_cable_fields);
-    l->failed |= phases.failed;
-    hr_buf_free(&phases);
-}
-
 static void list_field(listing *l, const char *prefix, const hr_field *f)
 {
     hr_buf takes = {0}, needed = {0}, deeper = {0};
@@ -127,7 +113,6 @@ static void list_field(listing *l, const char *prefix, const hr_field *f)
         line(l, prefix, f->name, takes.s, needed.s != NULL ? needed.s : "", f->doc != NULL ? f->doc : "");
         if (f->kind == HR_F_RECORD) list_fields(l, deeper.s, f->record);
         if (f->kind == HR_F_PSUS) list_fields(l, deeper.s, hr_psu_fields);
-        if (f->kind == HR_F_FROM) list_feed(l, deeper.s);
     }
     hr_buf_free(&takes);
     hr_buf_free(&needed);
@@ -139,12 +124,41 @@ static void list_fields(listing *l, const char *prefix, const hr_field *table)
     for (const hr_field *f = table; f->name != NULL; f++) list_field(l, prefix, f);
 }
 
-static hr_err list_table(hr_buf *out, const hr_field *table)
+static hr_err list_table(hr_buf *out, const char *title, const hr_field *table)
 {
     listing l = {hr_table_new("llll"), false};
+    hr_buf_printf(out, "\n%s\n", title);
     list_fields(&l, "", table);
     hr_err e = write_table(l.table, out, "  ");
     return l.failed ? HR_ENOMEM : e;
+}
+
+static hr_err list_feed(hr_buf *out)
+{
+    listing l = {hr_table_new("llll"), false};
+    hr_buf phases = {0};
+    hr_buf_z(
+        out,
+        "\nA feed is the name of an element, or {to: NAME, ...} with the fields below. `from` takes one feed; a list\n"
+        "of alternatives in order; {parallel: [...]}; or, where there are power supplies, {A: feed, B: feed}.\n");
+    take_words(&phases, hr_phase_words);
+    list_fields(&l, "", hr_feed_fields);
+    line(&l, "", "phases", phases.failed ? "" : phases.s, "", "phases it takes");
+    line(&l, "", "breaker", "its rating, or {...}", "", "breaker at the supply end");
+    list_fields(&l, "breaker.", hr_breaker_fields);
+    line(&l, "", "cable", "{...}", "", "cable of the feed");
+    list_fields(&l, "cable.", hr_cable_fields);
+    l.failed |= phases.failed;
+    hr_buf_free(&phases);
+    hr_err e = write_table(l.table, out, "  ");
+    return l.failed ? HR_ENOMEM : e;
+}
+
+static bool is_fed(const hr_type *type)
+{
+    for (const hr_field *f = type->fields; f->name != NULL; f++)
+        if (f->kind == HR_F_FROM) return true;
+    return false;
 }
 
 static void held(hr_buf *out, const hr_type *type)
@@ -163,13 +177,8 @@ hr_err hr_schema_type(hr_buf *out, const hr_types *types, const hr_type *type)
         hr_buf_z(out, "Still to come: of its fields only those below are read; what it draws is unknown.\n");
     held(out, type);
     hr_err e = HR_OK;
-    if (type->fields->name != NULL) {
-        hr_buf_z(out, "\nFields:\n");
-        e = list_table(out, type->fields);
-    }
-    if (e == HR_OK && element) {
-        hr_buf_z(out, "\nFields of every element:\n");
-        e = list_table(out, hr_common_fields);
-    }
+    if (type->fields->name != NULL) e = list_table(out, "Fields:", type->fields);
+    if (e == HR_OK && is_fed(type)) e = list_feed(out);
+    if (e == HR_OK && element) e = list_table(out, "Fields of every element:", hr_common_fields);
     return e == HR_OK && out->failed ? HR_ENOMEM : e;
 }

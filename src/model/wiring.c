@@ -54,7 +54,7 @@ static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *ou
     return out->failed ? HR_ENOMEM : HR_OK;
 }
 
-static hr_err dangling(hr_build *b, const hr_text *ref, hr_str name)
+hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help)
 {
     const hr_site *s = b->site;
     const char **words = calloc(s->n_top + 1, sizeof *words);
@@ -62,11 +62,22 @@ static hr_err dangling(hr_build *b, const hr_text *ref, hr_str name)
     for (hr_id u = 0; words && u < s->n_unit && n < s->n_top; u++)
         if (s->unit[u].holder == HR_NONE) words[n++] = s->names[s->unit[u].name].s;
     const char *near = words ? hr_str_closest(name, words, n) : NULL;
-    char help[160];
-    if (near) snprintf(help, sizeof help, "did you mean \"%.120s\"?", near);
+    char meant[160];
+    if (near) snprintf(meant, sizeof meant, "did you mean \"%.120s\"?", near);
     free(words);
-    return hr_diag_add(b->r.ctx, HR_ERROR, "M304", ref->at, near ? help : NULL, "no element is called \"%.*s\"",
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M304", at, near ? meant : help, "no element is called \"%.*s\"",
                        HR_STR_FMT(name));
+}
+
+static hr_err dangling(hr_build *b, hr_id unit, const hr_text *ref, hr_str name)
+{
+    static const char way[] = "elements are declared under `elements:`; the patterns * and ? match their names";
+    if (hr_str_eq(ref->v, name)) return hr_no_such_element(b, name, ref->at, way);
+    char member[512];
+    hr_unit_name(b->site, unit, 0, member, sizeof member);
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M304", ref->at, "declare it, or change the brackets of one of the two",
+                       "no element is called \"%.*s\", which \"%.*s\" means for `%s`", HR_STR_FMT(name),
+                       HR_STR_FMT(ref->v), member);
 }
 
 typedef struct found { /* what a reference comes to */
@@ -118,7 +129,7 @@ static hr_err resolve_many(hr_build *b, hr_id unit, const hr_text *ref, bool spr
     found f = {.want = HR_NONE};
     hr_err e = match_text(b, ref, text, &f);
     if (e != HR_OK) return e;
-    if (f.n == 0) return dangling(b, ref, text);
+    if (f.n == 0) return dangling(b, unit, ref, text);
     if (f.n == 1) return *out = f.unit[0], HR_OK;
     uint32_t index = 0;
     if (spread) {
@@ -146,7 +157,7 @@ static hr_err resolve(hr_build *b, hr_id unit, const hr_text *ref, bool spread, 
     uint32_t member;
     if (e == HR_OK) {
         if (!is_plain(name)) e = resolve_many(b, unit, ref, spread, name, out);
-        else if (!hr_site_find(b->site, name, out, &member)) e = dangling(b, ref, name);
+        else if (!hr_site_find(b->site, name, out, &member)) e = dangling(b, unit, ref, name);
     }
     hr_buf_free(&text);
     return e;
@@ -190,7 +201,7 @@ static hr_err wrong_target(hr_build *b, hr_id unit, hr_id parent, const hr_feed 
 {
     const hr_type *t = decl_of(b, parent)->type;
     if (parent == unit)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, NULL, "`%.*s` feeds itself",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, "name the element that feeds it", "`%.*s` feeds itself",
                            HR_STR_FMT(decl_of(b, unit)->name));
     if (!t->power)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at, "`from` is electrical; liquid is cooled_by, coolant, primary",
@@ -257,7 +268,7 @@ static hr_err add_parallel(hr_build *b, hr_id unit, const hr_from *from, uint32_
     many m = {b, unit, from, i};
     ref.v = name;
     if (e == HR_OK) e = hr_site_match(b->site, ref, wire_target, &m, &n);
-    if (e == HR_OK && n == 0) e = dangling(b, &from->feed[i].to, name);
+    if (e == HR_OK && n == 0) e = dangling(b, unit, &from->feed[i].to, name);
     hr_buf_free(&text);
     return e;
 }
@@ -284,7 +295,7 @@ static hr_err check_refs(hr_build *b, hr_id unit)
             e = substitute(b, unit, &refs->item[i], &text);
             hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
             if (e == HR_OK) e = match_text(b, &refs->item[i], name, &any);
-            if (e == HR_OK && any.n == 0) e = dangling(b, &refs->item[i], name);
+            if (e == HR_OK && any.n == 0) e = dangling(b, unit, &refs->item[i], name);
             hr_buf_free(&text);
         }
     }
@@ -319,6 +330,27 @@ static bool has_cord(const hr_site *s, const hr_unit *u, hr_str cord)
     return false;
 }
 
+static hr_err no_such_cord(hr_build *b, const hr_unit *u, const hr_str *cord, hr_span at)
+{
+    const hr_site *s = b->site;
+    const char *words[8];
+    size_t n = 0;
+    for (const hr_field *f = hr_psu_fields; f->name && n < 8; f++) words[n++] = f->name;
+    const char *near = hr_str_closest(*cord, words, n);
+    hr_buf help = {0};
+    hr_buf_z(&help, u->wire_count ? "its cords are " : "name the cords in `from: {A: ..., B: ...}`");
+    for (uint32_t w = 0; w < u->wire_count && w < 8; w++)
+        hr_buf_printf(&help, "%s%.*s", w ? ", " : "", HR_STR_FMT(s->port[s->wire[u->wire_first + w].port].name));
+    for (size_t i = 0; u->wire_count && i < n; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "; `psus` says besides: ", words[i]);
+    if (u->wire_count == 1 && hr_str_is(s->port[s->wire[u->wire_first].port].name, "from"))
+        help.n = 0, hr_buf_z(&help, "its one feed has no name; name it in `from: {A: ...}`");
+    if (near) help.n = 0, hr_buf_printf(&help, "did you mean `%s`?", near);
+    hr_err e = hr_diag_add(b->r.ctx, HR_ERROR, "M314", at, help.s, "`psus` names cord %.*s, which `%.*s` does not have",
+                           HR_STR_FMT(*cord), HR_STR_FMT(s->decl[u->decl].name));
+    hr_buf_free(&help);
+    return e;
+}
+
 static hr_err check_psus(hr_build *b, hr_id unit)
 {
     const hr_site *s = b->site;
@@ -330,15 +362,33 @@ static hr_err check_psus(hr_build *b, hr_id unit)
     double total = 0;
     for (uint32_t i = 0; i < p->n; i++) {
         total += p->cord[i].count.v;
-        if (!has_cord(s, u, p->cord[i].cord))
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->cord[i].count.at, "name the cords in `from: {A: ..., B: ...}`",
-                               "`psus` names cord %.*s, which `%.*s` does not have", HR_STR_FMT(p->cord[i].cord),
-                               HR_STR_FMT(s->decl[u->decl].name));
+        if (!has_cord(s, u, p->cord[i].cord)) return no_such_cord(b, u, &p->cord[i].cord, p->cord[i].count.at);
     }
+    if (p->n && total == 0)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->at, "count the power supplies on each cord: {A: 2, B: 2}",
+                           "`psus` counts no power supply at all");
     if (p->n == 0 && p->installed.presence) total = p->installed.v;
     if (p->needed.presence && (p->n || p->installed.presence) && p->needed.v > total)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->needed.at, NULL, "%g power supplies are needed, %g are there",
-                           p->needed.v, total);
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->needed.at, "`needed` counts those that must live for the load to run",
+                           "%g power supplies are needed, %g are there", p->needed.v, total);
+    return HR_OK;
+}
+
+/* A holder's own power stands for all it holds: with both, one of them would be left out without a word. */
+static hr_err check_own_power(hr_build *b, hr_id unit)
+{
+    const hr_site *s = b->site;
+    const hr_unit *u = &s->unit[unit];
+    const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+    if (!ops || ops->kind != HR_P_HOLDER || !ops->load || u->held_count == 0) return HR_OK;
+    const hr_num *own = ops->load(hr_unit_fields(s, unit));
+    if (!own || !own->presence) return HR_OK;
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
+        if (hr_unit_kind(s, h) != HR_P_NONE)
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M315", own->at,
+                               "take `power` out; `rating` is what its vendor or operator allows",
+                               "`%.*s` has a power of its own and holds `%.*s`, which draws power too",
+                               HR_STR_FMT(s->decl[u->decl].name), HR_STR_FMT(s->decl[s->unit[h].decl].name));
     return HR_OK;
 }
 
@@ -467,6 +517,22 @@ static hr_err nominal_voltage(hr_build *b, hr_id unit, bool report)
     return HR_OK;
 }
 
+static const char *phases_word(uint8_t set)
+{
+    static const char *const words[] = {"none", "A",   "B",   "AB",  "C",   "CA",  "BC",  "ABC",
+                                        "N",    "A-N", "B-N", "AB",  "C-N", "CA",  "BC",  "ABC"};
+    return words[set & 15];
+}
+
+static hr_err lacks_phases(hr_build *b, const hr_wire *wire, uint8_t supply)
+{
+    const hr_feed *f = wire->feed;
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M312", f->phases.presence ? f->phases.at : f->at,
+                       "take phases that the supply carries, or feed the supply with these",
+                       "\"%.*s\" carries %s, this feed takes %s", HR_STR_FMT(f->to.v), phases_word(supply),
+                       phases_word(wire->phases));
+}
+
 static hr_err nominal_phases(hr_build *b, hr_id unit)
 {
     hr_site *s = b->site;
@@ -481,12 +547,11 @@ static hr_err nominal_phases(hr_build *b, hr_id unit)
         if (!wire->phases && (three_phase || supply != lines)) wire->phases = supply ? supply : three_phase ? lines : 0;
         if (wire->phases & supply & lines) supply |= HR_N; /* a neutral is taken to come along */
         if (supply && (wire->phases & ~supply & 0xf))
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->phases.presence ? wire->feed->phases.at : wire->feed->at,
-                               NULL, "\"%.*s\" does not carry all the phases this feed takes",
-                               HR_STR_FMT(wire->feed->to.v));
+            return lacks_phases(b, wire, supply);
         if (three_phase && w && wire->phases != n->phases)
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->at, NULL,
-                               "the alternatives of one element take different phases");
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->at, "give all of them the same `phases`",
+                               "the alternatives of one element take different phases: %s here, %s before",
+                               phases_word(wire->phases), phases_word(n->phases));
         n->phases = wire->phases;
     }
     return HR_OK;
@@ -530,7 +595,7 @@ hr_err hr_build_wire(hr_build *b)
     if (e != HR_OK) return e;
     if (!publish(b)) return HR_ENOMEM;
     for (hr_id u = 0; u < b->site->n_unit; u++)
-        if ((e2 = check_psus(b, u)) != HR_OK) e = e2;
+        if ((e2 = check_psus(b, u)) != HR_OK || (e2 = check_own_power(b, u)) != HR_OK) e = e2;
     if (e == HR_OK) e = find_order(b);
     if (e == HR_OK) e = check_rings(b);
     if (e == HR_OK) e = find_nominal(b);

@@ -279,7 +279,7 @@ static hr_err refuse_anchor_and_tag(reader *r, const yaml_event_t *e, const void
 
 static hr_err take_alias(reader *r, const yaml_event_t *e)
 {
-    hr_ynode *n;
+    hr_ynode *n = NULL;
     hr_err err = node_new(r, HR_Y_NULL, event_span(r, e), &n);
     if (err != HR_OK) return err;
     return fault(r, hr_diag_add(r->ctx, HR_ERROR, "M104", n->at,
@@ -326,7 +326,7 @@ static hr_err take_scalar(reader *r, const yaml_event_t *e)
     bool nothing = !quoted && e->data.scalar.length == 0;
     hr_err err = refuse_anchor_and_tag(r, e, e->data.scalar.anchor, e->data.scalar.tag);
     if (err != HR_OK) return err;
-    hr_ynode *n;
+    hr_ynode *n = NULL;
     if ((err = node_new(r, nothing ? HR_Y_NULL : HR_Y_SCALAR, event_span(r, e), &n)) != HR_OK) return err;
     n->quoted = quoted;
     if (!nothing && !scalar_text(r, e, &n->text)) return HR_ENOMEM;
@@ -342,14 +342,14 @@ static hr_err take_start(reader *r, const yaml_event_t *e, hr_ykind kind)
     if (err != HR_OK) return err;
     hr_span at = hr_yplace_span(&r->place, e->start_mark.index, e->start_mark.index + 1);
     if (r->depth == HR_YAML_MAX_DEPTH) {
-        return hr_diag_add(r->ctx, HR_ERROR, "M106", at, NULL, "nested more than %d levels deep", HR_YAML_MAX_DEPTH);
+        return hr_diag_add(r->ctx, HR_ERROR, "M106", at, "is a bracket left open?", "nested more than %d levels deep", HR_YAML_MAX_DEPTH);
     }
     if (is_key) {
         err = fault(r, hr_diag_add(r->ctx, HR_ERROR, "M108", at, "put a key that holds brackets in quotes",
                                    "a key is a single value, found %s", map ? "a mapping" : "a list"));
         if (err != HR_OK) return err;
     }
-    hr_ynode *n;
+    hr_ynode *n = NULL;
     if ((err = node_new(r, kind, at, &n)) != HR_OK) return err;
     n->flow = map ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
                   : e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
@@ -361,7 +361,7 @@ static hr_err take_start(reader *r, const yaml_event_t *e, hr_ykind kind)
 
 static hr_err refuse_duplicate(reader *r, const hr_ynode *first, const hr_ynode *again)
 {
-    return fault(r, hr_diag_add(r->ctx, HR_ERROR, "M105", again->at, NULL,
+    return fault(r, hr_diag_add(r->ctx, HR_ERROR, "M105", again->at, "rename one of the two, or take it out",
                                 "the key `%.*s` stands here and at line %u, column %u of the same mapping",
                                 HR_STR_FMT(again->text), first->at.line, first->at.col));
 }

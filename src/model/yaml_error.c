@@ -246,12 +246,26 @@ static hr_err bracket(const problem *p)
                        "`,` or `%c` is expected here", close);
 }
 
+/* Where the line above begins that is no comment and not empty; 0 when there is none. */
+static uint32_t column_above(const problem *p)
+{
+    for (uint32_t line = line_begin(p, p->byte); line > 0;) {
+        line = line_begin(p, line - 1);
+        hr_str words = rest_of_line(p, line);
+        if (words.n > 0 && words.s[0] != '#') return indentation(p, line) + 1;
+    }
+    return 0;
+}
+
 static hr_err no_key(const problem *p)
 {
     hr_span first = char_span(p, p->context, 0);
     hr_span at = char_span(p, p->at, 1);
-    char help[128];
-    snprintf(help, sizeof help, "the keys of this mapping stand in column %u, as at line %u", first.col, first.line);
+    char help[160];
+    uint32_t above = column_above(p);
+    snprintf(help, sizeof help, above == first.col ? "the keys of this mapping stand in column %u, as at line %u"
+                                : "the keys around stand in column %u, as at line %u; the line above begins in column %u",
+             first.col, first.line, above);
     if (char_at(p, p->byte) == ':') return say(p, "M103", at, "write `name: value`", "a key is missing before the `:`");
     if (first_of_line(p, p->byte) && at.col != first.col)
         return say(p, "M103", at, help, "the indentation fits no key above");
@@ -263,7 +277,7 @@ static hr_err open_quote(const problem *p)
 {
     char quote = char_at(p, p->context_byte);
     return hr_diag_add(p->ctx, HR_ERROR, "M103", char_span(p, p->context, 1),
-                       quote == '\'' ? "inside single quotes a quote is written twice: 'it''s'" : NULL,
+                       quote == '\'' ? "close it; inside single quotes a quote is written twice: 'it''s'" : "close it where the text ends",
                        "the quote %c opened here is never closed", quote);
 }
 
@@ -367,7 +381,7 @@ static const struct row {
      "begin the text on the next line, or put it in quotes"},
     {NULL, "did not find expected <document start>", NULL, "nothing may follow here: the value before is complete",
      "is a key missing in front, or the indentation of this line different from the lines above?"},
-    {NULL, "did not find expected node content", NULL, "a value is expected here", NULL},
+    {NULL, "did not find expected node content", NULL, "a value is expected here", "leave the key out, or put the value in quotes"},
     {NULL, "did not find expected '-' indicator", NULL, "a list item is expected here: a dash and a space",
      "the items of a list stand in the same column"},
     {NULL, "found incompatible YAML document", NULL, "a %YAML line that asks for another version than 1.1 or 1.2",

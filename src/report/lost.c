@@ -4,8 +4,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "model/hostlist.h"
-#include "report/view.h"
 
 struct hr_lost_entry { /* one loss under its key */
     hr_id decl;
@@ -148,11 +146,7 @@ static hr_err rest_names(const hr_check *c, const hr_loss *x, hr_buf *out)
     uint32_t n = 0;
     for (uint32_t k = 0; left && k < u->count; k++)
         if (!is_out(c, &c->cases[x->case_], x->unit, k)) left[n++] = c->site->names[u->name + k];
-    if (u->holder != HR_NONE) {
-        hr_view_target_name(c->site, (hr_target){u->holder, 0, HR_NONE}, out);
-        hr_buf_c(out, '.');
-    }
-    hr_err e = left ? hr_hostlist_fold(left, n, out) : HR_ENOMEM;
+    hr_err e = left ? hr_member_names(c->site, x->unit, left, n, out) : HR_ENOMEM;
     hr_free(left);
     return e;
 }

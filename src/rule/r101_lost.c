@@ -56,7 +56,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         if (fed && !said) { /* normal is judged; whether an outage may take it, nobody said */
             l.kinds = 1 << HR_CASE_NORMAL;
             hr_limit_add(out, &l);
-            l.kinds = (uint8_t) ~(1 << HR_CASE_NORMAL);
+            l.kinds = 0xff; /* every limit is met in the normal state, so an untouched one has its row */
             l.state = HR_S_UNKNOWN;
             l.missing = "redundancy";
         }

@@ -124,7 +124,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
     hr_arena *a = hr_arena_new();
-    hr_load_input *in;
+    hr_load_input *in = NULL;
     uint32_t n, others;
     if (!a) return;
     if (hr_check_load_inputs(c, work, r, a, 3, &in, &n, &others) != HR_OK) n = others = 0;

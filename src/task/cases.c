@@ -3,8 +3,10 @@
  * Single faults: the sources, every element above the node, every feed that has a breaker or cable; of identical held
  * loads one stands for its class. Then the declared common causes. Case 0 is the normal state. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/str.h"
 #include "task/check.h"
 
@@ -60,12 +62,52 @@ static bool push_unit_faults(lister *l, hr_id u)
 
 static hr_err take_target(void *user, hr_target t) { return push_target(user, t) ? HR_OK : HR_ENOMEM; }
 
+/* --- lists of what is out ------------------------------------------------------------------------------------------ */
+
+typedef struct placed { /* a target and where it stands in its list */
+    hr_target t;
+    size_t place;
+} placed;
+
+static int by_target(const void *a, const void *b)
+{
+    const placed *x = a, *y = b;
+    if (x->t.unit != y->t.unit) return x->t.unit < y->t.unit ? -1 : 1;
+    if (x->t.wire != y->t.wire) return x->t.wire < y->t.wire ? -1 : 1;
+    if (x->t.member != y->t.member) return x->t.member < y->t.member ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+static bool same_target(hr_target a, hr_target b) { return a.unit == b.unit && a.wire == b.wire && a.member == b.member; }
+
+/* What is named twice, or out in the base already, is out once: engines count the members of a unit that are out. Of
+ * the targets from `first` on, the first of each stays. */
+static hr_err drop_repeated(lister *l, size_t first)
+{
+    size_t n = l->targets.n - first, kept = 0;
+    hr_target *t = l->targets.item;
+    placed *sorted = hr_malloc((n + 1) * sizeof *sorted);
+    if (!sorted) return HR_ENOMEM;
+    if (n) t += first;
+    for (size_t i = 0; i < n; i++) sorted[i] = (placed){t[i], i};
+    qsort(sorted, n, sizeof *sorted, by_target);
+    for (size_t i = 0; i < n; i++)
+        if ((i && same_target(sorted[i].t, sorted[i - 1].t)) || is_out_already(l->c, sorted[i].t))
+            t[sorted[i].place] = (hr_target){HR_NONE, 0, HR_NONE};
+    for (size_t i = 0; i < n; i++)
+        if (t[i].unit != HR_NONE || t[i].wire != HR_NONE) t[kept++] = t[i];
+    l->targets.n = first + kept;
+    hr_free(sorted);
+    return HR_OK;
+}
+
 static hr_err push_common(lister *l, const hr_case_decl *d)
 {
     uint32_t first = (uint32_t)l->targets.n, n;
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < d->out.n && e == HR_OK; i++)
         e = hr_site_match(l->c->site, d->out.item[i], take_target, l, &n);
+    if (e == HR_OK) e = drop_repeated(l, first);
     n = (uint32_t)l->targets.n - first;
     if (e != HR_OK || n == 0) return e;
     if (n > UINT16_MAX)
@@ -92,6 +134,7 @@ static hr_err list_base_out(lister *l, const hr_check_opts *o)
         for (uint32_t k = 0; k < s->cases[i].out.n && e == HR_OK; k++)
             e = hr_site_match(s, s->cases[i].out.item[k], take_target, l, &n);
     }
+    if (e == HR_OK) e = drop_repeated(l, 0);
     if (e != HR_OK) return e;
     l->c->n_base_out = (uint32_t)l->targets.n;
     if (!(l->c->base_out = HR_NEW_ARRAY(l->c->arena, hr_target, l->targets.n))) return HR_ENOMEM;

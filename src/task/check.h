@@ -110,6 +110,8 @@ size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
 hr_err hr_case_find(hr_ctx *ctx, const hr_site *site, hr_arena *a, const char *name, hr_case *out);
 /* Full name of a unit with all its members: "rack-1.node[1-18]". */
 hr_err hr_unit_names(const hr_site *site, hr_id unit, hr_buf *out);
+/* Some members of a unit, given by their own names: "rack-1.node[2-18]", "rack-1.nodeA,rack-1.nodeB". */
+hr_err hr_member_names(const hr_site *site, hr_id unit, const hr_str *name, size_t n, hr_buf *out);
 /* Hostlist of units: "rack-[1,5].node[1-18]"; held members are not expanded one by one. */
 hr_err hr_fold_units(const hr_site *site, const hr_id *unit, size_t n, hr_buf *out);
 /* The point's name: "row2-rack05.B.current.A". */

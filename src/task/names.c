@@ -23,30 +23,56 @@ static hr_err own_names(const hr_site *site, hr_id unit, hr_buf *out)
     return hr_hostlist_fold(site->names + u->name, u->count, out);
 }
 
+static hr_str text_of(const hr_buf *b) { return (hr_str){b->s ? b->s : "", (uint32_t)b->n}; }
+
+/* Takes the first item off a list, minding the commas inside brackets. */
+static hr_str next_item(hr_str *list)
+{
+    uint32_t depth = 0, i = 0;
+    for (; i < list->n && (depth || list->s[i] != ','); i++) {
+        if (list->s[i] == '[') depth++;
+        if (list->s[i] == ']') depth--;
+    }
+    hr_str item = {list->s, i};
+    i += i < list->n;
+    *list = (hr_str){list->s + i, list->n - i};
+    return item;
+}
+
+/* Each item of the one list before each of the other: "rack-1.nodeA,rack-1.nodeB". */
+static void add_held(hr_buf *out, hr_str holders, hr_str own)
+{
+    for (bool first = true; holders.n;) {
+        hr_str holder = next_item(&holders), rest = own;
+        while (rest.n) {
+            hr_str item = next_item(&rest);
+            if (!first) hr_buf_c(out, ',');
+            first = false;
+            hr_buf_str(out, holder);
+            hr_buf_c(out, '.');
+            hr_buf_str(out, item);
+        }
+    }
+}
+
+hr_err hr_member_names(const hr_site *site, hr_id unit, const hr_str *name, size_t n, hr_buf *out)
+{
+    hr_id holder = site->unit[unit].holder;
+    if (holder == HR_NONE) return hr_hostlist_fold(name, n, out);
+    hr_buf before = {0}, own = {0};
+    add_unit_name(site, holder, &before);
+    hr_err e = hr_hostlist_fold(name, n, &own);
+    if (e == HR_OK) add_held(out, text_of(&before), text_of(&own));
+    if (before.failed || own.failed || out->failed) e = HR_ENOMEM;
+    hr_buf_free(&before);
+    hr_buf_free(&own);
+    return e;
+}
+
 hr_err hr_unit_names(const hr_site *site, hr_id unit, hr_buf *out)
 {
     const hr_unit *u = &site->unit[unit];
-    if (u->holder != HR_NONE) {
-        add_unit_name(site, u->holder, out);
-        hr_buf_c(out, '.');
-    }
-    return own_names(site, unit, out);
-}
-
-/* Adds ".node[1-18]" behind each item of a list of holders, minding the commas inside brackets. */
-static void add_behind_items(hr_buf *out, hr_str holders, hr_str own)
-{
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i <= holders.n; i++) {
-        char c = i < holders.n ? holders.s[i] : ',';
-        if (c == '[') depth++;
-        if (c == ']') depth--;
-        if (c == ',' && depth == 0) {
-            hr_buf_c(out, '.');
-            hr_buf_str(out, own);
-        }
-        if (i < holders.n) hr_buf_c(out, c);
-    }
+    return hr_member_names(site, unit, site->names + u->name, u->count, out);
 }
 
 /* Units from first on that are held alike: the same members in holders of one declaration (or all at top level). */
@@ -78,7 +104,8 @@ static hr_err fold_alike(const hr_site *site, const hr_id *unit, size_t n, hr_bu
     if (e == HR_OK) e = hr_hostlist_fold(names, n, held ? &holders : out);
     if (e == HR_OK && held) {
         e = own_names(site, unit[0], &own);
-        add_behind_items(out, (hr_str){holders.s, (uint32_t)holders.n}, (hr_str){own.s, (uint32_t)own.n});
+        add_held(out, text_of(&holders), text_of(&own));
+        if (holders.failed || own.failed) e = HR_ENOMEM;
     }
     hr_buf_free(&one);
     hr_buf_free(&holders);

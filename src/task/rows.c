@@ -34,7 +34,6 @@ static hr_id unit_of(const hr_check *c, uint32_t limit)
 /* --- waivers -------------------------------------------------------------------------------------------------------- */
 
 typedef struct waived { /* what one name of a waiver stands for, against the limit asked about */
-    const hr_check *c;
     hr_id unit, wire;
     bool hit;
 } waived;
@@ -49,7 +48,7 @@ static hr_err compare(void *user, hr_target t)
 static const hr_waiver *waiver_of(const hr_check *c, uint32_t limit)
 {
     const hr_limit *l = &c->limits.item[limit];
-    waived w = {c, unit_of(c, limit), c->site->port[hr_point_port(l->point)].wire, false};
+    waived w = {unit_of(c, limit), c->site->port[hr_point_port(l->point)].wire, false};
     for (uint32_t i = 0; i < c->site->n_waiver; i++) {
         const hr_waiver *x = &c->site->waiver[i];
         if (!hr_str_is(x->code, hr_rules[l->rule]->code)) continue;

@@ -32,7 +32,8 @@ class Draw:
     """Random numbers that no version of Python changes (splitmix64, S. Vigna, public domain)."""
 
     def __init__(self, seed):
-        self.state = seed * 0x9E3779B97F4A7C15 + 0x123456789 & MASK
+        self.state = seed & MASK
+        self.state = self.next()    # else the numbers of the next seed are these, one later
 
     def next(self):
         self.state = self.state + 0x9E3779B97F4A7C15 & MASK
@@ -152,7 +153,8 @@ class Hall:
         for _, values in target.brackets:
             fits = [k for k in range(len(made.brackets)) if set(made.brackets[k][1]) <= set(values)]
             parts.append("$%d" % (draw.one(fits) + 1) if fits and draw.chance(80) else draw.one(values))
-        return target.filled(parts) if any("$" in part for part in parts) else None
+        text = target.filled(parts)
+        return text if re.search(r"\$\d(?!\d)", text) and not re.search(r"\$\d\d", text) else None
 
     def paired(self, target, made):
         """A hostlist of as many names of target as made has members, in any order."""
@@ -289,7 +291,7 @@ class Hall:
         ring = [self.declare("rmu-" + name, 1, {"type": "switchboard", "rating": "630 A"}, plain=True) for name in names]
         for k, made in enumerate(ring):
             outer = [draw.one(lower)] if k in (0, len(ring) - 1) else []
-            near = [ring[k - 1].name] * (k > 0) + [ring[k + 1].name] * (k + 1 < len(ring))
+            near = [other.name for other in ring[max(0, k - 1):k] + ring[k + 1:k + 2]]
             feeds = outer + draw.shuffled(near)
             made.fields["from"] = [self.feed(target, made, alternative=number) for number, target in
                                    enumerate(draw.shuffled(feeds) if draw.chance(30) else feeds, start=1)]

@@ -1,0 +1,135 @@
+/* cmd_check.c - `headroom check SITE`: opens, runs, reports. The work is done in src/task, the output made in
+ * src/report; here are the options, and what a script sees: exit codes, and where which text goes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "report/report.h"
+
+/* --- --select and --ignore --------------------------------------------------------------------------------- */
+
+static bool begins_a_code(hr_str prefix)
+{
+    for (uint16_t i = 0; i < hr_rule_count; i++)
+        if (strncmp(hr_rules[i]->code, prefix.s, prefix.n) == 0) return true;
+    return false;
+}
+
+static bool no_such_rule(const hr_cli *cli, const char *option, hr_str code)
+{
+    const char *codes[64];
+    hr_buf help = {0};
+    size_t n = 0;
+    for (; n < hr_rule_count && n < 64; n++) codes[n] = hr_rules[n]->code;
+    const char *near = hr_str_closest(code, codes, n);
+    if (near) hr_buf_printf(&help, "did you mean %s?", near);
+    else hr_buf_z(&help, "rules are:");
+    for (size_t i = 0; !near && i < n; i++) hr_buf_printf(&help, " %s", codes[i]);
+    hr_cli_fault(cli, help.s, "--%s names no rule: \"%.*s\"", option, HR_STR_FMT(code));
+    hr_buf_free(&help);
+    return false;
+}
+
+/* A code that no rule has would select nothing, and an empty result looks like a good one. */
+static bool check_codes(const hr_cli *cli, hr_opt option)
+{
+    const char *list = hr_args_value(&cli->args, option, NULL);
+    while (list && *list) {
+        size_t n = strcspn(list, ",");
+        hr_str code = {list, (uint32_t)n};
+        if (n == 0 || !begins_a_code(code)) return no_such_rule(cli, hr_options[option].name, code);
+        list += n + (list[n] == ',');
+    }
+    return true;
+}
+
+static bool check_selection(const hr_cli *cli)
+{
+    const char *select = hr_args_value(&cli->args, HR_OPT_select, NULL);
+    const char *ignore = hr_args_value(&cli->args, HR_OPT_ignore, NULL);
+    if (!check_codes(cli, HR_OPT_select) || !check_codes(cli, HR_OPT_ignore)) return false;
+    for (uint16_t i = 0; i < hr_rule_count; i++)
+        if (hr_code_selected(hr_rules[i]->code, select, ignore)) return true;
+    hr_cli_fault(cli, NULL, "--select and --ignore leave no rule to judge by");
+    return false;
+}
+
+/* --- running ----------------------------------------------------------------------------------------------- */
+
+static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
+{
+    const hr_args *a = &cli->args;
+    return (hr_check_opts){
+        .threads = (unsigned)strtoul(hr_args_value(a, HR_OPT_threads, "0"), NULL, 10),
+        .normal_only = strcmp(hr_args_value(a, HR_OPT_outages, "fault"), "none") == 0,
+        .out = hr_args_values(a, HR_OPT_out),
+        .n_out = a->value[HR_OPT_out].n,
+        .case_name = hr_args_value(a, HR_OPT_case_, NULL),
+        .select = hr_args_value(a, HR_OPT_select, NULL),
+        .ignore = hr_args_value(a, HR_OPT_ignore, NULL),
+        .progress = progress->on ? hr_progress_step : NULL,
+        .progress_user = progress,
+    };
+}
+
+static hr_err write_report(const hr_cli *cli, const hr_check *c, hr_output *o)
+{
+    const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
+    if (strcmp(format, "json") == 0) return hr_report_json(c, hr_output_put, o, true);
+    if (strcmp(format, "jsonl") == 0) return hr_report_jsonl(c, hr_output_put, o);
+    if (strcmp(format, "csv") == 0) return hr_report_csv(c, hr_output_put, o);
+    hr_buf text = {0};
+    hr_err e = hr_report_text(c, &text, &(hr_report_opts){.color = hr_cli_paint(cli)});
+    if (e == HR_OK && text.failed) e = HR_ENOMEM;
+    if (e == HR_OK) hr_output_put(o, text.s, text.n);
+    hr_buf_free(&text);
+    return e;
+}
+
+static int verdict(const hr_check *c)
+{
+    if (!c->converged) return HR_EXIT_SOLVE;
+    return c->count[HR_VIOLATED] || c->count[HR_V_UNKNOWN] ? HR_EXIT_FINDINGS : HR_EXIT_OK;
+}
+
+/* What could not be made whole is not put into its place. */
+static int report(hr_cli *cli, const hr_check *c)
+{
+    hr_output o;
+    hr_err e = HR_OK;
+    if (hr_cli_output(cli, &o)) e = write_report(cli, c, &o);
+    if (e != HR_OK && e != HR_EIO && o.reason == 0) {
+        hr_output_drop(&o);
+        return hr_cli_end(cli, e);
+    }
+    return hr_cli_close(cli, &o, verdict(c));
+}
+
+static void show_time(const hr_progress *p, const hr_check *c, double seconds)
+{
+    if (hr_progress_watched(p) && c)
+        (void)fprintf(stderr, "%u cases in %.2f s\n", (unsigned)c->n_cases, seconds);
+}
+
+int hr_cmd_check(hr_cli *cli)
+{
+    hr_progress progress;
+    hr_site *site = NULL;
+    hr_check *c = NULL;
+    if (!check_selection(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
+    hr_progress_begin(&progress, "cases");
+    hr_err e = hr_cli_open(cli, hr_args_at(&cli->args, 0), hr_args_value(&cli->args, HR_OPT_case_, NULL), &site);
+    if (e == HR_OK) {
+        const hr_check_opts o = options(cli, &progress);
+        e = hr_check_run(&c, cli->ctx, site, &o);
+    }
+    double seconds = hr_progress_end(&progress);
+    int code = hr_cli_end(cli, e);
+    if (e == HR_OK) code = report(cli, c);
+    show_time(&progress, c, seconds);
+    hr_check_free(c);
+    hr_site_free(site);
+    return code;
+}

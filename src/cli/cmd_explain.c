@@ -1,0 +1,145 @@
+/* cmd_explain.c - `headroom explain CODE` and `headroom explain SITE POINT`. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "rule/rule.h"
+#include "task/explain.h"
+
+enum { WIDTH = 90 };
+
+typedef struct code_text {
+    const char *code, *title, *text;
+} code_text;
+
+static const code_text diags[] = {
+#define HR_DIAG(code, title, text) {code, title, text},
+#include "model/diags.def"
+#undef HR_DIAG
+};
+enum { N_DIAGS = sizeof diags / sizeof *diags };
+
+/* --- a code ------------------------------------------------------------------------------------------------ */
+
+static void title_add(hr_buf *out, const char *code, const char *title, bool color)
+{
+    hr_paint_add(out, color, HR_BOLD, code);
+    hr_buf_printf(out, ": %s\n\n", title);
+}
+
+static void line_add(hr_buf *out, const char *name, const char *value, const char *more)
+{
+    if (value[0]) hr_buf_printf(out, "  %-9s%s%s%s\n", name, value, more[0] ? ", " : "", more);
+}
+
+static void explain_rule(hr_buf *out, const hr_rule *r, bool color)
+{
+    title_add(out, r->code, r->title, color);
+    line_add(out, "limit", r->formula, "");
+    line_add(out, "clause", r->clause, r->clause[0] ? r->edition : "");
+    hr_buf_c(out, '\n');
+    hr_buf_z(out, r->text);
+    if (!strstr(r->text, "waive:"))
+        hr_buf_printf(out, "\nWaive with: waive: {%s: {on: ELEMENT, until: YYYY-MM-DD, because: \"...\"}}\n", r->code);
+}
+
+static void explain_diag(hr_buf *out, const code_text *d, bool color)
+{
+    title_add(out, d->code, d->title, color);
+    hr_help_wrap(out, d->text, 0, WIDTH, 0);
+}
+
+static int unknown_code(const hr_cli *cli, const char *word)
+{
+    const char *codes[N_DIAGS + 256];
+    char help[96];
+    size_t n = 0;
+    struct stat st;
+    for (; n < N_DIAGS; n++) codes[n] = diags[n].code;
+    for (uint16_t i = 0; i < hr_rule_count && n < N_DIAGS + 256; i++) codes[n++] = hr_rules[i]->code;
+    if (stat(word, &st) == 0)
+        return hr_cli_fault(cli, "write headroom explain SITE POINT, e.g. POINT = rack-1.from.power",
+                            "what is to be explained in \"%s\"?", word);
+    const char *near = hr_str_closest(hr_str_of(word), codes, n);
+    snprintf(help, sizeof help, "did you mean %s?", near ? near : "");
+    return hr_cli_fault(cli, near ? help : "codes stand in brackets in messages, and in the first column of results",
+                        "unknown code \"%s\"", word);
+}
+
+static int explain_code(hr_cli *cli, const char *word)
+{
+    bool color = hr_cli_paint(cli);
+    hr_buf out = {0};
+    const hr_rule *rule = hr_rule_find(hr_str_of(word));
+    size_t d = 0;
+    while (d < N_DIAGS && strcmp(diags[d].code, word) != 0) d++;
+    if (!rule && d == N_DIAGS) return unknown_code(cli, word);
+    if (rule) explain_rule(&out, rule, color);
+    else explain_diag(&out, &diags[d], color);
+    return hr_cli_deliver(cli, &out, HR_EXIT_OK);
+}
+
+/* --- a point ----------------------------------------------------------------------------------------------- */
+
+static const hr_case_decl *declared_case(const hr_site *site, const char *name)
+{
+    for (uint32_t i = 0; name && i < site->n_cases; i++)
+        if (hr_str_is(site->cases[i].name, name)) return &site->cases[i];
+    return NULL;
+}
+
+/* A case of the model may set values, so the site is opened once more with it. What it takes out is its own outage. */
+static hr_err open_in_case(hr_cli *cli, const char *path, const char *name, hr_site **site, hr_buf *outage)
+{
+    hr_err e = hr_cli_open(cli, path, NULL, site);
+    const hr_case_decl *c = e == HR_OK ? declared_case(*site, name) : NULL;
+    if (e != HR_OK || !c) {
+        if (name) hr_buf_z(outage, name);
+        return e;
+    }
+    if (c->out.n > 0) hr_buf_printf(outage, "common: %s", name);
+    hr_site_free(*site);
+    *site = NULL;
+    hr_ctx_free(cli->ctx); /* else every warning would stand there twice */
+    cli->ctx = NULL;
+    return hr_cli_begin(cli) ? hr_cli_open(cli, path, name, site) : HR_ENOMEM;
+}
+
+static int explain_point(hr_cli *cli, const char *path, const char *point)
+{
+    hr_site *site = NULL;
+    hr_buf out = {0}, outage = {0};
+    if (!hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
+    hr_err e = open_in_case(cli, path, hr_args_value(&cli->args, HR_OPT_point_case, NULL), &site, &outage);
+    if (e == HR_OK && outage.failed) e = HR_ENOMEM;
+    if (e == HR_OK)
+        e = hr_explain_point(cli->ctx, site, point, outage.n > 0 ? outage.s : NULL, &out, hr_cli_paint(cli));
+    int code = hr_cli_end(cli, e);
+    if (e == HR_OK) code = hr_cli_deliver(cli, &out, code);
+    else hr_buf_free(&out);
+    hr_buf_free(&outage);
+    hr_site_free(site);
+    return code;
+}
+
+/* Overlays belong to a site: beside a code they would be ignored silently. */
+static bool plain(const hr_cli *cli)
+{
+    static const hr_opt of_site[] = {HR_OPT_set, HR_OPT_with, HR_OPT_point_case, HR_OPT_today};
+    for (size_t i = 0; i < sizeof of_site / sizeof *of_site; i++) {
+        if (!hr_args_has(&cli->args, of_site[i])) continue;
+        hr_cli_fault(cli, "usage: headroom explain SITE POINT", "--%s has no meaning beside a code",
+                     hr_options[of_site[i]].name);
+        return false;
+    }
+    return true;
+}
+
+int hr_cmd_explain(hr_cli *cli)
+{
+    const char *first = hr_args_at(&cli->args, 0), *point = hr_args_at(&cli->args, 1);
+    if (point) return explain_point(cli, first, point);
+    return plain(cli) ? explain_code(cli, first) : HR_EXIT_INPUT;
+}

@@ -1,0 +1,340 @@
+/* cmd_parts.c - `headroom parts`: the catalogue as a list, or one part with every value.
+ *
+ * Read as the YAML it is, without an element type: what a type does not know yet is shown too. A part that is derived
+ * from another shows what it takes over, with that part's source. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cli/cli.h"
+#include "element/types.h"
+#include "model/yaml.h"
+
+#define MAIN_FIGURES 3
+#define MAX_DERIVED 16
+
+typedef struct part {
+    hr_str name;
+    const hr_ynode *node;
+} part;
+
+typedef struct catalogue {
+    hr_cli *cli;
+    hr_arena *arena;
+    hr_vec part; /* in order of folders, files, lines; the first of a name counts */
+} catalogue;
+
+/* --- reading ----------------------------------------------------------------------------------------------- */
+
+static hr_str text_of(const hr_ynode *node, const char *key)
+{
+    const hr_ynode *v = node->kind == HR_Y_MAP ? hr_yaml_get(node, key) : NULL;
+    return v && v->kind == HR_Y_SCALAR ? v->text : HR_STR("");
+}
+
+static const part *find(const catalogue *c, hr_str name)
+{
+    const part *p = c->part.item;
+    for (size_t i = 0; i < c->part.n; i++)
+        if (hr_str_eq(p[i].name, name)) return &p[i];
+    return NULL;
+}
+
+static hr_err read_file(catalogue *c, const char *path)
+{
+    hr_id file;
+    hr_ynode *root;
+    hr_err e = hr_source_read(c->cli->ctx, path, HR_NOWHERE, &file);
+    if (e == HR_OK) e = hr_yaml_parse(&root, c->cli->ctx, c->arena, file);
+    if (e != HR_OK) return e;
+    const hr_ynode *parts = root->kind == HR_Y_MAP ? hr_yaml_get(root, "parts") : NULL;
+    for (uint32_t i = 0; parts && parts->kind == HR_Y_MAP && i < parts->n; i++) {
+        if (find(c, parts->u.pair[i].key->text)) continue;
+        part *p = hr_vec_push(&c->part, sizeof *p);
+        if (!p) return HR_ENOMEM;
+        *p = (part){parts->u.pair[i].key->text, parts->u.pair[i].value};
+    }
+    return HR_OK;
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static hr_err read_folder(catalogue *c, const char *folder)
+{
+    hr_vec paths = {0};
+    hr_err e = HR_OK;
+    DIR *d = opendir(folder);
+    for (struct dirent *f; d && e == HR_OK && (f = readdir(d)) != NULL;) {
+        size_t n = strlen(f->d_name);
+        if (f->d_name[0] == '.' || n < 6 || strcmp(f->d_name + n - 5, ".yaml") != 0) continue;
+        char **slot = hr_vec_push(&paths, sizeof *slot);
+        if (!slot || !(*slot = hr_arena_printf(c->arena, "%s/%s", folder, f->d_name))) e = HR_ENOMEM;
+    }
+    if (d) closedir(d);
+    if (paths.n > 0) qsort(paths.item, paths.n, sizeof(char *), by_text);
+    for (size_t i = 0; i < paths.n && e == HR_OK; i++) e = read_file(c, ((char **)paths.item)[i]);
+    hr_vec_free(&paths);
+    return e;
+}
+
+static hr_err read_all(catalogue *c)
+{
+    hr_err e = HR_OK;
+    for (size_t i = 0; i < hr_ctx_catalogue_count(c->cli->ctx) && e == HR_OK; i++)
+        e = read_folder(c, hr_ctx_catalogue(c->cli->ctx, i));
+    return e;
+}
+
+/* What it is derived from, or NULL. */
+static const part *base_of(const catalogue *c, const part *p)
+{
+    hr_str name = text_of(p->node, "part");
+    return name.n > 0 ? find(c, name) : NULL;
+}
+
+/* A text that describes the part; taken over from what it is derived from. */
+static hr_str inherited(const catalogue *c, const part *p, const char *key)
+{
+    hr_str v = HR_STR("");
+    for (int depth = 0; p && v.n == 0 && depth < MAX_DERIVED; p = base_of(c, p), depth++) v = text_of(p->node, key);
+    return v;
+}
+
+static bool describes(hr_str key)
+{
+    static const char *const words[] = {"type", "part", "source", "as_of", "trust", "because"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (hr_str_is(key, words[i])) return true;
+    return false;
+}
+
+/* The text of a value, in its short or its long form; empty for anything else. */
+static hr_str value_of(const hr_ynode *n) { return n->kind == HR_Y_SCALAR ? n->text : text_of(n, "value"); }
+
+/* --- the list ---------------------------------------------------------------------------------------------- */
+
+static void figures_add(const catalogue *c, const part *p, hr_buf *out)
+{
+    size_t shown = 0;
+    for (int depth = 0; p && depth < MAX_DERIVED; p = base_of(c, p), depth++) {
+        for (uint32_t i = 0; p->node->kind == HR_Y_MAP && i < p->node->n && shown < MAIN_FIGURES; i++) {
+            const hr_ypair *pair = &p->node->u.pair[i];
+            hr_str v = value_of(pair->value);
+            if (describes(pair->key->text) || v.n == 0) continue;
+            hr_buf_printf(out, "%s%.*s %.*s", shown++ ? ", " : "", HR_STR_FMT(pair->key->text), HR_STR_FMT(v));
+        }
+    }
+}
+
+static void head(hr_table *t, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) hr_table_cell(t, HR_BOLD, "%s", words[i]);
+    hr_table_row(t);
+}
+
+static void list_row(const catalogue *c, const part *p, hr_table *t)
+{
+    hr_buf figures = {0};
+    hr_str type = inherited(c, p, "type"), trust = inherited(c, p, "trust"), source = inherited(c, p, "source");
+    figures_add(c, p, &figures);
+    hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(p->name));
+    hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(type));
+    hr_table_cell(t, HR_PLAIN, "%s", figures.s ? figures.s : "");
+    hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(trust));
+    hr_table_cell(t, HR_DIM, "%.*s", HR_STR_FMT(source));
+    hr_table_row(t);
+    hr_buf_free(&figures);
+}
+
+static bool selected(const part *p, const char *pattern)
+{
+    if (!pattern) return true;
+    hr_str text = hr_str_of(pattern);
+    if (strpbrk(pattern, "*?")) return hr_glob_match(text, p->name);
+    for (uint32_t i = 0; i + text.n <= p->name.n; i++)
+        if (memcmp(p->name.s + i, text.s, text.n) == 0) return true;
+    return false;
+}
+
+static uint32_t list_add(const catalogue *c, const char *pattern, const char *type, hr_buf *out, bool color)
+{
+    static const char *const words[] = {"part", "type", "figures", "trust", "source"};
+    hr_table *t = hr_table_new("lllll");
+    uint32_t n = 0;
+    head(t, words, sizeof words / sizeof *words);
+    for (size_t i = 0; i < c->part.n; i++) {
+        const part *p = &((const part *)c->part.item)[i];
+        if (!selected(p, pattern) || (type && !hr_str_is(inherited(c, p, "type"), type))) continue;
+        list_row(c, p, t);
+        n++;
+    }
+    hr_table_write(t, out, "", color);
+    hr_table_free(t);
+    return n;
+}
+
+/* --- one part ---------------------------------------------------------------------------------------------- */
+
+typedef struct sheet {
+    const catalogue *c;
+    const part *of;  /* whose value is shown */
+    hr_table *table;
+    hr_vec seen;     /* of char *: fields shown, "psus.rating" */
+    bool failed;
+} sheet;
+
+static bool is_seen(sheet *s, const char *path)
+{
+    for (size_t i = 0; i < s->seen.n; i++)
+        if (strcmp(((char **)s->seen.item)[i], path) == 0) return true;
+    char **slot = hr_vec_push(&s->seen, sizeof *slot);
+    if (slot) *slot = hr_arena_printf(s->c->arena, "%s", path);
+    s->failed = s->failed || !slot || !*slot;
+    return s->failed;
+}
+
+static hr_str own_or(const hr_ynode *n, const sheet *s, const char *key)
+{
+    hr_str own = text_of(n, key);
+    return own.n > 0 ? own : inherited(s->c, s->of, key);
+}
+
+/* "[6 kW, 7 kW]" */
+static void range_add(hr_buf *out, const hr_ynode *n)
+{
+    const hr_ynode *r = n->kind == HR_Y_MAP ? hr_yaml_get(n, "range") : NULL;
+    if (!r || r->kind != HR_Y_SEQ || r->n != 2) return;
+    const hr_ynode *lo = r->u.item[0], *hi = r->u.item[1];
+    if (lo->kind == HR_Y_SCALAR && hi->kind == HR_Y_SCALAR)
+        hr_buf_printf(out, "[%.*s, %.*s]", HR_STR_FMT(lo->text), HR_STR_FMT(hi->text));
+}
+
+static void value_row(sheet *s, const char *path, const hr_ynode *n, hr_str value)
+{
+    hr_str trust = own_or(n, s, "trust"), as_of = own_or(n, s, "as_of"), source = own_or(n, s, "source");
+    hr_buf range = {0};
+    range_add(&range, n);
+    hr_table_cell(s->table, HR_PLAIN, "%s", path);
+    hr_table_cell(s->table, HR_PLAIN, "%.*s", HR_STR_FMT(value));
+    hr_table_cell(s->table, HR_PLAIN, "%s", range.s ? range.s : "");
+    hr_table_cell(s->table, HR_PLAIN, "%.*s", HR_STR_FMT(trust));
+    hr_table_cell(s->table, HR_PLAIN, "%.*s", HR_STR_FMT(as_of));
+    hr_table_cell(s->table, HR_DIM, "%.*s", HR_STR_FMT(source));
+    hr_table_row(s->table);
+    s->failed = s->failed || range.failed;
+    hr_buf_free(&range);
+}
+
+static void values_add(sheet *s, const hr_ynode *n, const char *path)
+{
+    if (n->kind == HR_Y_SCALAR || (n->kind == HR_Y_MAP && hr_yaml_get(n, "value"))) {
+        if (!is_seen(s, path)) value_row(s, path, n, value_of(n));
+        return;
+    }
+    for (uint32_t i = 0; i < n->n && (n->kind == HR_Y_MAP || n->kind == HR_Y_SEQ) && !s->failed; i++) {
+        const hr_ypair *pair = n->kind == HR_Y_MAP ? &n->u.pair[i] : NULL;
+        if (pair && describes(pair->key->text) && !path[0]) continue;
+        char *below = pair ? hr_arena_printf(s->c->arena, "%s%s%.*s", path, path[0] ? "." : "", HR_STR_FMT(pair->key->text))
+                           : hr_arena_printf(s->c->arena, "%s[%u]", path, (unsigned)i + 1);
+        s->failed = s->failed || !below;
+        if (below) values_add(s, pair ? pair->value : n->u.item[i], below);
+    }
+}
+
+static void part_head(const catalogue *c, const part *p, hr_buf *out, bool color)
+{
+    const hr_span at = p->node->at;
+    hr_str type = inherited(c, p, "type"), from = text_of(p->node, "part"), because = text_of(p->node, "because");
+    hr_buf name = {0};
+    hr_buf_safe(&name, p->name);
+    hr_paint_add(out, color, HR_BOLD, name.s ? name.s : "");
+    hr_buf_z(out, ": ");
+    hr_buf_safe(out, type.n > 0 ? type : HR_STR("no type"));
+    if (from.n > 0) hr_buf_z(out, ", derived from "), hr_buf_safe(out, from);
+    hr_buf_z(out, "\n  ");
+    hr_buf_safe(out, hr_str_of(hr_source_name(c->cli->ctx, at.file)));
+    hr_buf_printf(out, ":%u\n", (unsigned)at.line);
+    if (because.n > 0) hr_buf_z(out, "  "), hr_buf_safe(out, because), hr_buf_c(out, '\n');
+    hr_buf_c(out, '\n');
+    out->failed = out->failed || name.failed;
+    hr_buf_free(&name);
+}
+
+static void part_add(const catalogue *c, const part *p, hr_buf *out, bool color)
+{
+    static const char *const words[] = {"field", "value", "range", "trust", "as of", "source"};
+    sheet s = {.c = c, .table = hr_table_new("llllll")};
+    part_head(c, p, out, color);
+    head(s.table, words, sizeof words / sizeof *words);
+    for (int depth = 0; p && depth < MAX_DERIVED; p = base_of(c, p), depth++) {
+        s.of = p;
+        values_add(&s, p->node, "");
+    }
+    hr_table_write(s.table, out, "  ", color);
+    out->failed = out->failed || s.failed;
+    hr_table_free(s.table);
+    hr_vec_free(&s.seen);
+}
+
+/* --- the verb ---------------------------------------------------------------------------------------------- */
+
+static int nothing_found(const catalogue *c, const char *word, const char *type)
+{
+    const char **names = hr_calloc(c->part.n + 1, sizeof *names);
+    char help[160];
+    for (size_t i = 0; names && i < c->part.n; i++)
+        names[i] = hr_arena_printf(c->arena, "%.*s", HR_STR_FMT(((const part *)c->part.item)[i].name));
+    const char *near = names && word ? hr_str_closest(hr_str_of(word), names, c->part.n) : NULL;
+    snprintf(help, sizeof help, near ? "did you mean %s?" : "`headroom parts` lists the catalogue", near);
+    hr_free(names);
+    if (type && word) return hr_cli_fault(c->cli, NULL, "no part of type %s is called \"%s\"", type, word);
+    if (type) return hr_cli_fault(c->cli, NULL, "the catalogue has no part of type %s", type);
+    return hr_cli_fault(c->cli, help, "no part is called \"%s\"", word);
+}
+
+static int empty_catalogue(const hr_cli *cli)
+{
+    size_t n = hr_ctx_catalogue_count(cli->ctx);
+    if (n == 0)
+        return hr_cli_fault(cli, "HEADROOM_PARTS names folders of parts, between colons",
+                            "there is no catalogue where the program is installed");
+    return hr_cli_fault(cli, "a catalogue is a folder of files *.yaml with a section `parts:`", "no part is found in \"%s\"",
+                        hr_ctx_catalogue(cli->ctx, 0));
+}
+
+static int show(const catalogue *c)
+{
+    const char *word = hr_args_at(&c->cli->args, 0), *type = hr_args_value(&c->cli->args, HR_OPT_type, NULL);
+    const part *one = word && !type ? find(c, hr_str_of(word)) : NULL;
+    bool color = hr_cli_paint(c->cli);
+    hr_buf out = {0};
+    if (c->part.n == 0) return empty_catalogue(c->cli);
+    if (one) {
+        part_add(c, one, &out, color);
+    } else if (list_add(c, word, type, &out, color) == 0 && !out.failed) {
+        hr_buf_free(&out);
+        return nothing_found(c, word, type);
+    }
+    return hr_cli_deliver(c->cli, &out, HR_EXIT_OK);
+}
+
+static int check_type(const hr_cli *cli)
+{
+    const char *type = hr_args_value(&cli->args, HR_OPT_type, NULL);
+    return !type || hr_types_find(&hr_builtin_types, hr_str_of(type)) ? HR_EXIT_OK : hr_cli_no_type(cli, type);
+}
+
+int hr_cmd_parts(hr_cli *cli)
+{
+    catalogue c = {.cli = cli};
+    if (check_type(cli) != HR_EXIT_OK || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
+    c.arena = hr_arena_new();
+    hr_err e = c.arena ? read_all(&c) : HR_ENOMEM;
+    int code = hr_cli_end(cli, e);
+    if (e == HR_OK) code = show(&c);
+    hr_vec_free(&c.part);
+    hr_arena_free(c.arena);
+    return code;
+}
