@@ -18,7 +18,7 @@ static bool begins_a_code(hr_str prefix)
 
 static bool no_such_rule(const hr_cli *cli, const char *option, hr_str code)
 {
-    const char *codes[64];
+    const char *codes[64] = {NULL};
     hr_buf help = {0};
     size_t n = 0;
     for (; n < hr_rule_count && n < 64; n++) codes[n] = hr_rules[n]->code;

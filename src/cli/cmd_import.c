@@ -9,7 +9,7 @@ int hr_cmd_import(hr_cli *cli)
     if (!hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_err e = hr_source_read(cli->ctx, hr_args_at(&cli->args, 1), HR_NOWHERE, &file);
-    if (e == HR_OK) e = hr_dps_import(cli->ctx, file, &out);
+    if (e == HR_OK) e = hr_import_dps(cli->ctx, file, &out);
     int code = hr_cli_end(cli, e);
     if (e == HR_OK) return hr_cli_deliver(cli, &out, code);
     hr_buf_free(&out);

@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "cli/cli.h"
 #include "element/types.h"
-#include "model/yaml.h"
+#include "model/fields.h"
 
 #define MAIN_FIGURES 3
 #define MAX_DERIVED 16
@@ -114,17 +114,38 @@ static hr_str value_of(const hr_ynode *n) { return n->kind == HR_Y_SCALAR ? n->t
 
 /* --- the list ---------------------------------------------------------------------------------------------- */
 
-static void figures_add(const catalogue *c, const part *p, hr_buf *out)
+/* Its place in the list of trust words, weakest last. A catalogue value that states none counts as recalled, as it does
+ * in a model. */
+static int trust_rank(hr_str word)
+{
+    for (int i = 0; hr_trust_words[i]; i++)
+        if (hr_str_is(word, hr_trust_words[i])) return i;
+    return HR_RECALLED;
+}
+
+static hr_str trust_of(const catalogue *c, const part *p, const hr_ynode *value)
+{
+    hr_str own = text_of(value, "trust");
+    if (own.n == 0) own = inherited(c, p, "trust");
+    return own.n > 0 ? own : hr_str_of(hr_trust_words[HR_RECALLED]);
+}
+
+/* The first figures of a part. Returns the weakest trust among them: the list must not promise more than its lines. */
+static int figures_add(const catalogue *c, const part *p, hr_buf *out)
 {
     size_t shown = 0;
+    int weakest = HR_GIVEN;
     for (int depth = 0; p && depth < MAX_DERIVED; p = base_of(c, p), depth++) {
         for (uint32_t i = 0; p->node->kind == HR_Y_MAP && i < p->node->n && shown < MAIN_FIGURES; i++) {
             const hr_ypair *pair = &p->node->u.pair[i];
             hr_str v = value_of(pair->value);
             if (describes(pair->key->text) || v.n == 0) continue;
+            int rank = trust_rank(trust_of(c, p, pair->value));
+            if (rank > weakest) weakest = rank;
             hr_buf_printf(out, "%s%.*s %.*s", shown++ ? ", " : "", HR_STR_FMT(pair->key->text), HR_STR_FMT(v));
         }
     }
+    return shown > 0 ? weakest : HR_RECALLED;
 }
 
 static void head(hr_table *t, const char *const *words, size_t n)
@@ -136,12 +157,12 @@ static void head(hr_table *t, const char *const *words, size_t n)
 static void list_row(const catalogue *c, const part *p, hr_table *t)
 {
     hr_buf figures = {0};
-    hr_str type = inherited(c, p, "type"), trust = inherited(c, p, "trust"), source = inherited(c, p, "source");
-    figures_add(c, p, &figures);
+    hr_str type = inherited(c, p, "type"), source = inherited(c, p, "source");
+    int trust = figures_add(c, p, &figures);
     hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(p->name));
     hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(type));
     hr_table_cell(t, HR_PLAIN, "%s", figures.s ? figures.s : "");
-    hr_table_cell(t, HR_PLAIN, "%.*s", HR_STR_FMT(trust));
+    hr_table_cell(t, HR_PLAIN, "%s", hr_trust_words[trust]);
     hr_table_cell(t, HR_DIM, "%.*s", HR_STR_FMT(source));
     hr_table_row(t);
     hr_buf_free(&figures);
@@ -212,7 +233,7 @@ static void range_add(hr_buf *out, const hr_ynode *n)
 
 static void value_row(sheet *s, const char *path, const hr_ynode *n, hr_str value)
 {
-    hr_str trust = own_or(n, s, "trust"), as_of = own_or(n, s, "as_of"), source = own_or(n, s, "source");
+    hr_str trust = trust_of(s->c, s->of, n), as_of = own_or(n, s, "as_of"), source = own_or(n, s, "source");
     hr_buf range = {0};
     range_add(&range, n);
     hr_table_cell(s->table, HR_PLAIN, "%s", path);

@@ -41,9 +41,20 @@ static int show_man(const hr_cli *cli)
     return hr_cli_deliver(cli, &out, HR_EXIT_OK);
 }
 
-static int run(hr_cli *cli, bool parsed)
+/* `headroom` alone asks for help in its own way, but a script that lost its arguments must not see success. */
+static int show_commands(const hr_cli *cli)
+{
+    hr_buf out = {0};
+    hr_help_program(&out, hr_term_color(stderr, cli->color));
+    if (!out.failed) (void)fputs(out.s, stderr);
+    hr_buf_free(&out);
+    return HR_EXIT_INPUT;
+}
+
+static int run(hr_cli *cli, bool parsed, bool bare)
 {
     const hr_args *a = &cli->args;
+    if (bare) return show_commands(cli);
     if (!parsed && a->fault.n == 0) return hr_cli_no_memory(cli);
     if (!parsed) return hr_cli_fault(cli, a->help.s, "%s", a->fault.s);
     if (hr_args_has(a, HR_OPT_man)) return show_man(cli);
@@ -60,7 +71,7 @@ int main(int argc, char **argv)
     const char *when = hr_args_value(&cli.args, HR_OPT_color, "auto");
     int color = hr_word_index(hr_options[HR_OPT_color].words, when); /* in the order of hr_color */
     cli.color = color < 0 ? HR_COLOR_AUTO : (hr_color)color;
-    int code = run(&cli, parsed);
+    int code = run(&cli, parsed, argc <= 1);
     hr_ctx_free(cli.ctx);
     hr_args_free(&cli.args);
     return code;

@@ -2,23 +2,38 @@
  * in man/ are made by this (`make man`), and a test compares them with it. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "cli/help.h"
 #include "report/report.h"
 
 #define MODEL_PAGE "headroom-model.5"
+#define LITERAL_INDENT 4 /* blanks that make a line literal; what is behind them stays */
 
 /* --- roff -------------------------------------------------------------------------------------------------- */
 
+/* What roff would read as markup, or would set as another character than a shell takes. */
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '\\': return "\\e";
+    case '-': return "\\-";
+    case '\'': return "\\(aq";
+    case '^': return "\\(ha";
+    case '~': return "\\(ti";
+    default: return NULL;
+    }
+}
+
 void hr_roff_word(hr_buf *out, hr_str word)
 {
-    for (uint32_t i = 0; i < word.n; i++) {
-        char c = word.s[i];
-        if (c == '\\') hr_buf_z(out, "\\e");
-        else if (c == '-') hr_buf_z(out, "\\-"); /* else it may be set as a hyphen, which no shell takes */
-        else if (c == '\'') hr_buf_z(out, "\\(aq");
-        else if (c == '^') hr_buf_z(out, "\\(ha");
-        else if (c == '~') hr_buf_z(out, "\\(ti");
-        else hr_buf_c(out, c);
+    for (uint32_t i = 0; i < word.n;) {
+        uint32_t code = 0;
+        unsigned n = hr_utf8_decode(word.s + i, word.n - i, &code);
+        const char *escape = escape_of(word.s[i]);
+        if (escape) hr_buf_z(out, escape);
+        else if (code > 126) hr_buf_printf(out, "\\[u%04X]", (unsigned)code);
+        else hr_buf_c(out, word.s[i]);
+        i += n > 0 ? n : 1;
     }
 }
 
@@ -47,8 +62,9 @@ void hr_roff_text(hr_buf *out, const char *text)
         if (!indented && literal) hr_buf_z(out, ".fi\n.RE\n");
         literal = indented;
         size_t skip = indented ? strspn(text, " ") : 0;
+        if (skip > LITERAL_INDENT) skip = LITERAL_INDENT;
         if (n > skip) roff_line(out, text + skip, n - skip);
-        else if (text[n] && text[n + 1] != ' ') hr_buf_z(out, ".PP\n");
+        else if (text[n]) hr_buf_z(out, ".PP\n");
         text += n + (text[n] == '\n');
     }
     if (literal) hr_buf_z(out, ".fi\n.RE\n");

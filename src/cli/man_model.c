@@ -1,6 +1,5 @@
 /* man_model.c - headroom-model(5): the model language, with every type, field, unit, need and default from the tables
  * that the reader itself uses. */
-#include <math.h>
 #include <string.h>
 
 #include "cli/help.h"
@@ -66,11 +65,25 @@ static void words_add(hr_buf *out, const char *const *words)
     for (size_t i = 0; words && words[i]; i++) hr_buf_printf(out, "%s%s", i ? ", " : "", words[i]);
 }
 
-static void kind_add(hr_buf *out, const hr_field *f)
+/* "rating or power": the fields of which one is enough. */
+static void needs_one_add(hr_buf *out, const hr_field *table)
+{
+    const char *between = "";
+    for (; table->name; table++) {
+        if (!(table->flags & HR_NEED_ONE)) continue;
+        hr_buf_printf(out, "%s%s", between, table->name);
+        between = " or ";
+    }
+}
+
+static void kind_add(hr_buf *out, const hr_field *f, const hr_field *table)
 {
     static const char *const medium[] = {"electrical", "liquid", "air", "floor", "fabric", ""};
     switch ((hr_field_kind)f->kind) {
-    case HR_F_QUANTITY: hr_buf_printf(out, "%s, %s", hr_unit_dim_word((hr_dim)f->dim), hr_unit_example((hr_dim)f->dim)); break;
+    case HR_F_QUANTITY:
+        hr_buf_printf(out, "%s, e.g. %s", hr_unit_dim_word((hr_dim)f->dim),
+                      hr_unit_example((hr_dim)f->dim));
+        break;
     case HR_F_COUNT: hr_buf_z(out, "whole number"); break;
     case HR_F_FLAG: hr_buf_z(out, "true or false"); break;
     case HR_F_CHOICE: words_add(out, f->words); break;
@@ -88,7 +101,7 @@ static void kind_add(hr_buf *out, const hr_field *f)
     case HR_F_OPEN: hr_buf_z(out, "kept as written, not yet computed with"); break;
     }
     if (f->flags & HR_NEED) hr_buf_z(out, "; needed");
-    if (f->flags & HR_NEED_ONE) hr_buf_z(out, "; one of those marked so is needed");
+    if (f->flags & HR_NEED_ONE) hr_buf_z(out, "; needed: "), needs_one_add(out, table);
     if (f->dflt) hr_buf_printf(out, "; default %s", f->dflt);
 }
 
@@ -96,13 +109,13 @@ static void fields_add(hr_buf *out, const hr_field *table, const char *prefix)
 {
     for (const hr_field *f = table; f && f->name; f++) {
         hr_buf kind = {0};
-        kind_add(&kind, f);
+        kind_add(&kind, f, table);
         hr_buf_printf(out, ".TP\n\\fB%s%s\\fR (", prefix, f->name);
         hr_roff_word(out, (hr_str){kind.s, (uint32_t)kind.n});
         hr_buf_z(out, ")\n");
         hr_roff_text(out, f->doc);
         if (f->dflt && f->dflt_source) {
-            hr_buf_z(out, "Source of the default: ");
+            hr_buf_z(out, ".br\nDefault: ");
             hr_roff_text(out, f->dflt_source);
         }
         out->failed = out->failed || kind.failed;
@@ -126,11 +139,12 @@ static void feeds_add(hr_buf *out)
     words_add(&words, hr_phase_words);
     hr_roff_word(out, (hr_str){words.s, (uint32_t)words.n});
     hr_buf_free(&words);
-    hr_buf_z(out, ")\nthe phases it takes from its supply\n.PP\n`breaker: 100 A` is short for `breaker: {rating: 100 A}`:\n");
+    hr_buf_z(out, ")\nthe phases it takes from its supply\n.PP\n");
+    hr_roff_text(out, "`breaker: 100 A` is short for `breaker: {rating: 100 A}`:");
     fields_add(out, hr_breaker_fields, "breaker.");
     fields_add(out, hr_cable_fields, "cable.");
     hr_buf_z(out, ".SH POWER SUPPLIES\n");
-    hr_roff_text(out, "`psus: {A: 2, B: 2, needed: 2, rating: 3.3 kW}`: how many hang on each cord, and\n");
+    hr_roff_text(out, "`psus: {A: 2, B: 2, needed: 2, rating: 3.3 kW}` says how many hang on each cord, and");
     fields_add(out, hr_psu_fields, "");
 }
 
@@ -143,7 +157,7 @@ static void type_add(hr_buf *out, const hr_type *t)
     hr_buf_c(out, '\n');
     hr_roff_text(out, t->doc);
     if (t->held) {
-        hr_buf_z(out, "; may hold: ");
+        hr_buf_z(out, ".br\nMay hold: ");
         hr_buf words = {0};
         words_add(&words, t->held);
         hr_roff_word(out, (hr_str){words.s, (uint32_t)words.n});

@@ -11,7 +11,7 @@ typedef struct parser {
     bool ended;  /* -- was read */
 } parser;
 
-#define MOST_NUMBER 1000000
+#define MOST_NUMBER 1024 /* threads */
 
 /* --- saying what is wrong ---------------------------------------------------------------------------------- */
 

@@ -16,12 +16,10 @@ static const hr_field outdoor[] = {
     HR_FIELD_END,
 };
 
-static const char *const rule_sets[] = {"nec-2023", "tier-3", "ocp-orv3", "liquid-w32", "grid-ercot-2026", NULL};
-
 static const hr_field table[] = {
     HR_FIELD_TEXT(name, HR_NEED, "name of the hall or site"),
     HR_FIELD_RECORD(outdoor, outdoor, "outdoor air on the design day"),
-    HR_FIELD_(rules, HR_F_TEXTS, .words = rule_sets, .doc = "editions and programmes it is judged by"),
+    HR_FIELD_TEXTS(rules, "editions and programmes it is judged by"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what loads must survive unless they say otherwise"),
     HR_FIELD_QUANTITY(frequency, HR_DIM_HERTZ, HR_HARSH_NONE, HR_POSITIVE, "frequency of the supply"),
     HR_FIELD_END,

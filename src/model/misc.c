@@ -5,32 +5,6 @@
 #include "base/str.h"
 #include "model/build.h"
 
-/* `rules` lists sets of rules; the type's field table has their names. */
-static hr_err check_rule_sets(hr_build *b)
-{
-    const hr_field *f = b->opts->types->site->fields;
-    while (f->name && strcmp(f->name, "rules") != 0) f++;
-    if (!f->name || !f->words) return HR_OK;
-    const hr_texts *list = (const hr_texts *)(const void *)((const char *)b->site->fields + f->offset);
-    hr_err e = HR_OK;
-    for (uint32_t i = 0; i < list->n; i++) {
-        hr_buf help = {0};
-        size_t n = 0;
-        bool known = false;
-        for (; f->words[n]; n++) {
-            known |= hr_str_is(list->item[i].v, f->words[n]);
-            hr_buf_printf(&help, "%s%s", n ? ", " : "rule sets are: ", f->words[n]);
-        }
-        const char *near = hr_str_closest(list->item[i].v, f->words, n);
-        if (near) help.n = 0, hr_buf_printf(&help, "did you mean `%s`?", near);
-        if (!known)
-            e = hr_diag_add(b->r.ctx, HR_ERROR, "M404", list->item[i].at, help.s, "no rule set is called \"%.*s\"",
-                            HR_STR_FMT(list->item[i].v));
-        hr_buf_free(&help);
-    }
-    return e;
-}
-
 static hr_err read_site(hr_build *b)
 {
     const hr_type *type = b->opts->types->site;
@@ -38,7 +12,6 @@ static hr_err read_site(hr_build *b)
     if (!(s->fields = hr_arena_alloc(s->arena, type->size))) return HR_ENOMEM;
     hr_ynode empty = {.kind = HR_Y_MAP, .at = HR_NOWHERE};
     hr_err e = hr_fields_read(&b->r, type->fields, s->fields, b->site_node ? b->site_node : &empty, "site", NULL, false);
-    if (e == HR_OK) e = check_rule_sets(b);
     const hr_ynode *name = b->site_node ? hr_yaml_get(b->site_node, "name") : NULL;
     s->name = name && name->kind == HR_Y_SCALAR ? name->text : HR_STR("unnamed");
     return e;

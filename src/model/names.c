@@ -84,6 +84,7 @@ bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *membe
 static hr_id find_wire(const hr_site *site, hr_id unit, hr_str rest)
 {
     const hr_unit *u = &site->unit[unit];
+    if (!site->wire) return HR_NONE; /* while a site is opened: its wires are still to come */
     if (rest.n > 5 && memcmp(rest.s, "from.", 5) == 0) rest.s += 5, rest.n -= 5;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
         if (hr_str_eq(site->port[site->wire[w].port].name, rest)) return w;

@@ -47,15 +47,16 @@ hr_ynode *hr_ynode_merge(hr_arena *a, hr_ynode *base, hr_ynode *over)
     return m;
 }
 
-static uint64_t last_place(const hr_ynode *n)
+/* The last place of `file` in it: values laid over from other files count for nothing. */
+static uint64_t last_place(const hr_ynode *n, hr_id file)
 {
-    uint64_t last = hr_place_of(n->at);
+    uint64_t last = n->at.file == file ? hr_place_of(n->at) : 0;
     for (uint32_t i = 0; n->kind == HR_Y_MAP && i < n->n; i++) {
-        uint64_t l = last_place(n->u.pair[i].value);
+        uint64_t l = last_place(n->u.pair[i].value, file);
         if (l > last) last = l;
     }
     for (uint32_t i = 0; n->kind == HR_Y_SEQ && i < n->n; i++) {
-        uint64_t l = last_place(n->u.item[i]);
+        uint64_t l = last_place(n->u.item[i], file);
         if (l > last) last = l;
     }
     return last;
@@ -91,8 +92,10 @@ hr_err hr_build_origin(hr_build *b, hr_str name, const hr_ynode *key, const hr_y
         (hr_provenance){name, text_of(node, "source"), text_of(node, "as_of"), trust_of(node, otherwise)};
     hr_origin *o = hr_vec_push(&b->origin, sizeof *o);
     if (!o) return HR_ENOMEM;
-    uint64_t first = hr_place_of(key->at), own = hr_place_of(node->at); /* a name may stand behind its table row's start */
-    *o = (hr_origin){key->at.file, first < own ? first : own, last_place(node), *provenance, HR_NONE};
+    hr_id file = key->at.file;
+    uint64_t first = hr_place_of(key->at), own = hr_place_of(node->at);
+    if (node->at.file == file && own < first) first = own; /* a name may stand anywhere in its table row */
+    *o = (hr_origin){file, first, last_place(node, file), *provenance, HR_NONE};
     return HR_OK;
 }
 

@@ -7,10 +7,11 @@
  * part of its names only, gets a row for each element, with its references resolved.
  *
  * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of words;
- * curves; ranges of assumed values. Not carried, because an opened site does not keep them: comments, `part` (its
- * values are written out), `position`, `because`, fields of types that are still to come, records kept as text. The
- * sections site, jobs, cases and waive are no part of a table. */
+ * curves; ranges of assumed values; fields of types that are still to come. Not carried, because an opened site does not
+ * keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a breaker's
+ * `trip`). The sections site, jobs, cases and waive are no part of a table. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/vec.h"
@@ -70,14 +71,14 @@ static uint32_t find_column(table *t, const char *path)
 
 static cell *add_cell(table *t, const char *path)
 {
-    uint32_t column = path ? find_column(t, path) : 0;
+    uint32_t at = path ? find_column(t, path) : 0;
     cell *c = path && t->err == HR_OK ? hr_vec_push(&t->cell, sizeof *c) : NULL;
     if (!c) {
         note(t, HR_ENOMEM);
         return NULL;
     }
     c->row = t->rows;
-    c->column = column;
+    c->column = at;
     return c;
 }
 
@@ -94,13 +95,22 @@ static const char *below(table *t, const char *prefix, const char *name)
     return path;
 }
 
-static hr_err lost(table *t, const char *path, const char *what)
+static void lost(table *t, const char *path, const char *what)
 {
     const hr_decl *d = &t->site->decl[t->decl];
     hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", d->at, "`headroom export json` carries it",
                            "the table does not carry `%s` of %.*s: %s", path, HR_STR_FMT(d->name), what);
     if (e != HR_OK) note(t, e);
-    return e;
+}
+
+/* Of a type that is still to come, the fields are not read: only the model itself has them. */
+static void lost_fields(table *t)
+{
+    const hr_decl *d = &t->site->decl[t->decl];
+    hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", d->at, NULL,
+                           "the table does not carry the fields of %.*s: type `%s` is not modelled yet",
+                           HR_STR_FMT(d->name), d->type->name);
+    if (e != HR_OK) note(t, e);
 }
 
 static void add_num(table *t, const char *path, const hr_num *n, hr_dim dim)
@@ -319,6 +329,7 @@ static void add_declaration(table *t)
     if (list.count == d->members) add_row(t, d->name);
     else add_members(t);
     t->list = NULL;
+    if (!d->type->modelled) lost_fields(t);
     for (hr_id k = t->decl + 1; k < t->site->n_decl; k++) {
         if (t->site->decl[k].parent != t->decl) continue;
         lost(t, "holds", "what it holds");
@@ -354,24 +365,24 @@ static bool scale_of(hr_dim dim, const char *unit, double *scale, double *offset
     return false;
 }
 
-static bool suits(const table *t, uint32_t column, hr_dim dim, const char *unit)
+static bool suits(const table *t, uint32_t k, hr_dim dim, const char *unit)
 {
     double scale, offset;
     const cell *c = t->cell.item;
     if (!scale_of(dim, unit, &scale, &offset)) return false;
     for (size_t i = 0; i < t->cell.n; i++)
-        if (c[i].column == column && c[i].num && !exact(c[i].num->v, dim, unit, scale, offset, NULL)) return false;
+        if (c[i].column == k && c[i].num && !exact(c[i].num->v, dim, unit, scale, offset, NULL)) return false;
     return true;
 }
 
 /* The unit people use for it, or the first in which every number of the column can be written exactly. */
-static const char *unit_for(const table *t, uint32_t column, hr_dim dim)
+static const char *unit_for(const table *t, uint32_t k, hr_dim dim)
 {
     const char *likely = hr_unit_likely(dim), *u;
     double scale, offset;
-    if (suits(t, column, dim, likely)) return likely;
+    if (suits(t, k, dim, likely)) return likely;
     for (size_t i = 0; (u = hr_unit_at(dim, i, &scale, &offset)) != NULL; i++)
-        if (suits(t, column, dim, u)) return u;
+        if (suits(t, k, dim, u)) return u;
     return likely;
 }
 
@@ -382,7 +393,7 @@ static void choose_units(table *t)
         if (c[i].number && !c[i].mixed && c[i].dim != HR_DIM_NONE) c[i].unit = unit_for(t, i, c[i].dim);
 }
 
-static void write_number(table *t, const cell *c, const column *k, hr_buf *out)
+static void write_number(const cell *c, const column *k, hr_buf *out)
 {
     double scale = 1, offset = 0;
     const char *unit = k->unit;
@@ -439,7 +450,7 @@ static void write_source(const table *t, const cell *c, hr_buf *out)
 }
 
 /* The cells of one row stand together; each column looks among them for its own. */
-static void write_row(table *t, const cell *cells, size_t n, hr_buf *out)
+static void write_row(const table *t, const cell *cells, size_t n, hr_buf *out)
 {
     const column *k = t->column.item;
     for (uint32_t i = 0; i < t->column.n; i++) {
@@ -447,7 +458,7 @@ static void write_row(table *t, const cell *cells, size_t n, hr_buf *out)
         for (size_t m = 0; m < n && !c; m++)
             if (cells[m].column == i) c = &cells[m];
         if (i > 0) hr_buf_c(out, ',');
-        if (c && c->num) write_number(t, c, &k[i], out);
+        if (c && c->num) write_number(c, &k[i], out);
         else if (c) write_quoted(out, c->text);
         if (k[i].sourced) write_source(t, c, out);
     }

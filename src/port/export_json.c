@@ -25,7 +25,7 @@ const char *hr_export_phases(int16_t set)
     static const struct {
         int16_t set;
         const char *word;
-    } words[] = {{HR_A | HR_B | HR_C, "ABC"}, {HR_A | HR_B, "AB"}, {HR_B | HR_C, "BC"}, {HR_C | HR_A, "CA"},
+    } words[] = {{HR_A | HR_B | HR_C, "ABC"}, {HR_A | HR_B, "AB"},  {HR_B | HR_C, "BC"}, {HR_C | HR_A, "CA"},
                  {HR_A | HR_N, "A-N"},        {HR_B | HR_N, "B-N"}, {HR_C | HR_N, "C-N"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].set == set) return words[i].word;
@@ -70,34 +70,7 @@ static void key_num(writer *w, const char *key, double v)
     hr_json_num(w->j, v);
 }
 
-static void key_at(writer *w, hr_span at)
-{
-    hr_json_key(w->j, "at");
-    if (at.file == HR_NONE) {
-        hr_json_null(w->j);
-        return;
-    }
-    hr_json_object(w->j);
-    key_z(w, "file", hr_source_name(w->site->ctx, at.file));
-    key_int(w, "line", at.line);
-    key_int(w, "col", at.col);
-    hr_json_object_end(w->j);
-}
-
-static void key_text(writer *w, const char *key)
-{
-    if (w->text.failed) note(w, HR_ENOMEM);
-    key_str(w, key, (hr_str){w->text.s ? w->text.s : "", (uint32_t)w->text.n});
-    w->text.n = 0;
-}
-
-/* A key with a list, or an object, each item of which stands on a line of its own. */
-static void open_list(writer *w, const char *key)
-{
-    hr_json_key(w->j, key);
-    hr_json_array(w->j);
-}
-
+/* An object on a line of its own. */
 static void open_line(writer *w)
 {
     hr_json_object(w->j);
@@ -108,6 +81,33 @@ static void close_line(writer *w)
 {
     hr_json_object_end(w->j);
     hr_json_inline(w->j, false);
+}
+
+static void key_at(writer *w, hr_span at)
+{
+    hr_json_key(w->j, "at");
+    if (at.file == HR_NONE) {
+        hr_json_null(w->j);
+        return;
+    }
+    open_line(w);
+    key_z(w, "file", hr_source_name(w->site->ctx, at.file));
+    key_int(w, "line", at.line);
+    key_int(w, "col", at.col);
+    close_line(w);
+}
+
+static void key_text(writer *w, const char *key)
+{
+    if (w->text.failed) note(w, HR_ENOMEM);
+    key_str(w, key, (hr_str){w->text.s ? w->text.s : "", (uint32_t)w->text.n});
+    w->text.n = 0;
+}
+
+static void open_list(writer *w, const char *key)
+{
+    hr_json_key(w->j, key);
+    hr_json_array(w->j);
 }
 
 /* --- fields ------------------------------------------------------------------------------------------------ */
@@ -193,7 +193,7 @@ static void put_curve(writer *w, const hr_field *f, const hr_curve *c)
 
 static void put_feed(writer *w, const hr_feed *f)
 {
-    hr_json_object(w->j);
+    open_line(w);
     key_str(w, "cord", f->cord);
     key_str(w, f->spread ? "spread" : "to", f->to.v);
     hr_json_key(w->j, "phases");
@@ -222,7 +222,7 @@ static void put_feed(writer *w, const hr_feed *f)
         hr_json_null(w->j);
     }
     key_at(w, f->at);
-    hr_json_object_end(w->j);
+    close_line(w);
 }
 
 static void put_from(writer *w, const char *name, const hr_from *from)
@@ -240,16 +240,15 @@ static void put_from(writer *w, const char *name, const hr_from *from)
 
 static void put_psus(writer *w, const char *name, const hr_psus *p)
 {
-    static const hr_str none = {"", 0};
     if (!p->present) return;
     hr_json_key(w->j, name);
     hr_json_object(w->j);
     open_list(w, "cords");
     for (uint32_t i = 0; i < p->n; i++) {
-        hr_json_object(w->j);
-        key_str(w, "cord", p->cord[i].cord.s ? p->cord[i].cord : none);
+        open_line(w);
+        key_str(w, "cord", p->cord[i].cord);
         put_num(w, "count", &p->cord[i].count, HR_DIM_NONE);
-        hr_json_object_end(w->j);
+        close_line(w);
     }
     hr_json_array_end(w->j);
     put_fields(w, hr_psu_fields, p);
@@ -382,8 +381,7 @@ static void put_name(writer *w, const char *key, hr_id unit)
 static void put_link(writer *w, const link *l, const hr_id *child, size_t n)
 {
     const hr_wire *x = &w->site->wire[l->wire];
-    hr_json_object(w->j);
-    hr_json_inline(w->j, true);
+    open_line(w);
     key_str(w, "declaration", w->site->decl[l->decl].name);
     key_str(w, "port", w->site->port[x->port].name);
     put_name(w, "from", l->parent);
@@ -392,8 +390,7 @@ static void put_link(writer *w, const link *l, const hr_id *child, size_t n)
     hr_json_z(w->j, hr_export_phases(x->phases));
     hr_json_key(w->j, "automatic");
     hr_json_bool(w->j, x->automatic);
-    hr_json_object_end(w->j);
-    hr_json_inline(w->j, false);
+    close_line(w);
 }
 
 /* Elements of one declaration that hang on the same supply through the same feed share a line. */

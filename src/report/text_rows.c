@@ -200,9 +200,14 @@ static void print_arithmetic(hr_text_out *p, const finding *f)
     hr_text_end_paragraph(p, HR_TEXT_INDENT);
 }
 
-/* "rack-1.A.current.A,B,C": the phases of one finding. */
+/* "rack-1.A.current.A,B,C": the phases of one finding. A loss is that of whole elements: "rack-1.node[1-18]". */
 static hr_str point_with_phases(hr_text_out *p, const finding *f)
 {
+    hr_text_restart(&p->name);
+    if (hr_text_is_loss(&f->v)) {
+        hr_text_note(p, hr_unit_names(p->c->site, f->v.unit, &p->name));
+        return hr_buf_text(&p->name);
+    }
     hr_text_point(p, &f->v);
     for (unsigned q = 0; q < HR_Q_COUNT; q++)
         if (f->quantities >> q & 1 && q != (unsigned)hr_point_quantity(f->v.limit->point))
@@ -218,8 +223,7 @@ static void print_finding(hr_text_out *p, const finding *f)
     hr_buf_z(p->out, "  ");
     hr_paint_add(p->out, p->color, HR_RED, f->v.rule->code);
     hr_buf_z(&p->line, "  ");
-    hr_line_cut(&p->line, hr_text_is_loss(&f->v) ? f->v.row->element : point_with_phases(p, f),
-                p->width > taken + 20 ? p->width - taken : 20);
+    hr_line_cut(&p->line, point_with_phases(p, f), p->width > taken + 20 ? p->width - taken : 20);
     hr_buf_printf(&p->line, "  %s", hr_text_of(&figures));
     hr_text_end_line(p);
     print_arithmetic(p, f);

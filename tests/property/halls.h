@@ -1,0 +1,125 @@
+/* halls.h - random halls for property tests: those that tests/twin/halls.py makes, a file each in a folder of its own.
+ *
+ * A test opens hall after hall; HR_LONG=1 makes it ten times as many. Needs the top folder as the working folder, as
+ * tests/run has it. */
+#ifndef HR_TESTS_PROPERTY_HALLS_H
+#define HR_TESTS_PROPERTY_HALLS_H
+
+#include <setjmp.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "element/types.h"
+#include "report/diag.h"
+#include "task/check.h"
+#include "unit/random.h"
+
+typedef struct halls {
+    char folder[64];
+    uint32_t n;
+} halls;
+
+typedef struct hall { /* one of them, opened */
+    uint32_t seed;
+    hr_ctx *ctx;
+    hr_site *site;
+    hr_check *check; /* threads 1; its cases and its engine are what tests work with */
+} hall;
+
+extern char **environ;
+
+static inline void hall_file(const halls *h, uint32_t seed, char *path, size_t n)
+{
+    snprintf(path, n, "%s/%u.yaml", h->folder, seed);
+}
+
+/* cmocka's setup of a group: writes the halls of the seeds 0 .. n-1. */
+static inline int make_halls(void **state)
+{
+    static halls h = {.folder = "/tmp/headroom-halls-XXXXXX", .n = 1000};
+    char count[16];
+    pid_t child;
+    int how;
+    if (getenv("HR_LONG")) h.n = 10000;
+    if (!mkdtemp(h.folder)) return -1;
+    snprintf(count, sizeof count, "%u", h.n);
+    const char *const words[] = {"/usr/bin/python3", "tests/twin/halls.py", "--into", h.folder, "0", count, NULL};
+    char *copy[sizeof words / sizeof *words] = {NULL};
+    for (size_t i = 0; words[i]; i++) copy[i] = strdup(words[i]);
+    int failed = posix_spawn(&child, copy[0], NULL, NULL, copy, environ);
+    for (size_t i = 0; words[i]; i++) free(copy[i]);
+    if (failed || waitpid(child, &how, 0) != child || how != 0) return -1;
+    *state = &h;
+    return 0;
+}
+
+static inline int remove_halls(void **state)
+{
+    const halls *h = *state;
+    for (uint32_t seed = 0; h && seed < h->n; seed++) {
+        char path[128];
+        hall_file(h, seed, path, sizeof path);
+        remove(path);
+    }
+    return h ? rmdir(h->folder) : 0;
+}
+
+static inline hr_check *run_check(const hall *x, bool brute)
+{
+    hr_check *c;
+    hr_check_opts o = {.threads = 1, .brute = brute};
+    assert_int_equal(hr_check_run(&c, x->ctx, x->site, &o), HR_OK);
+    return c;
+}
+
+/* Opens and checks one; a hall that is refused is a fault of halls.py. */
+static inline hall open_hall(const halls *h, uint32_t seed)
+{
+    hall x = {.seed = seed, .ctx = hr_ctx_new("2026-01-01")};
+    hr_open_opts o = {.types = &hr_builtin_types};
+    char path[128];
+    assert_non_null(x.ctx);
+    hall_file(h, seed, path, sizeof path);
+    if (hr_site_open(&x.site, x.ctx, path, &o) != HR_OK) {
+        hr_buf b = {0};
+        hr_diag_write_all(x.ctx, &b, false);
+        fail_msg("seed %u: %s", seed, b.s ? b.s : "refused without a word");
+    }
+    x.check = run_check(&x, false);
+    return x;
+}
+
+static inline void close_hall(hall *x)
+{
+    hr_check_free(x->check);
+    hr_site_free(x->site);
+    hr_ctx_free(x->ctx);
+}
+
+static inline hr_work *new_work(const hall *x)
+{
+    hr_work *w;
+    assert_int_equal(hr_power_engine.work_new(&w, x->check->engine[HR_NOMINAL]), HR_OK);
+    return w;
+}
+
+static inline bool same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
+
+/* "fault: bus-A2", for messages. */
+static inline const char *case_text(const hall *x, uint32_t case_)
+{
+    static char text[512];
+    hr_case_name(x->check, case_, text, sizeof text);
+    return text;
+}
+
+#endif

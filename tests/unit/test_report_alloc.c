@@ -1,0 +1,102 @@
+/* test_report_alloc.c - reports with the n-th allocation failing, for every n: a report that lacks something must not
+ * look whole. Says something only when built with HR_TEST_ALLOC; skipped otherwise. */
+#include "base/alloc.h"
+#include "element/types.h"
+#include "report/report.h"
+
+#include "cm.h"
+
+#ifdef HR_TEST_ALLOC
+
+static const hr_check *checked;
+
+static bool drop(void *user, const char *s, size_t n)
+{
+    *(size_t *)user += n + (s == NULL);
+    return true;
+}
+
+static hr_err make_json(void)
+{
+    size_t n = 0;
+    return hr_report_json(checked, drop, &n, true);
+}
+
+static hr_err make_jsonl(void)
+{
+    size_t n = 0;
+    return hr_report_jsonl(checked, drop, &n);
+}
+
+static hr_err make_csv(void)
+{
+    size_t n = 0;
+    return hr_report_csv(checked, drop, &n);
+}
+
+static hr_err make_text(void)
+{
+    hr_buf out = {0};
+    hr_err e = hr_report_text(checked, &out, &(hr_report_opts){.color = true});
+    hr_buf_free(&out);
+    return e;
+}
+
+/* Runs `make` with the 1st, 2nd, ... allocation failing until one run needs fewer. */
+static void fail_each(hr_err (*make)(void))
+{
+    for (long n = 0;; n++) {
+        hr_alloc_fail_after(n);
+        hr_err e = make();
+        bool failed = hr_alloc_failed();
+        hr_alloc_fail_after(-1);
+        assert_int_equal(e == HR_OK, !failed);
+        if (!failed) {
+            assert_true(n > 0);
+            return;
+        }
+    }
+}
+
+static void report_all(const char *path)
+{
+    hr_ctx *ctx = hr_ctx_new("2030-01-01");
+    const hr_open_opts opts = {.types = &hr_builtin_types};
+    const hr_check_opts how = {.threads = 1};
+    hr_site *site = NULL;
+    hr_check *c = NULL;
+    assert_int_equal(hr_site_open(&site, ctx, path, &opts), HR_OK);
+    assert_int_equal(hr_check_run(&c, ctx, site, &how), HR_OK);
+    checked = c;
+    fail_each(make_json);
+    fail_each(make_jsonl);
+    fail_each(make_csv);
+    fail_each(make_text);
+    hr_check_free(c);
+    hr_site_free(site);
+    hr_ctx_free(ctx);
+}
+
+static void each_allocation_of_a_report(void **state)
+{
+    (void)state;
+    report_all("sites/dps-144");
+    report_all("tests/twin/halls/two-cords.yaml");
+    report_all("tests/twin/halls/psu-limits.yaml");
+}
+
+#else
+
+static void each_allocation_of_a_report(void **state)
+{
+    (void)state;
+    skip();
+}
+
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation_of_a_report)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
