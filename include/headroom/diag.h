@@ -48,6 +48,9 @@ hr_err hr_source_read(hr_ctx *ctx, const char *path, hr_span asked_at, hr_id *fi
 /* Registers a text under a name (command-line overlays "--set", tests, fuzzers). The bytes are copied. */
 hr_err hr_source_text(hr_ctx *ctx, const char *name, const char *text, size_t n, hr_id *file);
 const char *hr_source_name(const hr_ctx *ctx, hr_id file);
+const char *hr_source_path(const hr_ctx *ctx, hr_id file); /* as it was read */
+/* Another name for messages and results: a catalogue file is parts/x.yaml wherever the catalogue lies. */
+hr_err hr_source_show_as(hr_ctx *ctx, hr_id file, const char *name);
 hr_str hr_source_body(const hr_ctx *ctx, hr_id file); /* followed by a NUL byte that is not counted */
 /* The text of one line without its end, for carets and for edits by span. */
 hr_str hr_source_line(const hr_ctx *ctx, hr_id file, uint32_t line);

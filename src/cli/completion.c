@@ -10,9 +10,10 @@
 
 /* --- what is offered --------------------------------------------------------------------------------------- */
 
+/* A word of a list: a blank before it, but not before the first. */
 static void word_add(hr_buf *out, const char *word)
 {
-    hr_buf_c(out, ' ');
+    if (out->n > 0 && !strchr("'(", out->s[out->n - 1])) hr_buf_c(out, ' ');
     hr_buf_z(out, word);
 }
 
@@ -24,7 +25,7 @@ static void codes_add(hr_buf *out)
 #undef HR_DIAG
 }
 
-/* The words that a value may be, a blank before each; none where any text, number or file may stand. */
+/* The words that a value may be; none where any text, number or file may stand. */
 static void words_add(hr_buf *out, hr_value_kind kind, const char *const *words)
 {
     for (size_t i = 0; kind == HR_VALUE_WORD && words[i]; i++) word_add(out, words[i]);
@@ -117,7 +118,8 @@ static void bash_valued(hr_buf *out)
     const char *between = "";
     for (size_t i = 0; i < HR_OPT_COUNT; i++) {
         const hr_option *o = &hr_options[i];
-        if (!o->help || !o->argument) continue;
+        bool again = i > 0 && o->name[0] && strcmp(o->name, o[-1].name) == 0; /* of another command */
+        if (!o->help || !o->argument || again) continue;
         hr_buf_printf(out, "%s%s%s", between, dashes(o), name_of(o));
         between = " | ";
     }
@@ -142,7 +144,9 @@ static void bash_options(hr_buf *out, const hr_command *c)
     hr_buf_printf(out, "        %s:-*) words='", c ? c->name : "");
     for (size_t i = 0; i < HR_OPT_COUNT; i++) {
         const hr_option *o = &hr_options[i];
-        if (o->help && hr_option_of(o, c)) hr_buf_printf(out, " %s%s", dashes(o), name_of(o));
+        if (!o->help || !hr_option_of(o, c)) continue;
+        word_add(out, dashes(o));
+        hr_buf_z(out, name_of(o));
     }
     hr_buf_z(out, "' ;;\n");
 }

@@ -81,6 +81,7 @@ hr_err hr_build_load(hr_build *b, const char *path);            /* load.c */
 hr_err hr_build_part(hr_build *b, const hr_ynode *name, hr_part **out); /* parts.c */
 hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance);
 hr_err hr_build_catalogue(hr_build *b);
+hr_err hr_build_show_part(hr_build *b, hr_id file);
 hr_err hr_build_add_parts(hr_build *b, const hr_ynode *parts, bool catalogue);
 /* Remembers that the lines of `node` carry its source, as_of and trust. */
 hr_err hr_build_origin(hr_build *b, hr_str name, const hr_ynode *key, const hr_ynode *node, hr_trust otherwise,

@@ -23,7 +23,8 @@
 enum { ERRORS_SHOWN = 100, TOLD = 128, SOURCE_LIMIT = 64 * 1024 * 1024 };
 
 typedef struct source {
-    const char *name;
+    const char *name;  /* as read: found again by it, and what is looked for beside it */
+    const char *shown; /* as messages and results call it */
     char *whole; /* owned: as read, with a NUL behind */
     hr_str body; /* without a byte order mark */
     uint32_t *line_start;
@@ -103,12 +104,24 @@ const char *hr_ctx_catalogue(const hr_ctx *ctx, size_t i)
 
 /* --- diagnostics ------------------------------------------------------------------------------------------- */
 
-static hr_err diag_keep(hr_ctx *ctx, hr_diag d, const char *fmt, va_list ap)
+/* The same fault of the same place comes again for every member of a hostlist, every row of a table: one is shown.
+ * Warnings of one place may differ. */
+static bool is_told(const hr_ctx *ctx, const hr_diag *d)
 {
-    hr_buf message = {0};
-    hr_buf_vprintf(&message, fmt, ap);
-    if (!message.failed) d.message = hr_arena_str(ctx->arena, message.s != NULL ? message.s : "", message.n).s;
-    hr_buf_free(&message);
+    if (d->at.file == HR_NONE || d->at.line == 0) return false;
+    const hr_diag *all = ctx->diags.item;
+    for (size_t i = ctx->diags.n > TOLD ? ctx->diags.n - TOLD : 0; i < ctx->diags.n; i++) {
+        const hr_diag *o = &all[i];
+        bool there = o->at.file == d->at.file && o->at.line == d->at.line && o->at.col == d->at.col;
+        if (!there || o->severity != d->severity || strcmp(o->code, d->code) != 0) continue;
+        if (d->severity == HR_ERROR || strcmp(o->message, d->message) == 0) return true;
+    }
+    return false;
+}
+
+static hr_err diag_keep(hr_ctx *ctx, hr_diag d)
+{
+    d.message = hr_arena_str(ctx->arena, d.message, strlen(d.message)).s;
     if (d.help != NULL) d.help = hr_arena_str(ctx->arena, d.help, strlen(d.help)).s;
     d.code = hr_arena_str(ctx->arena, d.code, strlen(d.code)).s;
     if (d.message == NULL || d.code == NULL) return HR_ENOMEM;
@@ -118,29 +131,21 @@ static hr_err diag_keep(hr_ctx *ctx, hr_diag d, const char *fmt, va_list ap)
     return HR_OK;
 }
 
-/* The same fault of the same place comes again for every member of a hostlist, every row of a table: one is shown. */
-static bool is_told(const hr_ctx *ctx, hr_severity severity, const char *code, hr_span at)
-{
-    if (at.file == HR_NONE || at.line == 0) return false;
-    const hr_diag *d = ctx->diags.item;
-    for (size_t i = ctx->diags.n > TOLD ? ctx->diags.n - TOLD : 0; i < ctx->diags.n; i++) {
-        bool there = d[i].at.file == at.file && d[i].at.line == at.line && d[i].at.col == at.col;
-        if (there && d[i].severity == severity && strcmp(d[i].code, code) == 0) return true;
-    }
-    return false;
-}
-
 hr_err hr_diag_add(hr_ctx *ctx, hr_severity severity, const char *code, hr_span at, const char *help, const char *fmt,
                    ...)
 {
     hr_err answer = severity == HR_ERROR ? HR_EINPUT : HR_OK;
-    if (is_told(ctx, severity, code, at)) return answer;
-    if (severity == HR_ERROR && ++ctx->errors > ERRORS_SHOWN) return answer;
-    hr_diag d = {.code = code, .severity = severity, .at = at, .help = help};
+    hr_buf message = {0};
     va_list ap;
     va_start(ap, fmt);
-    hr_err kept = diag_keep(ctx, d, fmt, ap);
+    hr_buf_vprintf(&message, fmt, ap);
     va_end(ap);
+    hr_diag d = {.code = code, .severity = severity, .at = at, .help = help};
+    d.message = message.s != NULL ? message.s : "";
+    hr_err kept = message.failed ? HR_ENOMEM : HR_OK;
+    if (kept == HR_OK && !is_told(ctx, &d) && (severity != HR_ERROR || ++ctx->errors <= ERRORS_SHOWN))
+        kept = diag_keep(ctx, d);
+    hr_buf_free(&message);
     return kept != HR_OK ? kept : answer;
 }
 
@@ -163,7 +168,21 @@ static const source *source_at(const hr_ctx *ctx, hr_id file)
 const char *hr_source_name(const hr_ctx *ctx, hr_id file)
 {
     const source *s = source_at(ctx, file);
+    return s != NULL ? s->shown : "";
+}
+
+const char *hr_source_path(const hr_ctx *ctx, hr_id file)
+{
+    const source *s = source_at(ctx, file);
     return s != NULL ? s->name : "";
+}
+
+hr_err hr_source_show_as(hr_ctx *ctx, hr_id file, const char *name)
+{
+    hr_str copy = hr_arena_str(ctx->arena, name, strlen(name));
+    if (copy.s == NULL || file >= ctx->sources.n) return HR_ENOMEM;
+    ((source *)ctx->sources.item)[file].shown = copy.s;
+    return HR_OK;
 }
 
 hr_str hr_source_body(const hr_ctx *ctx, hr_id file)
@@ -259,7 +278,7 @@ static hr_err source_add(hr_ctx *ctx, const char *name, char *whole, size_t n, h
 {
     source s = {.whole = whole, .body = {whole, (uint32_t)n}};
     if (n >= 3 && memcmp(whole, "\xEF\xBB\xBF", 3) == 0) s.body = (hr_str){whole + 3, (uint32_t)(n - 3)};
-    s.name = hr_arena_str(ctx->arena, name, strlen(name)).s;
+    s.name = s.shown = hr_arena_str(ctx->arena, name, strlen(name)).s;
     bool good = s.name != NULL && lines_find(&s);
     source *slot = good ? hr_vec_push(&ctx->sources, sizeof *slot) : NULL;
     if (slot == NULL) {
@@ -357,6 +376,6 @@ hr_err hr_source_read(hr_ctx *ctx, const char *path, hr_span asked_at, hr_id *fi
     close(fd);
     if (whole == NULL) return e;
     e = source_add(ctx, path, whole, n, file);
-    if (*file != HR_NONE) hr_map_add(&ctx->by_path, hr_str_of(hr_source_name(ctx, *file)), *file, NULL);
+    if (*file != HR_NONE) hr_map_add(&ctx->by_path, hr_str_of(hr_source_path(ctx, *file)), *file, NULL);
     return e;
 }

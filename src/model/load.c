@@ -30,7 +30,7 @@ static bool is_folder(const char *path)
 static char *find_beside(hr_build *b, hr_id from, hr_str name)
 {
     hr_arena *a = b->site->arena;
-    const char *base = hr_source_name(b->r.ctx, from), *slash = strrchr(base, '/');
+    const char *base = hr_source_path(b->r.ctx, from), *slash = strrchr(base, '/');
     char *path = name.n && name.s[0] == '/' ? hr_arena_printf(a, "%.*s", HR_STR_FMT(name))
                  : slash ? hr_arena_printf(a, "%.*s/%.*s", (int)(slash - base), base, HR_STR_FMT(name))
                          : hr_arena_printf(a, "%.*s", HR_STR_FMT(name));
@@ -149,6 +149,15 @@ static bool includes(const hr_build *b, hr_id file, hr_id from)
     return false;
 }
 
+static bool in_catalogue(const hr_build *b, const char *path)
+{
+    for (size_t i = 0; i < hr_ctx_catalogue_count(b->r.ctx); i++) {
+        const char *folder = hr_ctx_catalogue(b->r.ctx, i);
+        if (strncmp(path, folder, strlen(folder)) == 0) return true;
+    }
+    return false;
+}
+
 static hr_err include_one(hr_build *b, const hr_ynode *n, hr_id from)
 {
     if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(b->r.ctx, n, "include", "the name of a file");
@@ -158,6 +167,7 @@ static hr_err include_one(hr_build *b, const hr_ynode *n, hr_id from)
                            "include \"%.*s\" is neither beside this file nor in the catalogue", HR_STR_FMT(n->text));
     hr_id file = HR_NONE;
     hr_err e = hr_source_read(b->r.ctx, path, n->at, &file);
+    if (e == HR_OK && in_catalogue(b, path)) e = hr_build_show_part(b, file);
     if (e != HR_OK) return e;
     if (includes(b, file, from))
         return hr_diag_add(b->r.ctx, HR_ERROR, "M109", n->at, "remove this include",

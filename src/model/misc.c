@@ -138,11 +138,11 @@ static hr_err check_waiver(hr_build *b, const hr_waiver *w, hr_span until_at)
     return check_targets(b, &w->on);
 }
 
-static hr_err read_waiver(hr_build *b, const hr_ynode *code, const hr_ynode *n, hr_waiver *w)
+static hr_err read_waiver(hr_build *b, const hr_ynode *code, hr_span at, const hr_ynode *n, hr_waiver *w)
 {
     hr_err e = HR_OK;
     hr_span until_at = n->at;
-    *w = (hr_waiver){.code = code->text, .at = code->at};
+    *w = (hr_waiver){.code = code->text, .at = at};
     if (n->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, n, "waive", "a mapping {on, until, because}");
     for (uint32_t i = 0; i < n->n && e == HR_OK; i++) {
         const hr_ypair *p = &n->u.pair[i];
@@ -179,7 +179,7 @@ static hr_err read_waivers(hr_build *b)
         uint32_t n = x->value->kind == HR_Y_SEQ ? x->value->n : 1;
         for (uint32_t k = 0; k < n; k++) {
             const hr_ynode *v = x->value->kind == HR_Y_SEQ ? x->value->u.item[k] : x->value;
-            if ((e2 = read_waiver(b, x->key, v, &s->waiver[s->n_waiver++])) != HR_OK) e = e2;
+            if ((e2 = read_waiver(b, x->key, v == x->value ? x->key->at : v->at, v, &s->waiver[s->n_waiver++])) != HR_OK) e = e2;
         }
     }
     return e;

@@ -168,11 +168,20 @@ static hr_err list_folder(hr_build *b, const char *folder, hr_vec *paths)
     return e;
 }
 
+/* Results name a catalogue file alike on every machine. */
+hr_err hr_build_show_part(hr_build *b, hr_id file)
+{
+    const char *path = hr_source_path(b->r.ctx, file), *slash = strrchr(path, '/');
+    char *name = hr_arena_printf(b->site->arena, "parts/%s", slash ? slash + 1 : path);
+    return name ? hr_source_show_as(b->r.ctx, file, name) : HR_ENOMEM;
+}
+
 static hr_err read_catalogue_file(hr_build *b, const char *path)
 {
     hr_id file;
     hr_ynode *root;
     hr_err e = hr_source_read(b->r.ctx, path, HR_NOWHERE, &file);
+    if (e == HR_OK) e = hr_build_show_part(b, file);
     if (e == HR_OK) e = hr_yaml_parse(&root, b->r.ctx, b->site->arena, file);
     if (e != HR_OK) return e;
     const hr_ynode *parts = hr_yaml_get(root, "parts");

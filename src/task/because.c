@@ -126,8 +126,11 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     hr_arena *a = hr_arena_new();
     hr_load_input *in = NULL;
     uint32_t n, others;
-    if (!a) return;
-    if (hr_check_load_inputs(c, work, r, a, 3, &in, &n, &others) != HR_OK) n = others = 0;
+    if (!a || hr_check_load_inputs(c, work, r, a, 3, &in, &n, &others) != HR_OK) {
+        out->failed = true;
+        hr_arena_free(a);
+        return;
+    }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_LOST) hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : "not served: ");
@@ -173,7 +176,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
     hr_power_engine.solve(work, &c->cases[r->case_]);
     if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
     hr_buf_printf(out, "`%s` of ", field);
-    hr_unit_names(c->site, unit, out);
+    if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
     hr_buf_z(out, strcmp(field, "type") == 0 ? " is not modelled yet" : " is not given");
     hr_reading load = hr_power_engine.reading(work, l->point);
     if (load.state != HR_S_PARTIAL) return;

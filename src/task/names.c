@@ -14,6 +14,7 @@ static void add_unit_name(const hr_site *site, hr_id unit, hr_buf *out)
     }
     char *big = hr_arena_alloc(site->arena, n + 1); /* names this long are rare enough to keep */
     if (big) hr_buf_add(out, big, hr_unit_name(site, unit, 0, big, n + 1));
+    else out->failed = true;
 }
 
 /* "node[1-18]": the members of a unit without their holder. */
@@ -99,7 +100,7 @@ static hr_err fold_alike(const hr_site *site, const hr_id *unit, size_t n, hr_bu
         one.n = 0;
         add_unit_name(site, held ? site->unit[unit[i]].holder : unit[i], &one);
         names[i] = hr_arena_str(a, one.s, one.n);
-        if (!names[i].s) e = HR_ENOMEM;
+        if (!names[i].s || one.failed) e = HR_ENOMEM;
     }
     if (e == HR_OK) e = hr_hostlist_fold(names, n, held ? &holders : out);
     if (e == HR_OK && held) {
