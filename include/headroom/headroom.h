@@ -10,8 +10,8 @@
  *         for (size_t i = 0; headroom_row_at(check, i, &row); i++) printf("%s %s\n", row.code, row.element);
  *     }
  *
- * Link with -lheadroom -lyaml -lpthread -lm. Everything is in SI units. A headroom, and what was made from it, belongs to
- * one thread at a time; several may be used at once. Texts are UTF-8, end in NUL, and live as long as what they came
+ * Link with -lheadroom -lyaml -lpthread -lm. Everything is in SI units. A headroom, and what was made from it, belongs
+ * to one thread at a time; several may be used at once. Texts are UTF-8, end in NUL, and live as long as what they came
  * from. Free in the reverse order of making: check, site, headroom; NULL is taken by every free. */
 #ifndef HEADROOM_HEADROOM_H
 #define HEADROOM_HEADROOM_H
@@ -28,11 +28,11 @@ extern "C" {
 
 typedef enum headroom_result {
     HEADROOM_OK,
-    HEADROOM_INPUT,    /* the input is wrong; the diagnostics say where, and the way out */
-    HEADROOM_IO,       /* a file could not be read */
-    HEADROOM_MEMORY,   /* memory ran out */
-    HEADROOM_SOLVE,    /* a solver did not converge */
-    HEADROOM_INTERNAL  /* a fault of headroom itself */
+    HEADROOM_INPUT,   /* the input is wrong; the diagnostics say where, and the way out */
+    HEADROOM_IO,      /* a file could not be read */
+    HEADROOM_MEMORY,  /* memory ran out */
+    HEADROOM_SOLVE,   /* a solver did not converge */
+    HEADROOM_INTERNAL /* a fault of headroom itself */
 } headroom_result;
 
 typedef struct headroom headroom;             /* texts read and what there is to say about them */
@@ -66,11 +66,11 @@ bool headroom_diagnostic_at(const headroom *h, size_t i, headroom_diagnostic *ou
 /* --- sites ------------------------------------------------------------------------------------------------- */
 
 typedef struct headroom_overlay { /* laid over the model; the files are not changed. Zero: nothing */
-    const char *const *with; /* further model files that win over it */
+    const char *const *with;      /* further model files that win over it */
     size_t n_with;
-    const char *const *set;  /* "rack-*.from.A.breaker=60 A" */
+    const char *const *set; /* "rack-*.from.A.breaker=60 A" */
     size_t n_set;
-    const char *case_name;   /* a case of the model, or NULL: what it sets. What it takes out is an option of the check */
+    const char *case_name; /* a case of the model, or NULL: what it sets. What it takes out is an option of the check */
 } headroom_overlay;
 
 /* Opens a model file, or a folder that holds site.yaml. overlay may be NULL. Sets *out to NULL on failure. */
@@ -89,11 +89,11 @@ void headroom_site_facts(const headroom_site *site, headroom_facts *out);
 /* --- checks ------------------------------------------------------------------------------------------------ */
 
 typedef struct headroom_options { /* zero: every single outage, all rules, all cores */
-    unsigned threads;       /* 0: one for each core; the result is the same with any number */
-    bool normal_only;       /* no outages */
-    const char *const *out; /* elements or feeds that are out in every case: names, hostlists, patterns */
+    unsigned threads;             /* 0: one for each core; the result is the same with any number */
+    bool normal_only;             /* no outages */
+    const char *const *out;       /* elements or feeds that are out in every case: names, hostlists, patterns */
     size_t n_out;
-    const char *case_name;  /* what this case of the model takes out is out, too; NULL: none */
+    const char *case_name;       /* what this case of the model takes out is out, too; NULL: none */
     const char *select, *ignore; /* codes of rules or their beginnings, between commas; NULL: all, none */
 } headroom_options;
 
@@ -114,20 +114,21 @@ void headroom_check_summary(const headroom_check *check, headroom_summary *out);
 typedef struct headroom_row { /* one limit in its worst case; a number that is not known is NaN */
     headroom_state state;
     const char *code, *clause, *edition; /* of the rule; "" where it is no code's */
-    const char *element; /* full name, or a hostlist of all it speaks for */
-    uint32_t members;    /* how many elements that is */
-    const char *point;   /* "row2-rack05.B.current.A" */
-    const char *unit;    /* of load, limit and headroom */
-    bool minimum;        /* the load must not be below the limit, instead of above */
+    const char *element;                 /* full name, or a hostlist of all it speaks for */
+    uint32_t members;                    /* how many elements that is */
+    const char *point;                   /* "row2-rack05.B.current.A" */
+    const char *unit;                    /* of load, limit and headroom */
+    bool minimum;                        /* the load must not be below the limit, instead of above */
     double load, limit;
-    double ratio;        /* load / limit; above 1 is violated. INFINITY where the limit is zero and the load is not */
-    double headroom;     /* positive when good */
+    double ratio;          /* load / limit; above 1 is violated. INFINITY where the limit is zero and the load is not */
+    double headroom;       /* positive when good */
     const char *case_name; /* "normal", "fault: bus-A2" */
     const char *file;      /* where the limit stands; NULL when nowhere */
     uint32_t line, column;
 } headroom_row;
 
-/* Row i: violated first, then by ratio. Its texts live until the next call with the same check. False behind the last. */
+/* Row i: violated first, then by ratio. Its texts live until the next call with the same check. False behind the
+ * last. */
 bool headroom_row_at(headroom_check *check, size_t i, headroom_row *out);
 
 #ifdef __cplusplus

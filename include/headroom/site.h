@@ -61,6 +61,7 @@ typedef struct hr_wire { /* one electrical feed: parent -> child */
     uint16_t order;      /* alternative (0, 1, ...) or cord number */
     uint8_t phases;      /* set of HR_A..; 0 = unknown */
     bool automatic;      /* closes by itself */
+    bool parallel;       /* one of the sources in parallel of its unit */
 } hr_wire;
 
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */

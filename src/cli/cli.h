@@ -15,7 +15,7 @@ enum { HR_EXIT_OK = 0, HR_EXIT_FINDINGS = 1, HR_EXIT_INPUT = 2, HR_EXIT_SOLVE = 
 typedef struct hr_cli {
     hr_args args;
     hr_color color;
-    hr_ctx *ctx;      /* from hr_cli_begin on */
+    hr_ctx *ctx; /* from hr_cli_begin on */
     size_t diags_shown;
 } hr_cli;
 
@@ -26,7 +26,7 @@ typedef struct hr_cli {
 /* Prints "error: ..." with a way out (or NULL) on standard error, and returns HR_EXIT_INPUT. */
 int hr_cli_fault(const hr_cli *cli, const char *help, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 int hr_cli_no_type(const hr_cli *cli, const char *word); /* "unknown type", with the closest; returns HR_EXIT_INPUT */
-int hr_cli_no_memory(const hr_cli *cli); /* says so, returns HR_EXIT_INTERNAL */
+int hr_cli_no_memory(const hr_cli *cli);                 /* says so, returns HR_EXIT_INTERNAL */
 
 /* The exit code of what failed without a diagnostic; says so. */
 int hr_cli_failed(const hr_cli *cli, hr_err e);

@@ -108,8 +108,7 @@ static int report(hr_cli *cli, const hr_check *c)
 
 static void show_time(const hr_progress *p, const hr_check *c, double seconds)
 {
-    if (hr_progress_watched(p) && c)
-        (void)fprintf(stderr, "%u cases in %.2f s\n", (unsigned)c->n_cases, seconds);
+    if (hr_progress_watched(p) && c) (void)fprintf(stderr, "%u cases in %.2f s\n", (unsigned)c->n_cases, seconds);
 }
 
 int hr_cmd_check(hr_cli *cli)

@@ -31,7 +31,7 @@ int hr_cmd_export(hr_cli *cli)
     hr_site *site = NULL;
     if (!hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
-    const char *case_name = hr_args_value(&cli->args, HR_OPT_case_, NULL);
+    const char *case_name = hr_args_value(&cli->args, HR_OPT_case_values, NULL);
     hr_err e = hr_cli_open(cli, hr_args_at(&cli->args, 1), case_name, &site);
     int code = e == HR_OK ? write_out(cli, site) : hr_cli_end(cli, e);
     hr_site_free(site);

@@ -199,9 +199,9 @@ static uint32_t list_add(const catalogue *c, const char *pattern, const char *ty
 
 typedef struct sheet {
     const catalogue *c;
-    const part *of;  /* whose value is shown */
+    const part *of; /* whose value is shown */
     hr_table *table;
-    hr_vec seen;     /* of char *: fields shown, "psus.rating" */
+    hr_vec seen; /* of char *: fields shown, "psus.rating" */
     bool failed;
 } sheet;
 
@@ -256,8 +256,9 @@ static void values_add(sheet *s, const hr_ynode *n, const char *path)
     for (uint32_t i = 0; i < n->n && (n->kind == HR_Y_MAP || n->kind == HR_Y_SEQ) && !s->failed; i++) {
         const hr_ypair *pair = n->kind == HR_Y_MAP ? &n->u.pair[i] : NULL;
         if (pair && describes(pair->key->text) && !path[0]) continue;
-        char *below = pair ? hr_arena_printf(s->c->arena, "%s%s%.*s", path, path[0] ? "." : "", HR_STR_FMT(pair->key->text))
-                           : hr_arena_printf(s->c->arena, "%s[%u]", path, (unsigned)i + 1);
+        char *below =
+            pair ? hr_arena_printf(s->c->arena, "%s%s%.*s", path, path[0] ? "." : "", HR_STR_FMT(pair->key->text))
+                 : hr_arena_printf(s->c->arena, "%s[%u]", path, (unsigned)i + 1);
         s->failed = s->failed || !below;
         if (below) values_add(s, pair ? pair->value : n->u.item[i], below);
     }
@@ -320,8 +321,8 @@ static int empty_catalogue(const hr_cli *cli)
     if (n == 0)
         return hr_cli_fault(cli, "HEADROOM_PARTS names folders of parts, between colons",
                             "there is no catalogue where the program is installed");
-    return hr_cli_fault(cli, "a catalogue is a folder of files *.yaml with a section `parts:`", "no part is found in \"%s\"",
-                        hr_ctx_catalogue(cli->ctx, 0));
+    return hr_cli_fault(cli, "a catalogue is a folder of files *.yaml with a section `parts:`",
+                        "no part is found in \"%s\"", hr_ctx_catalogue(cli->ctx, 0));
 }
 
 static int show(const catalogue *c)

@@ -41,12 +41,12 @@ typedef enum hr_opt {
 
 typedef struct hr_command {
     const char *name;
-    const char *arguments; /* "SITE", "[PATTERN]", "FILE..." */
-    size_t least, most;    /* how many of them */
-    hr_value_kind first, rest; /* what the first of them is, and all behind it */
-    const char *const *words;  /* of a first one that is HR_VALUE_WORD: NULL-terminated */
-    const char *summary;   /* one line, no full stop */
-    const char *text;      /* paragraphs between empty lines; an indented line stands as it is */
+    const char *arguments;          /* "SITE", "[PATTERN]", "FILE..." */
+    size_t least, most;             /* how many of them */
+    hr_value_kind first, rest;      /* what the first of them is, and all behind it */
+    const char *const *words;       /* of a first one that is HR_VALUE_WORD: NULL-terminated */
+    const char *summary;            /* one line, no full stop */
+    const char *text;               /* paragraphs between empty lines; an indented line stands as it is */
     int (*run)(struct hr_cli *cli); /* returns the exit code */
 } hr_command;
 

@@ -192,7 +192,9 @@ static void zsh_value(hr_buf *out, const char *argument, hr_value_kind kind, con
 static void zsh_option(hr_buf *out, const hr_option *o)
 {
     hr_buf_printf(out, " \\\n            '%s%s%s%s[", o->repeats ? "*" : "", dashes(o), name_of(o),
-                  !o->argument ? "" : o->name[0] ? "=" : "+");
+                  !o->argument ? ""
+                  : o->name[0] ? "="
+                               : "+");
     brief_add(out, o->help, "[]:\\");
     hr_buf_c(out, ']');
     if (o->argument) zsh_value(out, o->argument, o->kind, o->words);

@@ -113,7 +113,7 @@ static void sentence(hr_buf *out, const char *text)
 {
     hr_buf_c(out, (char)(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' + 'A' : text[0]));
     hr_buf_z(out, text + 1);
-    hr_buf_z(out, strncmp(text, "does ", 5) == 0 ? "?\n" : ".\n");
+    hr_buf_z(out, ".\n");
 }
 
 void hr_help_command(hr_buf *out, const hr_command *c, bool color)

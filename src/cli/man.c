@@ -158,10 +158,11 @@ static void page_of_program(hr_buf *out)
     }
     options_add(out, NULL);
     exits_add(out);
-    hr_buf_z(out, ".SH ENVIRONMENT\n.TP\n\\fBHEADROOM_PARTS\\fR\nfolders of the catalogue, between colons, instead of the "
-                  "one that came with the program\n"
-                  ".TP\n\\fBNO_COLOR\\fR\nwhen set, nothing is painted unless \\fB\\-\\-color=always\\fR says so\n"
-                  ".SH SEE ALSO\n");
+    hr_buf_z(out,
+             ".SH ENVIRONMENT\n.TP\n\\fBHEADROOM_PARTS\\fR\nfolders of the catalogue, between colons, instead of the "
+             "one that came with the program\n"
+             ".TP\n\\fBNO_COLOR\\fR\nwhen set, nothing is painted unless \\fB\\-\\-color=always\\fR says so\n"
+             ".SH SEE ALSO\n");
     for (size_t i = 0; i < HR_CMD_COUNT; i++) hr_buf_printf(out, "\\fBheadroom\\-%s\\fR(1),\n", hr_commands[i].name);
     hr_buf_z(out, "\\fBheadroom\\-model\\fR(5)\n");
 }

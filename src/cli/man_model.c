@@ -8,54 +8,63 @@
 #include "model/units.h"
 #include "report/report.h"
 
-static const char introduction[] =
-    "A hall is one YAML file, with what it includes. Anchors, aliases, tags and merge keys are refused: each value stands "
-    "where it is used. A key that stands twice, an unknown field and a quantity without its unit are errors. A value that "
-    "is not known is left out: what depends on it is then unknown, never assumed.\n\n"
-    "    headroom: 1\n"
-    "    include: [parts/nvidia.yaml]\n"
-    "    site: {name: Hall 1, redundancy: any-one}\n"
-    "    elements:\n"
-    "      grid:      {type: utility, voltage: 415 V, rating: 2 MVA}\n"
-    "      bus-[A,B]: {type: busway, rating: 800 A, from: {to: grid, breaker: 800 A}}\n"
-    "      rack-[1-8]:\n"
-    "        type: rack\n"
-    "        from: {A: {to: bus-A, breaker: 100 A}, B: {to: bus-B, breaker: 100 A}}\n"
-    "        holds:\n"
-    "          \"node[1-4]\": {part: dgx-b200, psus: {A: 3, B: 3, needed: 4}}\n";
+static const char introduction[] = "A hall is one YAML file, with what it includes. Anchors, aliases, tags and merge "
+                                   "keys are refused: each value stands "
+                                   "where it is used. A key that stands twice, an unknown field and a quantity without "
+                                   "its unit are errors. A value that "
+                                   "is not known is left out: what depends on it is then unknown, never assumed.\n\n"
+                                   "    headroom: 1\n"
+                                   "    include: [parts/nvidia.yaml]\n"
+                                   "    site: {name: Hall 1, redundancy: any-one}\n"
+                                   "    elements:\n"
+                                   "      grid:      {type: utility, voltage: 415 V, rating: 2 MVA}\n"
+                                   "      bus-[A,B]: {type: busway, rating: 800 A, from: {to: grid, breaker: 800 A}}\n"
+                                   "      rack-[1-8]:\n"
+                                   "        type: rack\n"
+                                   "        from: {A: {to: bus-A, breaker: 100 A}, B: {to: bus-B, breaker: 100 A}}\n"
+                                   "        holds:\n"
+                                   "          \"node[1-4]\": {part: dgx-b200, psus: {A: 3, B: 3, needed: 4}}\n";
 
 static const struct {
     const char *name, *text;
 } sections[] = {
     {"headroom", "the version of the format: 1"},
-    {"include", "further files, looked for beside this one, then in the catalogue. Their sections are put together; the "
-                "order means nothing"},
+    {"include",
+     "further files, looked for beside this one, then in the catalogue. Their sections are put together; the "
+     "order means nothing"},
     {"site", "what is said of the site as a whole, see SITE"},
-    {"elements", "what the hall is made of: a mapping from names to fields. `csv: FILE` reads a table, whose columns are "
-                 "field names with their unit in the header, `power [kW]`"},
+    {"elements",
+     "what the hall is made of: a mapping from names to fields. `csv: FILE` reads a table, whose columns are "
+     "field names with their unit in the header, `power [kW]`"},
     {"parts", "presets that elements take up with `part: NAME`; what the element says itself goes first"},
     {"jobs", "runs of work, see JOBS"},
     {"cases", "named cases: `out:` takes elements and feeds out of service together and is judged as a common cause, "
               "`set:` lays values over the model with --case, `because:` says why"},
-    {"waive", "limits that may be exceeded for a while, by rule: `P104: {on: bus-B3, until: 2027-06-30, because: ...}`. "
-              "An expired one is an error"},
+    {"waive",
+     "limits that may be exceeded for a while, by rule: `P104: {on: bus-B3, until: 2027-06-30, because: ...}`. "
+     "An expired one is an error"},
 };
 
 static const char names_text[] =
-    "A name may stand for many elements: `tx-[1-4]`, `rack[01-12]`, `ups-[A,B]`, `row[1-4]-rack[01-08]`. In what follows "
-    "$1, $2 stand for what the brackets expanded to, counted from the left. A reference may be a name, a list of as many "
-    "names (paired one by one) or a pattern with * and ?. Inside {} and [] a name with brackets is quoted. Held elements "
+    "A name may stand for many elements: `tx-[1-4]`, `rack[01-12]`, `ups-[A,B]`, `row[1-4]-rack[01-08]`. In what "
+    "follows "
+    "$1, $2 stand for what the brackets expanded to, counted from the left. A reference may be a name, a list of as "
+    "many "
+    "names (paired one by one) or a pattern with * and ?. Inside {} and [] a name with brackets is quoted. Held "
+    "elements "
     "are named behind their holder: `rack-3.node2`; feeds behind what they feed: `rack-3.from.A`, `bus-1.from`.";
 
 static const char values_text[] =
-    "A quantity is a number with its unit: `415 V`, `13.8 kV`, `60 L/min`. kW and kVA are different dimensions. A ratio "
+    "A quantity is a number with its unit: `415 V`, `13.8 kV`, `60 L/min`. kW and kVA are different dimensions. A "
+    "ratio "
     "is a bare number or percent. In place of a number its long form says where it comes from:\n\n"
     "    power: {value: 6.6 kW, range: [6 kW, 7 kW], trust: assumed, source: data sheet, as_of: 2026}\n\n"
     "A value that is assumed with a range is judged at both ends: where they differ the row is unknown.";
 
 static const char feeds_text[] =
     "`from` says where an element is fed from. It is a name; or one feed with its fields; or a list of alternatives in "
-    "order; or {parallel: ...} for several sources at once; or, for loads with power supplies, named cords that feed at "
+    "order; or {parallel: ...} for several sources at once; or, for loads with power supplies, named cords that feed "
+    "at "
     "the same time: {A: ..., B: ...}. {spread: ...} instead of a name deals many elements over few.";
 
 /* --- fields ------------------------------------------------------------------------------------------------ */
@@ -81,8 +90,7 @@ static void kind_add(hr_buf *out, const hr_field *f, const hr_field *table)
     static const char *const medium[] = {"electrical", "liquid", "air", "floor", "fabric", ""};
     switch ((hr_field_kind)f->kind) {
     case HR_F_QUANTITY:
-        hr_buf_printf(out, "%s, e.g. %s", hr_unit_dim_word((hr_dim)f->dim),
-                      hr_unit_example((hr_dim)f->dim));
+        hr_buf_printf(out, "%s, e.g. %s", hr_unit_dim_word((hr_dim)f->dim), hr_unit_example((hr_dim)f->dim));
         break;
     case HR_F_COUNT: hr_buf_z(out, "whole number"); break;
     case HR_F_FLAG: hr_buf_z(out, "true or false"); break;
@@ -169,13 +177,15 @@ static void type_add(hr_buf *out, const hr_type *t)
 
 static void types_add(hr_buf *out, const hr_types *types)
 {
-    hr_buf_z(out, ".SH ELEMENT TYPES\nA field marked as needed is never an error when it is absent, but rows that depend on "
-                  "it are unknown.\n.SS Fields of every element\n");
+    hr_buf_z(out,
+             ".SH ELEMENT TYPES\nA field marked as needed is never an error when it is absent, but rows that depend on "
+             "it are unknown.\n.SS Fields of every element\n");
     fields_add(out, hr_common_fields, "");
     for (size_t i = 0; i < types->n; i++)
         if (types->type[i]->modelled) type_add(out, types->type[i]);
-    hr_buf_z(out, ".SH TYPES TO COME\nModels may use these words today. Such an element is counted and named and its feeds "
-                  "are read; what it draws, and whether what hangs on it is served, is unknown.\n");
+    hr_buf_z(out,
+             ".SH TYPES TO COME\nModels may use these words today. Such an element is counted and named and its feeds "
+             "are read; what it draws, and whether what hangs on it is served, is unknown.\n");
     for (size_t i = 0; i < types->n; i++) {
         if (types->type[i]->modelled) continue;
         hr_buf_z(out, ".TP\n\\fB");

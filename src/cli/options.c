@@ -173,8 +173,7 @@ static bool wrong_word(hr_args *a, const char *option, const char *const *words,
 static bool check_value(hr_args *a, const hr_option *o, const char *value)
 {
     if (value[0] == '\0') return fault(a, OPTION_FMT " is empty", OPTION_ARG(o));
-    if (o->kind == HR_VALUE_WORD && hr_word_index(o->words, value) < 0)
-        return wrong_word(a, o->name, o->words, value);
+    if (o->kind == HR_VALUE_WORD && hr_word_index(o->words, value) < 0) return wrong_word(a, o->name, o->words, value);
     if (o->kind == HR_VALUE_NUMBER && !is_number(value))
         return fault(a, OPTION_FMT " is a whole number up to %d; found \"%s\"", OPTION_ARG(o), MOST_NUMBER, value);
     if (o->kind == HR_VALUE_DATE && !is_date(value))
@@ -259,8 +258,7 @@ static bool check_arguments(hr_args *a)
         return fault(a, "a command is missing");
     }
     if (n < c->least || n > c->most) hr_buf_printf(&a->help, "usage: headroom %s %s", c->name, c->arguments);
-    if (n > c->most)
-        return fault(a, "`headroom %s` takes no further argument \"%s\"", c->name, hr_args_at(a, c->most));
+    if (n > c->most) return fault(a, "`headroom %s` takes no further argument \"%s\"", c->name, hr_args_at(a, c->most));
     if (n == 0 && c->least > 0) return fault(a, "`headroom %s` needs %s", c->name, c->arguments);
     if (n < c->least) return fault(a, "`headroom %s` needs more arguments", c->name);
     if (n > 0 && c->words && hr_word_index(c->words, hr_args_at(a, 0)) < 0)

@@ -10,11 +10,11 @@
 #include "base/vec.h"
 #include "cli/commands.h"
 
-typedef struct hr_args { /* all texts are the caller's */
-    const hr_command *command; /* NULL when none was given */
-    hr_vec argument;           /* of const char *: what is no option, behind the command */
+typedef struct hr_args {        /* all texts are the caller's */
+    const hr_command *command;  /* NULL when none was given */
+    hr_vec argument;            /* of const char *: what is no option, behind the command */
     hr_vec value[HR_OPT_COUNT]; /* of const char *; a flag has one NULL for each time it was given */
-    hr_buf fault, help;        /* what is wrong and the way out, when hr_args_parse returned false */
+    hr_buf fault, help;         /* what is wrong and the way out, when hr_args_parse returned false */
 } hr_args;
 
 /* Takes argv[1..argc-1] apart. On false `fault` says why (empty: memory ran out). Counts of arguments are checked

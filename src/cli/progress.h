@@ -11,7 +11,7 @@
 typedef struct hr_progress {
     const char *what; /* "cases" */
     struct timespec start;
-    double shown;     /* seconds since the start when the line was last drawn */
+    double shown; /* seconds since the start when the line was last drawn */
     bool on, drawn;
     atomic_flag busy;
 } hr_progress;

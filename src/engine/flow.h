@@ -22,6 +22,7 @@ typedef struct hr_flow_state {
 } hr_flow_state;
 
 #define HR_FLOW_OFF ((hr_flow_state){HR_S_OFF, HR_S_OFF})
+#define HR_FLOW_UNKNOWN ((hr_flow_state){HR_S_UNKNOWN, HR_S_UNKNOWN})
 
 static inline hr_state flow_state_add(hr_state a, hr_state b)
 {
@@ -50,8 +51,8 @@ static inline bool flow_same(const hr_flow *a, const hr_flow *b)
     return true;
 }
 
-/* sin(30 deg) / cos(30 deg) / sqrt(3) shares of a line-to-line load on its two lines: 1/2 -+ j / (2 sqrt(3)). */
-#define HR_LL_IM 0.28867513459481288225
+/* A line-to-line load of S puts S / sqrt(3) at -+30 degrees on its two lines: S x (1/2 -+ j / (2 sqrt(3))). */
+#define HR_LL_IM 0.28867513459481288225 /* 1 / (2 sqrt(3)) */
 
 static inline void flow_line_to_line(hr_flow *f, int first, int second, double p, double q)
 {

@@ -161,11 +161,19 @@ static void sum_ring(hr_work *w, uint32_t first)
         uint32_t d = depth_in_ring(w, s->order[i]);
         if (d > deepest) deepest = d;
         for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
-            if (x != w->s.live[s->order[i]]) hr_power_wire_put(w, x, &none, HR_FLOW_OFF);
+            if (x != w->s.live[s->order[i]]) hr_power_wire_put(w, x, &none, hr_power_idle(w, x));
     }
-    for (uint32_t d = deepest + 1; d-- > 0;)
-        for (uint32_t i = first; i < end; i++)
-            if (depth_in_ring(w, s->order[i]) == d) hr_power_sum(w, s->order[i]);
+    /* Once is enough for what lives. What is dead and may live has no depth: what is unknown there spreads by one member
+     * a round at least. */
+    for (uint32_t round = first; round < end; round++) {
+        bool again = false;
+        for (uint32_t i = first; i < end; i++) w->up[i / 64] &= ~(1ull << (i % 64));
+        for (uint32_t d = deepest + 1; d-- > 0;)
+            for (uint32_t i = first; i < end; i++)
+                if (depth_in_ring(w, s->order[i]) == d) hr_power_sum(w, s->order[i]);
+        for (uint32_t i = first; i < end; i++) again |= w->s.maybe[s->order[i]] && w->up[i / 64] >> (i % 64) & 1;
+        if (!again) break;
+    }
     for (uint32_t i = first; i < end; i++) w->up[i / 64] &= ~(1ull << (i % 64));
 }
 

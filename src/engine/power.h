@@ -43,7 +43,7 @@ typedef struct power_state { /* one solution */
     hr_flow *in; /* by unit: what it takes in all */
     hr_flow_state *in_state;
     hr_id *live;      /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
-    bool *maybe;      /* by unit: dead, but an element that is not modelled could be feeding it */
+    bool *maybe;      /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
     uint16_t *cords;  /* holders: set of live cords */
     double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
@@ -96,8 +96,16 @@ void hr_power_mark(uint64_t *bits, uint32_t *min, uint32_t *max, uint32_t i);
 /* settle.c: decides again what feeds a unit (or the whole ring it belongs to). Returns true when its liveness
  * changed, so that what it feeds must be looked at too. */
 bool hr_power_settle(hr_work *w, hr_id unit);
+/* A feed that is dead as far as is known, but an element that is not modelled stands behind it. */
+bool hr_power_wire_maybe(const hr_work *w, hr_id wire);
+/* More than one source in parallel lives: how they share is not modelled. */
+bool hr_power_shares(const hr_work *w, hr_id unit);
+/* The state of a feed on which its unit puts nothing: off, or unknown where it might. */
+hr_flow_state hr_power_idle(const hr_work *w, hr_id wire);
 /* power_sum.c: takes the loads of a unit again and puts them on its feeds. */
 void hr_power_sum(hr_work *w, hr_id unit);
+/* Power supplies that share a load while these cords live, 0 when it is not served: too few, or too weak for it. */
+double hr_power_live_psus(const power_load *l, uint16_t cords, uint32_t n_cords);
 void hr_power_wire_put(hr_work *w, hr_id wire, const hr_flow *f, hr_flow_state fs);
 hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out);
 double hr_power_volts(const hr_engine *e, hr_id port);

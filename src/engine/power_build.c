@@ -53,16 +53,19 @@ static void build_series(hr_engine *e, hr_id u, const hr_power_ops *ops)
 
 static double at_corner(const hr_engine *e, const hr_num *n, hr_harsh harsh) { return hr_num_at(n, harsh, e->corner); }
 
-/* Power supplies by cord: as named; else as many as are installed, dealt evenly; else one for each. */
+/* Power supplies by cord: as named; else as many as are installed, dealt as evenly as whole ones can be, the first
+ * cords having more; else one for each. */
 static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holder)
 {
     const hr_site *s = e->site;
     const hr_psus *p = l->psus;
     bool named = p && p->n > 0;
-    double each = p && !named && p->installed.presence ? p->installed.v / holder->wire_count : 1;
+    bool dealt = p && !named && p->installed.presence;
+    double each = dealt ? floor(p->installed.v / holder->wire_count) : 1;
+    double more = dealt ? p->installed.v - each * holder->wire_count : 0;
     for (uint32_t k = 0; k < holder->wire_count && k < HR_MAX_CORDS; k++) {
         hr_str cord = s->port[s->wire[holder->wire_first + k].port].name;
-        l->psu[k] = named ? 0 : each;
+        l->psu[k] = named ? 0 : each + (k < more);
         for (uint32_t i = 0; named && i < p->n; i++)
             if (p->cord[i].cord.n == cord.n && memcmp(p->cord[i].cord.s, cord.s, cord.n) == 0)
                 l->psu[k] = p->cord[i].count.v;
@@ -182,6 +185,7 @@ hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corn
         }
         bool ok = build_children(e) && build_loads(e) && hr_power_state_new(a, e, &e->base) &&
                   build_out(e, out_base, n_out_base);
+        for (hr_id u = 0; ok && u < site->n_unit; u++) e->base.live[u] = HR_NONE; /* there is no base yet */
         err = ok ? check_cords(e, ctx) : HR_ENOMEM;
     }
     if (err == HR_OK) *out = e;

@@ -27,6 +27,21 @@ static bool all_out(const hr_work *w, hr_id unit)
     return false;
 }
 
+/* Not served as far as is known, but it would be if the feeds that may live did. */
+static bool may_be_served(const hr_work *w, const power_load *l)
+{
+    hr_id at = held_load(w, l->unit) ? w->e->site->unit[l->unit].holder : l->unit;
+    const hr_unit *x = &w->e->site->unit[at];
+    uint16_t cords = w->s.cords[at];
+    if (w->s.psu_live[l - w->e->load] > 0 || !w->s.maybe[at]) return false;
+    for (uint32_t k = 0; k < x->wire_count && l->needs_cords; k++)
+        if (hr_power_wire_maybe(w, x->wire_first + k)) cords |= (uint16_t)(1u << k);
+    return !l->needs_cords || hr_power_live_psus(l, cords, x->wire_count) > 0;
+}
+
+/* Then its flow in the base is judged there, and whether it is served is a matter of HR_Q_LOST alone. */
+static bool served_in_base(const hr_work *w, const power_load *l) { return w->e->base.psu_live[l - w->e->load] > 0; }
+
 /* The flow at a port; a held load's is that of one member. */
 static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
 {
@@ -43,7 +58,9 @@ static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
     if (!held_load(w, p->unit)) return;
     *f = (hr_flow){0};
     *fs = HR_FLOW_OFF;
-    if (w->s.psu_live[l - w->e->load] <= 0 || all_out(w, p->unit)) return;
+    if (all_out(w, p->unit)) return;
+    if (may_be_served(w, l) && !served_in_base(w, l)) *fs = HR_FLOW_UNKNOWN;
+    if (w->s.psu_live[l - w->e->load] <= 0) return;
     if (l->known) flow_load(f, fs, l->p, l->q, 0);
     else *fs = (hr_flow_state){HR_S_UNKNOWN, HR_S_UNKNOWN};
 }
@@ -70,7 +87,7 @@ static hr_reading psu_reading(const hr_work *w, hr_id unit)
     const power_load *l = load_at(w, unit);
     if (!l || !l->needs_cords || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     double live = w->s.psu_live[l - w->e->load];
-    if (live <= 0) return (hr_reading){0, HR_S_OFF};
+    if (live <= 0) return (hr_reading){0, may_be_served(w, l) && !served_in_base(w, l) ? HR_S_UNKNOWN : HR_S_OFF};
     return l->known ? (hr_reading){l->p / live, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
 }
 
@@ -79,8 +96,7 @@ static hr_reading lost_reading(const hr_work *w, hr_id unit)
     const power_load *l = load_at(w, unit);
     if (!l || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     if (w->s.psu_live[l - w->e->load] > 0) return (hr_reading){0, HR_S_KNOWN};
-    hr_id fed = held_load(w, unit) ? w->e->site->unit[unit].holder : unit;
-    if (!l->known || w->s.maybe[fed]) return (hr_reading){0, HR_S_UNKNOWN};
+    if (!l->known || may_be_served(w, l)) return (hr_reading){0, HR_S_UNKNOWN};
     return (hr_reading){l->p, HR_S_KNOWN};
 }
 
@@ -131,7 +147,7 @@ static const char *missing_loss(const hr_work *w, hr_id unit)
 static hr_err explain_load(hr_work *w, const power_load *l, uint32_t cord, hr_quantity q, hr_explanation *out)
 {
     double live = w->s.psu_live[l - w->e->load], share = l->needs_cords && live > 0 ? l->psu[cord] / live : 1;
-    uint32_t alive = l->count - w->out_unit[l->unit];
+    uint32_t out_of_it = w->out_unit[l->unit], alive = out_of_it < l->count ? l->count - out_of_it : 0;
     if (live <= 0 || alive == 0 || (l->needs_cords && l->psu[cord] <= 0)) return HR_OK;
     hr_addend a = {.what = "load",
                    .v = alive * ((q == HR_Q_REACTIVE ? l->q : l->p) * share),
@@ -292,6 +308,24 @@ static bool holder_gap(const hr_work *w, hr_id at, hr_id *unit, const char **fie
     return true;
 }
 
+/* Up the feeds to the element that is not modelled and may feed a unit. False when there is none. */
+static bool maybe_gap(const hr_work *w, hr_id at, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    if (!w->s.maybe[at]) return false;
+    for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
+        const hr_unit *u = &s->unit[at];
+        hr_id next = HR_NONE;
+        *unit = at;
+        *field = "type";
+        for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count && next == HR_NONE; x++)
+            if (hr_power_wire_maybe(w, x)) next = s->wire[x].parent;
+        if (next == HR_NONE) return true;
+        at = next;
+    }
+    return true;
+}
+
 /* Down to the first child whose contribution is open. */
 static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, const char **field)
 {
@@ -302,13 +336,17 @@ static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, con
         hr_id next = HR_NONE;
         *unit = at;
         *field = u->opaque ? missing_loss(w, at) : "power";
+        if (maybe_gap(w, at, unit, field)) return true;
         if (u->n_load) return holder_gap(w, at, unit, field);
         if (u->opaque) return true;
         for (uint32_t i = 0; i < u->n_child && next == HR_NONE; i++) {
             hr_flow_state fs = w->s.slot_state[w->e->wire_slot[w->e->child[u->child_first + i]]];
             if (open_state(phase ? fs.phase : fs.total)) next = s->wire[w->e->child[u->child_first + i]].child;
         }
-        if (next == HR_NONE) return true;
+        if (next == HR_NONE) {
+            if (hr_power_shares(w, at)) *field = "from";
+            return true;
+        }
         at = next;
     }
     return false;
@@ -317,21 +355,10 @@ static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, con
 /* A loss that is not known: the load's own power, or an element behind its feeds that is not modelled. */
 static bool lost_gap(const hr_work *w, hr_id load, hr_id *unit, const char **field)
 {
-    const hr_site *s = w->e->site;
-    hr_id at = held_load(w, load) ? s->unit[load].holder : load;
+    hr_id at = held_load(w, load) ? w->e->site->unit[load].holder : load;
     *unit = load;
     *field = "power";
-    for (uint32_t hops = 0; w->s.maybe[at] && hops <= s->n_unit; hops++) {
-        const hr_unit *u = &s->unit[at];
-        *unit = at;
-        *field = "type";
-        hr_id next = HR_NONE;
-        for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count && next == HR_NONE; x++)
-            if (s->wire[x].automatic && !w->out_wire[x] && w->s.maybe[s->wire[x].parent]) next = s->wire[x].parent;
-        if (next == HR_NONE) return true;
-        at = next;
-    }
-    return true;
+    return maybe_gap(w, at, unit, field) || true;
 }
 
 bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)

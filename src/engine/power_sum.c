@@ -82,11 +82,37 @@ static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_st
     return c->fixed + c->per_va2 * (f->p * f->p + f->q * f->q) + c->per_a2 * squares;
 }
 
+static bool is_open(hr_flow_state fs) { return fs.total == HR_S_UNKNOWN || fs.total == HR_S_PARTIAL; }
+
+/* What a dead unit takes: nothing; not known, where it may live on a feed of its own or for what it feeds. */
+static hr_flow_state intake_if_dead(const hr_work *w, hr_id unit, hr_flow_state fed)
+{
+    const hr_unit *x = &w->e->site->unit[unit];
+    bool open = is_open(fed);
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) open |= is_open(hr_power_idle(w, k));
+    return open && w->s.maybe[unit] ? HR_FLOW_UNKNOWN : HR_FLOW_OFF;
+}
+
+/* A unit's intake, on the feed it takes it from: not on one of several in parallel, whose shares are not known. */
+static void put_on_feeds(hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state fs)
+{
+    const hr_unit *x = &w->e->site->unit[unit];
+    hr_id feed = hr_power_shares(w, unit) ? HR_NONE : w->s.live[unit];
+    bool passed_on = w->s.live[unit] == HR_NONE && is_open(fs);
+    static const hr_flow none;
+    hr_power_touch_unit(w, unit);
+    w->s.in[unit] = *f;
+    w->s.in_state[unit] = fs;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
+        if (k == feed) hr_power_wire_put(w, k, f, fs);
+        else if (passed_on && hr_power_wire_maybe(w, k)) hr_power_wire_put(w, k, &none, HR_FLOW_UNKNOWN);
+        else hr_power_wire_put(w, k, &none, hr_power_idle(w, k));
+}
+
 static void sum_series(hr_work *w, hr_id unit)
 {
     const hr_engine *e = w->e;
     const power_unit *u = &e->unit[unit];
-    const hr_unit *x = &e->site->unit[unit];
     hr_flow f;
     hr_flow_state fs;
     sum_tree(w, u);
@@ -94,7 +120,7 @@ static void sum_series(hr_work *w, hr_id unit)
     hr_id feed = w->s.live[unit];
     if (feed == HR_NONE) {
         f = (hr_flow){0};
-        fs = HR_FLOW_OFF;
+        fs = intake_if_dead(w, unit, fs);
     } else if (u->kind != HR_P_SOURCE) {
         hr_state loss_state;
         double loss = loss_of(w, unit, &f, fs, &loss_state);
@@ -106,19 +132,12 @@ static void sum_series(hr_work *w, hr_id unit)
             fs.phase = (uint8_t)flow_state_add((hr_state)fs.phase, HR_S_UNKNOWN);
         }
     }
-    hr_power_touch_unit(w, unit);
-    w->s.in[unit] = f;
-    w->s.in_state[unit] = fs;
-    static const hr_flow none;
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
-        if (k == feed) hr_power_wire_put(w, k, &f, fs);
-        else hr_power_wire_put(w, k, &none, HR_FLOW_OFF);
+    put_on_feeds(w, unit, &f, fs);
 }
 
 /* --- loads ------------------------------------------------------------------------------------------------------------- */
 
-/* Live power supplies that share a load, 0 when it is not served: too few, or too weak for it. */
-static double live_psus(const power_load *l, uint16_t cords, uint32_t n_cords)
+double hr_power_live_psus(const power_load *l, uint16_t cords, uint32_t n_cords)
 {
     double live = 0;
     for (uint32_t k = 0; k < n_cords; k++)
@@ -150,13 +169,16 @@ static void sum_holder(hr_work *w, hr_id unit)
     uint16_t cords = w->s.cords[unit];
     hr_power_touch_unit(w, unit);
     for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++)
-        w->s.psu_live[i] = live_psus(&e->load[i], cords, x->wire_count);
+        w->s.psu_live[i] = hr_power_live_psus(&e->load[i], cords, x->wire_count);
     for (uint32_t k = 0; k < x->wire_count; k++) {
         hr_flow f = {0};
         hr_flow_state fs = HR_FLOW_OFF;
-        for (uint32_t i = u->load_first; i < u->load_first + u->n_load && (cords >> k & 1); i++) {
+        bool live = cords >> k & 1,
+             maybe = !(e->base.cords[unit] >> k & 1) && hr_power_wire_maybe(w, x->wire_first + k) && w->s.maybe[unit];
+        for (uint32_t i = u->load_first; i < u->load_first + u->n_load && (live || maybe); i++) {
             const power_load *l = &e->load[i];
-            if (w->s.psu_live[i] > 0 && l->psu[k] > 0)
+            if (maybe && l->psu[k] > 0) fs = HR_FLOW_UNKNOWN;
+            if (live && w->s.psu_live[i] > 0 && l->psu[k] > 0)
                 put_load(w, l, &f, &fs, l->psu[k] / w->s.psu_live[i], e->site->wire[x->wire_first + k].phases);
         }
         hr_power_wire_put(w, x->wire_first + k, &f, fs);
@@ -170,19 +192,14 @@ static void sum_load(hr_work *w, hr_id unit)
 {
     const hr_engine *e = w->e;
     const power_unit *u = &e->unit[unit];
-    const hr_unit *x = &e->site->unit[unit];
     hr_id feed = w->s.live[unit];
     hr_flow f = {0};
     hr_flow_state fs = HR_FLOW_OFF;
-    static const hr_flow none;
-    hr_power_touch_unit(w, unit);
+    if (feed == HR_NONE) fs = intake_if_dead(w, unit, fs);
     if (u->n_load) w->s.psu_live[u->load_first] = feed != HR_NONE;
-    if (u->n_load && feed != HR_NONE) put_load(w, &e->load[u->load_first], &f, &fs, 1, e->site->nominal[unit].phases);
-    w->s.in[unit] = f;
-    w->s.in_state[unit] = fs;
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
-        if (k == feed) hr_power_wire_put(w, k, &f, fs);
-        else hr_power_wire_put(w, k, &none, HR_FLOW_OFF);
+    if (u->n_load && feed != HR_NONE) /* each alternative may take phases of its own */
+        put_load(w, &e->load[u->load_first], &f, &fs, 1, e->site->wire[feed].phases);
+    put_on_feeds(w, unit, &f, fs);
 }
 
 void hr_power_sum(hr_work *w, hr_id unit)

@@ -31,17 +31,43 @@ static hr_id feed_of(const hr_work *w, hr_id unit)
     return first_live(w, unit);
 }
 
+bool hr_power_wire_maybe(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    return x->automatic && !w->out_wire[wire] && w->s.maybe[x->parent];
+}
+
 /* Dead, but an element whose behaviour is not modelled (a generator, say) stands behind one of its feeds: whether it
- * lives is not known. */
+ * lives is not known. For a holder one such cord is enough: whether it takes a share is not known then. */
 static bool is_maybe(const hr_work *w, hr_id unit)
 {
-    const hr_site *s = w->e->site;
-    const hr_unit *u = &s->unit[unit];
-    if (!is_dead(w, unit) || w->out_unit[unit] >= u->count) return false;
-    if (u->wire_count == 0) return w->e->unit[unit].kind == HR_P_UNMODELLED;
+    const hr_unit *u = &w->e->site->unit[unit];
+    uint8_t kind = w->e->unit[unit].kind;
+    if (w->out_unit[unit] >= u->count || (kind != HR_P_HOLDER && !is_dead(w, unit))) return false;
+    if (u->wire_count == 0) return kind == HR_P_UNMODELLED;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
-        if (s->wire[x].automatic && !w->out_wire[x] && w->s.maybe[s->wire[x].parent]) return true;
+        if (hr_power_wire_maybe(w, x)) return true;
     return false;
+}
+
+bool hr_power_shares(const hr_work *w, hr_id unit)
+{
+    const hr_unit *u = &w->e->site->unit[unit];
+    hr_id feed = w->s.live[unit];
+    uint32_t live = 0;
+    if (feed >= LIVE_SOURCE || !w->e->site->wire[feed].parallel) return false;
+    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) live += wire_live(w, x);
+    return live > 1;
+}
+
+/* A dead unit that may live on a feed it does not live on in the base would load that feed by an amount that no other
+ * case shows. On the feed of the base it would carry what it carries there, which is judged there. */
+hr_flow_state hr_power_idle(const hr_work *w, hr_id wire)
+{
+    hr_id unit = w->e->site->wire[wire].child;
+    bool open = is_dead(w, unit) ? w->e->base.live[unit] != wire && hr_power_wire_maybe(w, wire)
+                                 : wire_live(w, wire) && hr_power_shares(w, unit);
+    return open && w->out_unit[unit] < w->e->site->unit[unit].count ? HR_FLOW_UNKNOWN : HR_FLOW_OFF;
 }
 
 static bool set_live(hr_work *w, hr_id unit, hr_id feed)

@@ -81,10 +81,12 @@ static hr_err refuse_character(const reader *r)
     uint32_t end = r->i + (length != 0 ? length : 1);
     if (c == ',') return refuse(r, r->i, end, "put the list in brackets: tx-[A,B]", "a comma outside brackets");
     if (c == ']') return refuse(r, r->i, end, "open it: tx-[A,B]", "a `]` without a `[` before it");
-    if (c == ' ' || c == '\t') return refuse(r, r->i, end, "take it out, or put - or _ in its place", "a blank in a name or its brackets");
+    if (c == ' ' || c == '\t')
+        return refuse(r, r->i, end, "take it out, or put - or _ in its place", "a blank in a name or its brackets");
     if (c == '.')
         return refuse(r, r->i, end, "what an element holds is declared under its `holds:`", "a dot in a name");
-    if (c == '*' || c == '?') return refuse(r, r->i, end, "write the names out: rack-[1-8]", "a pattern where a name is expected");
+    if (c == '*' || c == '?')
+        return refuse(r, r->i, end, "write the names out: rack-[1-8]", "a pattern where a name is expected");
     return refuse_piece(r, r->i, end, NULL,
                         c < 0x80 ? "is not allowed in a name: names are letters, digits, - and _"
                                  : "is not allowed in a name: names are the letters a-z and A-Z, digits, - and _");

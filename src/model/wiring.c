@@ -240,7 +240,8 @@ static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
         return e;
     }
     *w = (hr_wire){.child = unit, .parent = parent, .feed = f, .port = port, .order = (uint16_t)i,
-                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0, .automatic = automatic(f, from->form, i)};
+                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0, .automatic = automatic(f, from->form, i),
+                   .parallel = from->form == HR_FROM_PARALLEL};
     unit_at(b, unit)->wire_count++;
     return HR_OK;
 }

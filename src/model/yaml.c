@@ -342,7 +342,8 @@ static hr_err take_start(reader *r, const yaml_event_t *e, hr_ykind kind)
     if (err != HR_OK) return err;
     hr_span at = hr_yplace_span(&r->place, e->start_mark.index, e->start_mark.index + 1);
     if (r->depth == HR_YAML_MAX_DEPTH) {
-        return hr_diag_add(r->ctx, HR_ERROR, "M106", at, "is a bracket left open?", "nested more than %d levels deep", HR_YAML_MAX_DEPTH);
+        return hr_diag_add(r->ctx, HR_ERROR, "M106", at, "is a bracket left open?", "nested more than %d levels deep",
+                           HR_YAML_MAX_DEPTH);
     }
     if (is_key) {
         err = fault(r, hr_diag_add(r->ctx, HR_ERROR, "M108", at, "put a key that holds brackets in quotes",

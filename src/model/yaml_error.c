@@ -263,8 +263,10 @@ static hr_err no_key(const problem *p)
     hr_span at = char_span(p, p->at, 1);
     char help[160];
     uint32_t above = column_above(p);
-    snprintf(help, sizeof help, above == first.col ? "the keys of this mapping stand in column %u, as at line %u"
-                                : "the keys around stand in column %u, as at line %u; the line above begins in column %u",
+    snprintf(help, sizeof help,
+             above == first.col
+                 ? "the keys of this mapping stand in column %u, as at line %u"
+                 : "the keys around stand in column %u, as at line %u; the line above begins in column %u",
              first.col, first.line, above);
     if (char_at(p, p->byte) == ':') return say(p, "M103", at, "write `name: value`", "a key is missing before the `:`");
     if (first_of_line(p, p->byte) && at.col != first.col)
@@ -277,7 +279,8 @@ static hr_err open_quote(const problem *p)
 {
     char quote = char_at(p, p->context_byte);
     return hr_diag_add(p->ctx, HR_ERROR, "M103", char_span(p, p->context, 1),
-                       quote == '\'' ? "close it; inside single quotes a quote is written twice: 'it''s'" : "close it where the text ends",
+                       quote == '\'' ? "close it; inside single quotes a quote is written twice: 'it''s'"
+                                     : "close it where the text ends",
                        "the quote %c opened here is never closed", quote);
 }
 
@@ -381,7 +384,8 @@ static const struct row {
      "begin the text on the next line, or put it in quotes"},
     {NULL, "did not find expected <document start>", NULL, "nothing may follow here: the value before is complete",
      "is a key missing in front, or the indentation of this line different from the lines above?"},
-    {NULL, "did not find expected node content", NULL, "a value is expected here", "leave the key out, or put the value in quotes"},
+    {NULL, "did not find expected node content", NULL, "a value is expected here",
+     "leave the key out, or put the value in quotes"},
     {NULL, "did not find expected '-' indicator", NULL, "a list item is expected here: a dash and a space",
      "the items of a list stand in the same column"},
     {NULL, "found incompatible YAML document", NULL, "a %YAML line that asks for another version than 1.1 or 1.2",

@@ -99,29 +99,28 @@ void hr_dps_note(hr_dps_plan *p, hr_dps_section s, const char *fmt, ...)
     hr_buf_free(&line);
 }
 
-/* Names of the entities that `which` chooses, folded: "node[001-018]"; *count is how many. */
-static const char *fold(hr_dps_plan *p, hr_dps_which *which, uint32_t *count)
+/* Names of the entities that are chosen, folded: "node[001-018]". */
+static hr_err fold(const hr_dps_plan *p, hr_dps_which *which, hr_buf *out)
 {
-    hr_str *list = HR_NEW_ARRAY(p->arena, hr_str, p->dps.n);
-    hr_buf folded = {0};
-    const char *text = NULL;
-    *count = 0;
-    if (list == NULL) return NULL;
-    for (hr_id i = 0; i < p->dps.n; i++)
-        if (which(p, i)) list[(*count)++] = p->name[i];
-    if (*count > 0 && hr_hostlist_fold(list, *count, &folded) == HR_OK && !folded.failed)
-        text = hr_arena_str(p->arena, folded.s, folded.n).s;
-    hr_buf_free(&folded);
-    return text;
+    hr_vec list = {0};
+    hr_err e = HR_OK;
+    for (hr_id i = 0; i < p->dps.n && e == HR_OK; i++) {
+        if (!which(p, i)) continue;
+        hr_str *slot = hr_vec_push(&list, sizeof *slot);
+        if (slot != NULL) *slot = p->name[i];
+        else e = HR_ENOMEM;
+    }
+    if (e == HR_OK && list.n > 0) e = hr_hostlist_fold(list.item, list.n, out);
+    hr_vec_free(&list);
+    return e;
 }
 
 void hr_dps_note_those(hr_dps_plan *p, hr_dps_section s, hr_dps_which *which, const char *what)
 {
-    uint32_t count;
-    const char *names = fold(p, which, &count);
-    if (count == 0) return;
-    if (names == NULL) p->note[s].failed = true;
-    else hr_dps_note(p, s, "%s: %s", what, names);
+    hr_buf names = {0};
+    if (fold(p, which, &names) != HR_OK || names.failed) p->note[s].failed = true;
+    else if (names.n > 0) hr_dps_note(p, s, "%s: %s", what, names.s);
+    hr_buf_free(&names);
 }
 
 /* --- which element each entity becomes --------------------------------------------------------------------- */

@@ -6,10 +6,10 @@
  * PATH.trust, PATH.source, PATH.as_of beside it. A declaration that an overlay split into several, or that stands for
  * part of its names only, gets a row for each element, with its references resolved.
  *
- * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of words;
- * curves; ranges of assumed values; fields of types that are still to come. Not carried, because an opened site does not
- * keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a breaker's
- * `trip`). The sections site, jobs, cases and waive are no part of a table. */
+ * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of
+ * words; curves; ranges of assumed values; fields of types that are still to come. Not carried, because an opened site
+ * does not keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a
+ * breaker's `trip`). The sections site, jobs, cases and waive are no part of a table. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -164,23 +164,28 @@ static size_t print_default(hr_text_out *p, const hr_used_defaults *u, const hr_
     return n;
 }
 
+static void print_defaults(hr_text_out *p, const hr_used_defaults *u, bool *done)
+{
+    const hr_used_default *d = u->list.item;
+    size_t said = 0;
+    for (size_t i = 0, lines = 0; i < u->list.n && lines < DEFAULTS; i++) {
+        if (done[i]) continue;
+        said += print_default(p, u, &d[i], done);
+        lines++;
+    }
+    hr_text_more(p, u->list.n, said, "");
+}
+
 void hr_text_defaults(hr_text_out *p)
 {
     hr_used_defaults u;
     hr_text_note(p, hr_used_defaults_open(&u, p->c));
-    const hr_used_default *d = u.list.item;
-    bool *done = hr_calloc(u.list.n + 1, sizeof *done);
-    if (!done) hr_text_note(p, HR_ENOMEM);
     if (u.list.n && p->err == HR_OK) {
-        size_t said = 0;
+        bool *done = hr_calloc(u.list.n, sizeof *done);
         hr_text_heading(p, "Defaults used");
-        for (size_t i = 0, lines = 0; i < u.list.n && lines < DEFAULTS; i++) {
-            if (done[i]) continue;
-            said += print_default(p, &u, &d[i], done);
-            lines++;
-        }
-        hr_text_more(p, u.list.n, said, "");
+        if (done) print_defaults(p, &u, done);
+        else hr_text_note(p, HR_ENOMEM);
+        hr_free(done);
     }
-    hr_free(done);
     hr_used_defaults_close(&u);
 }

@@ -231,23 +231,30 @@ static void print_finding(hr_text_out *p, const finding *f)
     hr_buf_free(&figures);
 }
 
-void hr_text_violated(hr_text_out *p)
+/* Violated rows come first in c->row. */
+static void print_findings(hr_text_out *p, uint32_t n, finding *f, bool *done)
 {
-    uint32_t n = p->c->count[HR_VIOLATED], said = 0; /* violated rows come first in c->row */
-    if (n == 0) return;
-    finding f = {.unit = hr_malloc(n * sizeof *f.unit)};
-    bool *done = hr_calloc(n, sizeof *done);
-    if (!f.unit || !done) hr_text_note(p, HR_ENOMEM);
-    hr_text_heading(p, "Violated");
+    uint32_t said = 0;
     for (uint32_t i = 0, shown = 0; i < n && shown < VIOLATED && p->err == HR_OK; i++) {
         if (done[i]) continue;
-        gather(p, i, done, &f);
-        sort_units(&f);
-        print_finding(p, &f);
-        said += f.n_row;
+        gather(p, i, done, f);
+        sort_units(f);
+        print_finding(p, f);
+        said += f->n_row;
         shown++;
     }
     hr_text_more(p, n, said, HR_PLURAL(n - said, " row", " rows"));
+}
+
+void hr_text_violated(hr_text_out *p)
+{
+    uint32_t n = p->c->count[HR_VIOLATED];
+    if (n == 0) return;
+    finding f = {.unit = hr_malloc(n * sizeof *f.unit)};
+    bool *done = hr_calloc(n, sizeof *done);
+    hr_text_heading(p, "Violated");
+    if (f.unit && done) print_findings(p, n, &f, done);
+    else hr_text_note(p, HR_ENOMEM);
     hr_free(f.unit);
     hr_free(done);
 }

@@ -27,9 +27,9 @@ struct headroom_check {
 
 static headroom_result result_of(hr_err e)
 {
-    static const headroom_result of[] = {[HR_OK] = HEADROOM_OK,         [HR_EINPUT] = HEADROOM_INPUT,
-                                         [HR_EIO] = HEADROOM_IO,        [HR_ENOMEM] = HEADROOM_MEMORY,
-                                         [HR_ESOLVE] = HEADROOM_SOLVE,  [HR_EINTERNAL] = HEADROOM_INTERNAL};
+    static const headroom_result of[] = {
+        [HR_OK] = HEADROOM_OK,         [HR_EINPUT] = HEADROOM_INPUT, [HR_EIO] = HEADROOM_IO,
+        [HR_ENOMEM] = HEADROOM_MEMORY, [HR_ESOLVE] = HEADROOM_SOLVE, [HR_EINTERNAL] = HEADROOM_INTERNAL};
     return of[e];
 }
 

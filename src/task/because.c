@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "model/units.h"
 #include "task/check.h"
 
@@ -17,8 +18,19 @@ typedef struct collector {
     uint32_t n, others;
     const hr_check *c;
     hr_work *work;
+    hr_arena *arena;
+    hr_map seen; /* units: one that hangs on two cords is met on each */
     bool failed;
 } collector;
+
+static bool is_first_time(collector *k, hr_id unit)
+{
+    uint32_t old = HR_NONE;
+    hr_id *key = HR_NEW(k->arena, hr_id);
+    if (key) *key = unit;
+    if (!key || !hr_map_add(&k->seen, (hr_str){(const char *)key, sizeof *key}, 0, &old)) k->failed = true;
+    return old == HR_NONE;
+}
 
 static void collect(collector *k, const hr_addend *a)
 {
@@ -32,7 +44,7 @@ static void collect(collector *k, const hr_addend *a)
         k->item[i] = (hr_load_input){"power", a->num, 0, k->c->site->unit[a->unit].decl};
         k->share[k->n++] = 0;
     }
-    k->item[i].count += a->count;
+    if (is_first_time(k, a->unit)) k->item[i].count += a->count;
     k->share[i] += a->v;
 }
 
@@ -73,8 +85,10 @@ hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, h
     collector k = {.c = c, .work = work};
     hr_arena *scratch = hr_arena_new();
     if (!scratch) return HR_ENOMEM;
+    k.arena = scratch;
     hr_power_engine.solve(work, &c->cases[r->case_]);
     descend(&k, scratch, hr_point_port(c->limits.item[r->limit].point), 0);
+    hr_map_free(&k.seen);
     hr_arena_free(scratch);
     biggest_first(&k);
     *n = k.n < most ? k.n : most;
@@ -133,7 +147,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
-    if (q == HR_Q_LOST) hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : "not served: ");
+    if (q == HR_Q_LOST) hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : n ? "not served: " : "no live feed that can carry it");
     if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
     inputs_words(in, n, others, out);
     hr_arena_free(a);

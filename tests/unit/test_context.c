@@ -263,6 +263,9 @@ static void unreadable_files_are_named(void **state)
     assert_non_null(strstr(d->message, path));
     assert_non_null(strstr(d->message, strerror(ENOENT)));
     assert_int_equal(hr_source_read(ctx, folder, at, &file), HR_EIO);
+    assert_int_equal(hr_diag_count(ctx), 1); /* the same code at the same place is told once */
+    at.line = 5;
+    assert_int_equal(hr_source_read(ctx, folder, at, &file), HR_EIO);
     assert_string_equal(hr_diag_at(ctx, 1)->code, "M101");
     assert_non_null(strstr(hr_diag_at(ctx, 1)->message, strerror(EISDIR)));
     assert_int_equal(hr_diag_errors(ctx), 2);
