@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "bench/halls.h"
+#include "halls.h"
 #include "element/types.h"
 #include "report/report.h"
 #include "task/check.h"
@@ -93,7 +93,9 @@ static double check_once(const hr_site *site, hr_ctx *ctx, unsigned threads, boo
 
 static double peak_memory(const char *path)
 {
+    int pipe_ends[2];
     fflush(stdout);
+    if (pipe(pipe_ends) != 0) die("pipe");
     pid_t child = fork();
     if (child == 0) {
         hr_ctx *ctx;
@@ -101,12 +103,18 @@ static double peak_memory(const char *path)
         double sweep;
         hr_site *site = open_hall(&ctx, path);
         check_once(site, ctx, 2, true, &sweep, &f);
+        struct rusage use;
+        getrusage(RUSAGE_SELF, &use);
+        dprintf(pipe_ends[1], "%ld", use.ru_maxrss);
         _exit(0);
     }
-    struct rusage use;
-    int status;
-    if (child < 0 || wait4(child, &status, 0, &use) < 0 || status != 0) die("memory run");
-    return (double)use.ru_maxrss * 1024;
+    siginfo_t ended;
+    char peak[64] = {0};
+    close(pipe_ends[1]);
+    if (child < 0 || read(pipe_ends[0], peak, sizeof peak - 1) <= 0) die("memory run");
+    close(pipe_ends[0]);
+    waitid(P_PID, (id_t)child, &ended, WEXITED);
+    return strtod(peak, NULL) * 1024;
 }
 
 static figures measure(unsigned blocks, int runs)

@@ -33,6 +33,10 @@ typedef struct hr_explanation {
     uint32_t n;
 } hr_explanation;
 
+/* One declared load that a port carries in the case solved last: w of the watts of `count` members of `unit`. A load
+ * on two cords that both lie behind the port comes once for each. num is NULL or absent where it is not given. */
+typedef void hr_load_cb(void *user, hr_id unit, uint32_t count, double w, const hr_num *num);
+
 typedef struct hr_engine_ops {
     const char *name;
     hr_err (*build)(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
@@ -47,6 +51,8 @@ typedef struct hr_engine_ops {
                       hr_explanation *out); /* in the case solved last; until the next one */
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
+    void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
+    const hr_case *(*solved)(const hr_work *work); /* the case solved last, NULL = the base */
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */
     void (*work_free)(hr_work *work);
     void (*free)(hr_engine *engine);

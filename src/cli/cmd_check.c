@@ -90,7 +90,8 @@ static hr_err write_report(const hr_cli *cli, const hr_check *c, hr_output *o)
 static int verdict(const hr_check *c)
 {
     if (!c->converged) return HR_EXIT_SOLVE;
-    return c->count[HR_VIOLATED] || c->count[HR_V_UNKNOWN] ? HR_EXIT_FINDINGS : HR_EXIT_OK;
+    bool green = c->n_row && !c->count[HR_VIOLATED] && !c->count[HR_V_UNKNOWN] && !c->unjudged;
+    return green ? HR_EXIT_OK : HR_EXIT_FINDINGS; /* nothing judged is not green */
 }
 
 /* What could not be made whole is not put into its place. */

@@ -350,6 +350,8 @@ static const hr_id *touched(const hr_work *w, uint32_t *n)
     return w->ports.id;
 }
 
+static const hr_case *solved(const hr_work *w) { return w->at; }
+
 const hr_engine_ops hr_power_engine = {
     .name = "power",
     .build = build,
@@ -360,6 +362,8 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
+    .loads = hr_power_loads,
+    .solved = solved,
     .volts = hr_power_volts,
     .work_free = work_free,
     .free = free_engine,

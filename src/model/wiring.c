@@ -4,8 +4,8 @@
  * one. All that can contradict itself in the drawing is refused here, so the engines meet only halls that could be
  * built. */
 #include <math.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -83,7 +83,7 @@ static hr_err dangling(hr_build *b, hr_id unit, const hr_text *ref, hr_str name)
 typedef struct found { /* what a reference comes to */
     hr_id unit[2];     /* the first two, to tell one from several */
     uint32_t n;
-    uint32_t want;     /* index wanted among many, for pairing and spreading; HR_NONE: collect the first two */
+    uint32_t want; /* index wanted among many, for pairing and spreading; HR_NONE: collect the first two */
 } found;
 
 static hr_err take(void *user, hr_target t)
@@ -188,9 +188,11 @@ static hr_err check_form(hr_build *b, hr_id unit, const hr_from *from)
     bool psus = type->power && type->power->psus;
     if (!type->modelled) return HR_OK;
     if (from->form == HR_FROM_CORDS && !psus)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M313", from->at, "write a list of alternatives: [{to: x}, {to: y}]",
-                           "named feeds are simultaneous cords of loads with power supplies; a %s has one live feed at a "
-                           "time", type->name);
+        return hr_diag_add(
+            b->r.ctx, HR_ERROR, "M313", from->at, "write a list of alternatives: [{to: x}, {to: y}]",
+            "named feeds are simultaneous cords of loads with power supplies; a %s has one live feed at a "
+            "time",
+            type->name);
     if (from->form == HR_FROM_ALTERNATIVES && psus && from->n > 1)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M313", from->at, "name the cords: {A: x, B: y}",
                            "the feeds of a %s are named cords, not a list of alternatives", type->name);
@@ -201,10 +203,11 @@ static hr_err wrong_target(hr_build *b, hr_id unit, hr_id parent, const hr_feed 
 {
     const hr_type *t = decl_of(b, parent)->type;
     if (parent == unit)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, "name the element that feeds it", "`%.*s` feeds itself",
-                           HR_STR_FMT(decl_of(b, unit)->name));
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, "name the element that feeds it",
+                           "`%.*s` feeds itself", HR_STR_FMT(decl_of(b, unit)->name));
     if (!t->power)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at, "`from` is electrical; liquid is cooled_by, coolant, primary",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at,
+                           "`from` is electrical; liquid is cooled_by, coolant, primary",
                            "\"%.*s\" is a %s: it has no electrical side", HR_STR_FMT(f->to.v), t->name);
     return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at, "feed it from a board, busway, transformer or source",
                        "\"%.*s\" is a %s: it consumes and feeds nothing", HR_STR_FMT(f->to.v), t->name);
@@ -239,8 +242,13 @@ static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
     } else if ((e = wire_name(b, unit, from, i, &name)) != HR_OK || (e = add_port(b, unit, id, name, &port)) != HR_OK) {
         return e;
     }
-    *w = (hr_wire){.child = unit, .parent = parent, .feed = f, .port = port, .order = (uint16_t)i,
-                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0, .automatic = automatic(f, from->form, i),
+    *w = (hr_wire){.child = unit,
+                   .parent = parent,
+                   .feed = f,
+                   .port = port,
+                   .order = (uint16_t)i,
+                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0,
+                   .automatic = automatic(f, from->form, i),
                    .parallel = from->form == HR_FROM_PARALLEL};
     unit_at(b, unit)->wire_count++;
     return HR_OK;
@@ -342,7 +350,8 @@ static hr_err no_such_cord(hr_build *b, const hr_unit *u, const hr_str *cord, hr
     hr_buf_z(&help, u->wire_count ? "its cords are " : "name the cords in `from: {A: ..., B: ...}`");
     for (uint32_t w = 0; w < u->wire_count && w < 8; w++)
         hr_buf_printf(&help, "%s%.*s", w ? ", " : "", HR_STR_FMT(s->port[s->wire[u->wire_first + w].port].name));
-    for (size_t i = 0; u->wire_count && i < n; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "; `psus` says besides: ", words[i]);
+    for (size_t i = 0; u->wire_count && i < n; i++)
+        hr_buf_printf(&help, "%s%s", i ? ", " : "; `psus` says besides: ", words[i]);
     if (u->wire_count == 1 && hr_str_is(s->port[s->wire[u->wire_first].port].name, "from"))
         help.n = 0, hr_buf_z(&help, "its one feed has no name; name it in `from: {A: ...}`");
     if (near) help.n = 0, hr_buf_printf(&help, "did you mean `%s`?", near);
@@ -370,12 +379,14 @@ static hr_err check_psus(hr_build *b, hr_id unit)
                            "`psus` counts no power supply at all");
     if (p->n == 0 && p->installed.presence) total = p->installed.v;
     if (p->needed.presence && (p->n || p->installed.presence) && p->needed.v > total)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->needed.at, "`needed` counts those that must live for the load to run",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->needed.at,
+                           "`needed` counts those that must live for the load to run",
                            "%g power supplies are needed, %g are there", p->needed.v, total);
     return HR_OK;
 }
 
-/* A holder's own power stands for all it holds: with both, one of them would be left out without a word. */
+/* A holder's own power stands for all it holds, and its power supplies for those of its own power: with both, one of
+ * them would be left out without a word. */
 static hr_err check_own_power(hr_build *b, hr_id unit)
 {
     const hr_site *s = b->site;
@@ -383,14 +394,52 @@ static hr_err check_own_power(hr_build *b, hr_id unit)
     const hr_power_ops *ops = hr_unit_type(s, unit)->power;
     if (!ops || ops->kind != HR_P_HOLDER || !ops->load || u->held_count == 0) return HR_OK;
     const hr_num *own = ops->load(hr_unit_fields(s, unit));
-    if (!own || !own->presence) return HR_OK;
-    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
-        if (hr_unit_kind(s, h) != HR_P_NONE)
+    const hr_psus *psus = ops->psus ? ops->psus(hr_unit_fields(s, unit)) : NULL;
+    bool power = own && own->presence, supplies = psus && psus->present;
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++) {
+        if (hr_unit_kind(s, h) == HR_P_NONE) continue;
+        if (supplies && s->unit[h].wire_count == 0)
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M314", psus->at, "give `psus` to what it holds",
+                               "`%.*s` has power supplies of its own and holds `%.*s`, which has its own too",
+                               HR_STR_FMT(s->decl[u->decl].name), HR_STR_FMT(s->decl[s->unit[h].decl].name));
+        if (power)
             return hr_diag_add(b->r.ctx, HR_ERROR, "M315", own->at,
                                "take `power` out; `rating` is what its vendor or operator allows",
                                "`%.*s` has a power of its own and holds `%.*s`, which draws power too",
                                HR_STR_FMT(s->decl[u->decl].name), HR_STR_FMT(s->decl[s->unit[h].decl].name));
+    }
     return HR_OK;
+}
+
+/* A load on several cords that counts no power supplies on them: what is taken instead decides whether it survives the
+ * loss of one, so it is listed. Once for each declaration. */
+static hr_err list_taken_psus(hr_build *b, hr_id unit, bool *listed)
+{
+    hr_site *s = b->site;
+    const hr_unit *u = &s->unit[unit], *cords = u;
+    const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+    if (!ops || !ops->load || listed[u->decl]) return HR_OK;
+    if (u->wire_count == 0 && u->holder != HR_NONE) cords = &s->unit[u->holder];
+    hr_id holder = cords == u ? unit : u->holder;
+    const hr_num *power = ops->load(hr_unit_fields(s, unit));
+    const hr_psus *p = ops->psus ? ops->psus(hr_unit_fields(s, unit)) : NULL;
+    if (hr_unit_kind(s, holder) != HR_P_HOLDER || cords->wire_count < 2 || !power->presence || (p && p->n))
+        return HR_OK;
+    bool dealt = p && p->installed.presence;
+    listed[u->decl] = true;
+    return hr_site_add_default(s, u->decl, "psus", 0, HR_DIM_NONE,
+                               dealt ? "dealt evenly over the cords" : "one on each cord, sharing evenly",
+                               dealt ? "the model does not say how many are on which cord"
+                                     : "the model counts no power supplies; give psus to judge the loss of a cord");
+}
+
+static hr_err list_psus(hr_build *b)
+{
+    bool *listed = calloc(b->site->n_unit + 1, sizeof *listed); /* there are not more declarations than units */
+    hr_err e = listed ? HR_OK : HR_ENOMEM;
+    for (hr_id u = 0; u < b->site->n_unit && e == HR_OK; u++) e = list_taken_psus(b, u, listed);
+    free(listed);
+    return e;
 }
 
 /* --- order of supply: strongly connected parts of the feeds, sources first ---------------------------------------------------- */
@@ -487,7 +536,8 @@ static hr_err check_rings(hr_build *b)
                 fed |= s->nominal[s->wire[u->wire_first + w].parent].ring != ring;
         }
         if (!fed)
-            e = hr_diag_add(b->r.ctx, HR_ERROR, "M308", decl_of(b, s->order[i])->at, "feed one of them from outside the ring",
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M308", decl_of(b, s->order[i])->at,
+                            "feed one of them from outside the ring",
                             "the feeds of `%.*s` and %u more form a ring without a source",
                             HR_STR_FMT(decl_of(b, s->order[i])->name), end - i - 1);
         i = end;
@@ -508,20 +558,21 @@ static hr_err nominal_voltage(hr_build *b, hr_id unit, bool report)
         double v = s->nominal[wire->parent].vout;
         if (v > 0 && n->vin > 0 && fabs(v - n->vin) > 1e-9 * n->vin && report)
             return hr_diag_add(b->r.ctx, HR_ERROR, "M311", wire->feed->to.at, "put a transformer between them",
-                               "\"%.*s\" delivers %g V where another feed delivers %g V", HR_STR_FMT(wire->feed->to.v), v,
-                               n->vin);
+                               "\"%.*s\" delivers %g V where another feed delivers %g V", HR_STR_FMT(wire->feed->to.v),
+                               v, n->vin);
         if (n->vin == 0) n->vin = v;
     }
     const hr_num *own = type->power && type->power->voltage ? type->power->voltage(decl_of(b, unit)->fields) : NULL;
     if (own && own->presence) n->vout = own->v;
-    else if (!own || hr_unit_kind(s, unit) == HR_P_SERIES) n->vout = own && type->power->winding && !own->presence ? 0 : n->vin;
+    else if (!own || hr_unit_kind(s, unit) == HR_P_SERIES)
+        n->vout = own && type->power->winding && !own->presence ? 0 : n->vin;
     return HR_OK;
 }
 
 static const char *phases_word(uint8_t set)
 {
-    static const char *const words[] = {"none", "A",   "B",   "AB",  "C",   "CA",  "BC",  "ABC",
-                                        "N",    "A-N", "B-N", "AB",  "C-N", "CA",  "BC",  "ABC"};
+    static const char *const words[] = {"none", "A",   "B",   "AB", "C",   "CA", "BC", "ABC",
+                                        "N",    "A-N", "B-N", "AB", "C-N", "CA", "BC", "ABC"};
     return words[set & 15];
 }
 
@@ -547,13 +598,18 @@ static hr_err nominal_phases(hr_build *b, hr_id unit)
         uint8_t supply = s->nominal[wire->parent].phases, lines = HR_A | HR_B | HR_C;
         if (!wire->phases && (three_phase || supply != lines)) wire->phases = supply ? supply : three_phase ? lines : 0;
         if (wire->phases & supply & lines) supply |= HR_N; /* a neutral is taken to come along */
-        if (supply && (wire->phases & ~supply & 0xf))
-            return lacks_phases(b, wire, supply);
+        if (supply && (wire->phases & ~supply & 0xf)) return lacks_phases(b, wire, supply);
         if (three_phase && w && wire->phases != n->phases)
             return hr_diag_add(b->r.ctx, HR_ERROR, "M312", wire->feed->at, "give all of them the same `phases`",
                                "the alternatives of one element take different phases: %s here, %s before",
                                phases_word(wire->phases), phases_word(n->phases));
         n->phases = wire->phases;
+        const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+        if (ops->winding && ops->winding(hr_unit_fields(s, unit)) && wire->phases != lines)
+            return hr_diag_add(
+                b->r.ctx, HR_ERROR, "M312", wire->feed->phases.presence ? wire->feed->phases.at : wire->feed->at,
+                "feed it on ABC; for a unit on one or two lines write winding: Yyn0 or Dd0",
+                "a delta-wye winding lies across three lines, this feed takes %s", phases_word(wire->phases));
     }
     return HR_OK;
 }
@@ -597,6 +653,7 @@ hr_err hr_build_wire(hr_build *b)
     if (!publish(b)) return HR_ENOMEM;
     for (hr_id u = 0; u < b->site->n_unit; u++)
         if ((e2 = check_psus(b, u)) != HR_OK || (e2 = check_own_power(b, u)) != HR_OK) e = e2;
+    if (e == HR_OK) e = list_psus(b);
     if (e == HR_OK) e = find_order(b);
     if (e == HR_OK) e = check_rings(b);
     if (e == HR_OK) e = find_nominal(b);

@@ -7,7 +7,7 @@
  * part of its names only, gets a row for each element, with its references resolved.
  *
  * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of
- * words; curves; ranges of assumed values; fields of types that are still to come. Not carried, because an opened site
+ * words; curves; values with a range; fields of types that are still to come. Not carried, because an opened site
  * does not keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a
  * breaker's `trip`). The sections site, jobs, cases and waive are no part of a table. */
 #include <math.h>
@@ -116,6 +116,10 @@ static void lost_fields(table *t)
 static void add_num(table *t, const char *path, const hr_num *n, hr_dim dim)
 {
     if (n->presence != HR_PRESENT) return;
+    if (n->lo < n->hi) { /* its middle alone would pass for a value that is known */
+        lost(t, path, "a value with a range");
+        return;
+    }
     cell *c = add_cell(t, path);
     if (!c) return;
     c->num = n;
@@ -125,7 +129,6 @@ static void add_num(table *t, const char *path, const hr_num *n, hr_dim dim)
     k->number = true;
     k->dim = dim;
     k->sourced = k->sourced || n->trust != HR_GIVEN || hr_export_provenance(t->site, n) != NULL;
-    if (n->lo < n->hi) lost(t, path, "a range");
 }
 
 /* --- references -------------------------------------------------------------------------------------------- */
@@ -290,11 +293,13 @@ static void add_row(table *t, hr_str name)
     t->rows++;
 }
 
+/* The number of a name in its hostlist; looked for behind the one before, because units mostly stand in that order. */
 static uint32_t member_of(table *t, hr_str name)
 {
     hr_buf one = {0};
-    uint32_t i = 0;
-    for (; i < t->list->count; i++) {
+    uint32_t i = t->member;
+    for (uint32_t k = 0; k < t->list->count; k++) {
+        i = (t->member + k) % t->list->count;
         one.n = 0;
         hr_hostlist_name(t->list, i, &one);
         if (!one.failed && one.n == name.n && memcmp(one.s, name.s, name.n) == 0) break;
@@ -306,6 +311,7 @@ static uint32_t member_of(table *t, hr_str name)
 
 static void add_members(table *t)
 {
+    t->member = 0;
     for (hr_id u = 0; u < t->site->n_unit && t->err == HR_OK; u++) {
         if (t->site->unit[u].decl != t->decl) continue;
         hr_str name = t->site->names[t->site->unit[u].name];

@@ -123,7 +123,8 @@ static void add_worst(hr_text_out *p, uint32_t taken)
 static hr_verdict verdict_of(const hr_check *c)
 {
     if (c->count[HR_VIOLATED]) return HR_VIOLATED;
-    return c->count[HR_V_UNKNOWN] || c->n_row == 0 ? HR_V_UNKNOWN : HR_HOLDS; /* nothing judged is not green */
+    bool green = c->n_row && !c->count[HR_V_UNKNOWN] && !c->unjudged; /* nothing judged is not green */
+    return green ? HR_HOLDS : HR_V_UNKNOWN;
 }
 
 static void print_verdict(hr_text_out *p)
@@ -146,6 +147,7 @@ static void print_verdict(hr_text_out *p)
     if (c->n_row == 0) hr_buf_z(&p->line, ": nothing was judged");
     else if (n == c->n_row && verdict == HR_HOLDS) hr_buf_printf(&p->line, ": %s%u %s", n == 1 ? "" : "all ", n, rest);
     else if (verdict == HR_HOLDS) hr_buf_printf(&p->line, ": %u of %u %s", n, c->n_row, rest);
+    else if (n == 0) hr_buf_printf(&p->line, ": of %u %s of rules nothing is judged", c->unjudged, HR_PLURAL(c->unjudged, "set", "sets"));
     else hr_buf_printf(&p->line, ": %u of %u %s %s", n, c->n_row, HR_PLURAL(c->n_row, "row", "rows"), rest);
     add_worst(p, hr_text_columns(said[verdict].word));
     hr_text_end_line(p);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/alloc.h"
 #include "model/units.h"
 #include "task/check.h"
 
@@ -14,88 +15,57 @@
 
 typedef struct collector {
     hr_load_input item[DISTINCT];
-    double share[DISTINCT];
     uint32_t n, others;
     const hr_check *c;
-    hr_work *work;
-    hr_arena *arena;
-    hr_map seen; /* units: one that hangs on two cords is met on each */
-    bool failed;
+    bool *seen; /* by unit: on two cords a load comes twice, its members are counted once */
 } collector;
 
-static bool is_first_time(collector *k, hr_id unit)
+static void collect(void *user, hr_id unit, uint32_t count, double w, const hr_num *num)
 {
-    uint32_t old = HR_NONE;
-    hr_id *key = HR_NEW(k->arena, hr_id);
-    if (key) *key = unit;
-    if (!key || !hr_map_add(&k->seen, (hr_str){(const char *)key, sizeof *key}, 0, &old)) k->failed = true;
-    return old == HR_NONE;
-}
-
-static void collect(collector *k, const hr_addend *a)
-{
+    collector *k = user;
     uint32_t i = 0;
-    while (i < k->n && k->item[i].num != a->num) i++;
+    if (!num || !num->presence) return;
+    while (i < k->n && k->item[i].num != num) i++;
     if (i == DISTINCT) {
-        k->others++;
+        k->others += !k->seen[unit];
+        k->seen[unit] = true;
         return;
     }
-    if (i == k->n) {
-        k->item[i] = (hr_load_input){"power", a->num, 0, k->c->site->unit[a->unit].decl};
-        k->share[k->n++] = 0;
-    }
-    if (is_first_time(k, a->unit)) k->item[i].count += a->count;
-    k->share[i] += a->v;
-}
-
-/* Addends are copied before descending: the next explain overwrites them. */
-static void descend(collector *k, hr_arena *a, hr_id port, uint32_t depth)
-{
-    hr_explanation x;
-    if (depth > 64 || hr_power_engine.explain(k->work, hr_point_of(port, HR_Q_POWER), &x) != HR_OK) {
-        k->failed = true;
-        return;
-    }
-    hr_addend *list = HR_NEW_ARRAY(a, hr_addend, x.n);
-    if (!list) {
-        k->failed = true;
-        return;
-    }
-    if (x.n) memcpy(list, x.addend, x.n * sizeof *list);
-    for (uint32_t i = 0; i < x.n; i++) {
-        if (list[i].port != HR_NONE) descend(k, a, list[i].port, depth + 1);
-        else if (list[i].num && list[i].num->presence) collect(k, &list[i]);
-    }
+    if (i == k->n) k->item[k->n++] = (hr_load_input){"power", num, 0, k->c->site->unit[unit].decl, 0};
+    if (!k->seen[unit]) k->item[i].count += count;
+    k->seen[unit] = true;
+    k->item[i].carried += w;
 }
 
 static void biggest_first(collector *k)
 {
     for (uint32_t i = 1; i < k->n; i++)
-        for (uint32_t j = i; j > 0 && k->share[j] > k->share[j - 1]; j--) {
+        for (uint32_t j = i; j > 0 && k->item[j].carried > k->item[j - 1].carried; j--) {
             hr_load_input t = k->item[j];
-            double s = k->share[j];
-            k->item[j] = k->item[j - 1], k->share[j] = k->share[j - 1];
-            k->item[j - 1] = t, k->share[j - 1] = s;
+            k->item[j] = k->item[j - 1];
+            k->item[j - 1] = t;
         }
+}
+
+static void solve_case(const hr_check *c, hr_work *work, uint32_t case_)
+{
+    if (hr_power_engine.solved(work) != &c->cases[case_]) hr_power_engine.solve(work, &c->cases[case_]);
 }
 
 hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
                             hr_load_input **out, uint32_t *n, uint32_t *others)
 {
-    collector k = {.c = c, .work = work};
-    hr_arena *scratch = hr_arena_new();
-    if (!scratch) return HR_ENOMEM;
-    k.arena = scratch;
-    hr_power_engine.solve(work, &c->cases[r->case_]);
-    descend(&k, scratch, hr_point_port(c->limits.item[r->limit].point), 0);
-    hr_map_free(&k.seen);
-    hr_arena_free(scratch);
+    collector k = {.c = c, .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
+    if (!k.seen) return HR_ENOMEM;
+    solve_case(c, work, r->case_);
+    hr_power_engine.loads(work, hr_point_port(c->limits.item[r->limit].point), collect, &k);
+    hr_free(k.seen);
     biggest_first(&k);
     *n = k.n < most ? k.n : most;
     *others = k.others + k.n - *n;
     if (!(*out = HR_NEW_ARRAY(a, hr_load_input, *n))) return HR_ENOMEM;
     if (*n) memcpy(*out, k.item, *n * sizeof **out);
-    return k.failed ? HR_ENOMEM : HR_OK;
+    return HR_OK;
 }
 
 /* --- words --------------------------------------------------------------------------------------------------------------- */
@@ -126,7 +96,9 @@ static void current_words(const hr_check *c, hr_work *work, hr_id point, hr_buf 
 static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_buf *out)
 {
     for (uint32_t i = 0; i < n; i++) {
+        double all = in[i].count * in[i].num->v;
         hr_buf_z(out, i ? " + " : "");
+        if (fabs(in[i].carried - all) > 1e-9 * all) hr_buf_printf(out, "%.4g of ", in[i].carried / all);
         if (in[i].count > 1) hr_buf_printf(out, "%u x ", in[i].count);
         quantity(out, in[i].num->v, HR_DIM_WATT);
     }
@@ -187,7 +159,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
                       l->missing);
         return;
     }
-    hr_power_engine.solve(work, &c->cases[r->case_]);
+    solve_case(c, work, r->case_);
     if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
     hr_buf_printf(out, "`%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;

@@ -171,29 +171,47 @@ hr_err hr_check_blame(hr_check *c)
 
 /* --- chain ------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct walker { /* breadth first from the load up its feeds */
-    hr_id *from;        /* by unit: the unit we came from, HR_NONE = not seen */
-    hr_id *queue;
-    uint32_t head, tail;
+/* Breadth first from the load up its feeds. What feeds one load is a small part of the site, so those seen are a short
+ * list: marks for every unit would have to be cleared for every chain. */
+typedef struct walker {
+    struct visit {
+        hr_id unit;
+        uint32_t from; /* index of the one we came from; of the load itself, its own */
+    } * seen;
+    uint32_t n, cap;
+    hr_arena *arena;
+    bool failed; /* memory ran out */
 } walker;
 
-static void step(walker *w, hr_id unit, hr_id from)
+static void step(walker *w, hr_id unit, uint32_t from)
 {
-    if (w->from[unit] != HR_NONE) return;
-    w->from[unit] = from;
-    w->queue[w->tail++] = unit;
+    for (uint32_t i = 0; i < w->n; i++)
+        if (w->seen[i].unit == unit) return;
+    if (w->n == w->cap) {
+        uint32_t cap = w->cap ? 2 * w->cap : 32;
+        struct visit *grown = HR_NEW_ARRAY(w->arena, struct visit, cap);
+        if (!grown) {
+            w->failed = true;
+            return;
+        }
+        if (w->n) memcpy(grown, w->seen, w->n * sizeof *grown);
+        w->seen = grown;
+        w->cap = cap;
+    }
+    w->seen[w->n++] = (struct visit){unit, from};
 }
 
-static hr_id search(const hr_site *s, walker *w, hr_id load, hr_id goal, hr_id goal_wire)
+/* Index of the unit where the chain begins, HR_NONE when the load is not fed from there. */
+static uint32_t search(const hr_site *s, walker *w, hr_id load, hr_id goal, hr_id goal_wire)
 {
-    step(w, load, load);
-    while (w->head < w->tail) {
-        hr_id u = w->queue[w->head++];
-        if (u == goal) return u;
-        if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, u);
+    step(w, load, 0);
+    for (uint32_t i = 0; i < w->n; i++) {
+        hr_id u = w->seen[i].unit;
+        if (u == goal) return i;
+        if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
-            if (k == goal_wire) return u;
-            step(w, s->wire[k].parent, u);
+            if (k == goal_wire) return i;
+            step(w, s->wire[k].parent, i);
         }
     }
     return HR_NONE;
@@ -213,18 +231,16 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
 {
     const hr_site *s = c->site;
     hr_target cause = c->blame[l->blame].first;
-    walker w = {HR_NEW_ARRAY(a, hr_id, s->n_unit), HR_NEW_ARRAY(a, hr_id, s->n_unit), 0, 0};
+    walker w = {.arena = a};
     *n = 0;
-    if (!w.from || !w.queue) return HR_ENOMEM;
-    for (hr_id u = 0; u < s->n_unit; u++) w.from[u] = HR_NONE;
-    hr_id at = search(s, &w, l->unit, cause.unit, cause.wire);
-    if (!(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.tail + 2))) return HR_ENOMEM;
+    uint32_t at = search(s, &w, l->unit, cause.unit, cause.wire);
+    if (w.failed || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2))) return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
     while (at != HR_NONE && e == HR_OK) {
-        e = name_into(s, a, (hr_target){at, 0, HR_NONE}, &(*names)[(*n)++]);
-        if (w.from[at] == at) break;
-        at = w.from[at];
+        e = name_into(s, a, (hr_target){w.seen[at].unit, 0, HR_NONE}, &(*names)[(*n)++]);
+        if (w.seen[at].from == at) break;
+        at = w.seen[at].from;
     }
     return e;
 }

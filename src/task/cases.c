@@ -125,7 +125,7 @@ static hr_err list_base_out(lister *l, const hr_check_opts *o)
         uint32_t n;
         e = hr_site_match(s, (hr_text){.v = hr_str_of(o->out[i]), .at = HR_NOWHERE}, take_target, l, &n);
         if (e == HR_OK && n == 0)
-            e = hr_diag_add(s->ctx, HR_ERROR, "M501", HR_NOWHERE, "an element, or a feed as rack-1.from.A",
+            e = hr_diag_add(s->ctx, HR_ERROR, "M501", HR_NOWHERE, "name an element, a pattern, or a feed as rack-1.from.A",
                             "--out: nothing is called \"%s\"", o->out[i]);
     }
     for (uint32_t i = 0; i < s->n_cases && e == HR_OK && o->case_name; i++) {

@@ -139,7 +139,7 @@ static void faults_are_named(void **state)
     refused(ARGUMENTS("check", "x", "-o", "-h"), "-o needs a value", "-o-h");
     refused(ARGUMENTS("parts", "--format", "csv"), "`headroom parts` takes no --format", NULL);
     refused(ARGUMENTS("export", "csv"), "needs more arguments", "export FORMAT SITE");
-    refused(ARGUMENTS("completion", "fsh"), "bash, zsh or fish", "fish");
+    refused(ARGUMENTS("completion", "fihs"), "bash, zsh or fish", "fish");
     refused(ARGUMENTS("-x"), "unknown option -x", NULL);
 }
 

@@ -120,7 +120,8 @@ static void every_unit_is_in_a_pattern(void **state)
 static void types_are_found_by_name(void **state)
 {
     (void)state;
-    assert_ptr_equal(hr_schema_find(&hr_builtin_types, HR_STR("rack")), hr_types_find(&hr_builtin_types, HR_STR("rack")));
+    assert_ptr_equal(hr_schema_find(&hr_builtin_types, HR_STR("rack")),
+                     hr_types_find(&hr_builtin_types, HR_STR("rack")));
     assert_ptr_equal(hr_schema_find(&hr_builtin_types, HR_STR("site")), hr_builtin_types.site);
     assert_ptr_equal(hr_schema_find(&hr_builtin_types, HR_STR("job")), hr_builtin_types.job);
     assert_null(hr_schema_find(&hr_builtin_types, HR_STR("rakc")));
@@ -151,8 +152,10 @@ static void tables_name_every_field(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_field_of_every_type_is_there), cmocka_unit_test(references_lead_somewhere),
-        cmocka_unit_test(every_unit_is_in_a_pattern),         cmocka_unit_test(types_are_found_by_name),
+        cmocka_unit_test(every_field_of_every_type_is_there),
+        cmocka_unit_test(references_lead_somewhere),
+        cmocka_unit_test(every_unit_is_in_a_pattern),
+        cmocka_unit_test(types_are_found_by_name),
         cmocka_unit_test(tables_name_every_field),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
