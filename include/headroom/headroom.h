@@ -1,6 +1,6 @@
 /* headroom.h - the library's public face: open a site, check it, walk the rows.
  *
- *     headroom *h = headroom_new(NULL);
+ *     headroom_context *h = headroom_new(NULL);
  *     headroom_add_parts(h, "/usr/share/headroom/parts");
  *     headroom_site *site;
  *     headroom_check *check;
@@ -10,9 +10,9 @@
  *         for (size_t i = 0; headroom_row_at(check, i, &row); i++) printf("%s %s\n", row.code, row.element);
  *     }
  *
- * Link with -lheadroom -lyaml -lpthread -lm. Everything is in SI units. A headroom, and what was made from it, belongs
+ * Link with -lheadroom -lyaml -lpthread -lm. Everything is in SI units. A context, and what was made from it, belongs
  * to one thread at a time; several may be used at once. Texts are UTF-8, end in NUL, and live as long as what they came
- * from. Free in the reverse order of making: check, site, headroom; NULL is taken by every free. */
+ * from. Free in the reverse order of making: check, site, context; NULL is taken by every free. */
 #ifndef HEADROOM_HEADROOM_H
 #define HEADROOM_HEADROOM_H
 
@@ -35,17 +35,17 @@ typedef enum headroom_result {
     HEADROOM_INTERNAL /* a fault of headroom itself */
 } headroom_result;
 
-typedef struct headroom headroom;             /* texts read and what there is to say about them */
-typedef struct headroom_site headroom_site;   /* an opened model: nothing changes it */
-typedef struct headroom_check headroom_check; /* its limits, each in its worst case */
+typedef struct headroom_context headroom_context; /* texts read and what there is to say about them */
+typedef struct headroom_site headroom_site;       /* an opened model: nothing changes it */
+typedef struct headroom_check headroom_check;     /* its limits, each in its worst case */
 
 const char *headroom_version(void); /* of the library, as against HEADROOM_VERSION of this header */
 
 /* today: "YYYY-MM-DD", against which waivers expire; NULL for the clock. NULL when memory ran out. */
-headroom *headroom_new(const char *today);
-void headroom_free(headroom *h);
+headroom_context *headroom_new(const char *today);
+void headroom_free(headroom_context *h);
 /* A folder of the catalogue, searched after those added before. */
-headroom_result headroom_add_parts(headroom *h, const char *folder);
+headroom_result headroom_add_parts(headroom_context *h, const char *folder);
 
 /* --- diagnostics ------------------------------------------------------------------------------------------- */
 
@@ -61,7 +61,7 @@ typedef struct headroom_diagnostic {
 } headroom_diagnostic;
 
 /* Diagnostic i in the order in which they arose; false behind the last. */
-bool headroom_diagnostic_at(const headroom *h, size_t i, headroom_diagnostic *out);
+bool headroom_diagnostic_at(const headroom_context *h, size_t i, headroom_diagnostic *out);
 
 /* --- sites ------------------------------------------------------------------------------------------------- */
 
@@ -74,7 +74,8 @@ typedef struct headroom_overlay { /* laid over the model; the files are not chan
 } headroom_overlay;
 
 /* Opens a model file, or a folder that holds site.yaml. overlay may be NULL. Sets *out to NULL on failure. */
-headroom_result headroom_open(headroom_site **out, headroom *h, const char *path, const headroom_overlay *overlay);
+headroom_result headroom_open(headroom_site **out, headroom_context *h, const char *path,
+                              const headroom_overlay *overlay);
 void headroom_site_free(headroom_site *site);
 
 typedef struct headroom_facts {

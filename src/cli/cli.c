@@ -72,6 +72,7 @@ void hr_cli_show(hr_cli *cli)
 {
     hr_buf out = {0};
     bool color = hr_term_color(stderr, cli->color);
+    if (!cli->ctx) return; /* memory ran out before there was one */
     size_t count = hr_diag_count(cli->ctx);
     if (cli->diags_shown == 0) hr_diag_write_all(cli->ctx, &out, color);
     for (size_t i = cli->diags_shown; cli->diags_shown > 0 && i < count; i++) {
@@ -118,6 +119,29 @@ hr_err hr_cli_open(hr_cli *cli, const char *path, const char *case_name, hr_site
                                .n_set = a->value[HR_OPT_set].n,
                                .case_name = case_name};
     return hr_site_open(out, cli->ctx, path, &opts);
+}
+
+static const hr_case_decl *declared_case(const hr_site *site, const char *name)
+{
+    for (uint32_t i = 0; name && i < site->n_cases; i++)
+        if (hr_str_is(site->cases[i].name, name)) return &site->cases[i];
+    return NULL;
+}
+
+hr_err hr_cli_open_in_case(hr_cli *cli, const char *path, const char *name, hr_site **site, hr_buf *outage)
+{
+    hr_err e = hr_cli_open(cli, path, NULL, site);
+    const hr_case_decl *c = e == HR_OK ? declared_case(*site, name) : NULL;
+    if (e != HR_OK || !c) {
+        if (name) hr_buf_z(outage, name);
+        return e;
+    }
+    if (c->out.n > 0) hr_buf_printf(outage, "common: %s", name);
+    hr_site_free(*site);
+    *site = NULL;
+    hr_ctx_free(cli->ctx); /* else every warning would stand there twice */
+    cli->ctx = NULL;
+    return hr_cli_begin(cli) ? hr_cli_open(cli, path, name, site) : HR_ENOMEM;
 }
 
 /* --- handing over ------------------------------------------------------------------------------------------ */

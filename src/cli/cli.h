@@ -35,6 +35,10 @@ int hr_cli_failed(const hr_cli *cli, hr_err e);
 bool hr_cli_begin(hr_cli *cli);
 /* Opens a site with the overlays of the command line. */
 hr_err hr_cli_open(hr_cli *cli, const char *path, const char *case_name, hr_site **out);
+/* The same in a case as --case names it: an outage ("fault: bus-A2"), or a case of the model. That may set values, so
+ * the site is opened once more with it. Appends to outage what is out, as the tasks name it; nothing in the normal
+ * state. */
+hr_err hr_cli_open_in_case(hr_cli *cli, const char *path, const char *name, hr_site **site, hr_buf *outage);
 /* Prints the diagnostics that are not yet printed. */
 void hr_cli_show(hr_cli *cli);
 /* hr_cli_show, and the exit code that belongs to e. */

@@ -82,37 +82,13 @@ static int explain_code(hr_cli *cli, const char *word)
 
 /* --- a point ----------------------------------------------------------------------------------------------- */
 
-static const hr_case_decl *declared_case(const hr_site *site, const char *name)
-{
-    for (uint32_t i = 0; name && i < site->n_cases; i++)
-        if (hr_str_is(site->cases[i].name, name)) return &site->cases[i];
-    return NULL;
-}
-
-/* A case of the model may set values, so the site is opened once more with it. What it takes out is its own outage. */
-static hr_err open_in_case(hr_cli *cli, const char *path, const char *name, hr_site **site, hr_buf *outage)
-{
-    hr_err e = hr_cli_open(cli, path, NULL, site);
-    const hr_case_decl *c = e == HR_OK ? declared_case(*site, name) : NULL;
-    if (e != HR_OK || !c) {
-        if (name) hr_buf_z(outage, name);
-        return e;
-    }
-    if (c->out.n > 0) hr_buf_printf(outage, "common: %s", name);
-    hr_site_free(*site);
-    *site = NULL;
-    hr_ctx_free(cli->ctx); /* else every warning would stand there twice */
-    cli->ctx = NULL;
-    return hr_cli_begin(cli) ? hr_cli_open(cli, path, name, site) : HR_ENOMEM;
-}
-
 static int explain_point(hr_cli *cli, const char *path, const char *point)
 {
     hr_site *site = NULL;
     hr_buf out = {0}, outage = {0};
     if (!hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
-    hr_err e = open_in_case(cli, path, hr_args_value(&cli->args, HR_OPT_point_case, NULL), &site, &outage);
+    hr_err e = hr_cli_open_in_case(cli, path, hr_args_value(&cli->args, HR_OPT_point_case, NULL), &site, &outage);
     if (e == HR_OK && outage.failed) e = HR_ENOMEM;
     if (e == HR_OK)
         e = hr_explain_point(cli->ctx, site, point, outage.n > 0 ? outage.s : NULL, &out, hr_cli_paint(cli));

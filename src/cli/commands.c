@@ -5,7 +5,7 @@ static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NU
 static const char *const hr_outage_words[] = {"fault", "none", NULL};
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
 static const char *const hr_import_words[] = {"dps", NULL};
-static const char *const hr_export_words[] = {"csv", "json", NULL};
+static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const hr_command hr_commands[HR_CMD_COUNT] = {

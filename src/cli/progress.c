@@ -43,8 +43,10 @@ void hr_progress_step(void *progress, uint32_t done, uint32_t total)
 
 double hr_progress_end(hr_progress *p)
 {
-    if (p->drawn) (void)fputs("\r\033[K", stderr);
-    if (p->drawn) (void)fflush(stderr);
+    if (p->drawn) {
+        (void)fputs("\r\033[K", stderr);
+        (void)fflush(stderr);
+    }
     p->drawn = false;
     return seconds_since(&p->start);
 }

@@ -286,7 +286,7 @@ static hr_err add_path(table *t, const column *c)
         hr_str name = next_component(c->path, &from);
         if (name.n == 0) return no_name(t, c);
         if (++depth > HR_YAML_MAX_DEPTH)
-            return hr_diag_add(t->ctx, HR_ERROR, "M106", c->at, NULL, "a column nested more than %d levels deep",
+            return hr_diag_add(t->ctx, HR_ERROR, "M106", c->at, "take some of its dots out", "a column nested more than %d levels deep",
                                HR_YAML_MAX_DEPTH);
         branch *child = find_child(b, name);
         if (child == NULL && (child = add_child(t, b, name, c->at)) == NULL) return HR_ENOMEM;
@@ -295,7 +295,7 @@ static hr_err add_path(table *t, const column *c)
     int index = (int)(c - t->column);
     if (b->column >= 0) {
         hr_span first = t->column[b->column].at;
-        return hr_diag_add(t->ctx, HR_ERROR, "M601", c->at, NULL,
+        return hr_diag_add(t->ctx, HR_ERROR, "M601", c->at, "take one of the two out",
                            "the column `%.*s` stands twice; the first is at %u:%u", HR_STR_FMT(c->path), first.line,
                            first.col);
     }
@@ -312,7 +312,7 @@ static hr_err read_header(table *t)
     hr_err e = read_row(t), e2;
     if (e != HR_OK) return e;
     if (t->cells > MAX_COLUMNS)
-        return hr_diag_add(t->ctx, HR_ERROR, "M106", t->cell[MAX_COLUMNS].at, NULL, "more than %d columns",
+        return hr_diag_add(t->ctx, HR_ERROR, "M106", t->cell[MAX_COLUMNS].at, "split the table", "more than %d columns",
                            MAX_COLUMNS);
     t->columns = t->cells;
     for (uint32_t i = 0; i < t->columns; i++) {

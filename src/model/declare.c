@@ -269,7 +269,7 @@ static hr_err report_twins(hr_build *b, const named *list, uint32_t n)
 
 static hr_err too_many(hr_build *b)
 {
-    return hr_diag_add(b->r.ctx, HR_ERROR, "M106", (hr_span){b->site->file, 1, 1, 1}, NULL,
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M106", (hr_span){b->site->file, 1, 1, 1}, "split the model",
                        "more than %u elements in one model", HR_MAX_ELEMENTS);
 }
 

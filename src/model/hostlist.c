@@ -87,7 +87,7 @@ static hr_err refuse_character(const reader *r)
         return refuse(r, r->i, end, "what an element holds is declared under its `holds:`", "a dot in a name");
     if (c == '*' || c == '?')
         return refuse(r, r->i, end, "write the names out: rack-[1-8]", "a pattern where a name is expected");
-    return refuse_piece(r, r->i, end, NULL,
+    return refuse_piece(r, r->i, end, "spell the name with those",
                         c < 0x80 ? "is not allowed in a name: names are letters, digits, - and _"
                                  : "is not allowed in a name: names are the letters a-z and A-Z, digits, - and _");
 }

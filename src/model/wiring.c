@@ -435,7 +435,7 @@ static hr_err list_taken_psus(hr_build *b, hr_id unit, bool *listed)
 
 static hr_err list_psus(hr_build *b)
 {
-    bool *listed = calloc(b->site->n_unit + 1, sizeof *listed); /* there are not more declarations than units */
+    bool *listed = calloc(b->decl.n + 1, sizeof *listed);
     hr_err e = listed ? HR_OK : HR_ENOMEM;
     for (hr_id u = 0; u < b->site->n_unit && e == HR_OK; u++) e = list_taken_psus(b, u, listed);
     free(listed);

@@ -52,10 +52,10 @@ static void end_line(writer *w)
 
 static void put_header(writer *w)
 {
-    static const char *const column[] = {"code",     "state",   "element", "members", "point",   "port",   "quantity",
-                                         "place",    "unit",    "sense",   "load",    "limit",   "ref",    "ratio",
-                                         "headroom", "case",    "stage",   "t",       "cascade", "clause", "edition",
-                                         "formula",  "because", "file",    "line",    "col"};
+    static const char *const column[] = {
+        "code",  "state",   "element",    "members", "point",   "port",    "quantity", "place", "unit",
+        "sense", "load",    "load_state", "limit",   "ref",     "ratio",   "headroom", "case",  "stage",
+        "t",     "cascade", "clause",     "edition", "formula", "because", "file",     "line",  "col"};
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) put_z(w, column[i]);
     end_line(w);
 }
@@ -65,6 +65,7 @@ static void put_numbers(writer *w, const hr_view *v)
     put_z(w, v->quantity->unit);
     put_z(w, v->limit->sense == HR_MAX ? "max" : "min");
     put_num(w, v->has_load, v->load);
+    put_z(w, v->load_state);
     put_num(w, v->has_at, v->at);
     put_num(w, true, v->limit->ref);
     put_num(w, v->has_ratio, v->ratio);

@@ -184,6 +184,7 @@ static void put_load_input(writer *w, const hr_load_input *in)
     key_num(w, "value", given, in->num->v);
     key_z(w, "unit", hr_unit_si(dim_of(w->c->site, in)));
     key_int(w, "count", in->count);
+    key_num(w, "carried", true, in->carried);
     key_at(w, given ? in->num->at : HR_NOWHERE);
     key_z(w, "trust", trust_word[in->num->trust]);
     hr_json_object_end(w->j);
@@ -214,6 +215,7 @@ static void put_numbers(writer *w, const hr_view *v)
     key_z(w, "unit", v->quantity->unit);
     key_z(w, "sense", v->limit->sense == HR_MAX ? "max" : "min");
     key_num(w, "load", v->has_load, v->load);
+    key_z(w, "load_state", v->load_state);
     key_num(w, "limit", v->has_at, v->at);
     key_num(w, "ref", true, v->limit->ref);
     key_num(w, "ratio", v->has_ratio, v->ratio);

@@ -8,10 +8,11 @@
 
 #include "base/json.h"
 #include "base/str.h"
+#include "headroom/headroom.h"
 #include "task/check.h"
 
-#define HR_VERSION "0.1.0" /* `headroom` in every machine-readable report */
-#define HR_SCHEMA 1        /* `schema`: changes when a key changes its meaning or goes away */
+#define HR_VERSION HEADROOM_VERSION /* `headroom` in every machine-readable report */
+#define HR_SCHEMA 1                 /* `schema`: changes when a key changes its meaning or goes away */
 
 typedef struct hr_report_opts {
     bool color;  /* of the verdicts, text only */

@@ -5,6 +5,8 @@
 
 static bool is_number(uint8_t state) { return state == HR_S_KNOWN || state == HR_S_PARTIAL || state == HR_S_OFF; }
 
+static const char *const state_words[] = {"known", "partial", "unknown", "off", "stale", "unsolved"};
+
 hr_view hr_view_of(const hr_check *c, const hr_row *row)
 {
     const hr_worst *w = &c->worst[row->limit];
@@ -19,6 +21,7 @@ hr_view hr_view_of(const hr_check *c, const hr_row *row)
                  .quantity = &hr_quantity_table[hr_point_quantity(l->point)]};
     v.has_load = judged && is_number(w->load_state);
     v.has_at = judged && l->state != HR_S_UNKNOWN;
+    v.load_state = v.has_load ? state_words[w->load_state] : "unknown";
     v.lower_bound = v.has_load && w->load_state == HR_S_PARTIAL;
     v.has_headroom = v.has_load && v.has_at;
     v.has_ratio = v.has_headroom && isfinite(w->ratio);

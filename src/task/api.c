@@ -10,7 +10,7 @@
 #include "headroom/headroom.h"
 #include "task/check.h"
 
-struct headroom {
+struct headroom_context {
     hr_ctx *ctx;
 };
 
@@ -37,27 +37,27 @@ const char *headroom_version(void) { return HEADROOM_VERSION; }
 
 /* --- contexts ---------------------------------------------------------------------------------------------- */
 
-headroom *headroom_new(const char *today)
+headroom_context *headroom_new(const char *today)
 {
-    headroom *h = hr_calloc(1, sizeof *h);
+    headroom_context *h = hr_calloc(1, sizeof *h);
     if (h && (h->ctx = hr_ctx_new(today)) != NULL) return h;
     hr_free(h);
     return NULL;
 }
 
-void headroom_free(headroom *h)
+void headroom_free(headroom_context *h)
 {
     if (!h) return;
     hr_ctx_free(h->ctx);
     hr_free(h);
 }
 
-headroom_result headroom_add_parts(headroom *h, const char *folder)
+headroom_result headroom_add_parts(headroom_context *h, const char *folder)
 {
     return result_of(hr_ctx_add_catalogue(h->ctx, folder));
 }
 
-bool headroom_diagnostic_at(const headroom *h, size_t i, headroom_diagnostic *out)
+bool headroom_diagnostic_at(const headroom_context *h, size_t i, headroom_diagnostic *out)
 {
     static const headroom_severity severity[] = {
         [HR_ERROR] = HEADROOM_ERROR, [HR_WARNING] = HEADROOM_WARNING, [HR_NOTE] = HEADROOM_NOTE};
@@ -75,7 +75,8 @@ bool headroom_diagnostic_at(const headroom *h, size_t i, headroom_diagnostic *ou
 
 /* --- sites ------------------------------------------------------------------------------------------------- */
 
-headroom_result headroom_open(headroom_site **out, headroom *h, const char *path, const headroom_overlay *overlay)
+headroom_result headroom_open(headroom_site **out, headroom_context *h, const char *path,
+                              const headroom_overlay *overlay)
 {
     static const headroom_overlay none = {0};
     const headroom_overlay *o = overlay ? overlay : &none;

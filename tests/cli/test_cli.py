@@ -221,7 +221,7 @@ USAGE = [  # arguments, and what standard error must say
     ("import svg x", "is dps"),
     ("import dps nowhere.json", "nowhere.json"),
     ("import dps holds.yaml", "M701"),
-    ("export xlsx holds.yaml", "csv or json"),
+    ("export xlsx holds.yaml", "csv, json or readings"),
     ("export csv nowhere.yaml", "nowhere.yaml"),
     ("completion tcsh", "bash, zsh or fish"),
     ("help chek", "did you mean"),

@@ -56,13 +56,13 @@ SUMMARY = {"rows": int, "holds": int, "violated": int, "unknown": int, "waived":
            "converged": bool, "worst": ({"code": str, "element": str, "ratio": MAYBE_NUMBER, "case": str}, type(None))}
 ROW = {
     "code": str, "state": str, "element": str, "members": int, "point": str, "port": str, "quantity": str, "place": str,
-    "unit": str, "sense": str, "load": MAYBE_NUMBER, "limit": MAYBE_NUMBER, "ref": NUMBER, "ratio": MAYBE_NUMBER,
+    "unit": str, "sense": str, "load": MAYBE_NUMBER, "load_state": str, "limit": MAYBE_NUMBER, "ref": NUMBER, "ratio": MAYBE_NUMBER,
     "headroom": MAYBE_NUMBER, "case": str,
     "case_detail": {"kind": str, "base": str, "out": [str], "switched": [str]},
     "stage": str, "t": MAYBE_NUMBER, "cascade": bool, "clause": str, "edition": str, "formula": str, "because": str,
     "at": AT,
     "inputs": [{"name": str, "value": (bool,) + MAYBE_NUMBER, "unit": str, "at": AT, "trust": str}],
-    "load_inputs": [{"name": str, "value": MAYBE_NUMBER, "unit": str, "count": int, "at": AT, "trust": str}],
+    "load_inputs": [{"name": str, "value": MAYBE_NUMBER, "unit": str, "count": int, "carried": NUMBER, "at": AT, "trust": str}],
     "load_inputs_more": int,
 }
 REPORT = {

@@ -105,6 +105,16 @@ class Builder:
                 for stem in ("node", "other")[:self.r.randint(1, 2)]]
         self.write(name, "%s, holds: {%s}" % (spec, ", ".join(held)))
 
+    def load(self, name, runs):
+        """On one feed, or on the first live one of two, which may take other phases."""
+        first = self.r.choice(runs)
+        feeds = self.cord(first)
+        others = [r for r in runs if r != first and self.place[r][0] == self.place[first][0]]
+        if others and self.chance(0.4):
+            second = self.r.choice(others)
+            feeds = "[%s, {to: %s, closes: auto, phases: %s}]" % (feeds, second, self.tap(second))
+        self.write(name, "type: load, from: %s, %s" % (feeds, self.power(0.1, 30)))
+
     def hall(self):
         volts = self.r.choice([480, 415, 13800, 480])
         self.write("grid", "type: utility, voltage: %d V, rating: 5 MVA" % volts)
@@ -136,7 +146,7 @@ class Builder:
         for i in range(self.r.randint(2, 6)):
             self.rack("rack-%d" % i, self.r.sample(runs, min(len(runs), self.r.randint(1, 3))))
         for i in range(self.r.randint(0, 4)):
-            self.write("load-%d" % i, "type: load, from: %s, %s" % (self.cord(self.r.choice(runs)), self.power(0.1, 30)))
+            self.load("load-%d" % i, runs)
         return "headroom: 1\nsite: {name: random, redundancy: none}\nelements:\n" + "\n".join(self.lines) + "\n"
 
 

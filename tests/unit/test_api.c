@@ -19,7 +19,7 @@ static const char hall[] = "headroom: 1\n"
 
 typedef struct fixture {
     char path[32];
-    headroom *h;
+    headroom_context *h;
     headroom_site *site;
     headroom_check *check;
 } fixture;
