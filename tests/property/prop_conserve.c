@@ -5,6 +5,7 @@
  *   - the phases add up to the totals wherever they are known;
  *   - every live element has a live feed that closes by itself, is not out, and leads to a source; outside rings it is
  *     the first such alternative; a dead element has none, and nothing flows through it;
+ *   - the addends that explain a reading of power add up to it;
  *   - one outage more never serves a load that was lost: only a transfer could, and all that close by themselves have
  *     closed already. */
 #include <math.h>
@@ -268,6 +269,43 @@ static void power_is_conserved(void **state)
     }
 }
 
+/* --- explanations ----------------------------------------------------------------------------------------------------- */
+
+static void check_explained(const hall *x, hr_work *w, hr_id point, const char *case_)
+{
+    hr_explanation why;
+    double sum = 0;
+    assert_int_equal(hr_power_engine.explain(w, point, &why), HR_OK);
+    hr_reading r = hr_power_engine.reading(w, point);
+    if (r.state != why.reading.state || !same_bits(r.v, why.reading.v))
+        fail_msg("seed %u, %s: point %u is explained as another reading", x->seed, case_, point);
+    for (uint32_t i = 0; i < why.n; i++) sum += why.addend[i].v;
+    if (close_to(sum, r.v)) return;
+    hr_buf name = {0};
+    hr_point_name(x->site, point, &name);
+    fail_msg("seed %u, %s: %s reads %.17g, its %u addends make %.17g", x->seed, case_, name.s ? name.s : "?", r.v, why.n, sum);
+}
+
+static void addends_make_the_reading(void **state)
+{
+    const halls *h = *state;
+    for (uint32_t seed = 0; seed < h->n; seed++) {
+        hall x = open_hall(h, seed);
+        hr_work *w = new_work(&x);
+        uint64_t random = seed;
+        for (int i = 0; i < 10; i++) {
+            uint32_t case_ = i % 3 ? random_below(&random, x.check->n_cases) : 0; /* the normal state after others too */
+            hr_power_engine.solve(w, &x.check->cases[case_]);
+            for (hr_id p = 0; p < x.site->n_port; p++) {
+                check_explained(&x, w, hr_point_of(p, HR_Q_POWER), case_text(&x, case_));
+                check_explained(&x, w, hr_point_of(p, HR_Q_REACTIVE), case_text(&x, case_));
+            }
+        }
+        hr_power_engine.work_free(w);
+        close_hall(&x);
+    }
+}
+
 /* --- one outage more ---------------------------------------------------------------------------------------------------- */
 
 static bool is_out_with(const hr_site *s, const hr_case *c, hr_id unit)
@@ -332,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(power_is_conserved),
+        cmocka_unit_test(addends_make_the_reading),
         cmocka_unit_test(one_outage_more_serves_nothing_more),
     };
     return cmocka_run_group_tests(tests, make_halls, remove_halls);

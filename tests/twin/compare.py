@@ -19,6 +19,7 @@ import twin
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = 50      # halls in one line of output
+HANG = 120      # seconds until headroom is taken to hang; never a measure of speed
 
 
 def program():
@@ -28,7 +29,7 @@ def program():
 def ask_headroom(file):
     """What headroom says of a hall, as the object it prints."""
     command = [program(), "check", "--outages", "fault", "--format", "json", str(file)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=HANG)
     if done.returncode not in (0, 1):       # 1: some row is violated or unknown
         raise ValueError("headroom ended with %d: %s" % (done.returncode, done.stderr.decode("utf-8", "replace")[:2000]))
     return json.loads(done.stdout)
@@ -114,7 +115,7 @@ def compare_hall(seed, folder):
     truth = twin.judge(text)
     try:
         faults = hall_faults(ask_headroom(file), truth, broken_runs(hall))
-    except ValueError as fault:
+    except (ValueError, subprocess.TimeoutExpired) as fault:
         faults = [str(fault)]
     file.unlink()
     lost = sum(len(case["lost"]) for case in truth["cases"].values())
