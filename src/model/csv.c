@@ -58,6 +58,9 @@ static hr_err fault(table *t, const char *code, hr_span at, const char *help, co
     return hr_diag_add(t->ctx, HR_ERROR, code, at, help, "%s", message);
 }
 
+/* The answer for both of two steps: memory that ran out is not forgotten for a fault that came behind. */
+static hr_err both(hr_err e, hr_err then) { return then == HR_OK || e == HR_ENOMEM ? e : then; }
+
 /* --- characters -------------------------------------------------------------------------------------------- */
 
 static hr_span here(const table *t) { return (hr_span){t->file, t->at.line, t->at.col, 0}; }

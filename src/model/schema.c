@@ -8,6 +8,7 @@
  * care: so counts and ratios may be numbers or strings, and texts may be anything single. */
 #include "model/schema.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -90,15 +91,30 @@ static void no_others(hr_json *j)
     hr_json_bool(j, false);
 }
 
+/* A short text put together on the stack; what the tables hold fits. */
+typedef struct text {
+    char s[2048];
+    size_t n;
+} text;
+
+static void add(text *t, const char *z)
+{
+    size_t n = strlen(z);
+    assert(n < sizeof t->s - t->n);
+    memcpy(t->s + t->n, z, n + 1);
+    t->n += n;
+}
+
 /* {"$ref": "#/definitions/PREFIX NAME"} */
 static void refer2(hr_json *j, const char *prefix, const char *name)
 {
-    hr_buf path = {0};
-    hr_buf_printf(&path, "#/definitions/%s%s", prefix, name);
+    text path = {.n = 0};
+    add(&path, "#/definitions/");
+    add(&path, prefix);
+    add(&path, name);
     hr_json_object(j);
-    pair(j, "$ref", path.failed ? NULL : path.s);
+    pair(j, "$ref", path.s);
     hr_json_object_end(j);
-    hr_buf_free(&path);
 }
 
 static void refer(hr_json *j, const char *name) { refer2(j, "", name); }
@@ -125,32 +141,35 @@ static void named(hr_json *j, const char *pattern, const char *name)
 
 /* --- quantities -------------------------------------------------------------------------------------------- */
 
-static void add_escaped(hr_buf *b, const char *unit)
+static void add_escaped(text *t, const char *unit)
 {
     for (; *unit != '\0'; unit++) {
-        if (strchr("\\^$.|?*+()[]{}", *unit) != NULL) hr_buf_c(b, '\\');
-        hr_buf_c(b, *unit);
+        char c[2] = {*unit, '\0'};
+        if (strchr("\\^$.|?*+()[]{}", *unit) != NULL) add(t, "\\");
+        add(t, c);
     }
 }
 
-static void add_pattern(hr_buf *b, hr_dim dim, bool negative)
+static text pattern_of(hr_dim dim, bool negative)
 {
+    text t = {.n = 0};
     double scale, offset;
     const char *unit;
-    hr_buf_printf(b, "^\\s*%s%s\\s*(", negative ? "[-+]?" : "\\+?",
-                  dim == HR_DIM_M2_CONDUCTOR ? "([1-4]/0|" DIGITS ")" : DIGITS);
+    add(&t, negative ? "^\\s*[-+]?" : "^\\s*\\+?");
+    add(&t, dim == HR_DIM_M2_CONDUCTOR ? "([1-4]/0|" DIGITS ")" : DIGITS);
+    add(&t, "\\s*(");
     for (size_t i = 0; (unit = hr_unit_at(dim, i, &scale, &offset)) != NULL; i++) {
-        if (i > 0) hr_buf_c(b, '|');
-        add_escaped(b, unit);
+        if (i > 0) add(&t, "|");
+        add_escaped(&t, unit);
     }
-    hr_buf_z(b, dim == HR_DIM_NONE ? ")?\\s*$" : ")\\s*$"); /* a ratio may be a bare number */
+    add(&t, dim == HR_DIM_NONE ? ")?\\s*$" : ")\\s*$"); /* a ratio may be a bare number */
+    return t;
 }
 
 /* Units are plain to read in the pattern and in the example. */
 static void plain_quantity(hr_json *j, hr_dim dim, bool negative, bool fraction)
 {
-    hr_buf pattern = {0};
-    add_pattern(&pattern, dim, negative);
+    text pattern = pattern_of(dim, negative);
     hr_json_object(j);
     pair(j, "description", hr_unit_dim_word(dim));
     if (dim == HR_DIM_NONE) {
@@ -163,12 +182,11 @@ static void plain_quantity(hr_json *j, hr_dim dim, bool negative, bool fraction)
     } else {
         pair(j, "type", "string");
     }
-    pair(j, "pattern", pattern.failed ? NULL : pattern.s);
+    pair(j, "pattern", pattern.s);
     key_array(j, "examples");
     hr_json_z(j, hr_unit_example(dim));
     hr_json_array_end(j);
     hr_json_object_end(j);
-    hr_buf_free(&pattern);
 }
 
 /* {value: 6.6 kW, range: [6 kW, 7 kW], trust: assumed, source: ..., as_of: ..., because: ...} of what `plain` writes. */
@@ -282,34 +300,30 @@ static const char *definition_of(const hr_field *f)
 
 static void describe(hr_json *j, const hr_field *f, const hr_field *table)
 {
-    hr_buf text = {0};
-    hr_buf_z(&text, f->doc != NULL ? f->doc : f->name);
-    if (f->flags & HR_NEED) hr_buf_z(&text, ". Needed: without it results are unknown");
-    if (f->flags & HR_NEED_ONE) {
-        const char *between = ". Needed is one of: ";
-        for (const hr_field *g = table; g->name != NULL; g++) {
-            if (!(g->flags & HR_NEED_ONE)) continue;
-            hr_buf_printf(&text, "%s%s", between, g->name);
-            between = ", ";
-        }
+    text t = {.n = 0};
+    add(&t, f->doc != NULL ? f->doc : f->name);
+    if (f->flags & HR_NEED) add(&t, ". Needed: without it results are unknown");
+    const char *between = ". Needed is one of: ";
+    for (const hr_field *g = table; (f->flags & HR_NEED_ONE) && g->name != NULL; g++) {
+        if (!(g->flags & HR_NEED_ONE)) continue;
+        add(&t, between);
+        add(&t, g->name);
+        between = ", ";
     }
-    if (f->kind == HR_F_OPEN) hr_buf_z(&text, ". Kept, not read yet");
-    pair(j, "description", text.failed ? NULL : text.s);
-    hr_buf_free(&text);
+    if (f->kind == HR_F_OPEN) add(&t, ". Kept, not read yet");
+    pair(j, "description", t.s);
     if (f->dflt != NULL) pair(j, "default", f->dflt);
 }
 
 /* {25 %: 96 %, 50 %: 97 %} */
 static void curve(hr_json *j, const hr_field *f)
 {
-    hr_buf x = {0};
-    add_pattern(&x, (hr_dim)f->dim, f->dim == HR_DIM_KELVIN);
+    text x = pattern_of((hr_dim)f->dim, f->dim == HR_DIM_KELVIN);
     pair(j, "type", "object");
     key_object(j, "patternProperties");
-    if (!x.failed) key_refer(j, x.s, dim_names[f->dim2]);
+    key_refer(j, x.s, dim_names[f->dim2]);
     hr_json_object_end(j);
     no_others(j);
-    hr_buf_free(&x);
 }
 
 static void field(hr_json *j, const char *key, const hr_field *f, const hr_field *table)

@@ -284,7 +284,7 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     if (e == HR_OK) e = hr_check_sweep(c, o);
     if (e == HR_OK) e = hr_check_blame(c);
     if (e == HR_OK) e = hr_check_rows(c, o);
-    if (e == HR_OK) e = hr_check_gaps(c);
+    if (e == HR_OK) e = hr_check_gaps(c, o);
     return e;
 }
 

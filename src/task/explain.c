@@ -59,7 +59,7 @@ static void declared(explainer *x, const char *name, const hr_num *n, hr_dim dim
     quantity(x, n->v, dim);
     hr_buf_z(x->text, "  ");
     place(x, n->at);
-    hr_buf_printf(x->text, ", %s", trust_word(n->trust));
+    if (n->at.file != HR_NONE) hr_buf_printf(x->text, ", %s", trust_word(n->trust));
     if (n->lo < n->hi) {
         hr_buf_z(x->text, ", between ");
         quantity(x, n->lo, dim);

@@ -90,7 +90,7 @@ static hr_err group(hr_check *c, cause *list, uint32_t n)
 
 /* Limits that are unknown in the normal state or in any case. The gap is looked for in the normal state first: what is
  * missing there is missing everywhere. */
-hr_err hr_check_gaps(hr_check *c)
+hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts)
 {
     hr_work *work;
     hr_err e = hr_power_engine.work_new(&work, c->engine[HR_NOMINAL]);
@@ -99,6 +99,7 @@ hr_err hr_check_gaps(hr_check *c)
     if (e == HR_OK && !list) e = HR_ENOMEM;
     for (uint32_t i = 0; i < c->limits.n && e == HR_OK; i++) {
         if (c->worst[i].verdict != HR_V_UNKNOWN) continue;
+        if (!hr_code_selected(hr_rules[c->limits.item[i].rule]->code, opts->select, opts->ignore)) continue;
         if (cause_of(c, work, i, &list[n])) {
             n++;
         } else {

@@ -1,0 +1,187 @@
+/* test_formats_alloc.c - tables, fmt, schema and the DPS import with the n-th allocation failing, for every n: the
+ * answer is HR_ENOMEM, nothing leaks, nothing crashes. Says something only when built with HR_TEST_ALLOC. */
+#include "base/alloc.h"
+
+#include <string.h>
+
+#include "element/types.h"
+#include "model/build.h"
+#include "model/fmt.h"
+#include "model/schema.h"
+#include "port/dps.h"
+
+#include "cm.h"
+
+#ifdef HR_TEST_ALLOC
+
+static hr_ctx *ctx;
+
+/* Runs `work` with the 1st, 2nd, ... allocation failing until one run needs fewer. */
+static void fail_each(hr_err (*work)(hr_arena *arena, hr_buf *out), hr_err whole)
+{
+    for (long n = 0;; n++) {
+        hr_arena *arena = hr_arena_new();
+        hr_buf out = {0};
+        assert_non_null(ctx = hr_ctx_new("2026-01-01"));
+        assert_non_null(arena);
+        hr_alloc_fail_after(n);
+        hr_err e = work(arena, &out);
+        bool failed = hr_alloc_failed();
+        hr_alloc_fail_after(-1);
+        hr_buf_free(&out);
+        hr_arena_free(arena);
+        hr_ctx_free(ctx);
+        assert_int_equal(e, failed ? HR_ENOMEM : whole);
+        if (failed) continue;
+        assert_true(n > 0);
+        return;
+    }
+}
+
+static hr_err source(const char *text, hr_id *file) { return hr_source_text(ctx, "test", text, strlen(text), file); }
+
+static hr_err read_table(hr_arena *arena, const char *text)
+{
+    hr_id file;
+    hr_ynode *rows;
+    hr_err e = source(text, &file);
+    return e == HR_OK ? hr_csv_read(ctx, arena, file, &rows) : e;
+}
+
+static hr_err work_table(hr_arena *arena, hr_buf *out)
+{
+    (void)out;
+    return read_table(arena, "name,from.A.to,power [kW],because\na,x,5,\"say \"\"no\"\"\"\nb,y,6,\nc,,,\n");
+}
+
+static hr_err work_table_refused(hr_arena *arena, hr_buf *out)
+{
+    (void)out;
+    return read_table(arena, "name,power [kW]\na,x\nb,1,2\nc,3 kW\n");
+}
+
+static hr_err work_header_refused(hr_arena *arena, hr_buf *out)
+{
+    (void)out;
+    return read_table(arena, "name,,name,x [y]\n");
+}
+
+static hr_err work_fmt(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source("elements: {x: {type: load,power: 5kW}, r: {type: rack, from: [{to: x,time: 3s}]}}\n", &file);
+    return e == HR_OK ? hr_fmt(ctx, file, &hr_builtin_types, out) : e;
+}
+
+static hr_err work_schema_types(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    return hr_schema_types(out, &hr_builtin_types);
+}
+
+static hr_err work_schema_type(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    return hr_schema_type(out, &hr_builtin_types, hr_schema_find(&hr_builtin_types, HR_STR("rack")));
+}
+
+static hr_err work_schema_site(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    return hr_schema_type(out, &hr_builtin_types, hr_builtin_types.site);
+}
+
+static hr_err work_dps(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source(
+        "{\"Entities\": [{\"Type\": \"PowerDomain\", \"Name\": \"u v\", \"StaticLoad\": 5, \"x\": 1},"
+        "{\"Type\": \"PowerSupply\", \"Name\": \"a\"}, {\"Type\": \"PowerSupply\", \"Name\": \"b\"},"
+        "{\"Type\": \"PowerSupply\", \"Name\": \"u-v\", \"StaticLoad\": 5},"
+        "{\"Type\": \"ComputerSystem\", \"Name\": \"n1\", \"Policy\": \"H\"},"
+        "{\"Type\": \"ComputerSystem\", \"Name\": \"n2\"}, {\"Type\": \"ComputerSystem\", \"Name\": \"n3\"}],"
+        "\"Topology\": {\"Name\": \"t\", \"Entities\": [{\"Name\": \"u v\", \"Children\": [\"a\", \"b\", \"u-v\"]},"
+        "{\"Name\": \"a\", \"Children\": [\"n1\"]}, {\"Name\": \"b\", \"Children\": [\"n1\"]},"
+        "{\"Name\": \"u-v\", \"Children\": [\"n2\", \"n3\"]}]},"
+        "\"Policies\": [{\"Name\": \"H\", \"Limits\": [{\"ElementType\": \"Node\", \"PowerLimit\": {\"Watts\": 5}}]}]}",
+        &file);
+    return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
+}
+
+static hr_err work_dps_refused(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source(
+        "{\"Entities\": [{\"Type\": \"PowerDomain\", \"Name\": \"u\", \"StaticLoad\": -5}, {\"Type\": \"x\"}]}", &file);
+    return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
+}
+
+static hr_err work_tree_refused(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source(
+        "{\"Entities\": [{\"Type\": \"PowerDomain\", \"Name\": \"u\"}], \"Topology\": {\"Entities\": [{\"Name\": \"u\","
+        " \"Children\": [\"u\", \"u\", \"v\"]}, \"x\", {\"Name\": \"u\"}]}, \"Policies\": [1, {}]}",
+        &file);
+    return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
+}
+
+static void each_allocation_fails(void **state)
+{
+    (void)state;
+    fail_each(work_table, HR_OK);
+    fail_each(work_table_refused, HR_EINPUT);
+    fail_each(work_header_refused, HR_EINPUT);
+    fail_each(work_fmt, HR_OK);
+    fail_each(work_schema_types, HR_OK);
+    fail_each(work_schema_type, HR_OK);
+    fail_each(work_schema_site, HR_OK);
+    fail_each(work_dps, HR_OK);
+    fail_each(work_dps_refused, HR_EINPUT);
+    fail_each(work_tree_refused, HR_EINPUT);
+}
+
+/* The schema needs thousands of allocations: one in seven is enough. */
+static void schema_allocations_fail(void **state)
+{
+    (void)state;
+    for (long n = 0;; n += 7) {
+        hr_buf out = {0};
+        hr_alloc_fail_after(n);
+        hr_err e = hr_schema_write(&out, &hr_builtin_types);
+        bool failed = hr_alloc_failed();
+        hr_alloc_fail_after(-1);
+        hr_buf_free(&out);
+        assert_int_equal(e, failed ? HR_ENOMEM : HR_OK);
+        if (!failed) return;
+    }
+}
+
+#else
+
+static void each_allocation_fails(void **state)
+{
+    (void)state;
+    skip();
+}
+
+static void schema_allocations_fail(void **state)
+{
+    (void)state;
+    skip();
+}
+
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_allocation_fails),
+        cmocka_unit_test(schema_allocations_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
