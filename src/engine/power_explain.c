@@ -239,9 +239,9 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
     const power_load *l = load_at(w, p->unit);
     if (held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST) {
-        if (!l) return HR_OK;
+        if (!l || (q < HR_Q_PSU && out->reading.state == HR_S_OFF)) return HR_OK;
         hr_addend a = {.what = "load",
-                       .v = l->p,
+                       .v = q == HR_Q_REACTIVE ? l->q : l->p,
                        .state = l->known ? HR_S_KNOWN : HR_S_UNKNOWN,
                        .port = HR_NONE,
                        .unit = p->unit,

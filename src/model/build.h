@@ -14,6 +14,8 @@
 #define HR_MAX_FILES 64
 #define HR_MAX_SETS 32
 #define HR_MAX_HOLD_DEPTH 8
+#define HR_MAX_PART_DEPTH 64
+#define HR_MAX_DECLS (1u << 20)
 #define HR_MAX_ELEMENTS (4u << 20)
 
 typedef struct hr_part {
@@ -38,6 +40,10 @@ typedef struct hr_entry { /* a named mapping of some section, with the text it c
     hr_ynode *key, *value;
 } hr_entry;
 
+typedef struct hr_named { /* units in natural order */
+    uint32_t first, n;
+} hr_named;
+
 typedef struct hr_unit_build { /* what units need only while they are wired */
     uint32_t member;       /* index of the first member in its declaration's hostlist */
     uint32_t holder_index; /* same for the holder, to pair hostlists */
@@ -56,6 +62,7 @@ typedef struct hr_decl_build { /* beside hr_decl */
         uint32_t first, count;
     } *run;
     uint32_t n_run;
+    uint64_t refused; /* feeds, by index, that were refused for one member: told once; the last bit: other references */
 } hr_decl_build;
 
 typedef struct hr_build {
@@ -75,6 +82,8 @@ typedef struct hr_build {
     hr_vec decl, decl_build;   /* hr_decl, hr_decl_build */
     hr_vec unit, unit_build, name; /* hr_unit, hr_unit_build, hr_str */
     hr_vec wire, port;
+    hr_map named_index; /* pattern of a reference -> index in named */
+    hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */
 } hr_build;
 
 hr_err hr_build_load(hr_build *b, const char *path);            /* load.c */

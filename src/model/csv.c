@@ -175,10 +175,10 @@ static hr_err read_cell(table *t, cell *c)
 /* One line of cells (several lines of text where a quoted cell holds newlines), its end included. */
 static hr_err read_row(table *t)
 {
-    hr_err e = HR_OK, e2;
+    hr_err e = HR_OK;
     for (t->cells = 0;;) {
-        cell c;
-        if ((e2 = read_cell(t, &c)) != HR_OK) e = e2;
+        cell c = {.text = {"", 0}};
+        e = both(e, read_cell(t, &c));
         if (t->cells <= MAX_COLUMNS) t->cell[t->cells] = c;
         t->cells++;
         if (at_line_end(t)) break;
@@ -289,8 +289,8 @@ static hr_err add_path(table *t, const column *c)
         hr_str name = next_component(c->path, &from);
         if (name.n == 0) return no_name(t, c);
         if (++depth > HR_YAML_MAX_DEPTH)
-            return hr_diag_add(t->ctx, HR_ERROR, "M106", c->at, "take some of its dots out", "a column nested more than %d levels deep",
-                               HR_YAML_MAX_DEPTH);
+            return hr_diag_add(t->ctx, HR_ERROR, "M106", c->at, "take some of its dots out",
+                               "a column nested more than %d levels deep", HR_YAML_MAX_DEPTH);
         branch *child = find_child(b, name);
         if (child == NULL && (child = add_child(t, b, name, c->at)) == NULL) return HR_ENOMEM;
         b = child;
@@ -312,7 +312,7 @@ static hr_err read_header(table *t)
         return fault(t, "M601", (hr_span){t->file, 1, 1, 0}, "the first line names the fields: name,type,power [kW]",
                      "the table has no header");
     t->separator = find_separator(t);
-    hr_err e = read_row(t), e2;
+    hr_err e = read_row(t);
     if (e != HR_OK) return e;
     if (t->cells > MAX_COLUMNS)
         return hr_diag_add(t->ctx, HR_ERROR, "M106", t->cell[MAX_COLUMNS].at, "split the table", "more than %d columns",
@@ -321,9 +321,8 @@ static hr_err read_header(table *t)
     for (uint32_t i = 0; i < t->columns; i++) {
         column *c = &t->column[i];
         *c = (column){.at = t->cell[i].at};
-        e2 = split_unit(t, c, hr_str_trim(t->cell[i].text));
-        if (e2 == HR_OK) e2 = add_path(t, c);
-        if (e2 != HR_OK) e = e2;
+        hr_err own = split_unit(t, c, hr_str_trim(t->cell[i].text));
+        e = both(e, own == HR_OK ? add_path(t, c) : own);
     }
     return e;
 }
@@ -426,11 +425,12 @@ static hr_err make_map(table *t, const branch *b, hr_ynode **out)
 {
     hr_ypair pair[MAX_COLUMNS];
     uint32_t n = 0;
-    hr_err e = HR_OK, e2;
+    hr_err e = HR_OK;
     for (const branch *c = b->child; c != NULL; c = c->next) {
-        hr_ynode *value;
-        if ((e2 = make_value(t, c, &value)) != HR_OK) e = e2;
-        else if (value != NULL) pair[n++] = (hr_ypair){c->key, value};
+        hr_ynode *value = NULL;
+        hr_err own = make_value(t, c, &value);
+        if (own == HR_OK && value != NULL) pair[n++] = (hr_ypair){c->key, value};
+        e = both(e, own);
     }
     *out = NULL;
     if (e != HR_OK || n == 0) return e;
@@ -472,13 +472,12 @@ static hr_err add_row(table *t, hr_vec *rows)
 /* All faults of a table are reported, but what exceeds a bound ends the reading. */
 static hr_err read_rows(table *t, hr_vec *rows)
 {
-    hr_err e = HR_OK, e2;
-    while (find_line(t)) {
-        e2 = read_row(t);
-        if (e2 == HR_OK) e2 = add_row(t, rows);
-        if (e2 == HR_ENOMEM) return e2;
-        if (e2 != HR_OK) e = e2;
-        if (e2 != HR_OK && (rows->n == MAX_ROWS || t->nodes > HR_YAML_MAX_NODES)) break;
+    hr_err e = HR_OK;
+    while (e != HR_ENOMEM && find_line(t)) {
+        hr_err own = read_row(t);
+        if (own == HR_OK) own = add_row(t, rows);
+        e = both(e, own);
+        if (own != HR_OK && (rows->n == MAX_ROWS || t->nodes > HR_YAML_MAX_NODES)) break;
     }
     return e;
 }

@@ -198,6 +198,9 @@ static hr_err declare(hr_build *b, hr_ynode *key, hr_ynode *value, hr_id parent,
         snprintf(name, sizeof name, "%.*s", HR_STR_FMT(key->text));
         return hr_wrong_shape(b->r.ctx, value, name, "a mapping {type: ..., ...}");
     }
+    if (b->decl.n >= HR_MAX_DECLS)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", key->at, "declare many at once with a hostlist: rack-[1-8]",
+                           "more than %u declarations in one model, what parts hold included", HR_MAX_DECLS);
     hr_hostlist *list = HR_NEW(b->site->arena, hr_hostlist);
     if (!list) return HR_ENOMEM;
     hr_ynode *map = NULL;

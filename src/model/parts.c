@@ -228,7 +228,7 @@ hr_err hr_build_catalogue(hr_build *b)
 
 static hr_err no_such_part(hr_build *b, const hr_ynode *name)
 {
-    const char **names = calloc(b->part.n + 1, sizeof *names);
+    const char **names = hr_diag_errors(b->r.ctx) < 100 ? calloc(b->part.n + 1, sizeof *names) : NULL; /* else not shown */
     size_t n = 0;
     for (size_t i = 0; names && i < b->part.n; i++) {
         hr_str v = ((hr_part *)b->part.item)[i].name;
@@ -273,32 +273,36 @@ static hr_ynode *handed_down(hr_build *b, const hr_ynode *node)
 static hr_part *part_at(hr_build *b, size_t i) { return &((hr_part *)b->part.item)[i]; }
 
 /* Parts are named by index here: looking one up may read the catalogue, and the list moves as it grows. */
-static hr_err merge_part(hr_build *b, size_t i);
+static hr_err merge_part(hr_build *b, size_t i, uint32_t depth);
 
-static hr_err merge_base(hr_build *b, size_t i, const hr_ynode *base_name, hr_ynode **own)
+static hr_err merge_base(hr_build *b, size_t i, uint32_t depth, const hr_ynode *base_name, hr_ynode **own)
 {
     hr_part *base = NULL;
     part_at(b, i)->visiting = true;
     hr_err e = hr_build_part(b, base_name, &base);
     size_t k = e == HR_OK ? (size_t)(base - part_at(b, 0)) : 0;
-    if (e == HR_OK) e = merge_part(b, k);
+    if (e == HR_OK) e = merge_part(b, k, depth + 1);
     part_at(b, i)->visiting = false;
     if (e != HR_OK) return e;
     *own = hr_ynode_merge(b->site->arena, part_at(b, k)->merged, *own);
     return *own ? HR_OK : HR_ENOMEM;
 }
 
-static hr_err merge_part(hr_build *b, size_t i)
+static hr_err merge_part(hr_build *b, size_t i, uint32_t depth)
 {
     const hr_part *p = part_at(b, i);
     if (p->merged) return HR_OK;
     if (p->visiting)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M209", p->key->at, "one of the parts on the way has a `type:` instead of a `part:`",
                            "part `%.*s` is derived from itself", HR_STR_FMT(p->name));
+    if (depth == HR_MAX_PART_DEPTH)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", p->key->at, "derive it from a part nearer to the first",
+                           "part `%.*s` ends a line of more than %d parts, each derived from the next",
+                           HR_STR_FMT(p->name), HR_MAX_PART_DEPTH);
     hr_ynode *own = handed_down(b, p->node);
     const hr_ynode *base_name = hr_yaml_get(p->node, "part");
     if (!own) return HR_ENOMEM;
-    hr_err e = base_name ? merge_base(b, i, base_name, &own) : HR_OK;
+    hr_err e = base_name ? merge_base(b, i, depth, base_name, &own) : HR_OK;
     if (e == HR_OK) part_at(b, i)->merged = own;
     return e;
 }
@@ -314,7 +318,7 @@ hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *proven
     hr_err e = hr_build_part(b, name, &p);
     if (e != HR_OK) return e;
     size_t i = (size_t)(p - part_at(b, 0));
-    if ((e = merge_part(b, i)) != HR_OK) return e;
+    if ((e = merge_part(b, i, 0)) != HR_OK) return e;
     p = part_at(b, i);
     *provenance = p->provenance;
     *out = hr_ynode_merge(b->site->arena, p->merged, own);

@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "model/build.h"
 
+enum { OTHERS = 63 }; /* the bit of hr_decl_build.refused for references that are no feeds */
+
 static hr_decl *decl_of(hr_build *b, hr_id unit) { return &b->site->decl[b->site->unit[unit].decl]; }
 static hr_decl_build *build_of(hr_build *b, hr_id unit)
 {
@@ -57,7 +59,7 @@ static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *ou
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help)
 {
     const hr_site *s = b->site;
-    const char **words = calloc(s->n_top + 1, sizeof *words);
+    const char **words = hr_diag_errors(b->r.ctx) < 100 ? calloc(s->n_top + 1, sizeof *words) : NULL; /* else not shown */
     size_t n = 0;
     for (hr_id u = 0; words && u < s->n_unit && n < s->n_top; u++)
         if (s->unit[u].holder == HR_NONE) words[n++] = s->names[s->unit[u].name].s;
@@ -80,20 +82,35 @@ static hr_err dangling(hr_build *b, hr_id unit, const hr_text *ref, hr_str name)
                        HR_STR_FMT(ref->v), member);
 }
 
-typedef struct found { /* what a reference comes to */
-    hr_id unit[2];     /* the first two, to tell one from several */
-    uint32_t n;
-    uint32_t want; /* index wanted among many, for pairing and spreading; HR_NONE: collect the first two */
-} found;
-
 static hr_err take(void *user, hr_target t)
 {
-    found *f = user;
-    if (t.unit == HR_NONE) return HR_OK;
-    if (f->want == f->n) f->unit[0] = t.unit;
-    else if (f->want == HR_NONE && f->n < 2) f->unit[f->n] = t.unit;
-    f->n++;
-    return HR_OK;
+    hr_build *b = user;
+    hr_id *slot = t.unit != HR_NONE ? hr_vec_push(&b->named_unit, sizeof *slot) : NULL;
+    if (slot) *slot = t.unit;
+    return slot || t.unit == HR_NONE ? HR_OK : HR_ENOMEM;
+}
+
+/* What a pattern names. Every member of a declaration asks the same, so the answer is kept. */
+static hr_err find_named(hr_build *b, const hr_text *ref, hr_str text, hr_named *out)
+{
+    uint32_t i = hr_map_get(&b->named_index, text), n;
+    if (i != HR_NONE) return *out = ((const hr_named *)b->named.item)[i], HR_OK;
+    hr_text t = *ref;
+    t.v = text;
+    *out = (hr_named){.first = (uint32_t)b->named_unit.n};
+    hr_err e = hr_site_match(b->site, t, take, b, &n);
+    if (e != HR_OK) return e;
+    out->n = (uint32_t)b->named_unit.n - out->first;
+    hr_str key = hr_arena_str(b->site->arena, text.s, text.n);
+    hr_named *slot = key.s ? hr_vec_push(&b->named, sizeof *slot) : NULL;
+    if (!slot) return HR_ENOMEM;
+    *slot = *out;
+    return hr_map_add(&b->named_index, key, (uint32_t)(b->named.n - 1), &n) ? HR_OK : HR_ENOMEM;
+}
+
+static hr_id named_at(const hr_build *b, hr_named list, uint32_t i)
+{
+    return ((const hr_id *)b->named_unit.item)[list.first + i];
 }
 
 static bool is_plain(hr_str s) { return !memchr(s.s, '[', s.n) && !memchr(s.s, '*', s.n) && !memchr(s.s, '?', s.n); }
@@ -116,21 +133,13 @@ static hr_err pair_index(hr_build *b, hr_id unit, const hr_text *ref, uint32_t n
                        HR_STR_FMT(decl_of(b, unit)->name), own->count);
 }
 
-static hr_err match_text(hr_build *b, const hr_text *ref, hr_str text, found *f)
-{
-    hr_text t = *ref;
-    uint32_t n;
-    t.v = text;
-    return hr_site_match(b->site, t, take, f, &n);
-}
-
 static hr_err resolve_many(hr_build *b, hr_id unit, const hr_text *ref, bool spread, hr_str text, hr_id *out)
 {
-    found f = {.want = HR_NONE};
-    hr_err e = match_text(b, ref, text, &f);
+    hr_named f;
+    hr_err e = find_named(b, ref, text, &f);
     if (e != HR_OK) return e;
     if (f.n == 0) return dangling(b, unit, ref, text);
-    if (f.n == 1) return *out = f.unit[0], HR_OK;
+    if (f.n == 1) return *out = named_at(b, f, 0), HR_OK;
     uint32_t index = 0;
     if (spread) {
         const hr_hostlist *own = build_of(b, unit)->list;
@@ -142,10 +151,7 @@ static hr_err resolve_many(hr_build *b, hr_id unit, const hr_text *ref, bool spr
                         "a list gives alternatives, {parallel: ...} sources in parallel, {spread: ...} deals them out",
                         "\"%.*s\" names %u elements where one is meant", HR_STR_FMT(text), f.n);
     }
-    if (e != HR_OK) return e;
-    f = (found){.want = index};
-    e = match_text(b, ref, text, &f);
-    *out = f.unit[0];
+    if (e == HR_OK) *out = named_at(b, f, index);
     return e;
 }
 
@@ -254,30 +260,17 @@ static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
     return HR_OK;
 }
 
-typedef struct many { /* every element that a reference names becomes a wire */
-    hr_build *b;
-    hr_id unit;
-    const hr_from *from;
-    uint32_t feed;
-} many;
-
-static hr_err wire_target(void *user, hr_target t)
-{
-    many *m = user;
-    return t.unit == HR_NONE ? HR_OK : push_wire(m->b, m->unit, m->from, m->feed, t.unit);
-}
-
+/* Every element that the reference names becomes a wire. */
 static hr_err add_parallel(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
 {
     hr_text ref = from->feed[i].to;
     hr_buf text = {0};
-    uint32_t n = 0;
+    hr_named list = {0};
     hr_err e = substitute(b, unit, &ref, &text);
     hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
-    many m = {b, unit, from, i};
-    ref.v = name;
-    if (e == HR_OK) e = hr_site_match(b->site, ref, wire_target, &m, &n);
-    if (e == HR_OK && n == 0) e = dangling(b, unit, &from->feed[i].to, name);
+    if (e == HR_OK) e = find_named(b, &ref, name, &list);
+    if (e == HR_OK && list.n == 0) e = dangling(b, unit, &from->feed[i].to, name);
+    for (uint32_t k = 0; k < list.n && e == HR_OK; k++) e = push_wire(b, unit, from, i, named_at(b, list, k));
     hr_buf_free(&text);
     return e;
 }
@@ -294,19 +287,38 @@ static hr_err add_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
 static hr_err check_refs(hr_build *b, hr_id unit)
 {
     const hr_decl *d = decl_of(b, unit);
-    hr_err e = HR_OK;
+    uint64_t *refused = &build_of(b, unit)->refused;
+    hr_err e = *refused >> OTHERS & 1 ? HR_EINPUT : HR_OK;
     for (const hr_field *f = d->type->fields; f && f->name; f++) {
         if (f->kind != HR_F_REF) continue;
         const hr_texts *refs = (const hr_texts *)(const void *)((const char *)d->fields + f->offset);
         for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) {
             hr_buf text = {0};
-            found any = {.want = HR_NONE};
+            hr_named any = {0};
             e = substitute(b, unit, &refs->item[i], &text);
             hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
-            if (e == HR_OK) e = match_text(b, &refs->item[i], name, &any);
-            if (e == HR_OK && any.n == 0) e = dangling(b, unit, &refs->item[i], name);
+            hr_id one = HR_NONE;
+            uint32_t member;
+            bool found = e == HR_OK && is_plain(name) && hr_site_find(b->site, name, &one, &member);
+            if (e == HR_OK && !found) e = find_named(b, &refs->item[i], name, &any);
+            if (e == HR_OK && !found && any.n == 0) e = dangling(b, unit, &refs->item[i], name);
             hr_buf_free(&text);
         }
+    }
+    if (e == HR_EINPUT) *refused |= UINT64_C(1) << OTHERS;
+    return e;
+}
+
+/* Members of one declaration are refused for one reason: it is told for the first. */
+static hr_err add_wires(hr_build *b, hr_id unit, const hr_from *from)
+{
+    uint64_t *refused = &build_of(b, unit)->refused;
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < from->n; i++) {
+        uint32_t bit = i < OTHERS ? i : OTHERS - 1;
+        hr_err e2 = *refused >> bit & 1 ? HR_EINPUT : add_wire(b, unit, from, i);
+        if (e2 == HR_EINPUT) *refused |= UINT64_C(1) << bit;
+        if (e2 != HR_OK) e = e2;
     }
     return e;
 }
@@ -324,8 +336,7 @@ static hr_err wire_unit(hr_build *b, hr_id unit)
     unit_at(b, unit)->port = port;
     if (!from || from->form == HR_FROM_NONE) return check_refs(b, unit);
     if ((e = check_form(b, unit, from)) != HR_OK) return e;
-    for (uint32_t i = 0; i < from->n; i++)
-        if ((e2 = add_wire(b, unit, from, i)) != HR_OK) e = e2;
+    e = add_wires(b, unit, from);
     e2 = check_refs(b, unit);
     return e != HR_OK ? e : e2;
 }

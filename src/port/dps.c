@@ -417,9 +417,10 @@ static void add_head(const hr_dps_plan *p, hr_buf *out)
     add_counts(&p->dps, out);
     hr_buf_z(out, ".\n");
     for (int s = 0; s < HR_DPS_SECTIONS; s++) {
-        if (p->note[s].n > 0) hr_buf_printf(out, "# %s:\n", titles[s]);
-        if (p->note[s].n > 0) hr_buf_add(out, p->note[s].s, p->note[s].n);
         out->failed |= p->note[s].failed;
+        if (p->note[s].n == 0) continue;
+        hr_buf_printf(out, "# %s:\n", titles[s]);
+        hr_buf_add(out, p->note[s].s, p->note[s].n);
     }
     hr_buf_z(out, "headroom: 1\n\nsite:\n  name: ");
     add_quoted(out, p->dps.name.n > 0 ? p->dps.name : HR_STR("unnamed"));

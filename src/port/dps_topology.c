@@ -214,9 +214,9 @@ static const unsigned may_feed[HR_DPS_TYPES] = {
 
 static hr_err add_edge(reader *r, hr_id parent, const hr_ynode *n)
 {
-    hr_id child;
+    hr_id child = HR_NONE;
     hr_err e = refer(r, n, "Children", &child);
-    if (e != HR_OK) return e;
+    if (e != HR_OK || child == HR_NONE) return e;
     const hr_dps_entity *p = &r->dps->entity[parent], *c = &r->dps->entity[child];
     if (!(may_feed[p->type] >> c->type & 1))
         return hr_diag_add(r->ctx, HR_ERROR, "M701", n->at, NULL, "a %s cannot be a child of a %s",
@@ -249,10 +249,10 @@ static hr_err read_children(reader *r, hr_id parent, const hr_ynode *list)
 static hr_err read_place(reader *r, const hr_ynode *n)
 {
     static const char *const known[] = {"Name", "Children", NULL};
-    hr_id id;
+    hr_id id = HR_NONE;
     uint32_t old;
     hr_err e = refer(r, n, "Topology.Entities", &id);
-    if (e != HR_OK || n->kind != HR_Y_MAP) return e;
+    if (e != HR_OK || id == HR_NONE || n->kind != HR_Y_MAP) return e;
     if (!hr_map_add(&r->listed, r->dps->entity[id].given, id, &old)) return HR_ENOMEM;
     if (old != HR_NONE)
         return hr_diag_add(r->ctx, HR_ERROR, "M701", n->at, "put all its children into one list",

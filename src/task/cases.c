@@ -78,7 +78,10 @@ static int by_target(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static bool same_target(hr_target a, hr_target b) { return a.unit == b.unit && a.wire == b.wire && a.member == b.member; }
+static bool same_target(hr_target a, hr_target b)
+{
+    return a.unit == b.unit && a.wire == b.wire && a.member == b.member;
+}
 
 /* What is named twice, or out in the base already, is out once: engines count the members of a unit that are out. Of
  * the targets from `first` on, the first of each stays. */
@@ -125,8 +128,9 @@ static hr_err list_base_out(lister *l, const hr_check_opts *o)
         uint32_t n;
         e = hr_site_match(s, (hr_text){.v = hr_str_of(o->out[i]), .at = HR_NOWHERE}, take_target, l, &n);
         if (e == HR_OK && n == 0)
-            e = hr_diag_add(s->ctx, HR_ERROR, "M501", HR_NOWHERE, "name an element, a pattern, or a feed as rack-1.from.A",
-                            "--out: nothing is called \"%s\"", o->out[i]);
+            e = hr_diag_add(s->ctx, HR_ERROR, "M501", HR_NOWHERE,
+                            "name an element, a pattern, or a feed as rack-1.from.A", "--out: nothing is called \"%s\"",
+                            o->out[i]);
     }
     for (uint32_t i = 0; i < s->n_cases && e == HR_OK && o->case_name; i++) {
         uint32_t n;

@@ -101,7 +101,7 @@ hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts); /* cases.c */
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts); /* check.c */
 hr_err hr_check_blame(hr_check *c);                            /* blame.c */
 hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);  /* rows.c */
-hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);                             /* gaps.c */
+hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);  /* gaps.c */
 
 /* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);

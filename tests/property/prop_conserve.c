@@ -35,8 +35,8 @@ static const char *name_of(const audit *a, hr_id unit)
 static void expect_close(const audit *a, hr_id unit, const char *what, double have, double want)
 {
     if (!close_to(have, want))
-        fail_msg("seed %u, %s, %s: %s is %.17g, expected %.17g", a->x->seed, case_text(a->x, a->case_), name_of(a, unit),
-                 what, have, want);
+        fail_msg("seed %u, %s, %s: %s is %.17g, expected %.17g", a->x->seed, case_text(a->x, a->case_),
+                 name_of(a, unit), what, have, want);
 }
 
 static void expect(const audit *a, hr_id unit, bool holds, const char *what)
@@ -115,16 +115,19 @@ static void check_feed(const audit *a, hr_id unit)
     const hr_unit *u = &s->unit[unit];
     hr_id feed = a->w->s.live[unit];
     if (feed == HR_NONE) {
-        expect(a, unit, members_out(a, unit) || !has_usable(a, unit), "it is dead, though a feed that closes by itself lives");
+        expect(a, unit, members_out(a, unit) || !has_usable(a, unit),
+               "it is dead, though a feed that closes by itself lives");
     } else {
         expect(a, unit, !members_out(a, unit), "it is out and lives");
         check_leads_to_source(a, unit);
     }
     for (hr_id k = u->wire_first; k < u->wire_first + u->wire_count; k++) {
         if (k == feed) {
-            expect(a, unit, memcmp(flow_of(a, k), &a->w->s.in[unit], sizeof(hr_flow)) == 0, "its feed does not carry its intake");
+            expect(a, unit, memcmp(flow_of(a, k), &a->w->s.in[unit], sizeof(hr_flow)) == 0,
+                   "its feed does not carry its intake");
         } else {
-            expect(a, unit, is_nothing(flow_of(a, k)) && flow_state_of(a, k).total == HR_S_OFF, "an open feed carries power");
+            expect(a, unit, is_nothing(flow_of(a, k)) && flow_state_of(a, k).total == HR_S_OFF,
+                   "an open feed carries power");
         }
         bool before = s->nominal[unit].ring == HR_NONE && feed != HR_NONE && k < feed;
         expect(a, unit, !before || !usable(a, k), "an alternative before its live one is live too");
@@ -198,7 +201,8 @@ static void audit_holder(audit *a, hr_id unit)
     const power_unit *u = &a->w->e->unit[unit];
     const hr_unit *x = &s->unit[unit];
     double taken = 0, taken_q = 0, fed = 0;
-    expect(a, unit, is_live(a, unit) == (!members_out(a, unit) && has_usable(a, unit)), "it lives if a cord of it does");
+    expect(a, unit, is_live(a, unit) == (!members_out(a, unit) && has_usable(a, unit)),
+           "it lives if a cord of it does");
     for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++) {
         const power_load *l = &a->w->e->load[i];
         double live, alive = l->count - members_out(a, l->unit);
@@ -207,7 +211,8 @@ static void audit_holder(audit *a, hr_id unit)
         if (!served || !l->known) continue;
         taken += alive * l->p;
         taken_q += alive * l->q;
-        if (l->psu_rating > 0) expect(a, l->unit, l->p / live <= l->psu_rating * (1 + tolerance), "a power supply gives too much");
+        if (l->psu_rating > 0)
+            expect(a, l->unit, l->p / live <= l->psu_rating * (1 + tolerance), "a power supply gives too much");
     }
     for (uint32_t k = 0; k < x->wire_count; k++) {
         const hr_flow *f = flow_of(a, x->wire_first + k);
@@ -247,8 +252,8 @@ static void audit_case(const hall *x, const hr_work *w, uint32_t case_)
         }
     }
     if (!close_to(a.given, a.served + a.lost_on_way) || !close_to(a.given_q, a.served_q))
-        fail_msg("seed %u, %s: the sources give %.17g W, %.17g var; loads take %.17g W, %.17g var, losses %.17g W", x->seed,
-                 case_text(x, case_), a.given, a.given_q, a.served, a.served_q, a.lost_on_way);
+        fail_msg("seed %u, %s: the sources give %.17g W, %.17g var; loads take %.17g W, %.17g var, losses %.17g W",
+                 x->seed, case_text(x, case_), a.given, a.given_q, a.served, a.served_q, a.lost_on_way);
 }
 
 static void power_is_conserved(void **state)
@@ -258,7 +263,8 @@ static void power_is_conserved(void **state)
         hall x = open_hall(h, seed);
         hr_work *w = new_work(&x);
         uint64_t random = seed;
-        uint32_t every = x.check->n_cases > 200 ? x.check->n_cases / 100 : 1; /* in the largest halls some of the cases */
+        uint32_t every =
+            x.check->n_cases > 200 ? x.check->n_cases / 100 : 1; /* in the largest halls some of the cases */
         for (uint32_t i = 0; i < x.check->n_cases; i++) {
             if (random_below(&random, every)) continue;
             hr_power_engine.solve(w, &x.check->cases[i]);
@@ -283,7 +289,8 @@ static void check_explained(const hall *x, hr_work *w, hr_id point, const char *
     if (close_to(sum, r.v)) return;
     hr_buf name = {0};
     hr_point_name(x->site, point, &name);
-    fail_msg("seed %u, %s: %s reads %.17g, its %u addends make %.17g", x->seed, case_, name.s ? name.s : "?", r.v, why.n, sum);
+    fail_msg("seed %u, %s: %s reads %.17g, its %u addends make %.17g", x->seed, case_, name.s ? name.s : "?", r.v,
+             why.n, sum);
 }
 
 static void addends_make_the_reading(void **state)
@@ -294,10 +301,12 @@ static void addends_make_the_reading(void **state)
         hr_work *w = new_work(&x);
         uint64_t random = seed;
         for (int i = 0; i < 10; i++) {
-            uint32_t case_ = i % 3 ? random_below(&random, x.check->n_cases) : 0; /* the normal state after others too */
+            uint32_t case_ =
+                i % 3 ? random_below(&random, x.check->n_cases) : 0; /* the normal state after others too */
             hr_power_engine.solve(w, &x.check->cases[case_]);
             for (hr_id p = 0; p < x.site->n_port; p++) {
-                if (x.site->unit[x.site->port[p].unit].holder != HR_NONE) continue; /* power_explain.c is wrong on them */
+                if (x.site->unit[x.site->port[p].unit].holder != HR_NONE)
+                    continue; /* power_explain.c is wrong on them */
                 check_explained(&x, w, hr_point_of(p, HR_Q_POWER), case_text(&x, case_));
                 check_explained(&x, w, hr_point_of(p, HR_Q_REACTIVE), case_text(&x, case_));
             }
@@ -335,7 +344,8 @@ static void check_one_more(const hall *x, hr_work *less, hr_work *more, uint32_t
     for (uint32_t i = 0; i < cb->n_out; i++) { /* what is out already is not taken out again */
         bool again = false;
         for (uint32_t k = 0; k < ca->n_out; k++)
-            again |= out[k].unit == cb->out[i].unit && out[k].wire == cb->out[i].wire && out[k].member == cb->out[i].member;
+            again |=
+                out[k].unit == cb->out[i].unit && out[k].wire == cb->out[i].wire && out[k].member == cb->out[i].member;
         if (!again) out[both.n_out++] = cb->out[i];
     }
     hr_power_engine.solve(less, ca);
@@ -346,7 +356,8 @@ static void check_one_more(const hall *x, hr_work *less, hr_work *more, uint32_t
         char name[512], first[512];
         hr_unit_name(x->site, u, 0, name, sizeof name);
         snprintf(first, sizeof first, "%s", case_text(x, a));
-        fail_msg("seed %u: %s is lost in \"%s\" and served when \"%s\" comes on top", x->seed, name, first, case_text(x, b));
+        fail_msg("seed %u: %s is lost in \"%s\" and served when \"%s\" comes on top", x->seed, name, first,
+                 case_text(x, b));
     }
     static const hr_case normal = {.kind = HR_CASE_NORMAL};
     hr_power_engine.solve(more, &normal); /* out[] is gone after this */
@@ -360,7 +371,8 @@ static void one_outage_more_serves_nothing_more(void **state)
         hr_work *less = new_work(&x), *more = new_work(&x);
         uint64_t random = seed;
         for (int i = 0; i < 100; i++)
-            check_one_more(&x, less, more, random_below(&random, x.check->n_cases), random_below(&random, x.check->n_cases));
+            check_one_more(&x, less, more, random_below(&random, x.check->n_cases),
+                           random_below(&random, x.check->n_cases));
         hr_power_engine.work_free(less);
         hr_power_engine.work_free(more);
         close_hall(&x);

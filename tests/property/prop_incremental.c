@@ -32,10 +32,11 @@ static void compare_worst(const hall *x, const hr_check *brute)
         if (same) continue;
         char point[512];
         point_text(x, c->limits.item[i].point, point, sizeof point);
-        fail_msg("seed %u, %s at %s: load %.17g, limit %.17g, ratio %.17g, case %u, verdict %u; from nothing: load %.17g, "
-                 "limit %.17g, ratio %.17g, case %u, verdict %u",
-                 x->seed, hr_rules[c->limits.item[i].rule]->code, point, a->load, a->limit, a->ratio, a->case_, a->verdict,
-                 b->load, b->limit, b->ratio, b->case_, b->verdict);
+        fail_msg(
+            "seed %u, %s at %s: load %.17g, limit %.17g, ratio %.17g, case %u, verdict %u; from nothing: load %.17g, "
+            "limit %.17g, ratio %.17g, case %u, verdict %u",
+            x->seed, hr_rules[c->limits.item[i].rule]->code, point, a->load, a->limit, a->ratio, a->case_, a->verdict,
+            b->load, b->limit, b->ratio, b->case_, b->verdict);
     }
 }
 
@@ -60,7 +61,8 @@ static void compare_rows(const hall *x, const hr_check *brute)
 {
     const hr_check *c = x->check;
     if (c->n_row != brute->n_row || c->n_gap != brute->n_gap)
-        fail_msg("seed %u: %u rows, %u gaps; from nothing: %u, %u", x->seed, c->n_row, c->n_gap, brute->n_row, brute->n_gap);
+        fail_msg("seed %u: %u rows, %u gaps; from nothing: %u, %u", x->seed, c->n_row, c->n_gap, brute->n_row,
+                 brute->n_gap);
     for (uint32_t i = 0; i < c->n_row; i++) {
         const hr_row *a = &c->row[i], *b = &brute->row[i];
         if (a->limit != b->limit || a->case_ != b->case_ || a->verdict != b->verdict || a->members != b->members ||
@@ -99,8 +101,8 @@ static void compare_readings(const hall *x, const hr_work *a, const hr_work *b, 
         if (same_reading(u, v)) continue;
         char point[512];
         point_text(x, p, point, sizeof point);
-        fail_msg("seed %u, %s: %s reads %.17g (state %u), %s %.17g (state %u)", x->seed, case_, point, u.v, u.state, what,
-                 v.v, v.state);
+        fail_msg("seed %u, %s: %s reads %.17g (state %u), %s %.17g (state %u)", x->seed, case_, point, u.v, u.state,
+                 what, v.v, v.state);
     }
 }
 
@@ -115,8 +117,7 @@ static void check_touched(const hall *x, const hr_work *w, const hr_work *base, 
         named[port[i]] = true;
     }
     for (hr_id p = 0; p < x->site->n_port * HR_Q_COUNT; p++)
-        if (!named[hr_point_port(p)] &&
-            !same_reading(hr_power_engine.reading(w, p), hr_power_engine.reading(base, p)))
+        if (!named[hr_point_port(p)] && !same_reading(hr_power_engine.reading(w, p), hr_power_engine.reading(base, p)))
             fail_msg("seed %u, %s: point %u changed and its port is not named", x->seed, case_, p);
 }
 

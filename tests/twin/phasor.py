@@ -102,7 +102,9 @@ class Element:
         else:
             self.cords = False
             feeds = feeds if isinstance(feeds, list) else [feeds]
-            ports = ["%s.from" % name] if len(feeds) == 1 else ["%s.from[%d]" % (name, i + 1) for i in range(len(feeds))]
+            ports = ["%s.from[%d]" % (name, i + 1) for i in range(len(feeds))]
+            if len(feeds) == 1:
+                ports = ["%s.from" % name]
             self.feeds = [Feed(port, port, feed, i) for i, (port, feed) in enumerate(zip(ports, feeds))]
 
     def get(self, field, default=None):

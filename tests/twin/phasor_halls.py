@@ -59,8 +59,8 @@ class Builder:
     def board(self, name, parents):
         feeds = parents[0]
         if len(parents) > 1:
-            feeds = "[%s]" % ", ".join("{to: %s, closes: %s}" % (p, self.r.choice(["auto", "auto", "manual"]) if i else "auto")
-                                       for i, p in enumerate(parents))
+            closes = ["auto", self.r.choice(["auto", "auto", "manual"])]
+            feeds = "[%s]" % ", ".join("{to: %s, closes: %s}" % pair for pair in zip(parents, closes))
         self.write(name, "type: switchboard, from: %s, rating: 4000 A" % feeds)
         volts, carried, _ = self.place[parents[0]]
         self.place[name] = (volts, carried, all(self.place[p][2] for p in parents))
