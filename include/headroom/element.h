@@ -53,6 +53,7 @@ typedef enum hr_trust {           /* weakest last; a computed value carries the 
                         HR_ASSUMED,
                         HR_DEFAULT
 } hr_trust;
+extern const char *const hr_trust_words[]; /* in this order, NULL-terminated */
 
 typedef enum hr_presence { HR_ABSENT, HR_PRESENT, HR_DEFAULTED } hr_presence;
 

@@ -34,4 +34,15 @@ void hr_json_bool(hr_json *j, bool v);
 void hr_json_null(hr_json *j);
 void hr_json_end_line(hr_json *j); /* a newline between top-level values: jsonl */
 
+/* A key with its value. */
+static inline void hr_json_key_z(hr_json *j, const char *key, const char *v) { hr_json_key(j, key), hr_json_z(j, v); }
+static inline void hr_json_key_str(hr_json *j, const char *key, hr_str v) { hr_json_key(j, key), hr_json_str(j, v); }
+static inline void hr_json_key_num(hr_json *j, const char *key, double v) { hr_json_key(j, key), hr_json_num(j, v); }
+static inline void hr_json_key_bool(hr_json *j, const char *key, bool v) { hr_json_key(j, key), hr_json_bool(j, v); }
+static inline void hr_json_key_int(hr_json *j, const char *key, uint64_t v)
+{
+    hr_json_key(j, key);
+    hr_json_int(j, (int64_t)v);
+}
+
 #endif

@@ -16,6 +16,7 @@
 #define HR_MAX_HOLD_DEPTH 8
 #define HR_MAX_PART_DEPTH 64
 #define HR_MAX_DECLS (1u << 20)
+#define HR_MAX_WIRES (4u << 20)
 #define HR_MAX_ELEMENTS (4u << 20)
 
 typedef struct hr_part {

@@ -28,7 +28,7 @@ extern const hr_field hr_common_fields[]; /* room, epo, weight, ...: of every el
 /* The records behind `from` and `psus`; fmt and schema walk them too. A feed has `breaker`, `cable` and `phases` besides,
  * which take short forms of their own. */
 extern const hr_field hr_feed_fields[], hr_breaker_fields[], hr_cable_fields[], hr_psu_fields[];
-extern const char *const hr_phase_words[], *const hr_trust_words[]; /* NULL-terminated */
+extern const char *const hr_phase_words[]; /* NULL-terminated */
 
 /* Reads the keys of `map` into `out`. Keys of `common` and `ignore` are left alone. Every key that is in no table is an
  * error, all errors of one mapping are reported. `owner` names the thing in messages ("transformer"). open: unknown

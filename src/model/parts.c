@@ -64,10 +64,9 @@ static uint64_t last_place(const hr_ynode *n, hr_id file)
 
 static hr_trust trust_of(const hr_ynode *node, hr_trust otherwise)
 {
-    static const char *const words[] = {"given", "verified", "computed", "secondary", "recalled", "assumed", "default"};
     const hr_ynode *t = hr_yaml_get(node, "trust");
-    for (size_t i = 0; t && t->kind == HR_Y_SCALAR && i < sizeof words / sizeof *words; i++)
-        if (hr_str_is(t->text, words[i])) return (hr_trust)i;
+    for (size_t i = 0; t && t->kind == HR_Y_SCALAR && hr_trust_words[i]; i++)
+        if (hr_str_is(t->text, hr_trust_words[i])) return (hr_trust)i;
     return otherwise;
 }
 

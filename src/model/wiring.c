@@ -240,6 +240,9 @@ static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
     hr_str name;
     hr_err e;
     if (parent == unit || !gives_power(b, parent)) return wrong_target(b, unit, parent, f);
+    if (b->wire.n == HR_MAX_WIRES)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", f->at, "name fewer sources, or fewer elements fed by them",
+                           "more than %u feeds in one model", HR_MAX_WIRES);
     hr_wire *w = hr_vec_push(&b->wire, sizeof *w);
     if (!w) return HR_ENOMEM;
     hr_id id = (hr_id)(b->wire.n - 1);

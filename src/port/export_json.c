@@ -10,6 +10,7 @@
 #include "model/fields.h"
 #include "model/units.h"
 #include "port/export.h"
+#include "report/place.h"
 #include "report/report.h"
 #include "task/check.h"
 
@@ -52,24 +53,6 @@ static void key_str(writer *w, const char *key, hr_str v)
     else hr_json_null(w->j);
 }
 
-static void key_z(writer *w, const char *key, const char *v)
-{
-    hr_json_key(w->j, key);
-    hr_json_z(w->j, v);
-}
-
-static void key_int(writer *w, const char *key, uint64_t v)
-{
-    hr_json_key(w->j, key);
-    hr_json_int(w->j, (int64_t)v);
-}
-
-static void key_num(writer *w, const char *key, double v)
-{
-    hr_json_key(w->j, key);
-    hr_json_num(w->j, v);
-}
-
 /* An object on a line of its own. */
 static void open_line(writer *w)
 {
@@ -81,20 +64,6 @@ static void close_line(writer *w)
 {
     hr_json_object_end(w->j);
     hr_json_inline(w->j, false);
-}
-
-static void key_at(writer *w, hr_span at)
-{
-    hr_json_key(w->j, "at");
-    if (at.file == HR_NONE) {
-        hr_json_null(w->j);
-        return;
-    }
-    open_line(w);
-    key_z(w, "file", hr_source_name(w->site->ctx, at.file));
-    key_int(w, "line", at.line);
-    key_int(w, "col", at.col);
-    close_line(w);
 }
 
 static void key_text(writer *w, const char *key)
@@ -120,9 +89,9 @@ static void put_num(writer *w, const char *name, const hr_num *n, hr_dim dim)
     const hr_provenance *p = hr_export_provenance(w->site, n);
     hr_json_key(w->j, name);
     open_line(w);
-    key_num(w, "value", n->v);
-    key_z(w, "unit", hr_unit_si(dim));
-    key_z(w, "trust", hr_trust_words[n->trust]);
+    hr_json_key_num(w->j, "value", n->v);
+    hr_json_key_z(w->j, "unit", hr_unit_si(dim));
+    hr_json_key_z(w->j, "trust", hr_trust_words[n->trust]);
     hr_json_key(w->j, "range");
     if (n->lo < n->hi) {
         hr_json_array(w->j);
@@ -134,7 +103,7 @@ static void put_num(writer *w, const char *name, const hr_num *n, hr_dim dim)
     }
     key_str(w, "source", p ? p->source : HR_STR(""));
     key_str(w, "as_of", p ? p->as_of : HR_STR(""));
-    key_at(w, n->at);
+    hr_json_key_at(w->j, w->site->ctx, n->at);
     close_line(w);
 }
 
@@ -144,8 +113,8 @@ static void put_word(writer *w, const char *name, hr_str v, uint8_t trust, hr_sp
     open_line(w);
     hr_json_key(w->j, "value");
     hr_json_str(w->j, v);
-    key_z(w, "trust", hr_trust_words[trust]);
-    key_at(w, at);
+    hr_json_key_z(w->j, "trust", hr_trust_words[trust]);
+    hr_json_key_at(w->j, w->site->ctx, at);
     close_line(w);
 }
 
@@ -156,8 +125,8 @@ static void put_flag(writer *w, const char *name, const hr_flag *f)
     open_line(w);
     hr_json_key(w->j, "value");
     hr_json_bool(w->j, f->v);
-    key_z(w, "trust", hr_trust_words[f->trust]);
-    key_at(w, f->at);
+    hr_json_key_z(w->j, "trust", hr_trust_words[f->trust]);
+    hr_json_key_at(w->j, w->site->ctx, f->at);
     close_line(w);
 }
 
@@ -177,8 +146,8 @@ static void put_curve(writer *w, const hr_field *f, const hr_curve *c)
     if (c->n == 0) return;
     hr_json_key(w->j, f->name);
     open_line(w);
-    key_z(w, "unit_x", hr_unit_si((hr_dim)f->dim));
-    key_z(w, "unit_y", hr_unit_si((hr_dim)f->dim2));
+    hr_json_key_z(w->j, "unit_x", hr_unit_si((hr_dim)f->dim));
+    hr_json_key_z(w->j, "unit_y", hr_unit_si((hr_dim)f->dim2));
     open_list(w, "points");
     for (uint32_t i = 0; i < c->n; i++) {
         hr_json_array(w->j);
@@ -187,7 +156,7 @@ static void put_curve(writer *w, const hr_field *f, const hr_curve *c)
         hr_json_array_end(w->j);
     }
     hr_json_array_end(w->j);
-    key_at(w, c->at);
+    hr_json_key_at(w->j, w->site->ctx, c->at);
     close_line(w);
 }
 
@@ -221,7 +190,7 @@ static void put_feed(writer *w, const hr_feed *f)
     } else {
         hr_json_null(w->j);
     }
-    key_at(w, f->at);
+    hr_json_key_at(w->j, w->site->ctx, f->at);
     close_line(w);
 }
 
@@ -231,7 +200,7 @@ static void put_from(writer *w, const char *name, const hr_from *from)
     if (from->form == HR_FROM_NONE) return;
     hr_json_key(w->j, name);
     hr_json_object(w->j);
-    key_z(w, "form", form[from->form]);
+    hr_json_key_z(w->j, "form", form[from->form]);
     open_list(w, "feeds");
     for (uint32_t i = 0; i < from->n; i++) put_feed(w, &from->feed[i]);
     hr_json_array_end(w->j);
@@ -316,14 +285,14 @@ static void put_declaration(writer *w, hr_id d, const hr_id *unit, size_t n)
     const hr_decl *x = &w->site->decl[d];
     hr_json_object(w->j);
     key_str(w, "name", x->name);
-    key_z(w, "type", x->type->name);
+    hr_json_key_z(w->j, "type", x->type->name);
     hr_json_key(w->j, "modelled");
     hr_json_bool(w->j, x->type->modelled);
     put_elements(w, unit, n);
-    key_int(w, "members", x->members);
+    hr_json_key_int(w->j, "members", x->members);
     key_str(w, "held_by", x->parent != HR_NONE ? w->site->decl[x->parent].name : HR_STR(""));
     key_str(w, "part", x->part != HR_NONE ? w->site->provenance[x->part].part : HR_STR(""));
-    key_at(w, x->at);
+    hr_json_key_at(w->j, w->site->ctx, x->at);
     hr_json_key(w->j, "fields");
     hr_json_object(w->j);
     put_fields(w, x->type->fields, x->fields);
@@ -424,12 +393,12 @@ static void put_site(writer *w)
     hr_json_key(w->j, "site");
     hr_json_object(w->j);
     key_str(w, "name", s->name);
-    key_z(w, "file", hr_source_name(s->ctx, s->file));
-    key_z(w, "hash", s->hash);
-    key_int(w, "elements", s->n_elements);
-    key_int(w, "racks", s->n_racks);
-    key_int(w, "nodes", s->n_nodes);
-    key_int(w, "gpus", s->n_gpus);
+    hr_json_key_z(w->j, "file", hr_source_name(s->ctx, s->file));
+    hr_json_key_z(w->j, "hash", s->hash);
+    hr_json_key_int(w->j, "elements", s->n_elements);
+    hr_json_key_int(w->j, "racks", s->n_racks);
+    hr_json_key_int(w->j, "nodes", s->n_nodes);
+    hr_json_key_int(w->j, "gpus", s->n_gpus);
     hr_json_key(w->j, "fields");
     hr_json_object(w->j);
     put_fields(w, s->types->site->fields, s->fields);
@@ -444,7 +413,7 @@ static void put_jobs(writer *w)
         const hr_decl *d = &w->site->job[i];
         hr_json_object(w->j);
         key_str(w, "name", d->name);
-        key_at(w, d->at);
+        hr_json_key_at(w->j, w->site->ctx, d->at);
         hr_json_key(w->j, "fields");
         hr_json_object(w->j);
         put_fields(w, d->type->fields, d->fields);
@@ -463,7 +432,7 @@ static void put_cases(writer *w)
         key_str(w, "name", c->name);
         put_texts(w, "out", &c->out);
         key_str(w, "because", c->because);
-        key_at(w, c->at);
+        hr_json_key_at(w->j, w->site->ctx, c->at);
         close_line(w);
     }
     hr_json_array_end(w->j);
@@ -479,7 +448,7 @@ static void put_waivers(writer *w)
         put_texts(w, "on", &x->on);
         key_str(w, "until", x->until);
         key_str(w, "because", x->because);
-        key_at(w, x->at);
+        hr_json_key_at(w->j, w->site->ctx, x->at);
         close_line(w);
     }
     hr_json_array_end(w->j);
@@ -492,11 +461,11 @@ static void put_defaults(writer *w)
         const hr_default *d = &w->site->dflt[i];
         open_line(w);
         key_str(w, "declaration", w->site->decl[d->decl].name);
-        key_z(w, "field", d->field);
+        hr_json_key_z(w->j, "field", d->field);
         if (d->text.n > 0) key_str(w, "value", d->text);
-        else key_num(w, "value", d->v);
-        key_z(w, "unit", d->text.n > 0 ? NULL : hr_unit_si(d->dim));
-        key_z(w, "source", d->source);
+        else hr_json_key_num(w->j, "value", d->v);
+        hr_json_key_z(w->j, "unit", d->text.n > 0 ? NULL : hr_unit_si(d->dim));
+        hr_json_key_z(w->j, "source", d->source);
         close_line(w);
     }
     hr_json_array_end(w->j);
@@ -505,8 +474,8 @@ static void put_defaults(writer *w)
 static void put_all(writer *w)
 {
     hr_json_object(w->j);
-    key_int(w, "schema", HR_SCHEMA);
-    key_z(w, "headroom", HR_VERSION);
+    hr_json_key_int(w->j, "schema", HR_SCHEMA);
+    hr_json_key_z(w->j, "headroom", HR_VERSION);
     put_site(w);
     put_declarations(w);
     put_links(w);

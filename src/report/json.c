@@ -7,6 +7,7 @@
 #include "model/units.h"
 #include "report/defaults.h"
 #include "report/lost.h"
+#include "report/place.h"
 #include "report/report.h"
 #include "report/view.h"
 
@@ -21,10 +22,6 @@ typedef struct writer {
     hr_err err; /* the first one; nothing is written behind it */
 } writer;
 
-static const char *const trust_word[] = {
-    [HR_GIVEN] = "given",       [HR_VERIFIED] = "verified", [HR_COMPUTED] = "computed", [HR_SECONDARY] = "secondary",
-    [HR_RECALLED] = "recalled", [HR_ASSUMED] = "assumed",   [HR_DEFAULT] = "default"};
-
 static bool note(writer *w, hr_err e)
 {
     if (w->err == HR_OK) w->err = e;
@@ -32,18 +29,6 @@ static bool note(writer *w, hr_err e)
 }
 
 /* --- keys with values ------------------------------------------------------------------------------------------------ */
-
-static void key_z(writer *w, const char *key, const char *v)
-{
-    hr_json_key(w->j, key);
-    hr_json_z(w->j, v);
-}
-
-static void key_str(writer *w, const char *key, hr_str v)
-{
-    hr_json_key(w->j, key);
-    hr_json_str(w->j, v);
-}
 
 /* What was put into w->text, which is empty again afterwards. */
 static void value_text(writer *w)
@@ -64,32 +49,6 @@ static void key_num(writer *w, const char *key, bool known, double v)
     hr_json_key(w->j, key);
     if (known) hr_json_num(w->j, v);
     else hr_json_null(w->j);
-}
-
-static void key_int(writer *w, const char *key, uint64_t v)
-{
-    hr_json_key(w->j, key);
-    hr_json_int(w->j, (int64_t)v);
-}
-
-static void key_bool(writer *w, const char *key, bool v)
-{
-    hr_json_key(w->j, key);
-    hr_json_bool(w->j, v);
-}
-
-static void key_at(writer *w, hr_span at)
-{
-    hr_json_key(w->j, "at");
-    if (at.file == HR_NONE) {
-        hr_json_null(w->j);
-        return;
-    }
-    hr_json_object(w->j);
-    key_z(w, "file", hr_source_name(w->c->site->ctx, at.file));
-    key_int(w, "line", at.line);
-    key_int(w, "col", at.col);
-    hr_json_object_end(w->j);
 }
 
 static void begin_array(writer *w, const char *key)
@@ -129,8 +88,8 @@ static void put_case(writer *w, const hr_row *r)
     key_text(w, "case");
     hr_json_key(w->j, "case_detail");
     hr_json_object(w->j);
-    key_z(w, "kind", hr_case_kind_word[x->kind]);
-    key_z(w, "base", base_word[x->base]);
+    hr_json_key_z(w->j, "kind", hr_case_kind_word[x->kind]);
+    hr_json_key_z(w->j, "base", base_word[x->base]);
     begin_array(w, "out");
     put_out(w, w->c->base_out, w->c->n_base_out);
     put_out(w, x->out, x->n_out);
@@ -138,9 +97,9 @@ static void put_case(writer *w, const hr_row *r)
     begin_array(w, "switched");
     hr_json_array_end(w->j);
     hr_json_object_end(w->j);
-    key_z(w, "stage", hr_stage_word[HR_STAGE_SETTLED]);
+    hr_json_key_z(w->j, "stage", hr_stage_word[HR_STAGE_SETTLED]);
     key_num(w, "t", false, 0);
-    key_bool(w, "cascade", false);
+    hr_json_key_bool(w->j, "cascade", false);
 }
 
 static void put_input(writer *w, const hr_limit_input *in)
@@ -148,12 +107,12 @@ static void put_input(writer *w, const hr_limit_input *in)
     bool given = in->num ? in->num->presence != HR_ABSENT : in->flag->presence == HR_PRESENT;
     uint8_t trust = in->num ? in->num->trust : in->flag->trust;
     hr_json_object(w->j);
-    key_z(w, "name", in->name);
+    hr_json_key_z(w->j, "name", in->name);
     if (in->num) key_num(w, "value", given, in->num->v);
-    else key_bool(w, "value", in->flag->v);
-    key_z(w, "unit", hr_unit_si((hr_dim)in->dim));
-    key_at(w, given ? in->num ? in->num->at : in->flag->at : HR_NOWHERE);
-    key_z(w, "trust", trust_word[given ? trust : HR_DEFAULT]);
+    else hr_json_key_bool(w->j, "value", in->flag->v);
+    hr_json_key_z(w->j, "unit", hr_unit_si((hr_dim)in->dim));
+    hr_json_key_at(w->j, w->c->site->ctx, given ? in->num ? in->num->at : in->flag->at : HR_NOWHERE);
+    hr_json_key_z(w->j, "trust", hr_trust_words[given ? trust : HR_DEFAULT]);
     hr_json_object_end(w->j);
 }
 
@@ -180,13 +139,13 @@ static void put_load_input(writer *w, const hr_load_input *in)
 {
     bool given = in->num->presence != HR_ABSENT;
     hr_json_object(w->j);
-    key_z(w, "name", in->name);
+    hr_json_key_z(w->j, "name", in->name);
     key_num(w, "value", given, in->num->v);
-    key_z(w, "unit", hr_unit_si(dim_of(w->c->site, in)));
-    key_int(w, "count", in->count);
+    hr_json_key_z(w->j, "unit", hr_unit_si(dim_of(w->c->site, in)));
+    hr_json_key_int(w->j, "count", in->count);
     key_num(w, "carried", true, in->carried);
-    key_at(w, given ? in->num->at : HR_NOWHERE);
-    key_z(w, "trust", trust_word[in->num->trust]);
+    hr_json_key_at(w->j, w->c->site->ctx, given ? in->num->at : HR_NOWHERE);
+    hr_json_key_z(w->j, "trust", hr_trust_words[in->num->trust]);
     hr_json_object_end(w->j);
 }
 
@@ -207,15 +166,15 @@ static void put_load_inputs(writer *w, const hr_row *r)
     begin_array(w, "load_inputs");
     for (uint32_t i = 0; i < n; i++) put_load_input(w, &in[i]);
     hr_json_array_end(w->j);
-    key_int(w, "load_inputs_more", others);
+    hr_json_key_int(w->j, "load_inputs_more", others);
 }
 
 static void put_numbers(writer *w, const hr_view *v)
 {
-    key_z(w, "unit", v->quantity->unit);
-    key_z(w, "sense", v->limit->sense == HR_MAX ? "max" : "min");
+    hr_json_key_z(w->j, "unit", v->quantity->unit);
+    hr_json_key_z(w->j, "sense", v->limit->sense == HR_MAX ? "max" : "min");
     key_num(w, "load", v->has_load, v->load);
-    key_z(w, "load_state", v->load_state);
+    hr_json_key_z(w->j, "load_state", v->load_state);
     key_num(w, "limit", v->has_at, v->at);
     key_num(w, "ref", true, v->limit->ref);
     key_num(w, "ratio", v->has_ratio, v->ratio);
@@ -226,23 +185,23 @@ static void put_row(writer *w, const hr_row *r)
 {
     hr_view v = hr_view_of(w->c, r);
     begin_line(w);
-    key_z(w, "code", v.rule->code);
-    key_z(w, "state", hr_verdict_word[r->verdict]);
-    key_str(w, "element", r->element);
-    key_int(w, "members", r->members);
+    hr_json_key_z(w->j, "code", v.rule->code);
+    hr_json_key_z(w->j, "state", hr_verdict_word[r->verdict]);
+    hr_json_key_str(w->j, "element", r->element);
+    hr_json_key_int(w->j, "members", r->members);
     hr_point_name(w->c->site, v.limit->point, &w->text);
     key_text(w, "point");
-    key_str(w, "port", v.port);
-    key_z(w, "quantity", v.quantity->quantity);
-    key_z(w, "place", v.quantity->place);
+    hr_json_key_str(w->j, "port", v.port);
+    hr_json_key_z(w->j, "quantity", v.quantity->quantity);
+    hr_json_key_z(w->j, "place", v.quantity->place);
     put_numbers(w, &v);
     put_case(w, r);
-    key_z(w, "clause", v.rule->clause);
-    key_z(w, "edition", v.rule->edition);
-    key_z(w, "formula", v.rule->formula);
+    hr_json_key_z(w->j, "clause", v.rule->clause);
+    hr_json_key_z(w->j, "edition", v.rule->edition);
+    hr_json_key_z(w->j, "formula", v.rule->formula);
     note(w, hr_check_because(w->c, w->work, r, &w->text));
     key_text(w, "because");
-    key_at(w, v.limit->at);
+    hr_json_key_at(w->j, w->c->site->ctx, v.limit->at);
     put_inputs(w, v.limit);
     put_load_inputs(w, r);
     end_line(w);
@@ -260,8 +219,8 @@ static void put_worst(writer *w)
     }
     hr_view v = hr_view_of(w->c, r);
     hr_json_object(w->j);
-    key_z(w, "code", v.rule->code);
-    key_str(w, "element", r->element);
+    hr_json_key_z(w->j, "code", v.rule->code);
+    hr_json_key_str(w->j, "element", r->element);
     key_num(w, "ratio", v.has_ratio, v.ratio);
     hr_view_case_name(w->c, r->case_, &w->text);
     key_text(w, "case");
@@ -272,11 +231,11 @@ static void put_summary(writer *w)
 {
     hr_json_key(w->j, "summary");
     begin_line(w);
-    key_int(w, "rows", w->c->n_row);
-    for (int i = 0; i < HR_VERDICTS; i++) key_int(w, hr_verdict_word[i], w->c->count[i]);
-    key_int(w, "judged", w->c->judged);
-    key_int(w, "cases", w->c->n_cases);
-    key_bool(w, "converged", w->c->converged);
+    hr_json_key_int(w->j, "rows", w->c->n_row);
+    for (int i = 0; i < HR_VERDICTS; i++) hr_json_key_int(w->j, hr_verdict_word[i], w->c->count[i]);
+    hr_json_key_int(w->j, "judged", w->c->judged);
+    hr_json_key_int(w->j, "cases", w->c->n_cases);
+    hr_json_key_bool(w->j, "converged", w->c->converged);
     put_worst(w);
     end_line(w);
 }
@@ -286,13 +245,13 @@ static void put_site(writer *w)
     const hr_site *s = w->c->site;
     hr_json_key(w->j, "site");
     begin_line(w);
-    key_str(w, "name", s->name);
-    key_z(w, "file", hr_source_name(s->ctx, s->file));
-    key_z(w, "hash", s->hash);
-    key_int(w, "elements", s->n_elements);
-    key_int(w, "racks", s->n_racks);
-    key_int(w, "nodes", s->n_nodes);
-    key_int(w, "gpus", s->n_gpus);
+    hr_json_key_str(w->j, "name", s->name);
+    hr_json_key_z(w->j, "file", hr_source_name(s->ctx, s->file));
+    hr_json_key_z(w->j, "hash", s->hash);
+    hr_json_key_int(w->j, "elements", s->n_elements);
+    hr_json_key_int(w->j, "racks", s->n_racks);
+    hr_json_key_int(w->j, "nodes", s->n_nodes);
+    hr_json_key_int(w->j, "gpus", s->n_gpus);
     end_line(w);
 }
 
@@ -315,9 +274,9 @@ static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
     key_text(w, "element");
     hr_json_key(w->j, "value");
     hr_json_exact(w->j, p->w);
-    key_str(w, "blame", w->c->blame[p->blame].text);
-    key_bool(w, "unknown", p->unknown);
-    key_bool(w, "cascade", false);
+    hr_json_key_str(w->j, "blame", w->c->blame[p->blame].text);
+    hr_json_key_bool(w->j, "unknown", p->unknown);
+    hr_json_key_bool(w->j, "cascade", false);
     put_chain(w, &w->c->loss[p->loss]);
     end_line(w);
 }
@@ -327,8 +286,8 @@ static void put_lost_case(writer *w, hr_lost *l, const hr_lost_case *k)
     hr_json_object(w->j);
     hr_view_case_name(w->c, k->case_, &w->text);
     key_text(w, "case");
-    key_z(w, "what", "power");
-    key_z(w, "unit", "W");
+    hr_json_key_z(w->j, "what", "power");
+    hr_json_key_z(w->j, "unit", "W");
     hr_json_key(w->j, "total");
     hr_json_exact(w->j, k->total);
     begin_array(w, "parts");
@@ -355,14 +314,14 @@ static void put_default(writer *w, const hr_used_defaults *u, const hr_used_defa
     begin_line(w);
     note(w, hr_used_default_names(u, d, &w->text));
     key_text(w, "element");
-    key_z(w, "field", d->field);
-    if (d->flag) key_bool(w, "value", d->v != 0);
-    else if (d->text.n) key_str(w, "value", d->text);
+    hr_json_key_z(w->j, "field", d->field);
+    if (d->flag) hr_json_key_bool(w->j, "value", d->v != 0);
+    else if (d->text.n) hr_json_key_str(w->j, "value", d->text);
     else key_num(w, "value", true, d->v);
-    key_z(w, "unit", hr_unit_si(d->dim));
+    hr_json_key_z(w->j, "unit", hr_unit_si(d->dim));
     hr_used_default_source(d, &w->text);
     key_text(w, "source");
-    key_z(w, "trust", trust_word[HR_DEFAULT]);
+    hr_json_key_z(w->j, "trust", hr_trust_words[HR_DEFAULT]);
     end_line(w);
 }
 
@@ -383,13 +342,13 @@ static void put_unknowns(writer *w)
     for (uint32_t i = 0; i < w->c->n_gap; i++) {
         const hr_gap *g = &w->c->gap[i];
         begin_line(w);
-        key_str(w, "element", g->elements);
-        key_str(w, "field", g->field);
+        hr_json_key_str(w->j, "element", g->elements);
+        hr_json_key_str(w->j, "field", g->field);
         begin_array(w, "needed_by");
         for (uint16_t r = 0; r < hr_rule_count; r++)
             if (g->rules >> r & 1) hr_json_z(w->j, hr_rules[r]->code);
         hr_json_array_end(w->j);
-        key_at(w, g->at);
+        hr_json_key_at(w->j, w->c->site->ctx, g->at);
         end_line(w);
     }
     hr_json_array_end(w->j);
@@ -403,11 +362,11 @@ static void put_diagnostics(writer *w)
     for (size_t i = 0; i < hr_diag_count(ctx); i++) {
         const hr_diag *d = hr_diag_at(ctx, i);
         begin_line(w);
-        key_z(w, "code", d->code);
-        key_z(w, "severity", severity[d->severity]);
-        key_z(w, "message", d->message);
-        key_z(w, "help", d->help);
-        key_at(w, d->at);
+        hr_json_key_z(w->j, "code", d->code);
+        hr_json_key_z(w->j, "severity", severity[d->severity]);
+        hr_json_key_z(w->j, "message", d->message);
+        hr_json_key_z(w->j, "help", d->help);
+        hr_json_key_at(w->j, w->c->site->ctx, d->at);
         end_line(w);
     }
     hr_json_array_end(w->j);
@@ -425,10 +384,10 @@ static void put_rows(writer *w)
 static void put_report(writer *w)
 {
     hr_json_object(w->j);
-    key_int(w, "schema", HR_SCHEMA);
-    key_z(w, "headroom", HR_VERSION);
+    hr_json_key_int(w->j, "schema", HR_SCHEMA);
+    hr_json_key_z(w->j, "headroom", HR_VERSION);
     put_site(w);
-    key_z(w, "verb", "check");
+    hr_json_key_z(w->j, "verb", "check");
     put_summary(w);
     put_rows(w);
     put_lost(w);

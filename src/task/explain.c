@@ -43,12 +43,6 @@ static void place(explainer *x, hr_span at)
     else hr_buf_printf(x->text, "%s:%u:%u", hr_source_name(x->ctx, at.file), at.line, at.col);
 }
 
-static const char *trust_word(uint8_t trust)
-{
-    static const char *const words[] = {"given", "verified", "computed", "secondary", "recalled", "assumed", "default"};
-    return words[trust];
-}
-
 static void indent(explainer *x, uint32_t depth) { hr_buf_printf(x->text, "%*s", (int)(2 * depth), ""); }
 
 /* "  20.125 kW  hall.yaml:25:40, secondary: NVIDIA ..., 2026-03" */
@@ -59,7 +53,7 @@ static void declared(explainer *x, const char *name, const hr_num *n, hr_dim dim
     quantity(x, n->v, dim);
     hr_buf_z(x->text, "  ");
     place(x, n->at);
-    if (n->at.file != HR_NONE) hr_buf_printf(x->text, ", %s", trust_word(n->trust));
+    if (n->at.file != HR_NONE) hr_buf_printf(x->text, ", %s", hr_trust_words[n->trust]);
     if (n->lo < n->hi) {
         hr_buf_z(x->text, ", between ");
         quantity(x, n->lo, dim);

@@ -305,8 +305,6 @@ static void addends_make_the_reading(void **state)
                 i % 3 ? random_below(&random, x.check->n_cases) : 0; /* the normal state after others too */
             hr_power_engine.solve(w, &x.check->cases[case_]);
             for (hr_id p = 0; p < x.site->n_port; p++) {
-                if (x.site->unit[x.site->port[p].unit].holder != HR_NONE)
-                    continue; /* power_explain.c is wrong on them */
                 check_explained(&x, w, hr_point_of(p, HR_Q_POWER), case_text(&x, case_));
                 check_explained(&x, w, hr_point_of(p, HR_Q_REACTIVE), case_text(&x, case_));
             }
