@@ -66,6 +66,11 @@ typedef struct hr_decl_build { /* beside hr_decl */
     uint64_t refused; /* feeds, by index, that were refused for one member: told once; the last bit: other references */
 } hr_decl_build;
 
+typedef struct hr_spread { /* members of one declaration numbered for one `spread` */
+    const hr_text *ref;
+    uint32_t *place, *of;
+} hr_spread;
+
 typedef struct hr_build {
     hr_reader r;
     const hr_open_opts *opts;
@@ -83,6 +88,7 @@ typedef struct hr_build {
     hr_vec decl, decl_build;   /* hr_decl, hr_decl_build */
     hr_vec unit, unit_build, name; /* hr_unit, hr_unit_build, hr_str */
     hr_vec wire, port;
+    hr_vec spread; /* hr_spread */
     hr_map named_index; /* pattern of a reference -> index in named */
     hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */
 } hr_build;

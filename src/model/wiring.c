@@ -23,21 +23,28 @@ static uint32_t member_of(hr_build *b, hr_id unit) { return ((hr_unit_build *)b-
 
 /* --- references ------------------------------------------------------------------------------------------------- */
 
-/* Appends capture k of the unit's full name: the holder's brackets count first. */
-static bool add_capture(hr_build *b, hr_id unit, uint32_t k, hr_buf *out)
+/* Appends capture k of the full name that the unit's declaration gives its member: the holder's brackets count first. */
+static bool add_capture(hr_build *b, hr_id unit, uint32_t member, uint32_t k, hr_buf *out)
 {
     hr_id chain[HR_MAX_HOLD_DEPTH + 1];
     uint32_t n = 0;
     for (hr_id u = unit; u != HR_NONE && n <= HR_MAX_HOLD_DEPTH; u = unit_at(b, u)->holder) chain[n++] = u;
     while (n-- > 0) {
         const hr_hostlist *list = build_of(b, chain[n])->list;
-        if (k <= list->brackets) return hr_hostlist_capture(list, member_of(b, chain[n]), k, out);
+        if (k <= list->brackets) return hr_hostlist_capture(list, n == 0 ? member : member_of(b, chain[n]), k, out);
         k -= list->brackets;
     }
     return false;
 }
 
-static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out)
+static hr_err no_such_capture(hr_build *b, hr_id unit, const hr_text *ref, uint32_t k)
+{
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M306", ref->at, "captures are counted from $1, the holder's first",
+                       "\"%.*s\": the name `%.*s` has no bracket number %u", HR_STR_FMT(ref->v),
+                       HR_STR_FMT(decl_of(b, unit)->name), k);
+}
+
+static hr_err substitute_member(hr_build *b, hr_id unit, uint32_t member, const hr_text *ref, hr_buf *out)
 {
     out->n = 0;
     for (uint32_t i = 0; i < ref->v.n; i++) {
@@ -48,18 +55,21 @@ static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *ou
         uint32_t k = 0;
         while (i + 1 < ref->v.n && ref->v.s[i + 1] >= '0' && ref->v.s[i + 1] <= '9' && k < 100)
             k = k * 10 + (uint32_t)(ref->v.s[++i] - '0');
-        if (k == 0 || !add_capture(b, unit, k, out))
-            return hr_diag_add(b->r.ctx, HR_ERROR, "M306", ref->at, "captures are counted from $1, the holder's first",
-                               "\"%.*s\": the name `%.*s` has no bracket number %u", HR_STR_FMT(ref->v),
-                               HR_STR_FMT(decl_of(b, unit)->name), k);
+        if (k == 0 || !add_capture(b, unit, member, k, out)) return no_such_capture(b, unit, ref, k);
     }
     return out->failed ? HR_ENOMEM : HR_OK;
+}
+
+static hr_err substitute(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out)
+{
+    return substitute_member(b, unit, member_of(b, unit), ref, out);
 }
 
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help)
 {
     const hr_site *s = b->site;
-    const char **words = hr_diag_errors(b->r.ctx) < 100 ? calloc(s->n_top + 1, sizeof *words) : NULL; /* else not shown */
+    const char **words =
+        hr_diag_errors(b->r.ctx) < 100 ? calloc(s->n_top + 1, sizeof *words) : NULL; /* else not shown */
     size_t n = 0;
     for (hr_id u = 0; words && u < s->n_unit && n < s->n_top; u++)
         if (s->unit[u].holder == HR_NONE) words[n++] = s->names[s->unit[u].name].s;
@@ -121,6 +131,54 @@ static uint32_t dealt_to(uint32_t member, uint32_t members, uint32_t targets)
     return member < in_larger ? member / (small + 1) : larger + (member - in_larger) / small;
 }
 
+/* Numbers the members of a declaration that a spread deals over the same targets: all of them, unless a capture makes
+ * the targets differ from member to member. In the order in which the declaration names them; made once for a feed. */
+static hr_err number_members(hr_build *b, hr_id unit, const hr_text *ref, hr_spread *out)
+{
+    uint32_t n = build_of(b, unit)->list->count;
+    hr_arena *a = hr_arena_new();
+    hr_map groups = {0};
+    hr_buf text = {0};
+    uint32_t *group = a ? HR_NEW_ARRAY(a, uint32_t, n) : NULL, *size = a ? HR_NEW_ARRAY(a, uint32_t, n) : NULL;
+    out->place = HR_NEW_ARRAY(b->site->arena, uint32_t, n);
+    out->of = HR_NEW_ARRAY(b->site->arena, uint32_t, n);
+    hr_err e = group && size && out->place && out->of ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) {
+        if ((e = substitute_member(b, unit, i, ref, &text)) != HR_OK) break;
+        hr_str key = hr_arena_str(a, text.s ? text.s : "", text.n);
+        uint32_t old = HR_NONE;
+        if (!key.s || !hr_map_add(&groups, key, i, &old)) e = HR_ENOMEM;
+        group[i] = old == HR_NONE ? i : old;
+        out->place[i] = size[group[i]]++;
+    }
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) out->of[i] = size[group[i]];
+    hr_buf_free(&text);
+    hr_map_free(&groups);
+    hr_arena_free(a);
+    return e;
+}
+
+static hr_err place_among(hr_build *b, hr_id unit, const hr_text *ref, uint32_t *place, uint32_t *of)
+{
+    uint32_t member = member_of(b, unit);
+    hr_spread *s = b->spread.item;
+    size_t i = 0;
+    *place = member;
+    *of = build_of(b, unit)->list->count;
+    if (!memchr(ref->v.s, '$', ref->v.n) || unit_at(b, unit)->holder != HR_NONE) return HR_OK;
+    while (i < b->spread.n && s[i].ref != ref) i++;
+    if (i == b->spread.n) {
+        if (!(s = hr_vec_push(&b->spread, sizeof *s))) return HR_ENOMEM;
+        s->ref = ref;
+        hr_err e = number_members(b, unit, ref, s);
+        if (e != HR_OK) return e;
+        s = b->spread.item;
+    }
+    *place = s[i].place[member];
+    *of = s[i].of[member];
+    return HR_OK;
+}
+
 /* The hostlist a reference is paired with: the declaration's own, or its holder's. */
 static hr_err pair_index(hr_build *b, hr_id unit, const hr_text *ref, uint32_t n, uint32_t *index)
 {
@@ -142,8 +200,9 @@ static hr_err resolve_many(hr_build *b, hr_id unit, const hr_text *ref, bool spr
     if (f.n == 1) return *out = named_at(b, f, 0), HR_OK;
     uint32_t index = 0;
     if (spread) {
-        const hr_hostlist *own = build_of(b, unit)->list;
-        index = dealt_to(member_of(b, unit), own->count, f.n);
+        uint32_t place, of;
+        if ((e = place_among(b, unit, ref, &place, &of)) != HR_OK) return e;
+        index = dealt_to(place, of, f.n);
     } else if (memchr(text.s, '[', text.n)) {
         e = pair_index(b, unit, ref, f.n, &index);
     } else {
@@ -466,6 +525,12 @@ typedef struct tarjan {
     bool *on_stack;
 } tarjan;
 
+static int by_number(const void *a, const void *b)
+{
+    hr_id x = *(const hr_id *)a, y = *(const hr_id *)b;
+    return (x > y) - (x < y);
+}
+
 static void close_component(tarjan *t, hr_id unit)
 {
     hr_site *s = t->b->site;
@@ -478,12 +543,7 @@ static void close_component(tarjan *t, hr_id unit)
     } while (u != unit);
     if (t->n_order - first == 1) return;
     for (uint32_t i = first; i < t->n_order; i++) s->nominal[s->order[i]].ring = first;
-    for (uint32_t i = first + 1; i < t->n_order; i++) /* lowest number first: ties go to it */
-        for (uint32_t j = i; j > first && s->order[j - 1] > s->order[j]; j--) {
-            hr_id x = s->order[j];
-            s->order[j] = s->order[j - 1];
-            s->order[j - 1] = x;
-        }
+    qsort(s->order + first, t->n_order - first, sizeof *s->order, by_number); /* lowest first: ties go to it */
 }
 
 static void enter(tarjan *t, hr_id unit)
@@ -561,16 +621,17 @@ static hr_err check_rings(hr_build *b)
 
 /* --- nominal voltage and phases --------------------------------------------------------------------------------------------------- */
 
-static hr_err nominal_voltage(hr_build *b, hr_id unit, bool report)
+/* changed: NULL for the pass that reports contradictions. */
+static hr_err nominal_voltage(hr_build *b, hr_id unit, bool *changed)
 {
     hr_site *s = b->site;
     const hr_unit *u = &s->unit[unit];
     const hr_type *type = hr_unit_type(s, unit);
-    hr_nominal *n = &s->nominal[unit];
+    hr_nominal *n = &s->nominal[unit], before = *n;
     for (uint32_t w = 0; w < u->wire_count; w++) {
         const hr_wire *wire = &s->wire[u->wire_first + w];
         double v = s->nominal[wire->parent].vout;
-        if (v > 0 && n->vin > 0 && fabs(v - n->vin) > 1e-9 * n->vin && report)
+        if (v > 0 && n->vin > 0 && fabs(v - n->vin) > 1e-9 * n->vin && !changed)
             return hr_diag_add(b->r.ctx, HR_ERROR, "M311", wire->feed->to.at, "put a transformer between them",
                                "\"%.*s\" delivers %g V where another feed delivers %g V", HR_STR_FMT(wire->feed->to.v),
                                v, n->vin);
@@ -580,6 +641,7 @@ static hr_err nominal_voltage(hr_build *b, hr_id unit, bool report)
     if (own && own->presence) n->vout = own->v;
     else if (!own || hr_unit_kind(s, unit) == HR_P_SERIES)
         n->vout = own && type->power->winding && !own->presence ? 0 : n->vin;
+    if (changed && (n->vin != before.vin || n->vout != before.vout)) *changed = true;
     return HR_OK;
 }
 
@@ -628,15 +690,41 @@ static hr_err nominal_phases(hr_build *b, hr_id unit)
     return HR_OK;
 }
 
+/* In a ring what feeds may stand behind what is fed: phases stated anywhere in it are handed on until all know. */
+static void hand_on_phases(hr_build *b, uint32_t first, uint32_t end)
+{
+    hr_site *s = b->site;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = first; i < end; i++) {
+            hr_nominal *n = &s->nominal[s->order[i]];
+            const hr_unit *u = &s->unit[s->order[i]];
+            for (uint32_t w = 0; w < u->wire_count && !n->phases; w++) {
+                const hr_wire *wire = &s->wire[u->wire_first + w];
+                n->phases = wire->phases ? wire->phases : s->nominal[wire->parent].phases;
+                changed |= n->phases != 0;
+            }
+        }
+    }
+}
+
 static hr_err find_nominal(hr_build *b)
 {
     hr_site *s = b->site;
     hr_err e = HR_OK, e2;
-    for (int pass = 0; pass < 2; pass++) /* twice: inside a ring the second pass knows all */
-        for (uint32_t i = 0; i < s->n_unit; i++)
-            if ((e2 = nominal_voltage(b, s->order[i], pass == 1)) != HR_OK) e = e2;
+    /* Inside a ring what feeds may stand behind what is fed: again until all know, which takes the ring's length. */
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < s->n_unit; i++) nominal_voltage(b, s->order[i], &changed);
+    }
     for (uint32_t i = 0; i < s->n_unit; i++)
+        if ((e2 = nominal_voltage(b, s->order[i], NULL)) != HR_OK) e = e2;
+    for (uint32_t i = 0, end; i < s->n_unit; i++) {
+        hr_id ring = s->nominal[s->order[i]].ring;
+        for (end = i; ring == i && end < s->n_unit && s->nominal[s->order[end]].ring == ring;) end++;
+        if (ring == i) hand_on_phases(b, i, end); /* a ring is numbered by its first place in the order */
         if ((e2 = nominal_phases(b, s->order[i])) != HR_OK) e = e2;
+    }
     return e;
 }
 

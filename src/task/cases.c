@@ -47,12 +47,29 @@ static bool push_fault(lister *l, hr_target t, uint32_t stands_for)
     return push_target(l, t) && push(l, HR_CASE_FAULT, (hr_str){"", 0}, (uint32_t)l->targets.n - 1, 1, stands_for);
 }
 
+/* Members of the class of identical held loads that this unit belongs to, 0 when an earlier unit speaks for them:
+ * n[1,3] and n[2,4] lie in four runs and are two classes. */
+static uint32_t class_size(const hr_site *s, hr_id u)
+{
+    const hr_unit *x = &s->unit[u];
+    uint32_t size = 0;
+    if (x->holder == HR_NONE || x->wire_count) return x->count;
+    const hr_unit *h = &s->unit[x->holder];
+    for (hr_id k = h->held_first; k < h->held_first + h->held_count; k++) {
+        if (s->unit[k].decl != x->decl) continue;
+        if (k < u) return 0;
+        size += s->unit[k].count;
+    }
+    return size;
+}
+
 static bool push_unit_faults(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
-    if (hr_unit_kind(s, u) == HR_P_NONE) return true;
-    if (!push_fault(l, (hr_target){u, 0, HR_NONE}, x->count)) return false;
+    uint32_t members = class_size(s, u);
+    if (hr_unit_kind(s, u) == HR_P_NONE || members == 0) return true;
+    if (!push_fault(l, (hr_target){u, 0, HR_NONE}, members)) return false;
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
         const hr_feed *f = s->wire[w].feed;
         if ((f->breaker.present || f->cable.present) && !push_fault(l, (hr_target){HR_NONE, 0, w}, 1)) return false;
