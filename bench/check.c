@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "halls.h"
 #include "element/types.h"
+#include "halls.h"
 #include "report/report.h"
 #include "task/check.h"
 

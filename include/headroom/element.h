@@ -215,7 +215,8 @@ typedef enum hr_power_kind {
 } hr_power_kind;
 
 /* Coefficients of one series element, asked once per corner at build.
- * loss = fixed + per_va2 * |S|^2 + per_a2 * sum(|I_phase|^2), in watts; only while energised. */
+ * loss = fixed + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only while energised. With a
+ * balanced load the second term is per_va2 * |S|^2. */
 typedef struct hr_series_coef {
     double fixed, per_va2, per_a2;
     bool unknown;      /* a loss that exists but cannot be computed: its input is missing */

@@ -52,7 +52,7 @@ typedef struct hr_engine_ops {
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
-    const hr_case *(*solved)(const hr_work *work); /* the case solved last, NULL = the base */
+    const hr_case *(*solved)(const hr_work *work);        /* the case solved last, NULL = the base */
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */
     void (*work_free)(hr_work *work);
     void (*free)(hr_engine *engine);

@@ -31,8 +31,9 @@ typedef enum hr_quantity {
     HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
     HR_Q_CURRENT_B,
     HR_Q_CURRENT_C,
-    HR_Q_PSU,  /* W on each live power supply; holders only */
-    HR_Q_LOST, /* W of demand that is not served; loads only */
+    HR_Q_PSU,     /* W on each live power supply; holders only */
+    HR_Q_LOST,    /* W of demand that is not served; loads only */
+    HR_Q_WINDING, /* VA, three times the most loaded phase at the output; transformers only */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -100,6 +100,21 @@ static hr_reading lost_reading(const hr_work *w, hr_id unit)
     return (hr_reading){l->p, HR_S_KNOWN};
 }
 
+/* Three times the most loaded phase at the output of a unit with windings: what its rating is per winding, times 3. */
+static hr_reading winding_reading(const hr_work *w, hr_id unit)
+{
+    const hr_power_ops *ops = hr_unit_type(w->e->site, unit)->power;
+    const power_unit *u = &w->e->unit[unit];
+    double most = 0;
+    if (!ops || !ops->winding || !u->leaves || w->e->site->nominal[unit].phases != (HR_A | HR_B | HR_C) ||
+        w->s.live[unit] == HR_NONE)
+        return (hr_reading){0, HR_S_OFF};
+    const hr_flow *f = &w->s.slot[u->slot + 1];
+    hr_flow_state fs = w->s.slot_state[u->slot + 1];
+    for (int k = 0; k < 3; k++) most = fmax(most, sqrt(f->fp[k] * f->fp[k] + f->fq[k] * f->fq[k]));
+    return (hr_reading){fs.phase == HR_S_UNKNOWN ? 0 : 3 * most, fs.phase};
+}
+
 hr_reading hr_power_reading(const hr_work *w, hr_id point)
 {
     hr_id port = hr_point_port(point);
@@ -108,6 +123,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_flow_state fs;
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
+    if (q == HR_Q_WINDING) return winding_reading(w, w->e->site->port[port].unit);
     flow_at(w, port, &f, &fs);
     if (q >= HR_Q_CURRENT_A) return current_at(w, port, &f, fs, (int)q - HR_Q_CURRENT_A);
     double v = q == HR_Q_POWER ? f.p : q == HR_Q_REACTIVE ? f.q : sqrt(f.p * f.p + f.q * f.q);
@@ -227,6 +243,7 @@ static const char *formula_of(hr_quantity q)
         [HR_Q_CURRENT_C] = "|S_C| / (V / sqrt(3))",
         [HR_Q_PSU] = "P / live power supplies",
         [HR_Q_LOST] = "P where not served",
+        [HR_Q_WINDING] = "3 x the largest |S_phase| at the output",
     };
     return text[q];
 }
@@ -413,5 +430,5 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (!open_state(hr_power_reading(w, point).state)) return false;
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
-    return load_gap(w, w->e->site->port[port].unit, current, unit, field);
+    return load_gap(w, w->e->site->port[port].unit, current || q == HR_Q_WINDING, unit, field);
 }

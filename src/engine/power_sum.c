@@ -64,22 +64,22 @@ static void fed_by(const hr_work *w, const power_unit *u, hr_flow *f, hr_flow_st
     if (u->leaves) *f = w->s.slot[u->slot + 1], *fs = w->s.slot_state[u->slot + 1];
 }
 
-/* Loss of a series element with output f. The I2R part of unknown phases is taken as balanced: a lower bound. */
+/* Loss of a series element with output f. Copper heats with the square of the current in each winding or conductor, so
+ * an unbalanced load loses more than its total says. The part of unknown phases is taken as balanced: a lower bound. */
 static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state fs, hr_state *state)
 {
     const hr_series_coef *c = &w->e->unit[unit].coef;
-    double v = w->e->site->nominal[unit].vout, squares = 0;
-    *state = HR_S_KNOWN;
-    if (c->per_a2 > 0) {
-        bool phases = fs.phase == HR_S_KNOWN || fs.phase == HR_S_OFF;
-        if (phases)
-            for (int k = 0; k < 3; k++) squares += f->fp[k] * f->fp[k] + f->fq[k] * f->fq[k];
-        else squares = (f->p * f->p + f->q * f->q) / 3;
-        if (!phases) *state = HR_S_PARTIAL;
-        if (v > 0) squares = squares * 3 / (v * v); /* sum of |S_phase / V_ln|^2 */
-        else squares = 0, *state = HR_S_UNKNOWN;
+    const hr_nominal *n = &w->e->site->nominal[unit];
+    bool known = fs.phase == HR_S_KNOWN || fs.phase == HR_S_OFF, three = n->phases == (HR_A | HR_B | HR_C);
+    double total = f->p * f->p + f->q * f->q, squares = total / 3, amps = 0;
+    *state = known || (c->per_a2 <= 0 && (c->per_va2 <= 0 || !three)) ? HR_S_KNOWN : HR_S_PARTIAL;
+    if (known) {
+        squares = 0;
+        for (int k = 0; k < 3; k++) squares += f->fp[k] * f->fp[k] + f->fq[k] * f->fq[k];
     }
-    return c->fixed + c->per_va2 * (f->p * f->p + f->q * f->q) + c->per_a2 * squares;
+    if (n->vout > 0) amps = squares * 3 / (n->vout * n->vout); /* sum of |S_phase / V_ln|^2 */
+    else if (c->per_a2 > 0) *state = HR_S_UNKNOWN;
+    return c->fixed + c->per_va2 * (three ? 3 * squares : total) + c->per_a2 * amps;
 }
 
 static bool is_open(hr_flow_state fs) { return fs.total == HR_S_UNKNOWN || fs.total == HR_S_PARTIAL; }

@@ -46,22 +46,22 @@ typedef struct hr_named { /* units in natural order */
 } hr_named;
 
 typedef struct hr_unit_build { /* what units need only while they are wired */
-    uint32_t member;       /* index of the first member in its declaration's hostlist */
-    uint32_t holder_index; /* same for the holder, to pair hostlists */
+    uint32_t member;           /* index of the first member in its declaration's hostlist */
+    uint32_t holder_index;     /* same for the holder, to pair hostlists */
 } hr_unit_build;
 
 typedef struct hr_decl_build { /* beside hr_decl */
     hr_hostlist *list;
     const hr_from *from;
-    hr_ynode *map; /* effective mapping: parts merged, overlays applied */
+    hr_ynode *map;    /* effective mapping: parts merged, overlays applied */
     uint32_t *member; /* indices of the hostlist's names that belong to this variant */
     uint32_t n_member;
     uint32_t active; /* overlays that may still match things held by it */
     uint32_t depth;  /* how many components of a path are consumed by its name */
-    struct hr_run { /* held units in natural order: count members of decl from local name index on */
+    struct hr_run {  /* held units in natural order: count members of decl from local name index on */
         hr_id decl, name;
         uint32_t first, count;
-    } *run;
+    } * run;
     uint32_t n_run;
     uint64_t refused; /* feeds, by index, that were refused for one member: told once; the last bit: other references */
 } hr_decl_build;
@@ -75,25 +75,25 @@ typedef struct hr_build {
     hr_reader r;
     const hr_open_opts *opts;
     hr_site *site;
-    hr_vec file;     /* hr_id: every file read so far, for cycles and the bound */
+    hr_vec file;                  /* hr_id: every file read so far, for cycles and the bound */
     hr_id includer[HR_MAX_FILES]; /* which file includes it, HR_NONE for those of the command line */
-    hr_vec origin;   /* hr_origin */
-    hr_vec part;     /* hr_part */
+    hr_vec origin;                /* hr_origin */
+    hr_vec part;                  /* hr_part */
     hr_map part_index;
     bool catalogue_read;
     hr_ynode *site_node;
     hr_vec element, job, case_, waive; /* hr_entry */
     hr_set_path set[HR_MAX_SETS];
     uint32_t n_set;
-    hr_vec decl, decl_build;   /* hr_decl, hr_decl_build */
+    hr_vec decl, decl_build;       /* hr_decl, hr_decl_build */
     hr_vec unit, unit_build, name; /* hr_unit, hr_unit_build, hr_str */
     hr_vec wire, port;
-    hr_vec spread; /* hr_spread */
-    hr_map named_index; /* pattern of a reference -> index in named */
+    hr_vec spread;            /* hr_spread */
+    hr_map named_index;       /* pattern of a reference -> index in named */
     hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */
 } hr_build;
 
-hr_err hr_build_load(hr_build *b, const char *path);            /* load.c */
+hr_err hr_build_load(hr_build *b, const char *path);                    /* load.c */
 hr_err hr_build_part(hr_build *b, const hr_ynode *name, hr_part **out); /* parts.c */
 hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance);
 hr_err hr_build_catalogue(hr_build *b);
@@ -117,7 +117,7 @@ hr_err hr_build_declare(hr_build *b); /* declare.c */
 hr_err hr_build_wire(hr_build *b);    /* wiring.c */
 /* M304 at a reference, with the closest name; `help` where there is none. */
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help);
-hr_err hr_build_misc(hr_build *b);    /* misc.c: site, jobs, cases, waivers */
+hr_err hr_build_misc(hr_build *b);                                             /* misc.c: site, jobs, cases, waivers */
 hr_err hr_csv_read(hr_ctx *ctx, hr_arena *arena, hr_id file, hr_ynode **rows); /* csv.c: a list of mappings */
 
 #endif

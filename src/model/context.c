@@ -25,8 +25,8 @@ enum { ERRORS_SHOWN = 100, TOLD = 128, SOURCE_LIMIT = 64 * 1024 * 1024 };
 typedef struct source {
     const char *name;  /* as read: found again by it, and what is looked for beside it */
     const char *shown; /* as messages and results call it */
-    char *whole; /* owned: as read, with a NUL behind */
-    hr_str body; /* without a byte order mark */
+    char *whole;       /* owned: as read, with a NUL behind */
+    hr_str body;       /* without a byte order mark */
     uint32_t *line_start;
     uint32_t lines;
     bool refused;

@@ -3,8 +3,8 @@
  * Every named mapping becomes one declaration (more, where overlays single out members), its fields parsed once. Then
  * the top-level names are put into natural order and each gets its unit, with the units it holds behind it. What is
  * held is laid out once per declaration of the holder: 7,200 racks share the names and runs of their 18 nodes. */
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -45,7 +45,8 @@ static hr_err find_type(hr_build *b, const hr_ynode *map, const hr_ynode *key, c
     char help[96];
     snprintf(help, sizeof help, near ? "did you mean `%s`?" : "`headroom schema --types` lists the types", near);
     if (hr_str_is(t->text, "job") || hr_str_is(t->text, "site"))
-        snprintf(help, sizeof help, hr_str_is(t->text, "job") ? "jobs stand under `jobs:`" : "the site stands under `site:`");
+        snprintf(help, sizeof help,
+                 hr_str_is(t->text, "job") ? "jobs stand under `jobs:`" : "the site stands under `site:`");
     return hr_diag_add(ctx, HR_ERROR, "M207", t->at, help, "unknown type \"%.*s\"", HR_STR_FMT(t->text));
 }
 
@@ -264,8 +265,10 @@ static hr_err report_twins(hr_build *b, const named *list, uint32_t n)
         if (x->at.file == y->at.file && x->at.line == y->at.line && x->at.col == y->at.col)
             e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "take one of them out", "`%.*s` names `%.*s` twice",
                             HR_STR_FMT(x->name), HR_STR_FMT(list[i].name));
-        else e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "rename one of the two", "`%.*s` is declared already at %s:%u",
-                        HR_STR_FMT(list[i].name), hr_source_name(b->r.ctx, first.file), first.line);
+        else
+            e = hr_diag_add(b->r.ctx, HR_ERROR, "M303", later, "rename one of the two",
+                            "`%.*s` is declared already at %s:%u", HR_STR_FMT(list[i].name),
+                            hr_source_name(b->r.ctx, first.file), first.line);
     }
     return e;
 }
@@ -344,8 +347,12 @@ static hr_err expand_held(hr_build *b, hr_id unit, uint32_t *element)
     for (uint32_t i = 0; i < n_run && e == HR_OK; i++) {
         decl_at(b, run[i].decl)->members += run[i].count;
         e = push_unit(b,
-                      (hr_unit){.decl = run[i].decl, .holder = unit, .count = run[i].count, .name = run[i].name,
-                                .held_first = HR_NONE, .port = HR_NONE},
+                      (hr_unit){.decl = run[i].decl,
+                                .holder = unit,
+                                .count = run[i].count,
+                                .name = run[i].name,
+                                .held_first = HR_NONE,
+                                .port = HR_NONE},
                       run[i].first, holder_index);
     }
     ((hr_unit *)b->unit.item)[unit].held_first = first;
@@ -372,8 +379,13 @@ static hr_err expand_units(hr_build *b)
         decl_at(b, list[i].decl)->members++;
         hr_id unit = (hr_id)b->unit.n;
         e = push_unit(b,
-                      (hr_unit){.decl = list[i].decl, .holder = HR_NONE, .first = element++, .count = 1,
-                                .name = (hr_id)(b->name.n - 1), .held_first = HR_NONE, .port = HR_NONE},
+                      (hr_unit){.decl = list[i].decl,
+                                .holder = HR_NONE,
+                                .first = element++,
+                                .count = 1,
+                                .name = (hr_id)(b->name.n - 1),
+                                .held_first = HR_NONE,
+                                .port = HR_NONE},
                       list[i].member, 0);
         if (e == HR_OK && build_at(b, list[i].decl)->n_run) e = expand_held(b, unit, &element);
         if (element > HR_MAX_ELEMENTS) return too_many(b);

@@ -73,7 +73,8 @@ static hr_err unit_error(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
                            hr_unit_dim_word(dim), HR_STR_FMT(t), hr_unit_dim_word(is));
     }
     case HR_UNIT_UNKNOWN:
-        if (!hr_unit_hint(t, dim, help, sizeof help)) snprintf(help, sizeof help, "write e.g. %s", hr_unit_example(dim));
+        if (!hr_unit_hint(t, dim, help, sizeof help))
+            snprintf(help, sizeof help, "write e.g. %s", hr_unit_example(dim));
         return hr_diag_add(r->ctx, HR_ERROR, "M202", n->at, help, "`%s` takes %s, found \"%.*s\" with an unknown unit",
                            f->name, hr_unit_dim_word(dim), HR_STR_FMT(t));
     case HR_UNIT_NOT_FINITE:
@@ -99,7 +100,8 @@ static hr_err check_range(hr_reader *r, const hr_field *f, const hr_ynode *n, do
         why = "must be more than zero";
     } else if (v > 1 && (f->flags & HR_IS_RATIO_0_1)) {
         why = "may not exceed 100 %", way = "write a share, 95 % or 0.95";
-        if (!percent && v <= 100) snprintf(meant, sizeof meant, "did you mean \"%.*s %%\"?", HR_STR_FMT(n->text)), way = meant;
+        if (!percent && v <= 100)
+            snprintf(meant, sizeof meant, "did you mean \"%.*s %%\"?", HR_STR_FMT(n->text)), way = meant;
     }
     if (!why) return HR_OK;
     return hr_diag_add(r->ctx, HR_ERROR, "M204", n->at, way, "`%s` %s, found \"%.*s\"", f->name, why,
@@ -147,7 +149,8 @@ static hr_id origin_of(const hr_reader *r, hr_span at)
         else hi = mid;
     }
     uint32_t i = lo ? lo - 1 : HR_NONE;
-    while (i != HR_NONE && (r->origin[i].file != at.file || r->origin[i].last < hr_place_of(at))) i = r->origin[i].outer;
+    while (i != HR_NONE && (r->origin[i].file != at.file || r->origin[i].last < hr_place_of(at)))
+        i = r->origin[i].outer;
     return i != HR_NONE ? r->origin[i].provenance : HR_NONE;
 }
 
@@ -186,7 +189,8 @@ static hr_err read_range(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
     hr_str lo = n->u.item[0]->text, hi = n->u.item[1]->text;
     if (out->lo > out->hi)
         return hr_diag_add(r->ctx, HR_ERROR, "M204", n->u.item[0]->at, "write the range as [lowest, highest]",
-                           "the range of `%s` is reversed: \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo), HR_STR_FMT(hi));
+                           "the range of `%s` is reversed: \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo),
+                           HR_STR_FMT(hi));
     if (out->v < out->lo || out->v > out->hi)
         return hr_diag_add(r->ctx, HR_ERROR, "M204", out->at, "the range [lowest, highest] holds the value",
                            "the value of `%s` lies outside its range \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo),
@@ -204,12 +208,14 @@ static hr_err read_long_num(hr_reader *r, const hr_field *f, const hr_ynode *n, 
         bool known = false;
         for (size_t j = 0; j < sizeof keys / sizeof *keys; j++) known |= hr_str_is(k->text, keys[j]);
         if (!known)
-            return hr_diag_add(r->ctx, HR_ERROR, "M201", k->at, "parts of a value: value, range, trust, source, as_of, because",
+            return hr_diag_add(r->ctx, HR_ERROR, "M201", k->at,
+                               "parts of a value: value, range, trust, source, as_of, because",
                                "`%s` is a quantity; it has no field `%.*s`", f->name, HR_STR_FMT(k->text));
     }
     const hr_ynode *value = hr_yaml_get(n, "value"), *range = hr_yaml_get(n, "range"), *trust = hr_yaml_get(n, "trust");
-    if (!value) return hr_diag_add(r->ctx, HR_ERROR, "M210", n->at, "write {value: ..., trust: ..., range: [..., ...]}",
-                                   "`%s` lacks its `value`", f->name);
+    if (!value)
+        return hr_diag_add(r->ctx, HR_ERROR, "M210", n->at, "write {value: ..., trust: ..., range: [..., ...]}",
+                           "`%s` lacks its `value`", f->name);
     hr_err e = parse_quantity(r, f, value, &out->v);
     if (e != HR_OK) return e;
     out->at = value->at;
@@ -308,7 +314,8 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
             return HR_OK;
         }
     if (n->kind != HR_Y_SCALAR) return hr_wrong_shape(r->ctx, n, "phases", "one word");
-    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at, "lines are A, B, C (also called L1, L2, L3), the neutral is N: A-N",
+    return hr_diag_add(r->ctx, HR_ERROR, "M205", n->at,
+                       "lines are A, B, C (also called L1, L2, L3), the neutral is N: A-N",
                        "`phases` is ABC, AB, BC, CA, A-N, B-N or C-N; found \"%.*s\"", HR_STR_FMT(n->text));
 }
 
@@ -666,8 +673,8 @@ static hr_err split_number(hr_reader *r, const hr_ypair *p, const hr_ypair *next
     at.len += 1 + next->key->at.len;
     snprintf(help, sizeof help, "group digits with _ (%.*s_%.*s); a decimal takes a point (%.*s.%.*s)", HR_STR_FMT(a),
              HR_STR_FMT(b), HR_STR_FMT(a), HR_STR_FMT(b));
-    return hr_diag_add(r->ctx, HR_ERROR, "M202", at, help, "a comma in the number of `%.*s`: inside {} it ends the value",
-                       HR_STR_FMT(p->key->text));
+    return hr_diag_add(r->ctx, HR_ERROR, "M202", at, help,
+                       "a comma in the number of `%.*s`: inside {} it ends the value", HR_STR_FMT(p->key->text));
 }
 
 /* A default enters like a written value, marked as such; that it was used is listed by whoever used it. */

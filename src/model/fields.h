@@ -2,8 +2,8 @@
 #ifndef HR_MODEL_FIELDS_H
 #define HR_MODEL_FIELDS_H
 
-#include "model/yaml.h"
 #include "headroom/site.h"
+#include "model/yaml.h"
 
 /* Which text carries which provenance: values that stand between two places of `file` come from it. A place is its
  * line and column in one number. */

@@ -16,13 +16,13 @@ typedef struct hr_hostlist {
     hr_str text;
     uint32_t brackets;
     struct hr_bracket {
-        hr_str before; /* literal text in front of the bracket */
+        hr_str before;    /* literal text in front of the bracket */
         struct hr_range { /* numbers lo..hi padded to width, or one word */
             hr_str word;  /* .s == NULL for a range */
             uint64_t lo, hi;
             uint32_t width; /* 0 = no padding */
             uint32_t first; /* index of its first item inside the bracket */
-        } *range;
+        } * range;
         uint32_t n_range, count;
     } bracket[HR_HOSTLIST_BRACKETS];
     hr_str after;
@@ -31,7 +31,8 @@ typedef struct hr_hostlist {
 
 /* Parses text that stands at `at`. Allowed in names: letters, digits, - _ and, when dots is set, dots (references to
  * held elements); * and ? when globs is set. On error a diagnostic. ctx may be NULL: then no message. */
-hr_err hr_hostlist_parse(hr_hostlist *out, hr_ctx *ctx, hr_arena *arena, hr_str text, hr_span at, bool dots, bool globs);
+hr_err hr_hostlist_parse(hr_hostlist *out, hr_ctx *ctx, hr_arena *arena, hr_str text, hr_span at, bool dots,
+                         bool globs);
 /* Appends name i (0-based). */
 void hr_hostlist_name(const hr_hostlist *h, uint32_t i, hr_buf *out);
 /* Appends capture k (1-based) of name i; false when there is no such bracket. */

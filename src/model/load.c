@@ -76,8 +76,9 @@ static hr_err add_table(hr_build *b, const hr_ynode *name, hr_id from)
     if (name->kind != HR_Y_SCALAR) return hr_wrong_shape(b->r.ctx, name, "csv", "the name of a file");
     char *path = find_beside(b, from, name->text);
     if (!path)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", name->at, "tables are looked for beside the file that names them",
-                           "no such file: %.*s", HR_STR_FMT(name->text));
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", name->at,
+                           "tables are looked for beside the file that names them", "no such file: %.*s",
+                           HR_STR_FMT(name->text));
     hr_id file = HR_NONE;
     hr_ynode *rows = NULL;
     hr_err e = hr_source_read(b->r.ctx, path, name->at, &file);
@@ -123,7 +124,8 @@ static hr_err add_site(hr_build *b, hr_ynode *node)
     if (b->site_node) {
         bool swap = node->at.file == b->site->file; /* an include is read before what stands below it */
         hr_span first = swap ? node->at : b->site_node->at, again = swap ? b->site_node->at : node->at;
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", again, "remove one of the two; --with lays a changed site over it",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M105", again,
+                           "remove one of the two; --with lays a changed site over it",
                            "a second `site`; the first is at %s:%u", hr_source_name(b->r.ctx, first.file), first.line);
     }
     b->site_node = node;
@@ -214,8 +216,8 @@ static hr_err add_section(hr_build *b, hr_ypair *p, hr_id file)
     if (hr_str_is(k, "waive")) return add_entries(b, &b->waive, p->value, "waive");
     const char *near = hr_str_closest(k, words, sizeof words / sizeof *words);
     char help[96];
-    snprintf(help, sizeof help, near ? "did you mean `%s`?" : "sections: include, site, elements, parts, jobs, cases, waive",
-             near);
+    snprintf(help, sizeof help,
+             near ? "did you mean `%s`?" : "sections: include, site, elements, parts, jobs, cases, waive", near);
     return hr_diag_add(b->r.ctx, HR_ERROR, "M201", p->key->at, help, "a model has no section `%.*s`", HR_STR_FMT(k));
 }
 
@@ -267,10 +269,12 @@ static void hash_sources(hr_build *b)
 hr_err hr_build_load(hr_build *b, const char *path)
 {
     hr_arena *a = b->site->arena;
-    const char *file_path = is_folder(path) ? hr_arena_printf(a, "%s%ssite.yaml", path, path[strlen(path) - 1] == '/' ? "" : "/") : path;
+    const char *file_path =
+        is_folder(path) ? hr_arena_printf(a, "%s%ssite.yaml", path, path[strlen(path) - 1] == '/' ? "" : "/") : path;
     if (!file_path) return HR_ENOMEM;
     if (file_path != path && !is_file(file_path))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", HR_NOWHERE, "name the model file, or a folder that holds site.yaml",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M101", HR_NOWHERE,
+                           "name the model file, or a folder that holds site.yaml",
                            "the folder \"%s\" holds no site.yaml", path);
     hr_err e = hr_source_read(b->r.ctx, file_path, HR_NOWHERE, &b->site->file);
     if (e != HR_OK) return e;

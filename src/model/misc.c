@@ -11,7 +11,8 @@ static hr_err read_site(hr_build *b)
     hr_site *s = b->site;
     if (!(s->fields = hr_arena_alloc(s->arena, type->size))) return HR_ENOMEM;
     hr_ynode empty = {.kind = HR_Y_MAP, .at = HR_NOWHERE};
-    hr_err e = hr_fields_read(&b->r, type->fields, s->fields, b->site_node ? b->site_node : &empty, "site", NULL, false);
+    hr_err e =
+        hr_fields_read(&b->r, type->fields, s->fields, b->site_node ? b->site_node : &empty, "site", NULL, false);
     const hr_ynode *name = b->site_node ? hr_yaml_get(b->site_node, "name") : NULL;
     s->name = name && name->kind == HR_Y_SCALAR ? name->text : HR_STR("unnamed");
     return e;
@@ -49,7 +50,8 @@ static hr_err check_targets(hr_build *b, const hr_texts *list)
     for (uint32_t i = 0; i < list->n; i++) {
         uint32_t n;
         hr_err e2 = hr_site_match(b->site, list->item[i], count_only, NULL, &n);
-        if (e2 == HR_OK && n == 0) e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, "a feed is named as rack-1.from.A");
+        if (e2 == HR_OK && n == 0)
+            e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, "a feed is named as rack-1.from.A");
         if (e2 != HR_OK) e = e2;
     }
     return e;
@@ -59,7 +61,8 @@ static hr_err read_case(hr_build *b, const hr_entry *x, hr_case_decl *c)
 {
     static const char *const words[] = {"out", "set", "because"};
     *c = (hr_case_decl){.name = x->key->text, .at = x->key->at};
-    if (x->value->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, x->value, "cases", "a mapping {out: ..., set: ...}");
+    if (x->value->kind != HR_Y_MAP)
+        return hr_wrong_shape(b->r.ctx, x->value, "cases", "a mapping {out: ..., set: ...}");
     hr_err e = HR_OK, e2 = HR_OK;
     for (uint32_t i = 0; i < x->value->n; i++) {
         const hr_ypair *p = &x->value->u.pair[i];
@@ -129,12 +132,12 @@ static hr_err check_waiver(hr_build *b, const hr_waiver *w, hr_span until_at)
     if (w->until.n == 0) return waiver_lacks(b, w->at, "until");
     if (w->because.n == 0) return waiver_lacks(b, w->at, "because");
     if (!is_date(w->until))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M403", until_at, "write e.g. 2027-06-30", "`until` is a date YYYY-MM-DD, found \"%.*s\"",
-                           HR_STR_FMT(w->until));
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M403", until_at, "write e.g. 2027-06-30",
+                           "`until` is a date YYYY-MM-DD, found \"%.*s\"", HR_STR_FMT(w->until));
     if (memcmp(w->until.s, hr_ctx_today(b->r.ctx), 10) < 0)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M401", until_at, "renew it with a reason, or mend what it waived",
-                           "the waiver of %.*s expired on %.*s (today is %s)", HR_STR_FMT(w->code), HR_STR_FMT(w->until),
-                           hr_ctx_today(b->r.ctx));
+                           "the waiver of %.*s expired on %.*s (today is %s)", HR_STR_FMT(w->code),
+                           HR_STR_FMT(w->until), hr_ctx_today(b->r.ctx));
     return check_targets(b, &w->on);
 }
 
@@ -179,7 +182,9 @@ static hr_err read_waivers(hr_build *b)
         uint32_t n = x->value->kind == HR_Y_SEQ ? x->value->n : 1;
         for (uint32_t k = 0; k < n; k++) {
             const hr_ynode *v = x->value->kind == HR_Y_SEQ ? x->value->u.item[k] : x->value;
-            if ((e2 = read_waiver(b, x->key, v == x->value ? x->key->at : v->at, v, &s->waiver[s->n_waiver++])) != HR_OK) e = e2;
+            if ((e2 = read_waiver(b, x->key, v == x->value ? x->key->at : v->at, v, &s->waiver[s->n_waiver++])) !=
+                HR_OK)
+                e = e2;
         }
     }
     return e;

@@ -160,7 +160,8 @@ static hr_err match_one(matcher *m, hr_str name)
     }
     hr_err e = HR_OK;
     for (hr_id u = 0; u < s->n_unit && e == HR_OK; u++)
-        if (s->unit[u].holder == HR_NONE && hr_glob_match(top, s->names[s->unit[u].name])) e = match_rest(m, u, 0, rest);
+        if (s->unit[u].holder == HR_NONE && hr_glob_match(top, s->names[s->unit[u].name]))
+            e = match_rest(m, u, 0, rest);
     return e;
 }
 

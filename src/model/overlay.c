@@ -3,8 +3,8 @@
  * A path names elements (globs and hostlists, holder first) and then a field: row*-rack*.from.A.breaker. Members that a
  * path singles out get a declaration of their own; the file is never edited. Short forms are opened where a path goes
  * through them: from.A.breaker works on `A: bus-1` and breaker.full_rated on `breaker: 100 A`. */
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -35,7 +35,8 @@ static hr_err add_overlay(hr_build *b, hr_str path, hr_ynode *value, hr_span at)
                            "more than %d overlays at once", HR_MAX_SETS);
     hr_set_path *p = &b->set[b->n_set];
     if (!split_path(p, path) || p->n < 2)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M503", at, "write ELEMENT.FIELD=VALUE, e.g. 'rack-*.from.A.breaker=60 A'",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M503", at,
+                           "write ELEMENT.FIELD=VALUE, e.g. 'rack-*.from.A.breaker=60 A'",
                            "\"%.*s\" is not a path to a field", HR_STR_FMT(path));
     p->value = value;
     p->at = at;
@@ -83,7 +84,8 @@ static hr_err add_option(hr_build *b, const char *text)
 static const hr_entry *find_case(const hr_build *b, const char *name)
 {
     for (size_t i = 0; i < b->case_.n; i++)
-        if (hr_str_is(((const hr_entry *)b->case_.item)[i].key->text, name)) return &((const hr_entry *)b->case_.item)[i];
+        if (hr_str_is(((const hr_entry *)b->case_.item)[i].key->text, name))
+            return &((const hr_entry *)b->case_.item)[i];
     return NULL;
 }
 
@@ -109,7 +111,8 @@ static hr_err add_case(hr_build *b, const char *name)
     if (set->kind != HR_Y_MAP) return hr_wrong_shape(b->r.ctx, set, "set", "a mapping {PATH: VALUE}");
     hr_err e = HR_OK, e2;
     for (uint32_t i = 0; i < set->n; i++)
-        if ((e2 = add_overlay(b, set->u.pair[i].key->text, set->u.pair[i].value, set->u.pair[i].key->at)) != HR_OK) e = e2;
+        if ((e2 = add_overlay(b, set->u.pair[i].key->text, set->u.pair[i].value, set->u.pair[i].key->at)) != HR_OK)
+            e = e2;
     return e;
 }
 
@@ -135,8 +138,7 @@ uint32_t hr_overlay_match(const hr_build *b, uint32_t active, uint32_t depth, hr
 {
     uint32_t mask = 0;
     for (uint32_t i = 0; i < b->n_set; i++)
-        if ((active >> i & 1) && b->set[i].n > depth + 1 &&
-            comp_matches(b->site->arena, b->set[i].comp[depth], name))
+        if ((active >> i & 1) && b->set[i].n > depth + 1 && comp_matches(b->site->arena, b->set[i].comp[depth], name))
             mask |= 1u << i;
     return mask;
 }
@@ -312,8 +314,9 @@ static hr_err unmatched(hr_build *b, const hr_set_path *p)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, "paths are site.FIELD and jobs.NAME.FIELD",
                            "no field and no job is matched by this overlay");
     if (p->met_type)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, help, "a %s has no field `%.*s` and holds nothing of that name",
-                           p->met_type->name, HR_STR_FMT(comp));
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, help,
+                           "a %s has no field `%.*s` and holds nothing of that name", p->met_type->name,
+                           HR_STR_FMT(comp));
     return hr_diag_add(b->r.ctx, HR_ERROR, "M501", p->at, help, "no element is matched by \"%.*s\"", HR_STR_FMT(comp));
 }
 

@@ -2,8 +2,8 @@
  *
  * A value keeps the provenance of the part it came from: the lines a part stands on carry it (see hr_origin). */
 #include <dirent.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -227,7 +227,8 @@ hr_err hr_build_catalogue(hr_build *b)
 
 static hr_err no_such_part(hr_build *b, const hr_ynode *name)
 {
-    const char **names = hr_diag_errors(b->r.ctx) < 100 ? calloc(b->part.n + 1, sizeof *names) : NULL; /* else not shown */
+    const char **names =
+        hr_diag_errors(b->r.ctx) < 100 ? calloc(b->part.n + 1, sizeof *names) : NULL; /* else not shown */
     size_t n = 0;
     for (size_t i = 0; names && i < b->part.n; i++) {
         hr_str v = ((hr_part *)b->part.item)[i].name;
@@ -292,7 +293,8 @@ static hr_err merge_part(hr_build *b, size_t i, uint32_t depth)
     const hr_part *p = part_at(b, i);
     if (p->merged) return HR_OK;
     if (p->visiting)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M209", p->key->at, "one of the parts on the way has a `type:` instead of a `part:`",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M209", p->key->at,
+                           "one of the parts on the way has a `type:` instead of a `part:`",
                            "part `%.*s` is derived from itself", HR_STR_FMT(p->name));
     if (depth == HR_MAX_PART_DEPTH)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M106", p->key->at, "derive it from a part nearer to the first",

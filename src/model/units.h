@@ -22,10 +22,10 @@ typedef enum hr_unit_err {
 hr_unit_err hr_unit_parse(hr_str text, hr_dim dim, double *si);
 /* The dimension of the unit written in text, HR_DIM_COUNT_ when there is none or it is unknown. */
 hr_dim hr_unit_dim_of(hr_str text);
-const char *hr_unit_si(hr_dim dim);      /* "W", "VA", "1" for a ratio, "K" */
+const char *hr_unit_si(hr_dim dim);       /* "W", "VA", "1" for a ratio, "K" */
 const char *hr_unit_dim_word(hr_dim dim); /* "power in watts", "apparent power", "a ratio or percent" */
-const char *hr_unit_example(hr_dim dim); /* "450 kW": for messages */
-const char *hr_unit_likely(hr_dim dim);  /* the unit to offer for a bare number: "kW", "A" */
+const char *hr_unit_example(hr_dim dim);  /* "450 kW": for messages */
+const char *hr_unit_likely(hr_dim dim);   /* the unit to offer for a bare number: "kW", "A" */
 /* A way out for a quantity of which hr_unit_parse does not know the unit, better than the example: "ton" (mass or
  * cooling?), "KW" (did you mean kW?), "1,000 W". false when there is nothing better to say. */
 bool hr_unit_hint(hr_str text, hr_dim dim, char *buf, size_t n);

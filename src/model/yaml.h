@@ -27,7 +27,7 @@ struct hr_ynode {
     hr_str text;  /* scalar, unquoted and unescaped */
     uint32_t n;
     union {
-        hr_ypair *pair; /* map */
+        hr_ypair *pair;  /* map */
         hr_ynode **item; /* seq */
     } u;
 };

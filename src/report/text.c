@@ -147,7 +147,9 @@ static void print_verdict(hr_text_out *p)
     if (c->n_row == 0) hr_buf_z(&p->line, ": nothing was judged");
     else if (n == c->n_row && verdict == HR_HOLDS) hr_buf_printf(&p->line, ": %s%u %s", n == 1 ? "" : "all ", n, rest);
     else if (verdict == HR_HOLDS) hr_buf_printf(&p->line, ": %u of %u %s", n, c->n_row, rest);
-    else if (n == 0) hr_buf_printf(&p->line, ": of %u %s of rules nothing is judged", c->unjudged, HR_PLURAL(c->unjudged, "set", "sets"));
+    else if (n == 0)
+        hr_buf_printf(&p->line, ": of %u %s of rules nothing is judged", c->unjudged,
+                      HR_PLURAL(c->unjudged, "set", "sets"));
     else hr_buf_printf(&p->line, ": %u of %u %s %s", n, c->n_row, HR_PLURAL(c->n_row, "row", "rows"), rest);
     add_worst(p, hr_text_columns(said[verdict].word));
     hr_text_end_line(p);

@@ -15,7 +15,7 @@ typedef struct hr_view {
     double load, at, ratio, headroom; /* at: the value of the limit */
     bool has_load, has_at, has_ratio, has_headroom;
     const char *load_state; /* known, partial, unknown, off: a partial load is a lower bound */
-    bool lower_bound; /* load is what is known of it: some of its addends are not */
+    bool lower_bound;       /* load is what is known of it: some of its addends are not */
 } hr_view;
 
 hr_view hr_view_of(const hr_check *c, const hr_row *row);

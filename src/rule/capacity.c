@@ -79,3 +79,12 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
         }
     }
 }
+
+bool hr_capacity_rating(const hr_site *site, hr_id unit, uint16_t rule, hr_dim dim, hr_quantity quantity, hr_limit *out)
+{
+    const hr_field *f = field_named(hr_unit_type(site, unit), "rating");
+    if (!f || f->dim != dim || site->unit[unit].port == HR_NONE) return false;
+    *out = new_limit(site, unit, rule, f);
+    out->point = hr_point_of(site->unit[unit].port, quantity);
+    return true;
+}

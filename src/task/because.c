@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/alloc.h"
+#include "base/map.h"
 #include "model/units.h"
 #include "task/check.h"
 
@@ -119,7 +119,9 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
-    if (q == HR_Q_LOST) hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : n ? "not served: " : "no live feed that can carry it");
+    if (q == HR_Q_LOST)
+        hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : n ? "not served: " : "no live feed that can carry it");
+    if (q == HR_Q_WINDING) hr_buf_z(out, "3 x the most loaded phase at its output, which carries ");
     if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
     inputs_words(in, n, others, out);
     hr_arena_free(a);

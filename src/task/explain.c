@@ -303,6 +303,8 @@ static void explain_one(explainer *x, hr_id point)
     heading(x, point);
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_lines(x, port, q);
     if (q == HR_Q_APPARENT) hr_buf_z(x->text, "  S = sqrt(P^2 + Q^2); P is the sum of\n");
+    if (q == HR_Q_WINDING)
+        hr_buf_z(x->text, "  3 x the largest |S_phase| at the output; P, all phases, is the sum of\n");
     if (q == HR_Q_PSU || q == HR_Q_LOST) hr_buf_z(x->text, "  of one member, from\n");
     tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
     if (hr_power_engine.gap(x->work, point, &unit, &field)) {

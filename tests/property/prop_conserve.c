@@ -147,21 +147,24 @@ static hr_flow fed_by(const audit *a, hr_id unit, hr_flow_state *fs)
     return f;
 }
 
-/* fixed + per_va2 |S|^2 + per_a2 x the sum of the squared phase currents, I = |S_phase| / (V / sqrt(3)). Where the
+/* fixed + per_va2 x 3 x the sum of |S_phase|^2 + per_a2 x the sum of the squared phase currents, I = |S_phase| / (V / sqrt(3)). Where the
  * phases are not known they are taken as equal, which is the least it can be. */
 static double loss_of(const audit *a, hr_id unit, const hr_flow *f, hr_flow_state fs)
 {
     const hr_power_ops *ops = hr_unit_type(a->x->site, unit)->power;
     const hr_nominal *n = &a->x->site->nominal[unit];
     hr_series_coef c = {0};
-    double squares = 0;
+    double squares = 0, copper = 0;
     if (ops->series) ops->series(hr_unit_fields(a->x->site, unit), HR_NOMINAL, n->vin, n->vout, &c);
-    for (int k = 0; k < 3 && n->vout > 0; k++) {
+    for (int k = 0; k < 3; k++) {
         bool known = fs.phase == HR_S_KNOWN || fs.phase == HR_S_OFF;
-        double s = known ? hypot(f->fp[k], f->fq[k]) : hypot(f->p, f->q) / 3, i = s / (n->vout / sqrt(3.0));
+        double s = known ? hypot(f->fp[k], f->fq[k]) : hypot(f->p, f->q) / 3;
+        double i = n->vout > 0 ? s / (n->vout / sqrt(3.0)) : 0;
         squares += i * i;
+        copper += 3 * s * s; /* each winding heats by itself */
     }
-    return c.fixed + c.per_va2 * (f->p * f->p + f->q * f->q) + c.per_a2 * squares;
+    if (n->phases != (HR_A | HR_B | HR_C)) copper = f->p * f->p + f->q * f->q;
+    return c.fixed + c.per_va2 * copper + c.per_a2 * squares;
 }
 
 static void audit_series(audit *a, hr_id unit)

@@ -262,7 +262,13 @@ class Hall:
 
     def loss(self, e, flow):
         if e.type in ("transformer", "pdu") and e.get("secondary"):
-            return e.get("no_load_loss") + e.get("load_loss") * (abs(flow.power) / e.get("rating")) ** 2
+            # Copper heats with the square of the current in each winding; load_loss is what three heat at rated current.
+            if self.carried[e.name] == {0, 1, 2}:
+                rated = e.get("rating") / (math.sqrt(3) * e.get("secondary"))
+                heat = sum((abs(i) / rated) ** 2 for i in flow.amps) / 3
+            else:
+                heat = (abs(flow.power) / e.get("rating")) ** 2
+            return e.get("no_load_loss") + e.get("load_loss") * heat
         if e.type == "busway" and "resistance" in e.spec and "length" in e.spec:
             return e.get("resistance") * e.get("length") * sum(abs(i) ** 2 for i in flow.amps)
         return 0.0

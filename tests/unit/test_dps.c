@@ -101,19 +101,19 @@ static void policies_give_the_power(void **state)
         "{\"Name\": \"Half\", \"Limits\": [{\"ElementType\": \"Node\", \"PowerLimit\": {\"Percentage\": 50}}]},"
         "{\"Name\": \"GPUs\", \"Limits\": []}],"
         "\"Entities\": [" ENTITY("PowerSupply", "r", "") "," ENTITY("ComputerSystem", "a", ", \"Policy\": \"High\"") "," ENTITY("ComputerSystem", "b", ", \"Policy\": \"Half\"") "," ENTITY(
-            "ComputerSystem",
-            "c", ", \"Policy\": \"GPUs\"") "," ENTITY("ComputerSystem", "d",
-                                                      ", \"Policy\": \"Low\"") "," ENTITY("ComputerSystem", "e",
-                                                                                          ", \"StaticLoad\": "
-                                                                                          "{\"Value\": 70, \"Type\": "
-                                                                                          "\"W\"}") "], \"Topology\": "
-                                                                                                    "{\"Entities\": "
-                                                                                                    "[" PLACE("r",
-                                                                                                              "\"a\","
-                                                                                                              "\"b\","
-                                                                                                              "\"c\","
-                                                                                                              "\"d\","
-                                                                                                              "\"e\"") "]}}",
+            "ComputerSystem", "c",
+            ", \"Policy\": \"GPUs\"") "," ENTITY("ComputerSystem", "d",
+                                                 ", \"Policy\": \"Low\"") "," ENTITY("ComputerSystem", "e",
+                                                                                     ", \"StaticLoad\": "
+                                                                                     "{\"Value\": 70, \"Type\": "
+                                                                                     "\"W\"}") "], \"Topology\": "
+                                                                                               "{\"Entities\": "
+                                                                                               "[" PLACE("r",
+                                                                                                         "\"a\","
+                                                                                                         "\"b\","
+                                                                                                         "\"c\","
+                                                                                                         "\"d\","
+                                                                                                         "\"e\"") "]}}",
         "      a: {type: node, power: 5.6005 kW}\n", "      b: {type: node}\n", "      e: {type: node, power: 70 W}\n",
         "nodes whose policy limits them by percentage: b\n", "nodes whose policy has no node limit: c\n",
         "nodes whose policy is not in the file: d\n", "power is the static load, for no policy limits the node: e\n",
@@ -186,12 +186,10 @@ static void several_supplies_are_cords(void **state)
 static void static_loads_are_loads(void **state)
 {
     (void)state;
-    GIVES(TREE(ENTITY(
-                   "PowerDomain", "u",
-                   ", \"StaticLoad\": 500") "," ENTITY("PowerSupply", "r",
-                                                       ", \"StaticLoad\": {\"PowerValue\": {\"Value\": 1500, \"Type\": "
-                                                       "\"W\"}, \"PowerFactor\": 1}") "," ENTITY("PowerDistribution",
-                                                                                                 "u-static", ""),
+    GIVES(TREE(ENTITY("PowerDomain", "u", ", \"StaticLoad\": 500") "," ENTITY(
+                   "PowerSupply", "r",
+                   ", \"StaticLoad\": {\"PowerValue\": {\"Value\": 1500, \"Type\": "
+                   "\"W\"}, \"PowerFactor\": 1}") "," ENTITY("PowerDistribution", "u-static", ""),
                PLACE("u", "\"r\",\"u-static\"")),
           "  u-static-2: {type: load, from: u, power: 500 W}\n",
           "  r:\n    type: rack\n    from: u\n    holds:\n      r-static: {type: load, power: 1.5 kW}\n");
