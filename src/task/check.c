@@ -25,7 +25,7 @@ typedef struct sweep {
     hr_check *c;
     const hr_check_opts *opts;
     worker *workers;
-    bool *lost_in_base; /* by unit */
+    uint8_t *lost_in_base; /* by unit: 0 served, 1 not known whether, 2 lost */
     uint32_t first;     /* case that item 0 of the pool stands for */
     uint32_t done;
 } sweep;
@@ -112,7 +112,8 @@ static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_)
     hr_id unit = c->site->port[port].unit;
     hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
-    if (case_ && s->lost_in_base[unit]) return;
+    uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
+    if (case_ && s->lost_in_base[unit] >= how) return;
     if (c->site->unit[unit].port != port) return;
     uint32_t out = members_out(c, &c->cases[case_], unit), count = c->site->unit[unit].count;
     if (out >= count) return;
@@ -123,7 +124,7 @@ static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_)
     }
     *l = (hr_loss){.case_ = case_, .unit = unit, .members = count - out, .unknown = lost.state == HR_S_UNKNOWN};
     l->w = l->unknown ? 0 : lost.v * l->members;
-    if (case_ == 0) s->lost_in_base[unit] = true;
+    if (case_ == 0) s->lost_in_base[unit] = how;
 }
 
 /* --- cases --------------------------------------------------------------------------------------------------------------- */
@@ -240,7 +241,7 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     sweep s = {.c = c, .opts = opts};
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
-    s.lost_in_base = HR_NEW_ARRAY(c->arena, bool, c->site->n_unit);
+    s.lost_in_base = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit);
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);
     if (!c->worst || !s.lost_in_base || !s.workers) return HR_ENOMEM;
     for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
