@@ -94,6 +94,7 @@ typedef struct hr_build {
 } hr_build;
 
 hr_err hr_build_load(hr_build *b, const char *path);                    /* load.c */
+void hr_build_hash(hr_build *b);                                        /* load.c, after hr_build_declare */
 hr_err hr_build_part(hr_build *b, const hr_ynode *name, hr_part **out); /* parts.c */
 hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance);
 hr_err hr_build_catalogue(hr_build *b);

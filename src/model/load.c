@@ -255,14 +255,28 @@ static hr_err load_file(hr_build *b, hr_id file, hr_span asked_at)
 
 /* --- hash: of every text that made the model, whatever order they were read in ------------------------------------- */
 
-static void hash_sources(hr_build *b)
+static uint64_t hash_source(const hr_build *b, hr_id file)
+{
+    hr_str body = hr_source_body(b->r.ctx, file);
+    return hr_hash64(body.s, body.n, 1);
+}
+
+void hr_build_hash(hr_build *b)
 {
     uint64_t h = 0;
-    for (size_t i = 0; i < b->file.n; i++) {
-        hr_str body = hr_source_body(b->r.ctx, ((hr_id *)b->file.item)[i]);
-        h += hr_hash64(body.s, body.n, 1);
+    hr_id last = HR_NONE;
+    for (size_t i = 0; i < b->file.n; i++) h += hash_source(b, ((hr_id *)b->file.item)[i]);
+    for (size_t i = 0; i < b->part.n;
+         i++) { /* the catalogue, where a part was looked for in it; files stand together */
+        hr_id file = ((hr_part *)b->part.item)[i].key->at.file;
+        if (file != last && !is_read(b, file)) h += hash_source(b, file);
+        last = file;
     }
-    for (uint32_t i = 0; i < b->n_set; i++) h += hr_hash64(b->set[i].value->text.s, b->set[i].value->text.n, 2 + i);
+    for (uint32_t i = 0; i < b->n_set; i++) { /* with their paths; the later of two wins, so their order counts */
+        const hr_set_path *p = &b->set[i];
+        h += hr_hash64(p->value->text.s, p->value->text.n, 2 + i);
+        for (uint32_t k = 0; k < p->n; k++) h += hr_hash64(p->comp[k].s, p->comp[k].n, 64 + 16 * (uint64_t)i + k);
+    }
     snprintf(b->site->hash, sizeof b->site->hash, "%016llx", (unsigned long long)h);
 }
 
@@ -279,7 +293,7 @@ hr_err hr_build_load(hr_build *b, const char *path)
     hr_err e = hr_source_read(b->r.ctx, file_path, HR_NOWHERE, &b->site->file);
     if (e != HR_OK) return e;
     hr_ynode *root = NULL;
-    if ((e = parse_document(b, b->site->file, HR_NOWHERE, &root)) != HR_OK) return e;
+    if ((e = parse_document(b, b->site->file, HR_NOWHERE, &root)) != HR_OK || !root) return e;
     for (size_t i = 0; i < b->opts->n_with; i++) {
         hr_id file = HR_NONE;
         hr_ynode *over = NULL;
@@ -287,7 +301,5 @@ hr_err hr_build_load(hr_build *b, const char *path)
         if ((e = parse_document(b, file, HR_NOWHERE, &over)) != HR_OK) return e;
         if (!(root = hr_ynode_merge(a, root, over))) return HR_ENOMEM;
     }
-    e = add_document(b, root, b->site->file);
-    hash_sources(b);
-    return e;
+    return add_document(b, root, b->site->file);
 }
