@@ -37,6 +37,13 @@ typedef struct hr_explanation {
  * on two cords that both lie behind the port comes once for each. num is NULL or absent where it is not given. */
 typedef void hr_load_cb(void *user, hr_id unit, uint32_t count, double w, const hr_num *num);
 
+/* How a load is supplied in the case solved last: why it is lost, how near its power supplies come to their rating. */
+typedef struct hr_supply {
+    uint32_t cords, live_cords;  /* feeds, and those of them that live */
+    double psus, needed, rating; /* live power supplies; how many it takes; W of each, 0 = not given */
+    double w;                    /* its power; 0 when not known */
+} hr_supply;
+
 typedef struct hr_engine_ops {
     const char *name;
     hr_err (*build)(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
@@ -51,6 +58,7 @@ typedef struct hr_engine_ops {
                       hr_explanation *out); /* in the case solved last; until the next one */
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
+    bool (*supply)(const hr_work *work, hr_id unit, hr_supply *out); /* false: not a load */
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
     const hr_case *(*solved)(const hr_work *work);        /* the case solved last, NULL = the base */
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */

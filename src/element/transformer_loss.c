@@ -32,8 +32,10 @@ static const struct minimum {
     double at; /* part of the rating at which the efficiency holds */
     const char *source;
 } minimum[] = {
-    [HR_COOLING_DRY] = {dry, sizeof dry / sizeof dry[0], 0.35,
-                        "minimum efficiency at 35 % load, 10 CFR 431.196(a)(2), 2016; losses equal at that load"},
+    [HR_COOLING_DRY] =
+        {dry, sizeof dry / sizeof dry[0], 0.35,
+         "as a low-voltage dry type at its minimum efficiency, 35 % load, 10 CFR 431.196(a)(2), 2016, the 1000 kVA "
+         "entry for larger ones; losses equal at that load"},
     [HR_COOLING_LIQUID] = {liquid, sizeof liquid / sizeof liquid[0], 0.50,
                            "minimum efficiency at 50 % load, liquid-filled, 10 CFR 431.196, 2016 (recalled); losses "
                            "equal at that load"},

@@ -362,6 +362,7 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
+    .supply = hr_power_supply,
     .loads = hr_power_loads,
     .solved = solved,
     .volts = hr_power_volts,

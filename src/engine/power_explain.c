@@ -82,6 +82,25 @@ static hr_reading current_at(const hr_work *w, hr_id port, const hr_flow *f, hr_
     return (hr_reading){s * sqrt(3.0) / v, fs.phase};
 }
 
+bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out)
+{
+    const power_load *l = load_at(w, unit);
+    if (!l) return false;
+    hr_id fed = held_load(w, unit) ? w->e->site->unit[unit].holder : unit;
+    const hr_unit *x = &w->e->site->unit[fed];
+    *out = (hr_supply){.cords = x->wire_count, .needed = l->needed, .rating = l->psu_rating, .w = l->known ? l->p : 0};
+    if (!l->needs_cords) {
+        out->live_cords = w->s.live[fed] != HR_NONE;
+        return true;
+    }
+    for (uint32_t k = 0; k < x->wire_count; k++) {
+        if (!(w->s.cords[fed] >> k & 1)) continue;
+        out->live_cords++;
+        out->psus += l->psu[k];
+    }
+    return true;
+}
+
 static hr_reading psu_reading(const hr_work *w, hr_id unit)
 {
     const power_load *l = load_at(w, unit);
@@ -378,7 +397,7 @@ static bool maybe_gap(const hr_work *w, hr_id at, hr_id *unit, const char **fiel
         const hr_unit *u = &s->unit[at];
         hr_id next = HR_NONE;
         *unit = at;
-        *field = "type";
+        *field = hr_unit_type(s, at)->modelled ? "from" : "type";
         for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count && next == HR_NONE; x++)
             if (hr_power_wire_maybe(w, x)) next = s->wire[x].parent;
         if (next == HR_NONE) return true;

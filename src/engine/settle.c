@@ -44,7 +44,8 @@ static bool is_maybe(const hr_work *w, hr_id unit)
     const hr_unit *u = &w->e->site->unit[unit];
     uint8_t kind = w->e->unit[unit].kind;
     if (w->out_unit[unit] >= u->count || (kind != HR_P_HOLDER && !is_dead(w, unit))) return false;
-    if (u->wire_count == 0) return kind == HR_P_UNMODELLED;
+    if (u->wire_count == 0)
+        return kind != HR_P_SOURCE; /* what feeds it is not given, or it feeds itself in its own way */
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
         if (hr_power_wire_maybe(w, x)) return true;
     return false;

@@ -42,7 +42,8 @@ const hr_rule hr_rule_p105_psu = {
         "\n"
         "Example: a node of 10.2 kW with six supplies of 3.3 kW, three a side: 1.70 kW each on both cords; with one "
         "cord lost\n"
-        "10.2 / 3 = 3.40 kW on 3.3 kW: more than they can carry, so the node is lost. With two cords of 4 + 2 and the\n"
+        "10.2 / 3 = 3.40 kW on 3.3 kW: more than they can carry, so the node is lost, which R101 judges. With two "
+        "cords of 4 + 2 and the\n"
         "cord of two lost: 10.2 / 4 = 2.55 kW, ratio 0.773.\n"
         "\n"
         "Unknown when `psus` states no rating.\n",

@@ -105,6 +105,24 @@ static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, h
     if (others) hr_buf_printf(out, " + %u more", others);
 }
 
+/* Why a load is not served: "all 2 feeds dead", "2 live power supplies, 4 needed", "3 live power supplies x 3.3 kW". */
+static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr_buf *out)
+{
+    hr_supply s;
+    if (!hr_power_engine.supply(work, c->site->port[hr_point_port(point)].unit, &s)) return;
+    if (s.live_cords == 0) {
+        hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : "all its %u feeds are dead", s.cords);
+    } else if (s.psus < s.needed) {
+        hr_buf_printf(out, "%g power supplies live, %g needed", s.psus, s.needed);
+    } else {
+        hr_buf_printf(out, "%g live power supplies x ", s.psus);
+        quantity(out, s.rating, HR_DIM_WATT);
+        hr_buf_z(out, " are ");
+        quantity(out, s.psus * s.rating, HR_DIM_WATT);
+        hr_buf_z(out, ", too little");
+    }
+}
+
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     hr_id point = c->limits.item[r->limit].point;
@@ -119,8 +137,10 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
-    if (q == HR_Q_LOST)
-        hr_buf_z(out, r->verdict == HR_HOLDS ? "served: " : n ? "not served: " : "no live feed that can carry it");
+    if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
+    if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
+    if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");
+    else if (q == HR_Q_LOST && n) hr_buf_z(out, "not served: ");
     if (q == HR_Q_WINDING) hr_buf_z(out, "3 x the most loaded phase at its output, which carries ");
     if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
     inputs_words(in, n, others, out);

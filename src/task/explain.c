@@ -294,6 +294,24 @@ static void heading(explainer *x, hr_id point)
     hr_buf_printf(x->text, "%s\n", state_word(r.state));
 }
 
+/* A load's feeds and power supplies in this case: why it is lost, or what carries it. */
+static void supply_line(explainer *x, hr_id port)
+{
+    hr_supply s;
+    if (!hr_power_engine.supply(x->work, x->site->port[port].unit, &s)) return;
+    hr_buf_printf(x->text, "  %u of %u feeds live", s.live_cords, s.cords);
+    if (s.psus > 0 || s.needed > 0) hr_buf_printf(x->text, "; %g power supplies live, %g needed", s.psus, s.needed);
+    if (s.rating > 0) {
+        hr_buf_z(x->text, ", ");
+        quantity(x, s.rating, HR_DIM_WATT);
+        hr_buf_z(x->text, " each: ");
+        quantity(x, s.psus * s.rating, HR_DIM_WATT);
+        hr_buf_z(x->text, " for ");
+        quantity(x, s.w, HR_DIM_WATT);
+    }
+    hr_buf_c(x->text, '\n');
+}
+
 static void explain_one(explainer *x, hr_id point)
 {
     hr_id port = hr_point_port(point), unit;
@@ -305,7 +323,10 @@ static void explain_one(explainer *x, hr_id point)
     if (q == HR_Q_APPARENT) hr_buf_z(x->text, "  S = sqrt(P^2 + Q^2); P is the sum of\n");
     if (q == HR_Q_WINDING)
         hr_buf_z(x->text, "  3 x the largest |S_phase| at the output; P, all phases, is the sum of\n");
-    if (q == HR_Q_PSU || q == HR_Q_LOST) hr_buf_z(x->text, "  of one member, from\n");
+    if (q == HR_Q_PSU || q == HR_Q_LOST) {
+        supply_line(x, port);
+        hr_buf_z(x->text, "  of one member, from\n");
+    }
     tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
     if (hr_power_engine.gap(x->work, point, &unit, &field)) {
         hr_buf_printf(x->text, "  not known because `%s` is missing at ", field);
@@ -319,6 +340,7 @@ static void explain_one(explainer *x, hr_id point)
 
 static void list_port(explainer *x, hr_id port)
 {
+    if (x->site->unit[x->site->port[port].unit].port == port) supply_line(x, port);
     for (hr_quantity q = 0; q < HR_Q_COUNT; q++) {
         hr_reading r = hr_power_engine.reading(x->work, hr_point_of(port, q));
         if (r.state == HR_S_OFF && q >= HR_Q_PSU) continue;
