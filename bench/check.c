@@ -29,7 +29,7 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
     fprintf(stderr, "bench: %s failed\n", what);
     exit(1);
@@ -49,7 +49,7 @@ static void write_hall(char *path, unsigned blocks)
 static hr_site *open_hall(hr_ctx **ctx, const char *path)
 {
     hr_open_opts o = {.types = &hr_builtin_types};
-    hr_site *site;
+    hr_site *site = NULL;
     *ctx = hr_ctx_new("2026-01-01");
     if (!*ctx || hr_site_open(&site, *ctx, path, &o) != HR_OK) die("opening");
     return site;
@@ -77,7 +77,7 @@ static double median(double *v, int n)
 static double check_once(const hr_site *site, hr_ctx *ctx, unsigned threads, bool json, double *sweep, figures *f)
 {
     hr_check_opts o = {.threads = threads};
-    hr_check *c;
+    hr_check *c = NULL;
     size_t bytes = 0;
     double start = now();
     if (hr_check_run(&c, ctx, site, &o) != HR_OK) die("check");
