@@ -8,22 +8,24 @@
 #include "model/units.h"
 #include "report/report.h"
 
-static const char introduction[] = "A hall is one YAML file, with what it includes. Anchors, aliases, tags and merge "
-                                   "keys are refused: each value stands "
-                                   "where it is used. A key that stands twice, an unknown field and a quantity without "
-                                   "its unit are errors. A value that "
-                                   "is not known is left out: what depends on it is then unknown, never assumed.\n\n"
-                                   "    headroom: 1\n"
-                                   "    include: [parts/nvidia.yaml]\n"
-                                   "    site: {name: Hall 1, redundancy: any-one}\n"
-                                   "    elements:\n"
-                                   "      grid:      {type: utility, voltage: 415 V, rating: 2 MVA}\n"
-                                   "      bus-[A,B]: {type: busway, rating: 800 A, from: {to: grid, breaker: 800 A}}\n"
-                                   "      rack-[1-8]:\n"
-                                   "        type: rack\n"
-                                   "        from: {A: {to: bus-A, breaker: 100 A}, B: {to: bus-B, breaker: 100 A}}\n"
-                                   "        holds:\n"
-                                   "          \"node[1-4]\": {part: dgx-b200, psus: {A: 3, B: 3, needed: 4}}\n";
+static const char introduction[] =
+    "A hall is one YAML file, with what it includes. Anchors, aliases, tags and merge "
+    "keys are refused: each value stands "
+    "where it is used. A key that stands twice, an unknown field and a quantity without "
+    "its unit are errors. A value that "
+    "is not known is left out: what depends on it is then unknown, never assumed.\n\n"
+    "    headroom: 1\n"
+    "    site: {name: Hall 1, redundancy: any-one}\n"
+    "    elements:\n"
+    "      grid-[A,B]: {type: utility, voltage: 415 V, rating: 1 MVA}\n"
+    "      bus-[A,B]:  {type: busway, rating: 800 A, from: {to: grid-$1, breaker: 800 A}}\n"
+    "      rack-[1-8]:\n"
+    "        type: rack\n"
+    "        from:\n"
+    "          A: {to: bus-A, breaker: 80 A, phases: ABC}\n"
+    "          B: {to: bus-B, breaker: 80 A, phases: ABC}\n"
+    "        holds:\n"
+    "          \"node[1-4]\": {type: node, power: 10.2 kW, gpus: 8, psus: {A: 3, B: 3, needed: 3, rating: 3.6 kW}}\n";
 
 static const struct {
     const char *name, *text;
