@@ -1,5 +1,6 @@
 /* cmd_explain.c - `headroom explain CODE` and `headroom explain SITE POINT`. */
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "cli/cli.h"
@@ -71,11 +72,11 @@ static int explain_code(hr_cli *cli, const char *word)
 {
     bool color = hr_cli_paint(cli);
     hr_buf out = {0};
-    const hr_rule *rule = hr_rule_find(hr_str_of(word));
-    size_t d = 0;
-    while (d < N_DIAGS && strcmp(diags[d].code, word) != 0) d++;
-    if (!rule && d == N_DIAGS) return unknown_code(cli, word);
-    if (rule) explain_rule(&out, rule, color);
+    size_t d = 0, r = 0;
+    while (d < N_DIAGS && strcasecmp(diags[d].code, word) != 0) d++;
+    while (r < hr_rule_count && strcasecmp(hr_rules[r]->code, word) != 0) r++;
+    if (r == hr_rule_count && d == N_DIAGS) return unknown_code(cli, word);
+    if (r < hr_rule_count) explain_rule(&out, hr_rules[r], color);
     else explain_diag(&out, &diags[d], color);
     return hr_cli_deliver(cli, &out, HR_EXIT_OK);
 }

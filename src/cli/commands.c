@@ -51,7 +51,8 @@ const size_t hr_example_count = sizeof hr_examples / sizeof *hr_examples;
 const char hr_program_summary[] = "does an AI data-centre hall hold, with anything single out of service";
 const char hr_program_text[] =
     "headroom reads one text model of a hall (its power path, racks and computers) and judges every element against "
-    "every limit, normally and with each single thing out of service. Each result shows its arithmetic, the clause "
+    "the limits of its rules (`headroom check --help` names them), normally and with each single thing out of service. "
+    "Each result shows its arithmetic, the clause "
     "behind the limit and the line of the model it comes from. What is not known is never called fine.";
 
 const hr_exit hr_exits[] = {

@@ -25,7 +25,24 @@ static const char introduction[] =
     "          A: {to: bus-A, breaker: 80 A, phases: ABC}\n"
     "          B: {to: bus-B, breaker: 80 A, phases: ABC}\n"
     "        holds:\n"
-    "          \"node[1-4]\": {type: node, power: 10.2 kW, gpus: 8, psus: {A: 3, B: 3, needed: 3, rating: 3.6 kW}}\n";
+    "          \"node[1-4]\": {type: node, power: 10.2 kW, gpus: 8, psus: {A: 3, B: 3, needed: 3, rating: 3.6 kW}}\n\n"
+    "Many elements may stand in a table. A column `part` may name a part that holds nodes. Beside other elements, the "
+    "same hall with its racks in racks.csv:\n\n"
+    "    headroom: 1\n"
+    "    site: {name: Hall 1, redundancy: any-one}\n"
+    "    elements:\n"
+    "      csv: racks.csv\n"
+    "      grid-[A,B]: {type: utility, voltage: 415 V, rating: 1 MVA}\n"
+    "      bus-[A,B]:  {type: busway, rating: 800 A, from: {to: grid-$1, breaker: 800 A}}\n"
+    "    parts:\n"
+    "      rack-of-4:\n"
+    "        type: rack\n"
+    "        holds:\n"
+    "          \"node[1-4]\": {type: node, power: 10.2 kW, gpus: 8, psus: {A: 3, B: 3, needed: 3, rating: 3.6 kW}}\n\n"
+    "racks.csv:\n\n"
+    "    name,part,from.A.to,from.A.breaker [A],from.A.phases,from.B.to,from.B.breaker [A],from.B.phases\n"
+    "    rack-[1-4],rack-of-4,bus-A,80,ABC,bus-B,80,ABC\n"
+    "    rack-[5-8],rack-of-4,bus-A,80,ABC,bus-B,80,ABC\n";
 
 static const struct {
     const char *name, *text;
