@@ -114,6 +114,7 @@ typedef struct hr_cable_rec {
 } hr_cable_rec;
 
 enum { HR_CLOSES_AUTO, HR_CLOSES_MANUAL };
+enum { HR_NORMALLY_OPEN, HR_NORMALLY_CLOSED };
 enum { HR_TRANSITION_OPEN, HR_TRANSITION_CLOSED };
 
 /* One feed as declared. `to` is a reference template: name, hostlist, glob, with $1 captures. */
@@ -154,6 +155,7 @@ typedef struct hr_psus {
         hr_num count;
     } * cord;
     hr_num needed, rating, installed, voltage, efficiency;
+    hr_num hold_up; /* s without input at rated load */
     hr_span at;
 } hr_psus;
 
@@ -169,6 +171,8 @@ typedef enum hr_field_kind {
     HR_F_REF,      /* hr_texts: references to elements, resolved later, medium in `medium` */
     HR_F_CURVE,    /* hr_curve: {x: y, ...}, x in dim, y in dim2 */
     HR_F_FROM,     /* hr_from */
+    HR_F_BYPASS,   /* hr_from: one feed beside `from`, taken when that fails */
+    HR_F_BETWEEN,  /* hr_texts: the two elements that it ties */
     HR_F_PSUS,     /* hr_psus */
     HR_F_RECORD,   /* a nested mapping with a table of its own (`record`), parsed into the struct at offset */
     HR_F_HOLDS,    /* names -> declarations; kept by the declaration, no storage */
@@ -208,25 +212,46 @@ typedef struct hr_field {
 typedef enum hr_power_kind {
     HR_P_NONE,      /* no electrical part */
     HR_P_SOURCE,    /* feeds others, fed by nothing */
-    HR_P_SERIES,    /* passes power on, with losses: boards, transformers, busways */
+    HR_P_SERIES,    /* passes power on, with losses: boards, transformers, busways, ties */
     HR_P_HOLDER,    /* cords feed loads held inside, or its own load where nothing is held: racks */
     HR_P_LOAD,      /* consumes */
     HR_P_UNMODELLED /* an element whose type is known by name only: served state and load are unknown */
 } hr_power_kind;
 
 /* Coefficients of one series element, asked once per corner at build.
- * loss = fixed + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only while energised. With a
- * balanced load the second term is per_va2 * |S|^2. */
+ * loss = fixed + per_va * |S| + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only while
+ * energised. With a balanced load the third term is per_va2 * |S|^2. */
 typedef struct hr_series_coef {
-    double fixed, per_va2, per_a2;
-    bool unknown;      /* a loss that exists but cannot be computed: its input is missing */
-    const char *field; /* which field is missing then */
+    double fixed, per_va, per_va2, per_a2;
+    const hr_curve *efficiency; /* instead: output over input, by share of `rating` at the output */
+    double rating;              /* VA or W that the curve counts from */
+    bool unknown;               /* a loss that exists but cannot be computed: its input is missing */
+    const char *field;          /* which field is missing then */
 } hr_series_coef;
 
 typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
 
+/* What an element does when its supply fails: numbers of its fields, absent = unknown; NULL = it does not. */
+typedef struct hr_bridge_ops {
+    const hr_num *(*start)(const void *fields);      /* a standby source: s from the call until it carries load */
+    const hr_num *(*first_step)(const void *fields); /* of it: part of its power that it takes at once */
+    const hr_num *(*autonomy)(const void *fields);   /* s for which a store of its own keeps the output alive */
+    const hr_num *(*ride_through)(const void *fields); /* a load: s without supply that it does not notice */
+} hr_bridge_ops;
+
+/* How an element is switched and protected. */
+typedef struct hr_switch_ops {
+    /* rating of the protective device that it is, or NULL; with whether it is listed for 100 % */
+    const hr_num *(*device)(const void *fields, const hr_flag **full_rated);
+    const hr_choice *(*normally)(const void *fields); /* of a tie: 0 open, 1 closed */
+    const hr_choice *(*closes)(const void *fields);   /* of a tie: HR_CLOSES_AUTO or HR_CLOSES_MANUAL */
+    const hr_flag *(*drawout)(const void *fields);    /* its breakers can be withdrawn without taking the bus out */
+} hr_switch_ops;
+
 typedef struct hr_power_ops {
     hr_power_kind kind;
+    bool utility;      /* a source that is absent in the base state `generators` */
+    bool output_rated; /* its ratings hold at its output: its own port shows the output */
     /* output voltage: no callback, or NULL from it = same as the input; absent value = unknown */
     const hr_num *(*voltage)(const void *fields);
     /* series coefficients at a corner; vin, vout are nominal line-to-line volts, 0 when unknown. NULL = no loss. */
@@ -237,6 +262,9 @@ typedef struct hr_power_ops {
     const hr_num *(*power_factor)(const void *fields); /* lagging; absent = unknown reactive power */
     const hr_psus *(*psus)(const void *fields);
     const hr_choice *(*redundancy)(const void *fields);
+    double (*weight)(const void *fields); /* its share among sources in parallel, in units of its type; 0 = unknown */
+    const hr_bridge_ops *bridge;          /* NULL = it does not bridge anything */
+    const hr_switch_ops *switching;       /* NULL = no device, no tie */
 } hr_power_ops;
 
 typedef struct hr_type {

@@ -51,6 +51,14 @@ typedef struct hr_engine_ops {
     hr_err (*work_new)(hr_work **out, const hr_engine *engine);
     void (*solve)(hr_work *work, const hr_case *c);     /* from the base; forgets the case before */
     void (*solve_all)(hr_work *work, const hr_case *c); /* the same from nothing: the check of solve */
+    /* The same case before standby sources have started, stores still carrying. False, and nothing done, when no
+     * standby source is called. */
+    bool (*before_standby)(hr_work *work);
+    /* Goes on from solve: opens devices beyond their rating one by one. How many; 0 leaves all as it was. */
+    uint32_t (*cascade)(hr_work *work);
+    /* What the case solved last called to act: transfers, ties, standby sources. At most `most`. */
+    uint32_t (*called)(const hr_work *work, hr_target *out, uint32_t most);
+    uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
     const hr_id *(*touched)(const hr_work *work, uint32_t *n);

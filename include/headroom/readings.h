@@ -34,6 +34,9 @@ typedef enum hr_quantity {
     HR_Q_PSU,     /* W on each live power supply; holders only */
     HR_Q_LOST,    /* W of demand that is not served; loads only */
     HR_Q_WINDING, /* VA, three times the most loaded phase at the output; transformers only */
+    HR_Q_GAP,     /* s without supply until it is back; loads only */
+    HR_Q_BATTERY, /* s on the store of its own until its supply is back */
+    HR_Q_STEP,    /* W that arrive at once at a standby source */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -16,14 +16,15 @@ typedef struct hr_limit_input {
 } hr_limit_input;
 
 #define HR_LIMIT_INPUTS 3
+#define HR_EVERY_KIND 0xffff /* of hr_limit.kinds */
 
 /* A ceiling or floor at a point. Declared by a rule, numbered in (rule, point) order. */
 typedef struct hr_limit {
     hr_id point;
     uint16_t rule;        /* index into the table of rules */
     uint8_t sense;        /* hr_sense */
-    uint8_t state;        /* HR_S_KNOWN, or HR_S_UNKNOWN when an input is missing */
-    uint8_t kinds;        /* set of 1 << hr_case_kind in which it applies */
+    uint8_t state;        /* HR_S_KNOWN; an input is missing: HR_S_UNKNOWN, or HR_S_PARTIAL when it is v at least */
+    uint16_t kinds;       /* set of 1 << hr_case_kind in which it applies */
     double v[HR_CORNERS]; /* SI; by corner */
     double ref;
     hr_id value_point;   /* the limit is another point's reading instead of v, or HR_NONE */

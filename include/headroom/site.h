@@ -54,6 +54,13 @@ typedef struct hr_nominal {
     hr_id ring;       /* units whose feeds form a ring share a number; HR_NONE for all others */
 } hr_nominal;
 
+typedef enum hr_wire_role {
+    HR_WIRE_FEED,   /* an entry of `from` */
+    HR_WIRE_BYPASS, /* `bypass` */
+    HR_WIRE_SIDE,   /* one side of what stands `between` two elements: feeds it */
+    HR_WIRE_TIE     /* the other way: what stands between feeds the element; has no device of its own */
+} hr_wire_role;
+
 typedef struct hr_wire { /* one electrical feed: parent -> child */
     hr_id child, parent; /* units */
     const hr_feed *feed; /* breaker, phases, ... as declared */
@@ -62,6 +69,8 @@ typedef struct hr_wire { /* one electrical feed: parent -> child */
     uint8_t phases;      /* set of HR_A..; 0 = unknown */
     bool automatic;      /* closes by itself */
     bool parallel;       /* one of the sources in parallel of its unit */
+    uint8_t role;        /* hr_wire_role */
+    bool normally_open;  /* a side or tie of what is open in the base */
 } hr_wire;
 
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
@@ -167,10 +176,18 @@ static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
 /* Finds an element by full name. */
 bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *member);
 /* Finds an outage target: an element, or a wire ("row1-rack01.from.A", "bus-A1.from", "msb-A.from[2]"). */
+typedef enum hr_how { /* what an outage does to its target */
+                      HR_OUT,       /* dead and isolated */
+                      HR_STUCK,     /* it keeps its state when called: a transfer, a tie, a start */
+                      HR_FED_BY_BYPASS, /* its converter is out, its bypass carries */
+                      HR_STAYS_CLOSED   /* a wire: what it feeds has a fault, its device fails, so its supply is out too */
+} hr_how;
+
 typedef struct hr_target {
     hr_id unit;      /* HR_NONE when it is a wire */
     uint32_t member; /* one member of a unit of many */
     hr_id wire;      /* HR_NONE when it is an element */
+    hr_how how;
 } hr_target;
 bool hr_site_find_target(const hr_site *site, hr_str name, hr_target *out);
 size_t hr_target_name(const hr_site *site, hr_target t, char *buf, size_t n);

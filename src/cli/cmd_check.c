@@ -57,12 +57,20 @@ static bool check_selection(const hr_cli *cli)
 
 /* --- running ----------------------------------------------------------------------------------------------- */
 
+static hr_outages outages(const char *word)
+{
+    const char *const *words = hr_options[HR_OPT_outages].words;
+    for (int i = 0; words[i]; i++)
+        if (strcmp(word, words[i]) == 0) return (hr_outages)i;
+    return HR_OUTAGES_ALL;
+}
+
 static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
 {
     const hr_args *a = &cli->args;
     return (hr_check_opts){
         .threads = (unsigned)strtoul(hr_args_value(a, HR_OPT_threads, "0"), NULL, 10),
-        .normal_only = strcmp(hr_args_value(a, HR_OPT_outages, "fault"), "none") == 0,
+        .outages = outages(hr_args_value(a, HR_OPT_outages, "all")),
         .out = hr_args_values(a, HR_OPT_out),
         .n_out = a->value[HR_OPT_out].n,
         .case_name = hr_args_value(a, HR_OPT_case_, NULL),

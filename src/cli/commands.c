@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
-static const char *const hr_outage_words[] = {"fault", "none", NULL};
+static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
 static const char *const hr_import_words[] = {"dps", NULL};
 static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};

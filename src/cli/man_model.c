@@ -122,6 +122,8 @@ static void kind_add(hr_buf *out, const hr_field *f, const hr_field *table)
                       hr_unit_dim_word((hr_dim)f->dim));
         break;
     case HR_F_FROM: hr_buf_z(out, "feeds, see FEEDS"); break;
+    case HR_F_BYPASS: hr_buf_z(out, "feed, see FEEDS"); break;
+    case HR_F_BETWEEN: hr_buf_z(out, "two elements, [x, y]"); break;
     case HR_F_PSUS: hr_buf_z(out, "record, see POWER SUPPLIES"); break;
     case HR_F_RECORD: hr_buf_z(out, "record"); break;
     case HR_F_HOLDS: hr_buf_z(out, "elements by name"); break;

@@ -5,7 +5,7 @@
 
 typedef struct fields {
     hr_from from;
-    hr_num power, power_factor;
+    hr_num power, power_factor, ride_through;
     hr_choice duty, redundancy;
 } fields;
 
@@ -18,6 +18,7 @@ static const hr_field table[] = {
               .flags = HR_POSITIVE | HR_IS_RATIO_0_1, .dflt = HR_POWER_FACTOR_DEFAULT,
               .dflt_source = HR_POWER_FACTOR_SOURCE, .doc = "power factor, lagging"),
     HR_FIELD_CHOICE(duty, duty_words, "continuous: three hours or more"),
+    HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
     HR_FIELD_END,
 };
@@ -32,8 +33,11 @@ static const hr_num *load(const void *p) { return &((const fields *)p)->power; }
 static const hr_num *power_factor(const void *p) { return &((const fields *)p)->power_factor; }
 static const hr_choice *redundancy(const void *p) { return &((const fields *)p)->redundancy; }
 
+static const hr_num *ride_through(const void *p) { return &((const fields *)p)->ride_through; }
+
+static const hr_bridge_ops bridge = {.ride_through = ride_through};
 static const hr_power_ops power = {
-    .kind = HR_P_LOAD, .load = load, .power_factor = power_factor, .redundancy = redundancy};
+    .kind = HR_P_LOAD, .load = load, .power_factor = power_factor, .redundancy = redundancy, .bridge = &bridge};
 
 const hr_type hr_type_load = {
     .name = "load",

@@ -16,7 +16,10 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
-static const hr_power_ops power = {.kind = HR_P_SERIES};
+static const hr_flag *drawout(const void *p) { return &((const fields *)p)->drawout; }
+
+static const hr_switch_ops switching = {.drawout = drawout};
+static const hr_power_ops power = {.kind = HR_P_SERIES, .switching = &switching};
 
 const hr_type hr_type_switchboard = {
     .name = "switchboard",

@@ -51,7 +51,15 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
     hr_loss_series(&f->rating, &f->no_load_loss, &f->load_loss, corner, out);
 }
 
-static const hr_power_ops power = {.kind = HR_P_SERIES, .voltage = voltage, .series = series, .winding = winding};
+/* In parallel the currents divide by impedance: each carries in proportion to rating / impedance. */
+static double weight(const void *p)
+{
+    const fields *f = p;
+    return f->impedance.presence ? f->rating.v / f->impedance.v : 0;
+}
+
+static const hr_power_ops power = {
+    .kind = HR_P_SERIES, .voltage = voltage, .series = series, .winding = winding, .weight = weight};
 
 const hr_type hr_type_transformer = {
     .name = "transformer",

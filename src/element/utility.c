@@ -17,7 +17,7 @@ static const hr_field table[] = {
 
 static const hr_num *voltage(const void *p) { return &((const fields *)p)->voltage; }
 
-static const hr_power_ops power = {.kind = HR_P_SOURCE, .voltage = voltage};
+static const hr_power_ops power = {.kind = HR_P_SOURCE, .utility = true, .voltage = voltage};
 
 const hr_type hr_type_utility = {
     .name = "utility",

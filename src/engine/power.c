@@ -48,8 +48,32 @@ static bool pop_highest(hr_work *w, uint32_t *i)
 
 /* --- notes of what changed ---------------------------------------------------------------------------------------- */
 
+static void copy_unit(const hr_engine *e, power_state *to, const power_state *from, hr_id u)
+{
+    const power_unit *p = &e->unit[u];
+    to->in[u] = from->in[u];
+    to->in_state[u] = from->in_state[u];
+    to->live[u] = from->live[u];
+    to->maybe[u] = from->maybe[u];
+    to->gap[u] = from->gap[u];
+    to->cords[u] = from->cords[u];
+    for (uint32_t i = p->load_first; i < p->load_first + p->n_load; i++) to->psu_live[i] = from->psu_live[i];
+}
+
+static void copy_slot(power_state *to, const power_state *from, uint32_t slot)
+{
+    to->slot[slot] = from->slot[slot];
+    to->slot_state[slot] = from->slot_state[slot];
+}
+
 void hr_power_touch_unit(hr_work *w, hr_id unit)
 {
+    power_nest *n = &w->nest;
+    if (n->on && !n->unit_saved[unit]) {
+        n->unit_saved[unit] = true;
+        n->units.id[n->units.n++] = unit;
+        copy_unit(w->e, &n->saved, &w->s, unit);
+    }
     if (w->unit_touched[unit]) return;
     w->unit_touched[unit] = true;
     w->units.id[w->units.n++] = unit;
@@ -57,6 +81,12 @@ void hr_power_touch_unit(hr_work *w, hr_id unit)
 
 void hr_power_touch_slot(hr_work *w, uint32_t slot)
 {
+    power_nest *n = &w->nest;
+    if (n->on && !n->slot_saved[slot]) {
+        n->slot_saved[slot] = true;
+        n->slots.id[n->slots.n++] = slot;
+        copy_slot(&n->saved, &w->s, slot);
+    }
     if (w->slot_touched[slot]) return;
     w->slot_touched[slot] = true;
     w->slots.id[w->slots.n++] = slot;
@@ -64,41 +94,87 @@ void hr_power_touch_slot(hr_work *w, uint32_t slot)
 
 static void restore_unit(hr_work *w, hr_id u)
 {
-    const power_state *base = &w->e->base;
-    const power_unit *p = &w->e->unit[u];
-    w->s.in[u] = base->in[u];
-    w->s.in_state[u] = base->in_state[u];
-    w->s.live[u] = base->live[u];
-    w->s.maybe[u] = base->maybe[u];
-    w->s.cords[u] = base->cords[u];
-    for (uint32_t i = p->load_first; i < p->load_first + p->n_load; i++) w->s.psu_live[i] = base->psu_live[i];
+    copy_unit(w->e, &w->s, &w->b->s, u);
+    w->mode.planned[u] = HR_NONE;
     w->unit_touched[u] = false;
 }
 
-static void count_out(hr_work *w, const hr_target *t, int by)
+static bool is_maintained(const hr_case *c, uint32_t i) { return i < c->n_maintained; }
+
+static void count_out(hr_work *w, const hr_case *c, uint32_t i, int by)
 {
-    if (t->wire != HR_NONE) w->out_wire[t->wire] = by > 0 || w->e->base_out_wire[t->wire];
-    else w->out_unit[t->unit] = (uint32_t)((int64_t)w->out_unit[t->unit] + by);
+    const hr_target *t = &c->out[i];
+    hr_power_count_out(w->e, w->b, w->out_unit, w->out_wire, t, is_maintained(c, i), by);
+    if (t->how == HR_STUCK) w->mode.stuck[t->unit] = by > 0;
+    if (t->how == HR_FED_BY_BYPASS) w->mode.on_bypass[t->unit] = by > 0;
+}
+
+/* Closes again what the cascade opened, the last `keep` aside. */
+static void close_opened(hr_work *w, uint32_t keep_wires, uint32_t keep_units)
+{
+    power_mode *m = &w->mode;
+    for (uint32_t i = keep_wires; i < m->n_opened_wire; i++) {
+        hr_id x = m->opened_wire[i];
+        w->out_wire[x] = w->b->out_wire[x];
+        m->contested[x] = false;
+    }
+    for (uint32_t i = keep_units; i < m->n_opened_unit; i++)
+        w->out_unit[m->opened_unit[i]] -= w->e->site->unit[m->opened_unit[i]].count;
+    m->n_opened_wire = keep_wires;
+    m->n_opened_unit = keep_units;
+}
+
+/* Takes back the second of two things. */
+static void roll_back(hr_work *w)
+{
+    power_nest *n = &w->nest;
+    if (!n->on) return;
+    n->on = false;
+    close_opened(w, n->opened_wire, n->opened_unit);
+    for (uint32_t i = 0; i < n->units.n; i++) {
+        copy_unit(w->e, &w->s, &n->saved, n->units.id[i]);
+        n->unit_saved[n->units.id[i]] = false;
+    }
+    for (uint32_t i = 0; i < n->slots.n; i++) {
+        copy_slot(&w->s, &n->saved, n->slots.id[i]);
+        n->slot_saved[n->slots.id[i]] = false;
+    }
+    for (uint32_t i = 0; i < n->ports.n; i++) n->port_noted[n->ports.id[i]] = false;
+    n->units.n = n->slots.n = n->ports.n = 0;
+    count_out(w, n->at, n->at->n_out - 1u, -1);
+}
+
+/* What hands closed and what the cascade opened goes back to where it was. */
+static void restore_mode(hr_work *w)
+{
+    const hr_site *s = w->e->site;
+    close_opened(w, 0, 0);
+    for (uint32_t i = 0; w->at && w->at->n_maintained && i < w->units.n; i++) {
+        const hr_unit *u = &s->unit[w->units.id[i]];
+        for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) w->mode.closed[x] = false;
+    }
 }
 
 static void restore(hr_work *w)
 {
+    roll_back(w);
+    w->nest.rooted = false;
+    restore_mode(w);
     for (uint32_t i = 0; i < w->units.n; i++) restore_unit(w, w->units.id[i]);
     for (uint32_t i = 0; i < w->slots.n; i++) {
         uint32_t k = w->slots.id[i];
-        w->s.slot[k] = w->e->base.slot[k];
-        w->s.slot_state[k] = w->e->base.slot_state[k];
+        copy_slot(&w->s, &w->b->s, k);
         w->slot_touched[k] = false;
     }
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
-    for (uint32_t i = 0; w->at && i < w->at->n_out; i++) count_out(w, &w->at->out[i], -1);
+    for (uint32_t i = 0; w->at && i < w->at->n_out; i++) count_out(w, w->at, i, -1);
     w->at = NULL;
 }
 
 /* --- the two sweeps -------------------------------------------------------------------------------------------------- */
 
-static void mark_down(hr_work *w, hr_id unit)
+void hr_power_mark_down(hr_work *w, hr_id unit)
 {
     hr_power_mark(w->down, &w->down_min, &w->down_max, w->e->unit[unit].rank);
 }
@@ -119,7 +195,7 @@ static void mark_children(hr_work *w, hr_id unit)
     hr_id ring = s->nominal[unit].ring;
     for (uint32_t i = 0; i < u->n_child; i++) {
         hr_id child = s->wire[w->e->child[u->child_first + i]].child;
-        if (ring == HR_NONE || s->nominal[child].ring != ring) mark_down(w, child);
+        if (ring == HR_NONE || s->nominal[child].ring != ring) hr_power_mark_down(w, child);
     }
 }
 
@@ -145,7 +221,7 @@ static uint32_t depth_in_ring(const hr_work *w, hr_id unit)
     const hr_site *s = w->e->site;
     hr_id ring = s->nominal[unit].ring;
     uint32_t depth = 0;
-    for (hr_id at = unit; s->nominal[at].ring == ring && w->s.live[at] < LIVE_SOURCE; depth++)
+    for (hr_id at = unit; s->nominal[at].ring == ring && LIVE_ON_WIRE(w->s.live[at]); depth++)
         at = s->wire[w->s.live[at]].parent;
     return depth;
 }
@@ -161,7 +237,7 @@ static void sum_ring(hr_work *w, uint32_t first)
         uint32_t d = depth_in_ring(w, s->order[i]);
         if (d > deepest) deepest = d;
         for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
-            if (x != w->s.live[s->order[i]]) hr_power_wire_put(w, x, &none, hr_power_idle(w, x));
+            if (hr_power_share(w, x) <= 0) hr_power_wire_put(w, x, &none, hr_power_idle(w, x));
     }
     /* Once is enough for what lives. What is dead and may live has no depth: what is unknown there spreads by one member
      * a round at least. */
@@ -192,16 +268,19 @@ static void sweep_up(hr_work *w)
 
 static void touch_port(hr_work *w, hr_id port)
 {
-    if (port == HR_NONE || w->port_touched[port]) return;
-    w->port_touched[port] = true;
-    w->ports.id[w->ports.n++] = port;
+    bool *noted = w->nest.on ? w->nest.port_noted : w->port_touched;
+    id_list *list = w->nest.on ? &w->nest.ports : &w->ports;
+    if (port == HR_NONE || noted[port]) return;
+    noted[port] = true;
+    list->id[list->n++] = port;
 }
 
 static void note_ports(hr_work *w)
 {
     const hr_site *s = w->e->site;
-    for (uint32_t i = 0; i < w->units.n; i++) {
-        hr_id u = w->units.id[i];
+    const id_list *units = w->nest.on ? &w->nest.units : &w->units;
+    for (uint32_t i = 0; i < units->n; i++) {
+        hr_id u = units->id[i];
         const hr_unit *x = &s->unit[u];
         const power_unit *p = &w->e->unit[u];
         touch_port(w, x->port);
@@ -213,25 +292,111 @@ static void note_ports(hr_work *w)
 
 /* --- solving ----------------------------------------------------------------------------------------------------------------- */
 
-static void take_out(hr_work *w, const hr_target *t)
+static void mark_target(hr_work *w, const hr_target *t, bool maintained)
 {
     const hr_site *s = w->e->site;
-    count_out(w, t, 1);
     hr_id unit = t->wire != HR_NONE ? s->wire[t->wire].child : t->unit;
-    bool held_load =
-        w->e->unit[unit].own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
-    mark_down(w, held_load ? s->unit[unit].holder : unit);
+    const power_unit *p = &w->e->unit[unit];
+    bool held_load = p->own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
+    hr_power_mark_down(w, held_load ? s->unit[unit].holder : unit);
     if (held_load) hr_power_touch_unit(w, s->unit[unit].holder);
+    if (t->how == HR_STAYS_CLOSED) hr_power_mark_down(w, s->wire[t->wire].parent);
+    for (int i = 0; i < 2 && t->how == HR_OUT && t->wire == HR_NONE && !(maintained && p->drawout); i++)
+        if (p->side[i] != HR_NONE) hr_power_mark_down(w, p->side[i]);
+    /* what hangs on a tie that keeps its state looks again */
+    if (t->how == HR_STUCK) mark_children(w, unit);
+}
+
+static void take_out(hr_work *w, const hr_case *c, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        count_out(w, c, i, 1);
+        mark_target(w, &c->out[i], is_maintained(c, i));
+    }
+}
+
+void hr_power_sweep(hr_work *w)
+{
+    sweep_down(w);
+    sweep_up(w);
+}
+
+/* Another base: the two solutions change places, so that the caller's handle stays the same. */
+static void at_base(hr_work *w, const hr_case *c)
+{
+    uint8_t base = c ? c->base : (uint8_t)HR_BASE_UTILITY;
+    if (base == w->base || !w->other) return;
+    hr_work *other = w->other, now = *w;
+    *w = *other;
+    *other = now;
+    w->other = other;
+    other->other = w;
+    for (int i = 0; i < 2; i++) { /* each points at its own first target */
+        hr_work *x = i ? other : w;
+        x->nest.root.out = &x->nest.first;
+        if (x->nest.rooted) x->at = &x->nest.root;
+    }
+}
+
+/* Maintenance is switched by hand first; what then happens is left to what acts by itself. */
+static void run_case(hr_work *w, const hr_case *c)
+{
+    if (c->n_maintained) {
+        w->mode.manual = true;
+        take_out(w, c, 0, c->n_maintained);
+        sweep_down(w);
+        w->mode.manual = false;
+        for (uint32_t i = 0; i < w->units.n; i++) w->mode.planned[w->units.id[i]] = w->s.live[w->units.id[i]];
+    }
+    take_out(w, c, c->n_maintained, c->n_out);
+    hr_power_sweep(w);
+    note_ports(w);
+}
+
+static bool has_root(const hr_work *w, const hr_case *c)
+{
+    const hr_target *a = &w->nest.first, *b = &c->out[0];
+    return w->nest.rooted && w->nest.root.n_maintained == c->n_maintained && a->unit == b->unit && a->wire == b->wire &&
+           a->member == b->member && a->how == b->how;
+}
+
+static void solve_first(hr_work *w, const hr_case *c)
+{
+    power_nest *n = &w->nest;
+    restore(w);
+    n->first = c->out[0];
+    n->root = *c;
+    n->root.n_out = 1;
+    n->root.out = &n->first;
+    n->rooted = true;
+    w->at = &n->root;
+    run_case(w, w->at);
+}
+
+static void solve_second(hr_work *w, const hr_case *c)
+{
+    power_nest *n = &w->nest;
+    if (has_root(w, c)) roll_back(w);
+    else solve_first(w, c);
+    n->on = true;
+    n->at = c;
+    n->opened_unit = w->mode.n_opened_unit;
+    n->opened_wire = w->mode.n_opened_wire;
+    take_out(w, c, 1, 2);
+    hr_power_sweep(w);
+    note_ports(w);
 }
 
 static void solve(hr_work *w, const hr_case *c)
 {
+    at_base(w, c);
+    if (c->n_out == 2 && c->kind != HR_CASE_COMMON) {
+        solve_second(w, c);
+        return;
+    }
     restore(w);
     w->at = c;
-    for (uint32_t i = 0; i < c->n_out; i++) take_out(w, &c->out[i]);
-    sweep_down(w);
-    sweep_up(w);
-    note_ports(w);
+    run_case(w, c);
 }
 
 static void clear(hr_work *w)
@@ -249,23 +414,109 @@ static void clear(hr_work *w)
         w->s.maybe[u] = false;
         w->s.cords[u] = 0;
         hr_power_touch_unit(w, u);
-        mark_down(w, u);
+        hr_power_mark_down(w, u);
     }
     for (uint32_t i = 0; i < e->n_load; i++) w->s.psu_live[i] = 0;
 }
 
+/* The base again from nothing, then the case on it, as far as hands are needed; else all at once. */
 static void solve_all(hr_work *w, const hr_case *c)
 {
+    at_base(w, c);
     restore(w);
     w->at = c;
-    for (uint32_t i = 0; c && i < c->n_out; i++) count_out(w, &c->out[i], 1);
     clear(w);
-    sweep_down(w);
-    sweep_up(w);
+    if (c && c->n_maintained) hr_power_sweep(w);
+    if (c) run_case(w, c);
+    else hr_power_sweep(w);
     note_ports(w);
 }
 
+static bool calls_standby(const hr_work *w)
+{
+    for (uint32_t i = 0; i < w->units.n && w->base == HR_BASE_UTILITY; i++) {
+        hr_id u = w->units.id[i];
+        if (w->e->unit[u].standby && w->s.in_state[u].total != HR_S_OFF &&
+            w->s.in_state[u].total != w->b->s.in_state[u].total)
+            return true;
+        if (w->e->unit[u].standby && w->s.in[u].p > w->b->s.in[u].p) return true;
+    }
+    return false;
+}
+
+static bool before_standby(hr_work *w)
+{
+    const hr_case *c = w->nest.on ? w->nest.at : w->at;
+    if (!c || !calls_standby(w)) return false;
+    restore(w);
+    w->at = c;
+    w->mode.no_standby = true;
+    for (hr_id u = 0; u < w->e->site->n_unit; u++)
+        if (w->e->unit[u].standby) hr_power_mark_down(w, u);
+    run_case(w, c);
+    w->mode.no_standby = false;
+    return true;
+}
+
+static uint32_t cascade(hr_work *w)
+{
+    uint32_t n = hr_power_cascade(w);
+    if (n) note_ports(w);
+    return n;
+}
+
+/* --- what was called to act ----------------------------------------------------------------------------------------------- */
+
+static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
+{
+    const hr_site *s = w->e->site;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->units.n && n < most; i++) {
+        hr_id u = w->units.id[i], now = w->s.live[u], before = w->b->s.live[u];
+        bool starts = w->e->unit[u].standby && w->base == HR_BASE_UTILITY && w->s.in[u].p > w->b->s.in[u].p;
+        bool moved = LIVE_ON_WIRE(now) && LIVE_ON_WIRE(before) && now != before && w->e->unit[u].transfers;
+        if (!starts && !moved) continue;
+        bool by_tie = moved && s->wire[now].role == HR_WIRE_TIE;
+        hr_id device = by_tie ? s->wire[now].parent : u;
+        if (by_tie && !s->wire[now].normally_open) continue; /* it conducted already */
+        bool tie_itself = w->e->unit[u].side[0] != HR_NONE;
+        if (!tie_itself) out[n++] = (hr_target){device, 0, HR_NONE, HR_STUCK};
+    }
+    return n;
+}
+
+static uint32_t bases(const hr_engine *e) { return e->n_base; }
+
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
+
+static bool alloc_mode(hr_work *w, const hr_engine *e)
+{
+    uint32_t n = e->site->n_unit;
+    power_mode *m = &w->mode;
+    m->stuck = HR_NEW_ARRAY(w->arena, bool, n);
+    m->on_bypass = HR_NEW_ARRAY(w->arena, bool, n);
+    m->closed = HR_NEW_ARRAY(w->arena, bool, e->site->n_wire);
+    m->contested = HR_NEW_ARRAY(w->arena, bool, e->site->n_wire);
+    m->planned = HR_NEW_ARRAY(w->arena, hr_id, n);
+    m->opened_unit = HR_NEW_ARRAY(w->arena, hr_id, n);
+    m->opened_wire = HR_NEW_ARRAY(w->arena, hr_id, e->site->n_wire);
+    for (uint32_t u = 0; m->planned && u < n; u++) m->planned[u] = HR_NONE;
+    return m->stuck && m->on_bypass && m->closed && m->contested && m->planned && m->opened_unit && m->opened_wire;
+}
+
+static bool alloc_nest(hr_work *w, const hr_engine *e)
+{
+    uint32_t n = e->site->n_unit, slots = e->n_slot + 1, ports = e->site->n_port;
+    power_nest *k = &w->nest;
+    k->unit_saved = HR_NEW_ARRAY(w->arena, bool, n);
+    k->slot_saved = HR_NEW_ARRAY(w->arena, bool, slots);
+    k->port_noted = HR_NEW_ARRAY(w->arena, bool, ports);
+    k->units.id = HR_NEW_ARRAY(w->arena, hr_id, n);
+    k->slots.id = HR_NEW_ARRAY(w->arena, hr_id, slots);
+    k->ports.id = HR_NEW_ARRAY(w->arena, hr_id, ports);
+    return k->unit_saved && k->slot_saved && k->port_noted && k->units.id && k->slots.id && k->ports.id &&
+                hr_power_state_new(w->arena, e, &k->saved);
+}
 
 static bool alloc_work(hr_work *w, const hr_engine *e)
 {
@@ -281,7 +532,7 @@ static bool alloc_work(hr_work *w, const hr_engine *e)
     w->units.id = HR_NEW_ARRAY(w->arena, hr_id, n);
     w->slots.id = HR_NEW_ARRAY(w->arena, hr_id, slots);
     w->ports.id = HR_NEW_ARRAY(w->arena, hr_id, ports);
-    return w->out_unit && w->out_wire && w->down && w->up && w->dirty && w->unit_touched && w->slot_touched &&
+    return alloc_mode(w, e) && alloc_nest(w, e) && w->out_unit && w->out_wire && w->down && w->up && w->dirty && w->unit_touched && w->slot_touched &&
            w->port_touched && w->units.id && w->slots.id && w->ports.id && hr_power_state_new(w->arena, e, &w->s);
 }
 
@@ -294,28 +545,38 @@ static void copy_state(const hr_engine *e, power_state *to, const power_state *f
     memcpy(to->in_state, from->in_state, n * sizeof *to->in_state);
     memcpy(to->live, from->live, n * sizeof *to->live);
     memcpy(to->maybe, from->maybe, n * sizeof *to->maybe);
+    memcpy(to->gap, from->gap, n * sizeof *to->gap);
     memcpy(to->cords, from->cords, n * sizeof *to->cords);
     memcpy(to->psu_live, from->psu_live, e->n_load * sizeof *to->psu_live);
 }
 
 static void work_free(hr_work *w)
 {
-    if (w) hr_arena_free(w->arena);
+    if (w) hr_arena_free(w->arena); /* of both base states */
+}
+
+static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
+{
+    *w = (hr_work){.e = e, .b = &e->base[base], .base = base, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
+    if (!alloc_work(w, e)) return false;
+    memcpy(w->out_unit, w->b->out_unit, e->site->n_unit * sizeof *w->out_unit);
+    memcpy(w->out_wire, w->b->out_wire, e->site->n_wire * sizeof *w->out_wire);
+    copy_state(e, &w->s, &w->b->s);
+    return true;
 }
 
 static hr_err work_new(hr_work **out, const hr_engine *e)
 {
     *out = NULL;
     hr_arena *a = hr_arena_new();
-    hr_work *w = a ? HR_NEW(a, hr_work) : NULL;
-    if (w) *w = (hr_work){.e = e, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
-    if (!w || !alloc_work(w, e)) {
+    hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, HR_BASES) : NULL;
+    bool ok = w && start_at(&w[0], e, a, HR_BASE_UTILITY);
+    if (ok && e->n_base > 1) ok = start_at(&w[1], e, a, HR_BASE_GENERATORS);
+    if (!ok) {
         hr_arena_free(a);
         return HR_ENOMEM;
     }
-    memcpy(w->out_unit, e->base_out_unit, e->site->n_unit * sizeof *w->out_unit);
-    memcpy(w->out_wire, e->base_out_wire, e->site->n_wire * sizeof *w->out_wire);
-    copy_state(e, &w->s, &e->base);
+    if (e->n_base > 1) w[0].other = &w[1], w[1].other = &w[0];
     *out = w;
     return HR_OK;
 }
@@ -325,7 +586,19 @@ static void free_engine(hr_engine *e)
     if (e) hr_arena_free(e->arena);
 }
 
-/* The base is the solution from nothing with what --out takes away. */
+/* A base is the solution from nothing with what is out in it. */
+static void solve_base(hr_engine *e, hr_work *w, uint8_t base)
+{
+    hr_case at = {.kind = HR_CASE_NORMAL, .base = base};
+    w->mode.building = true;
+    if (w->other) w->other->mode.building = true;
+    solve_all(w, &at);
+    copy_state(e, &e->base[base].s, &w->s);
+    e->base[base].overloaded = hr_power_overloaded(w);
+    w->mode.building = false;
+    w->at = NULL; /* `at` is gone after this */
+}
+
 static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
                     uint32_t n)
 {
@@ -337,8 +610,7 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
         free_engine(e);
         return err;
     }
-    solve_all(w, NULL);
-    copy_state(e, &e->base, &w->s);
+    for (uint8_t b = 0; b < e->n_base; b++) solve_base(e, w, b);
     work_free(w);
     *out = e;
     return HR_OK;
@@ -346,11 +618,11 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
 
 static const hr_id *touched(const hr_work *w, uint32_t *n)
 {
-    *n = w->ports.n;
-    return w->ports.id;
+    *n = w->nest.on ? w->nest.ports.n : w->ports.n;
+    return w->nest.on ? w->nest.ports.id : w->ports.id;
 }
 
-static const hr_case *solved(const hr_work *w) { return w->at; }
+static const hr_case *solved(const hr_work *w) { return w->nest.on ? w->nest.at : w->at; }
 
 const hr_engine_ops hr_power_engine = {
     .name = "power",
@@ -358,6 +630,10 @@ const hr_engine_ops hr_power_engine = {
     .work_new = work_new,
     .solve = solve,
     .solve_all = solve_all,
+    .before_standby = before_standby,
+    .cascade = cascade,
+    .called = called,
+    .bases = bases,
     .reading = hr_power_reading,
     .touched = touched,
     .explain = hr_power_explain,

@@ -24,10 +24,23 @@ typedef struct power_load { /* identical loads at one place: 18 nodes of a rack,
     const hr_psus *psus;
 } power_load;
 
+typedef struct power_gap { /* s without supply; lo < hi where a time is not given */
+    double lo, hi;
+} power_gap;
+
 typedef struct power_unit { /* by site unit */
     uint8_t kind;           /* hr_power_kind */
     uint8_t winding;
-    bool opaque; /* adds a load or loss that is not known */
+    bool opaque;  /* adds a load or loss that is not known */
+    bool standby; /* a source that must be called first: `start` is its delay */
+    bool store;   /* keeps its output alive for `start` */
+    bool drawout; /* maintenance of a tie does not take its sides */
+    bool rated_out; /* its own port shows its output */
+    bool transfers; /* several feeds of which one lives: it can be called to transfer */
+    power_gap start;
+    hr_id side[2]; /* of what stands between two; HR_NONE otherwise */
+    double device; /* A at which it opens as a protective device; 0 = it is none */
+    double amps, va, watts; /* what it may carry, 0 = not said in this form */
     hr_series_coef coef;
     uint32_t slot;                 /* tree over what it feeds: slots slot .. slot + 2 * leaves - 1 */
     uint32_t leaves;               /* power of two; 0 = feeds nothing */
@@ -44,11 +57,21 @@ typedef struct power_state { /* one solution */
     hr_flow_state *in_state;
     hr_id *live;      /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
     bool *maybe;      /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
+    power_gap *gap;   /* by unit: how long its output was away before it lived as it does; of a standby, its start */
     uint16_t *cords;  /* holders: set of live cords */
     double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
 
 #define LIVE_SOURCE (HR_NONE - 1)
+#define LIVE_STORE (HR_NONE - 2) /* on a store of its own */
+#define LIVE_ON_WIRE(feed) ((feed) < LIVE_STORE)
+
+typedef struct power_base { /* a base state: everything works, as far as --out leaves it */
+    power_state s;
+    uint32_t *out_unit; /* by unit: members out */
+    bool *out_wire;
+    bool overloaded; /* a protective device is beyond its rating already */
+} power_base;
 
 struct hr_engine {
     const hr_site *site;
@@ -59,11 +82,10 @@ struct hr_engine {
     hr_id *child;
     power_load *load;
     uint32_t n_slot, n_load;
-    hr_target *out; /* out in the base itself: --out, --case */
-    uint32_t n_out;
-    power_state base;
-    uint32_t *base_out_unit; /* by unit: members out */
-    bool *base_out_wire;
+    double *weight;   /* by wire: share among sources in parallel, 0 = unknown */
+    double *device;   /* by wire: A at which its breaker opens, 0 = none, or not known */
+    power_base base[HR_BASES];
+    uint32_t n_base; /* 1 where nothing could stand in for the utilities */
 };
 
 typedef struct id_list { /* with room for all there are, so that noting never fails */
@@ -71,10 +93,41 @@ typedef struct id_list { /* with room for all there are, so that noting never fa
     uint32_t n;
 } id_list;
 
+typedef struct power_mode { /* what a unit or a wire is made to do by the case, beside being out */
+    bool *stuck, *on_bypass;          /* by unit */
+    bool *closed, *contested;         /* by wire: closed by hand; claimed by several, nobody knows by whom */
+    hr_id *planned;                   /* by unit: its feed after maintenance was switched */
+    hr_id *opened_unit, *opened_wire; /* by the cascade, in order */
+    uint32_t n_opened_unit, n_opened_wire;
+    bool manual;     /* hands may close what does not close by itself */
+    bool no_standby; /* standby sources have not started yet; stores still carry */
+    bool conducting; /* of a ring: only what conducts while nothing is out */
+    bool building;   /* there is no base yet */
+} power_mode;
+
+/* Two things at once are solved as the second on top of the first, which is kept for the next that shares it: what the
+ * second changes is noted with what stood there before. */
+typedef struct power_nest {
+    bool on;           /* the second is applied */
+    bool rooted;       /* the first is solved, and `root` is it */
+    hr_case root;
+    hr_target first;   /* its target */
+    const hr_case *at; /* the whole case */
+    power_state saved;
+    bool *unit_saved, *slot_saved, *port_noted;
+    id_list units, slots, ports;
+    uint32_t opened_unit, opened_wire; /* how many the cascade had opened before */
+} power_nest;
+
 struct hr_work {
     const hr_engine *e;
+    const power_base *b;
+    uint8_t base;   /* hr_base_state of b */
+    hr_work *other; /* the same for the other base state, NULL when there is none; the two change places */
     hr_arena *arena;
     power_state s;
+    power_mode mode;
+    power_nest nest;
     uint32_t *out_unit; /* members out */
     bool *out_wire;
     uint64_t *down, *up, *dirty;                 /* bitmaps over ranks, ranks, slots */
@@ -88,6 +141,9 @@ struct hr_work {
 
 hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
                       uint32_t n_out_base);
+/* Makes a target and what goes with it (both sides of a tie) out, by = 1, or gives it back, by = -1. */
+void hr_power_count_out(const hr_engine *e, const power_base *b, uint32_t *out_unit, bool *out_wire, const hr_target *t,
+                        bool maintained, int by);
 bool hr_power_state_new(hr_arena *a, const hr_engine *e, power_state *s);
 void hr_power_touch_unit(hr_work *w, hr_id unit);
 void hr_power_touch_slot(hr_work *w, uint32_t slot);
@@ -98,8 +154,25 @@ void hr_power_mark(uint64_t *bits, uint32_t *min, uint32_t *max, uint32_t i);
 bool hr_power_settle(hr_work *w, hr_id unit);
 /* A feed that is dead as far as is known, but an element that is not modelled stands behind it. */
 bool hr_power_wire_maybe(const hr_work *w, hr_id wire);
-/* More than one source in parallel lives: how they share is not modelled. */
+/* More than one source in parallel lives and how they share is not known. */
 bool hr_power_shares(const hr_work *w, hr_id unit);
+/* The part of its unit's intake that a feed carries: 1 on the one live feed, its weight among sources in parallel. */
+double hr_power_share(const hr_work *w, hr_id wire);
+bool hr_power_wire_live(const hr_work *w, hr_id wire);
+/* A tie that conducts between two sides that are both fed from elsewhere: what flows through it is not known. */
+bool hr_power_closes_loop(const hr_work *w, hr_id unit);
+/* How long a unit is without supply at its input before it is fed as it is now. */
+power_gap hr_power_gap_in(const hr_work *w, hr_id unit);
+/* times.c: readings in seconds, and the step on a standby source. */
+hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit);
+hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit);
+hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
+/* cascade.c */
+uint32_t hr_power_cascade(hr_work *w);
+bool hr_power_overloaded(const hr_work *w);
+/* power.c: takes again what is marked, down and up. */
+void hr_power_sweep(hr_work *w);
+void hr_power_mark_down(hr_work *w, hr_id unit);
 /* The state of a feed on which its unit puts nothing: off, or unknown where it might. */
 hr_flow_state hr_power_idle(const hr_work *w, hr_id wire);
 /* power_sum.c: takes the loads of a unit again and puts them on its feeds. */

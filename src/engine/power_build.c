@@ -1,6 +1,7 @@
 /* power_build.c - a site -> flat arrays: trees over what each unit feeds, loads with their power supplies, coefficients.
  *
  * Everything that does not depend on the case is decided here, once per corner. */
+#include <math.h>
 #include <string.h>
 
 #include "base/sumtree.h"
@@ -49,9 +50,105 @@ static void build_series(hr_engine *e, hr_id u, const hr_power_ops *ops)
     p->opaque = p->kind == HR_P_UNMODELLED || p->coef.unknown;
 }
 
-/* --- loads ---------------------------------------------------------------------------------------------------- */
+/* --- how it is switched and protected ------------------------------------------------------------------------- */
 
 static double at_corner(const hr_engine *e, const hr_num *n, hr_harsh harsh) { return hr_num_at(n, harsh, e->corner); }
+
+/* A time that is not given may be anything. */
+static power_gap time_of(const hr_engine *e, const hr_num *n, hr_harsh harsh)
+{
+    if (!n->presence) return (power_gap){0, INFINITY};
+    double t = at_corner(e, n, harsh);
+    return (power_gap){t, t};
+}
+
+static void build_bridge(hr_engine *e, hr_id u, const hr_bridge_ops *ops)
+{
+    const void *fields = hr_unit_fields(e->site, u);
+    power_unit *p = &e->unit[u];
+    p->standby = p->kind == HR_P_SOURCE && ops->start;
+    p->store = p->kind == HR_P_SERIES && ops->autonomy;
+    if (p->standby) p->start = time_of(e, ops->start(fields), HR_HARSH_HIGH);
+    if (p->store) p->start = time_of(e, ops->autonomy(fields), HR_HARSH_LOW);
+}
+
+static void build_switching(hr_engine *e, hr_id u, const hr_switch_ops *ops)
+{
+    const hr_site *s = e->site;
+    const void *fields = hr_unit_fields(s, u);
+    const hr_unit *x = &s->unit[u];
+    power_unit *p = &e->unit[u];
+    const hr_flag *full;
+    const hr_num *rating = ops->device ? ops->device(fields, &full) : NULL;
+    if (rating && rating->presence) p->device = at_corner(e, rating, HR_HARSH_LOW);
+    p->drawout = ops->drawout && ops->drawout(fields)->presence && ops->drawout(fields)->v;
+    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
+        if (s->wire[w].role == HR_WIRE_SIDE) p->side[s->wire[w].order] = s->wire[w].parent;
+}
+
+/* What it may carry, as its type states it: the fields that rules judge by. */
+static void build_capacity(hr_engine *e, hr_id u)
+{
+    const hr_type *t = hr_unit_type(e->site, u);
+    const char *fields = hr_unit_fields(e->site, u);
+    power_unit *p = &e->unit[u];
+    for (const hr_field *f = t->fields; f && f->name && p->kind == HR_P_SERIES; f++) {
+        bool capacity = strcmp(f->name, "rating") == 0 || strcmp(f->name, "power") == 0 || strcmp(f->name, "rating_va") == 0;
+        const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
+        if (f->kind != HR_F_QUANTITY || !capacity || !n->presence) continue;
+        double v = at_corner(e, n, HR_HARSH_LOW);
+        if (f->dim == HR_DIM_AMP) p->amps = v;
+        if (f->dim == HR_DIM_VA) p->va = v;
+        if (f->dim == HR_DIM_WATT) p->watts = v;
+    }
+}
+
+static void build_unit(hr_engine *e, hr_id u)
+{
+    const hr_power_ops *ops = hr_unit_type(e->site, u)->power;
+    const hr_unit *x = &e->site->unit[u];
+    power_unit *p = &e->unit[u];
+    p->kind = ops ? (uint8_t)ops->kind : HR_P_NONE;
+    p->own_load = p->side[0] = p->side[1] = HR_NONE;
+    if (!ops) return;
+    p->rated_out = ops->output_rated;
+    p->transfers = x->wire_count > 1 && p->kind != HR_P_HOLDER && !e->site->wire[x->wire_first].parallel;
+    build_series(e, u, ops);
+    build_capacity(e, u);
+    if (ops->bridge) build_bridge(e, u, ops->bridge);
+    if (ops->switching) build_switching(e, u, ops->switching);
+}
+
+/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. */
+static double weight_of(const hr_site *s, hr_id wire)
+{
+    const hr_unit *u = &s->unit[s->wire[wire].child];
+    const hr_power_ops *ops = hr_unit_type(s, s->wire[wire].parent)->power;
+    bool alike = true, all = true;
+    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        hr_id parent = s->wire[x].parent;
+        const hr_power_ops *other = hr_unit_type(s, parent)->power;
+        alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
+        all = all && other->weight && other->weight(hr_unit_fields(s, parent)) > 0 && other == ops;
+    }
+    if (!ops->weight || (!alike && !all)) return 0;
+    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent));
+}
+
+static bool build_wires(hr_engine *e)
+{
+    const hr_site *s = e->site;
+    e->weight = HR_NEW_ARRAY(e->arena, double, s->n_wire);
+    e->device = HR_NEW_ARRAY(e->arena, double, s->n_wire);
+    for (hr_id w = 0; e->weight && e->device && w < s->n_wire; w++) {
+        const hr_num *rating = &s->wire[w].feed->breaker.rating;
+        if (s->wire[w].parallel) e->weight[w] = weight_of(s, w);
+        if (rating->presence && s->wire[w].role != HR_WIRE_TIE) e->device[w] = at_corner(e, rating, HR_HARSH_LOW);
+    }
+    return e->weight && e->device;
+}
+
+/* --- loads ---------------------------------------------------------------------------------------------------- */
 
 /* Power supplies by cord: as named; else as many as are installed, dealt as evenly as whole ones can be, the first
  * cords having more; else one for each. */
@@ -132,25 +229,58 @@ bool hr_power_state_new(hr_arena *a, const hr_engine *e, power_state *s)
     s->in_state = HR_NEW_ARRAY(a, hr_flow_state, n);
     s->live = HR_NEW_ARRAY(a, hr_id, n);
     s->maybe = HR_NEW_ARRAY(a, bool, n);
+    s->gap = HR_NEW_ARRAY(a, power_gap, n);
     s->cords = HR_NEW_ARRAY(a, uint16_t, n);
     s->psu_live = HR_NEW_ARRAY(a, double, e->n_load);
-    return s->slot && s->slot_state && s->in && s->in_state && s->live && s->maybe && s->cords && s->psu_live;
+    return s->slot && s->slot_state && s->in && s->in_state && s->live && s->maybe && s->gap && s->cords && s->psu_live;
 }
 
+static void count_unit(uint32_t *out_unit, hr_id unit, int by)
+{
+    if (unit != HR_NONE) out_unit[unit] = (uint32_t)((int64_t)out_unit[unit] + by);
+}
+
+void hr_power_count_out(const hr_engine *e, const power_base *b, uint32_t *out_unit, bool *out_wire, const hr_target *t,
+                        bool maintained, int by)
+{
+    const hr_site *s = e->site;
+    if (t->how == HR_STAYS_CLOSED) {
+        count_unit(out_unit, s->wire[t->wire].child, by);
+        count_unit(out_unit, s->wire[t->wire].parent, by);
+    } else if (t->how != HR_OUT) {
+        return;
+    } else if (t->wire != HR_NONE) {
+        out_wire[t->wire] = by > 0 || b->out_wire[t->wire];
+    } else {
+        const power_unit *p = &e->unit[t->unit];
+        count_unit(out_unit, t->unit, by);
+        for (int i = 0; i < 2 && !(maintained && p->drawout); i++) count_unit(out_unit, p->side[i], by);
+    }
+}
+
+/* What is out in a base: what --out names, and the utilities where it is that of the generators. */
 static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)
 {
     const hr_site *s = e->site;
-    e->base_out_unit = HR_NEW_ARRAY(e->arena, uint32_t, s->n_unit);
-    e->base_out_wire = HR_NEW_ARRAY(e->arena, bool, s->n_wire);
-    e->out = HR_NEW_ARRAY(e->arena, hr_target, n);
-    if (!e->base_out_unit || !e->base_out_wire || !e->out) return false;
-    e->n_out = n;
-    for (uint32_t i = 0; i < n; i++) {
-        e->out[i] = out[i];
-        if (out[i].wire != HR_NONE) e->base_out_wire[out[i].wire] = true;
-        else if (e->base_out_unit[out[i].unit] < s->unit[out[i].unit].count) e->base_out_unit[out[i].unit]++;
+    for (uint32_t k = 0; k < e->n_base; k++) {
+        power_base *b = &e->base[k];
+        b->out_unit = HR_NEW_ARRAY(e->arena, uint32_t, s->n_unit);
+        b->out_wire = HR_NEW_ARRAY(e->arena, bool, s->n_wire);
+        if (!b->out_unit || !b->out_wire) return false;
+        for (hr_id u = 0; u < s->n_unit && k == HR_BASE_GENERATORS; u++) {
+            const hr_power_ops *ops = hr_unit_type(s, u)->power;
+            if (ops && ops->utility) b->out_unit[u] = s->unit[u].count;
+        }
+        for (uint32_t i = 0; i < n; i++) hr_power_count_out(e, b, b->out_unit, b->out_wire, &out[i], false, 1);
     }
     return true;
+}
+
+static uint32_t count_bases(const hr_engine *e)
+{
+    for (hr_id u = 0; u < e->site->n_unit; u++)
+        if (e->unit[u].standby) return HR_BASES;
+    return 1;
 }
 
 static hr_err check_cords(const hr_engine *e, hr_ctx *ctx)
@@ -176,16 +306,15 @@ hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corn
     }
     if (e && e->unit) {
         for (uint32_t i = 0; i < site->n_unit; i++) {
-            hr_id u = site->order[i];
-            const hr_power_ops *ops = hr_unit_type(site, u)->power;
-            e->unit[u].kind = ops ? (uint8_t)ops->kind : HR_P_NONE;
-            e->unit[u].rank = i;
-            e->unit[u].own_load = HR_NONE;
-            if (ops) build_series(e, u, ops);
+            build_unit(e, site->order[i]);
+            e->unit[site->order[i]].rank = i;
         }
-        bool ok = build_children(e) && build_loads(e) && hr_power_state_new(a, e, &e->base) &&
-                  build_out(e, out_base, n_out_base);
-        for (hr_id u = 0; ok && u < site->n_unit; u++) e->base.live[u] = HR_NONE; /* there is no base yet */
+        e->n_base = count_bases(e);
+        bool ok = build_children(e) && build_loads(e) && build_wires(e) && build_out(e, out_base, n_out_base);
+        for (uint32_t k = 0; ok && k < e->n_base; k++) {
+            ok = hr_power_state_new(a, e, &e->base[k].s);
+            for (hr_id u = 0; ok && u < site->n_unit; u++) e->base[k].s.live[u] = HR_NONE; /* there is no base yet */
+        }
         err = ok ? check_cords(e, ctx) : HR_ENOMEM;
     }
     if (err == HR_OK) *out = e;

@@ -40,7 +40,7 @@ static bool may_be_served(const hr_work *w, const power_load *l)
 }
 
 /* Then its flow in the base is judged there, and whether it is served is a matter of HR_Q_LOST alone. */
-static bool served_in_base(const hr_work *w, const power_load *l) { return w->e->base.psu_live[l - w->e->load] > 0; }
+static bool served_in_base(const hr_work *w, const power_load *l) { return w->b->s.psu_live[l - w->e->load] > 0; }
 
 /* The flow at a port; a held load's is that of one member. */
 static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
@@ -54,6 +54,10 @@ static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
     }
     *f = w->s.in[p->unit];
     *fs = w->s.in_state[p->unit];
+    const power_unit *u = &w->e->unit[p->unit];
+    if (u->rated_out) *f = u->leaves ? w->s.slot[u->slot + 1] : (hr_flow){0};
+    if (u->rated_out) *fs = u->leaves ? w->s.slot_state[u->slot + 1] : HR_FLOW_OFF;
+    if (u->rated_out && w->s.live[p->unit] == HR_NONE) *fs = w->s.in_state[p->unit];
     const power_load *l = load_at(w, p->unit);
     if (!held_load(w, p->unit)) return;
     *f = (hr_flow){0};
@@ -70,7 +74,7 @@ double hr_power_volts(const hr_engine *e, hr_id port)
     const hr_site *s = e->site;
     const hr_port *p = &s->port[port];
     if (p->wire != HR_NONE) return s->nominal[s->wire[p->wire].parent].vout;
-    return e->unit[p->unit].kind == HR_P_SOURCE ? s->nominal[p->unit].vout : s->nominal[p->unit].vin;
+    return e->unit[p->unit].kind == HR_P_SOURCE || e->unit[p->unit].rated_out ? s->nominal[p->unit].vout : s->nominal[p->unit].vin;
 }
 
 static hr_reading current_at(const hr_work *w, hr_id port, const hr_flow *f, hr_flow_state fs, int k)
@@ -143,6 +147,9 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_WINDING) return winding_reading(w, w->e->site->port[port].unit);
+    if (q == HR_Q_GAP) return hr_power_gap_reading(w, w->e->site->port[port].unit);
+    if (q == HR_Q_BATTERY) return hr_power_battery_reading(w, w->e->site->port[port].unit);
+    if (q == HR_Q_STEP) return hr_power_step_reading(w, w->e->site->port[port].unit);
     flow_at(w, port, &f, &fs);
     if (q >= HR_Q_CURRENT_A) return current_at(w, port, &f, fs, (int)q - HR_Q_CURRENT_A);
     double v = q == HR_Q_POWER ? f.p : q == HR_Q_REACTIVE ? f.q : sqrt(f.p * f.p + f.q * f.q);
@@ -215,11 +222,11 @@ static hr_err explain_children(hr_work *w, hr_id unit, hr_quantity q, hr_explana
     return HR_OK;
 }
 
-static hr_err explain_series(hr_work *w, hr_id unit, hr_quantity q, hr_explanation *out)
+static hr_err explain_series(hr_work *w, hr_id unit, bool output, hr_quantity q, hr_explanation *out)
 {
     const power_unit *u = &w->e->unit[unit];
     hr_err e = explain_children(w, unit, q, out);
-    if (e != HR_OK || u->kind == HR_P_SOURCE || w->s.live[unit] == HR_NONE) return e;
+    if (e != HR_OK || u->kind == HR_P_SOURCE || !LIVE_ON_WIRE(w->s.live[unit]) || output) return e;
     double fed = 0;
     for (uint32_t i = 0; i < out->n; i++) fed += out->addend[i].v;
     double loss = part_of(q, &w->s.in[unit]) - (u->leaves ? part_of(q, &w->s.slot[u->slot + 1]) : fed);
@@ -234,6 +241,15 @@ static hr_err explain_series(hr_work *w, hr_id unit, hr_quantity q, hr_explanati
         if (!add(w, out, a)) return HR_ENOMEM;
     }
     return HR_OK;
+}
+
+/* What a series element takes, as one of its feeds carries it: all of it, or its share among sources in parallel. */
+static hr_err explain_feed(hr_work *w, const hr_port *p, hr_quantity q, hr_explanation *out)
+{
+    hr_err e = explain_series(w, p->unit, p->wire == HR_NONE && w->e->unit[p->unit].rated_out, q, out);
+    double share = p->wire != HR_NONE ? hr_power_share(w, p->wire) : 1;
+    for (uint32_t i = 0; i < out->n && share < 1; i++) out->addend[i].v *= share;
+    return e;
 }
 
 static hr_err explain_holder(hr_work *w, hr_id unit, hr_id wire, hr_quantity q, hr_explanation *out)
@@ -263,6 +279,9 @@ static const char *formula_of(hr_quantity q)
         [HR_Q_PSU] = "P / live power supplies",
         [HR_Q_LOST] = "P where not served",
         [HR_Q_WINDING] = "3 x the largest |S_phase| at the output",
+        [HR_Q_GAP] = "from the loss of supply until enough of it is back",
+        [HR_Q_BATTERY] = "from the loss of its feed until one of its feeds is back",
+        [HR_Q_STEP] = "most of what its elements take up at the same time",
     };
     return text[q];
 }
@@ -290,7 +309,8 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     switch ((hr_power_kind)w->e->unit[p->unit].kind) {
     case HR_P_SOURCE:
     case HR_P_SERIES:
-    case HR_P_UNMODELLED: return explain_series(w, p->unit, q, out);
+    case HR_P_UNMODELLED:
+        return explain_feed(w, p, q, out);
     case HR_P_HOLDER: return explain_holder(w, p->unit, p->wire, q, out);
     case HR_P_LOAD: return l && w->s.live[p->unit] != HR_NONE ? explain_load(w, l, 0, q, out) : HR_OK;
     case HR_P_NONE: break;

@@ -64,6 +64,16 @@ static void fed_by(const hr_work *w, const power_unit *u, hr_flow *f, hr_flow_st
     if (u->leaves) *f = w->s.slot[u->slot + 1], *fs = w->s.slot_state[u->slot + 1];
 }
 
+/* Straight lines between the points, ends held. */
+static double curve_at(const hr_curve *c, double x)
+{
+    uint32_t i = 1;
+    if (x <= c->x[0]) return c->y[0];
+    while (i < c->n && c->x[i] < x) i++;
+    if (i == c->n) return c->y[c->n - 1];
+    return c->y[i - 1] + (c->y[i] - c->y[i - 1]) * (x - c->x[i - 1]) / (c->x[i] - c->x[i - 1]);
+}
+
 /* Loss of a series element with output f. Copper heats with the square of the current in each winding or conductor, so
  * an unbalanced load loses more than its total says. The part of unknown phases is taken as balanced: a lower bound. */
 static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state fs, hr_state *state)
@@ -72,6 +82,10 @@ static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_st
     const hr_nominal *n = &w->e->site->nominal[unit];
     bool known = fs.phase == HR_S_KNOWN || fs.phase == HR_S_OFF, three = n->phases == (HR_A | HR_B | HR_C);
     double total = f->p * f->p + f->q * f->q, squares = total / 3, amps = 0;
+    if (c->efficiency) {
+        *state = HR_S_KNOWN;
+        return f->p * (1 / curve_at(c->efficiency, f->p / c->rating) - 1);
+    }
     *state = known || (c->per_a2 <= 0 && (c->per_va2 <= 0 || !three)) ? HR_S_KNOWN : HR_S_PARTIAL;
     if (known) {
         squares = 0;
@@ -79,7 +93,7 @@ static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_st
     }
     if (n->vout > 0) amps = squares * 3 / (n->vout * n->vout); /* sum of |S_phase / V_ln|^2 */
     else if (c->per_a2 > 0) *state = HR_S_UNKNOWN;
-    return c->fixed + c->per_va2 * (three ? 3 * squares : total) + c->per_a2 * amps;
+    return c->fixed + c->per_va * sqrt(total) + c->per_va2 * (three ? 3 * squares : total) + c->per_a2 * amps;
 }
 
 static bool is_open(hr_flow_state fs) { return fs.total == HR_S_UNKNOWN || fs.total == HR_S_PARTIAL; }
@@ -93,20 +107,31 @@ static hr_flow_state intake_if_dead(const hr_work *w, hr_id unit, hr_flow_state 
     return open && w->s.maybe[unit] ? HR_FLOW_UNKNOWN : HR_FLOW_OFF;
 }
 
-/* A unit's intake, on the feed it takes it from: not on one of several in parallel, whose shares are not known. */
+static hr_flow scaled(const hr_flow *f, double by)
+{
+    hr_flow part = {.p = f->p * by, .q = f->q * by};
+    for (int k = 0; k < 3; k++) part.fp[k] = f->fp[k] * by, part.fq[k] = f->fq[k] * by;
+    return part;
+}
+
+/* A unit's intake, on the feed it takes it from, or divided over sources in parallel by their weights: on none of them
+ * where their shares are not known. */
 static void put_on_feeds(hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state fs)
 {
     const hr_unit *x = &w->e->site->unit[unit];
-    hr_id feed = hr_power_shares(w, unit) ? HR_NONE : w->s.live[unit];
     bool passed_on = w->s.live[unit] == HR_NONE && is_open(fs);
+    bool open = w->s.live[unit] == HR_NONE || hr_power_shares(w, unit) || hr_power_closes_loop(w, unit);
     static const hr_flow none;
     hr_power_touch_unit(w, unit);
     w->s.in[unit] = *f;
     w->s.in_state[unit] = fs;
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
-        if (k == feed) hr_power_wire_put(w, k, f, fs);
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
+        double share = open ? 0 : hr_power_share(w, k);
+        hr_flow part = share < 1 ? scaled(f, share) : *f;
+        if (share > 0) hr_power_wire_put(w, k, &part, fs);
         else if (passed_on && hr_power_wire_maybe(w, k)) hr_power_wire_put(w, k, &none, HR_FLOW_UNKNOWN);
         else hr_power_wire_put(w, k, &none, hr_power_idle(w, k));
+    }
 }
 
 static void sum_series(hr_work *w, hr_id unit)
@@ -121,6 +146,9 @@ static void sum_series(hr_work *w, hr_id unit)
     if (feed == HR_NONE) {
         f = (hr_flow){0};
         fs = intake_if_dead(w, unit, fs);
+    } else if (feed == LIVE_STORE) { /* what it carries comes from its store */
+        f = (hr_flow){0};
+        fs = HR_FLOW_OFF;
     } else if (u->kind != HR_P_SOURCE) {
         hr_state loss_state;
         double loss = loss_of(w, unit, &f, fs, &loss_state);
@@ -174,7 +202,7 @@ static void sum_holder(hr_work *w, hr_id unit)
         hr_flow f = {0};
         hr_flow_state fs = HR_FLOW_OFF;
         bool live = cords >> k & 1,
-             maybe = !(e->base.cords[unit] >> k & 1) && hr_power_wire_maybe(w, x->wire_first + k) && w->s.maybe[unit];
+             maybe = !(w->b->s.cords[unit] >> k & 1) && hr_power_wire_maybe(w, x->wire_first + k) && w->s.maybe[unit];
         for (uint32_t i = u->load_first; i < u->load_first + u->n_load && (live || maybe); i++) {
             const power_load *l = &e->load[i];
             if (maybe && l->psu[k] > 0) fs = HR_FLOW_UNKNOWN;

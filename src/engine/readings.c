@@ -7,6 +7,9 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_CURRENT_B] = {"current", "B", "A", HR_DIM_AMP}, [HR_Q_CURRENT_C] = {"current", "C", "A", HR_DIM_AMP},
     [HR_Q_PSU] = {"psu", "", "W", HR_DIM_WATT},           [HR_Q_LOST] = {"lost", "", "W", HR_DIM_WATT},
     [HR_Q_WINDING] = {"winding", "", "VA", HR_DIM_VA},
+    [HR_Q_GAP] = {"interruption", "", "s", HR_DIM_SECOND},
+    [HR_Q_BATTERY] = {"on_battery", "", "s", HR_DIM_SECOND},
+    [HR_Q_STEP] = {"step", "", "W", HR_DIM_WATT},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -1,49 +1,104 @@
 /* settle.c - which feed is live: the discrete part of a case, decided before any watt is summed.
  *
  * A source lives unless it is out. A series element takes the first of its alternatives, in order, that closes by
- * itself and whose supply lives. Elements whose feeds form a ring are settled together and from dead, so that boards
- * that name each other never keep each other alive; then each takes a better alternative where that does not put it
- * behind itself. The order of decisions is the order of numbers: same case, same state. */
+ * itself and whose supply lives; in maintenance, when none does, the first that hands can close. Elements whose feeds form a
+ * ring (boards that name each other, ties) are settled together and from dead, so that they never keep each other alive:
+ * first by what conducts while nothing is out, then by what closes by itself, then, in maintenance, by hand; then each
+ * takes a better alternative where that does not put it behind itself. The order of decisions is the order of numbers:
+ * same case, same state.
+ *
+ * Beside the feed goes the time: how long the output was away until it lived as it does. */
 #include "engine/power.h"
 
 static bool is_dead(const hr_work *w, hr_id unit) { return w->s.live[unit] == HR_NONE; }
 
-static bool wire_live(const hr_work *w, hr_id wire)
+/* A tie that keeps its state feeds on whom it feeds in the base, and nobody else. */
+static bool is_held_open(const hr_work *w, hr_id wire)
 {
     const hr_wire *x = &w->e->site->wire[wire];
-    return x->automatic && !w->out_wire[wire] && !is_dead(w, x->parent);
+    return x->role == HR_WIRE_TIE && w->mode.stuck[x->parent] && w->b->s.live[x->child] != wire;
 }
 
-static hr_id first_live(const hr_work *w, hr_id unit)
+static bool can_conduct(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    if (w->out_wire[wire] || w->mode.contested[wire] || is_held_open(w, wire)) return false;
+    if (w->mode.on_bypass[x->child] && x->role != HR_WIRE_BYPASS) return false;
+    return !(w->mode.conducting && x->normally_open);
+}
+
+bool hr_power_wire_live(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    return (x->automatic || w->mode.closed[wire]) && !is_dead(w, x->parent) && can_conduct(w, wire);
+}
+
+/* Hands close a feed for what lived before and lives no more; a tie for whoever may need it. */
+static bool wire_by_hand(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    if (!w->mode.manual || x->automatic || is_dead(w, x->parent) || !can_conduct(w, wire)) return false;
+    return x->role == HR_WIRE_SIDE || w->b->s.live[x->child] != HR_NONE;
+}
+
+static hr_id first_live(const hr_work *w, hr_id unit, bool by_hand)
 {
     const hr_unit *u = &w->e->site->unit[unit];
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
-        if (wire_live(w, x)) return x;
+        if (hr_power_wire_live(w, x)) return x;
+    for (hr_id x = u->wire_first; by_hand && x < u->wire_first + u->wire_count; x++)
+        if (wire_by_hand(w, x)) return x;
     return HR_NONE;
 }
 
-static hr_id feed_of(const hr_work *w, hr_id unit)
+static hr_id feed_of_source(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    bool called = u->standby && w->base == HR_BASE_UTILITY;
+    return u->standby && ((called && w->mode.no_standby) || w->mode.stuck[unit]) ? HR_NONE : LIVE_SOURCE;
+}
+
+/* The feed of a transfer that keeps its state. What is no transfer has nothing to get stuck. */
+static hr_id feed_when_stuck(const hr_work *w, hr_id unit)
+{
+    hr_id feed = w->b->s.live[unit];
+    if (!LIVE_ON_WIRE(feed)) return HR_NONE;
+    return hr_power_wire_live(w, feed) ? feed : HR_NONE;
+}
+
+static hr_id feed_of(const hr_work *w, hr_id unit, bool by_hand)
 {
     const hr_site *s = w->e->site;
-    uint8_t kind = w->e->unit[unit].kind;
+    const power_unit *u = &w->e->unit[unit];
     if (w->out_unit[unit] >= s->unit[unit].count) return HR_NONE;
-    if (kind == HR_P_SOURCE) return LIVE_SOURCE;
-    return first_live(w, unit);
+    if (u->kind == HR_P_SOURCE) return feed_of_source(w, unit);
+    hr_id feed = w->mode.stuck[unit] && u->side[0] == HR_NONE ? feed_when_stuck(w, unit) : first_live(w, unit, by_hand);
+    bool on_store = feed == HR_NONE && w->mode.no_standby && u->store && u->start.lo > 0 && !w->mode.on_bypass[unit];
+    return on_store ? LIVE_STORE : feed;
 }
 
 bool hr_power_wire_maybe(const hr_work *w, hr_id wire)
 {
     const hr_wire *x = &w->e->site->wire[wire];
-    return x->automatic && !w->out_wire[wire] && w->s.maybe[x->parent];
+    if (w->mode.contested[wire]) return !is_dead(w, x->parent) || w->s.maybe[x->parent];
+    return x->automatic && w->s.maybe[x->parent] && can_conduct(w, wire);
 }
 
-/* Dead, but an element whose behaviour is not modelled (a generator, say) stands behind one of its feeds: whether it
- * lives is not known. For a holder one such cord is enough: whether it takes a share is not known then. */
+/* Its store would carry it now, but for how long is not known. */
+static bool maybe_on_store(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    return w->mode.no_standby && u->store && u->start.lo <= 0 && u->start.hi > 0;
+}
+
+/* Dead, but an element whose behaviour is not known stands behind one of its feeds: whether it lives is not known. For a
+ * holder one such cord is enough: whether it takes a share is not known then. */
 static bool is_maybe(const hr_work *w, hr_id unit)
 {
     const hr_unit *u = &w->e->site->unit[unit];
     uint8_t kind = w->e->unit[unit].kind;
     if (w->out_unit[unit] >= u->count || (kind != HR_P_HOLDER && !is_dead(w, unit))) return false;
+    if (maybe_on_store(w, unit)) return true;
     if (u->wire_count == 0)
         return kind != HR_P_SOURCE; /* what feeds it is not given, or it feeds itself in its own way */
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++)
@@ -51,14 +106,58 @@ static bool is_maybe(const hr_work *w, hr_id unit)
     return false;
 }
 
-bool hr_power_shares(const hr_work *w, hr_id unit)
+/* --- sources in parallel ------------------------------------------------------------------------------------------ */
+
+static uint32_t live_weights(const hr_work *w, hr_id unit, double *sum)
 {
     const hr_unit *u = &w->e->site->unit[unit];
-    hr_id feed = w->s.live[unit];
     uint32_t live = 0;
-    if (feed >= LIVE_SOURCE || !w->e->site->wire[feed].parallel) return false;
-    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) live += wire_live(w, x);
-    return live > 1;
+    bool known = true;
+    *sum = 0;
+    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        if (!w->e->site->wire[x].parallel || !hr_power_wire_live(w, x)) continue;
+        live++;
+        known = known && w->e->weight[x] > 0;
+        *sum += w->e->weight[x];
+    }
+    if (!known) *sum = 0;
+    return live;
+}
+
+static bool is_parallel(const hr_work *w, hr_id unit)
+{
+    hr_id feed = w->s.live[unit];
+    return LIVE_ON_WIRE(feed) && w->e->site->wire[feed].parallel;
+}
+
+bool hr_power_shares(const hr_work *w, hr_id unit)
+{
+    double sum;
+    return is_parallel(w, unit) && live_weights(w, unit, &sum) > 1 && sum <= 0;
+}
+
+double hr_power_share(const hr_work *w, hr_id wire)
+{
+    hr_id unit = w->e->site->wire[wire].child;
+    double sum;
+    if (!is_parallel(w, unit)) return w->s.live[unit] == wire;
+    if (!w->e->site->wire[wire].parallel || !hr_power_wire_live(w, wire)) return 0;
+    if (live_weights(w, unit, &sum) == 1) return 1;
+    return sum > 0 ? w->e->weight[wire] / sum : 0;
+}
+
+bool hr_power_closes_loop(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[unit];
+    const power_unit *p = &w->e->unit[unit];
+    if (p->side[0] == HR_NONE || is_dead(w, unit) || s->wire[u->wire_first].normally_open) return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        hr_id feed = w->s.live[p->side[i]];
+        if (!hr_power_wire_live(w, u->wire_first + i)) return false;
+        if (LIVE_ON_WIRE(feed) && s->wire[feed].parent == unit) return false;
+    }
+    return true;
 }
 
 /* A dead unit that may live on a feed it does not live on in the base would load that feed by an amount that no other
@@ -66,19 +165,86 @@ bool hr_power_shares(const hr_work *w, hr_id unit)
 hr_flow_state hr_power_idle(const hr_work *w, hr_id wire)
 {
     hr_id unit = w->e->site->wire[wire].child;
-    bool open = is_dead(w, unit) ? w->e->base.live[unit] != wire && hr_power_wire_maybe(w, wire)
-                                 : wire_live(w, wire) && hr_power_shares(w, unit);
+    bool open = is_dead(w, unit) ? w->b->s.live[unit] != wire && hr_power_wire_maybe(w, wire)
+                                 : hr_power_wire_live(w, wire) && (hr_power_shares(w, unit) || hr_power_closes_loop(w, unit));
     return open && w->out_unit[unit] < w->e->site->unit[unit].count ? HR_FLOW_UNKNOWN : HR_FLOW_OFF;
+}
+
+/* --- times -------------------------------------------------------------------------------------------------------- */
+
+static const power_gap no_gap, never = {INFINITY, INFINITY};
+
+static power_gap later(power_gap a, power_gap b) { return (power_gap){fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
+static power_gap sooner(power_gap a, power_gap b) { return (power_gap){fmin(a.lo, b.lo), fmin(a.hi, b.hi)}; }
+
+/* From the loss until this feed has closed. It is closed already where it fed before, and where nothing has to move; a
+ * planned transfer that makes before it breaks loses no time. */
+static power_gap closing_time(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    const hr_num *time = &x->feed->time;
+    bool moves = x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open);
+    bool planned = w->at && w->at->n_maintained && w->mode.manual;
+    if (w->mode.building || !moves || x->parallel) return no_gap;
+    if (w->b->s.live[x->child] == wire && x->role == HR_WIRE_FEED) return no_gap;
+    if (w->mode.planned[x->child] == wire) return no_gap;
+    if (planned && x->feed->transition.presence && x->feed->transition.v == HR_TRANSITION_CLOSED) return no_gap;
+    if (!time->presence) return (power_gap){0, INFINITY};
+    double t = hr_num_at(time, HR_HARSH_HIGH, w->e->corner);
+    return (power_gap){t, t};
+}
+
+/* The soonest of the feeds that live; of sources in parallel the last, since all of them are needed to carry the load. */
+power_gap hr_power_gap_in(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[unit];
+    power_gap all = never;
+    bool first = true;
+    for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        bool by_hand = x == w->s.live[unit];
+        if (!hr_power_wire_live(w, x) && !by_hand) continue;
+        power_gap g = later(w->s.gap[s->wire[x].parent], closing_time(w, x));
+        all = s->wire[x].parallel && !first ? later(all, g) : sooner(all, g);
+        first = false;
+    }
+    return all;
+}
+
+static power_gap bridged(power_gap in, power_gap store)
+{
+    return (power_gap){in.lo <= store.hi ? 0 : in.lo - store.hi, in.hi <= store.lo ? 0 : in.hi - store.lo};
+}
+
+static power_gap gap_of(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    hr_id feed = w->s.live[unit];
+    if (u->kind == HR_P_SOURCE) return u->standby && w->base == HR_BASE_UTILITY ? u->start : no_gap;
+    if (!LIVE_ON_WIRE(feed)) return no_gap;
+    power_gap in = hr_power_gap_in(w, unit);
+    return u->store ? bridged(in, u->start) : in;
+}
+
+/* --- one unit ------------------------------------------------------------------------------------------------------ */
+
+static void close_by_hand(hr_work *w, hr_id wire)
+{
+    if (LIVE_ON_WIRE(wire) && w->mode.manual && !w->e->site->wire[wire].automatic) w->mode.closed[wire] = true;
 }
 
 static bool set_live(hr_work *w, hr_id unit, hr_id feed)
 {
     hr_id old = w->s.live[unit];
     bool was = w->s.maybe[unit];
+    power_gap gap = w->s.gap[unit];
     hr_power_touch_unit(w, unit);
     w->s.live[unit] = feed;
+    close_by_hand(w, feed);
     w->s.maybe[unit] = is_maybe(w, unit);
-    return (old == HR_NONE) != (feed == HR_NONE) || was != w->s.maybe[unit];
+    w->s.gap[unit] = gap_of(w, unit);
+    return (old == HR_NONE) != (feed == HR_NONE) || was != w->s.maybe[unit] || gap.lo != w->s.gap[unit].lo ||
+           gap.hi != w->s.gap[unit].hi;
 }
 
 /* --- rings ------------------------------------------------------------------------------------------------------ */
@@ -89,7 +255,7 @@ static bool is_behind(const hr_work *w, hr_id unit, hr_id start)
     hr_id ring = s->nominal[unit].ring, at = start;
     while (s->nominal[at].ring == ring) {
         if (at == unit) return true;
-        if (w->s.live[at] >= LIVE_SOURCE) return false;
+        if (!LIVE_ON_WIRE(w->s.live[at])) return false;
         at = s->wire[w->s.live[at]].parent;
     }
     return false;
@@ -98,62 +264,106 @@ static bool is_behind(const hr_work *w, hr_id unit, hr_id start)
 static bool improve(hr_work *w, hr_id unit)
 {
     const hr_site *s = w->e->site;
-    if (is_dead(w, unit)) return false;
+    if (is_dead(w, unit) || w->mode.stuck[unit] || !LIVE_ON_WIRE(w->s.live[unit])) return false;
     for (hr_id x = s->unit[unit].wire_first; x < w->s.live[unit]; x++)
-        if (wire_live(w, x) && !is_behind(w, unit, s->wire[x].parent)) {
+        if (hr_power_wire_live(w, x) && !is_behind(w, unit, s->wire[x].parent)) {
             w->s.live[unit] = x;
             return true;
         }
     return false;
 }
 
+/* Gives a feed to what is dead, until nobody finds one. */
+static void spread_in_ring(hr_work *w, uint32_t first, uint32_t end, bool by_hand)
+{
+    const hr_site *s = w->e->site;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = first; i < end; i++) {
+            hr_id u = s->order[i];
+            if (!is_dead(w, u) || (w->s.live[u] = feed_of(w, u, by_hand)) == HR_NONE) continue;
+            close_by_hand(w, w->s.live[u]);
+            changed = true;
+        }
+    }
+}
+
+/* Something in the ring lived in the base and does not now: what hands are asked for. */
+static bool misses_one(const hr_work *w, uint32_t first, uint32_t end)
+{
+    const hr_site *s = w->e->site;
+    for (uint32_t i = first; i < end; i++) {
+        hr_id u = s->order[i];
+        bool tie = w->e->unit[u].side[0] != HR_NONE;
+        if (!tie && is_dead(w, u) && w->b->s.live[u] != HR_NONE && w->out_unit[u] < s->unit[u].count) return true;
+    }
+    return false;
+}
+
+static void time_ring(hr_work *w, uint32_t first, uint32_t end)
+{
+    const hr_site *s = w->e->site;
+    for (uint32_t i = first; i < end; i++)
+        w->s.gap[s->order[i]] = LIVE_ON_WIRE(w->s.live[s->order[i]]) ? never : no_gap;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = first; i < end; i++) {
+            hr_id u = s->order[i];
+            power_gap g = gap_of(w, u);
+            changed |= g.lo != w->s.gap[u].lo || g.hi != w->s.gap[u].hi;
+            w->s.gap[u] = g;
+        }
+    }
+}
+
+static void doubt_ring(hr_work *w, uint32_t first, uint32_t end)
+{
+    const hr_site *s = w->e->site;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = first; i < end; i++)
+            if (!w->s.maybe[s->order[i]] && is_maybe(w, s->order[i])) w->s.maybe[s->order[i]] = changed = true;
+    }
+}
+
 static bool settle_ring(hr_work *w, hr_id unit)
 {
     const hr_site *s = w->e->site;
     uint32_t first = s->nominal[unit].ring, end = first;
-    bool changed = true, any = false;
     while (end < s->n_unit && s->nominal[s->order[end]].ring == first) end++;
     for (uint32_t i = first; i < end; i++) {
         hr_power_touch_unit(w, s->order[i]);
         w->s.live[s->order[i]] = HR_NONE;
         w->s.maybe[s->order[i]] = false;
     }
-    while (changed) {
-        changed = false;
-        for (uint32_t i = first; i < end; i++)
-            if (is_dead(w, s->order[i]) && (w->s.live[s->order[i]] = feed_of(w, s->order[i])) != HR_NONE)
-                changed = true;
-    }
+    w->mode.conducting = true;
+    spread_in_ring(w, first, end, false);
+    w->mode.conducting = false;
+    spread_in_ring(w, first, end, false);
+    if (w->mode.manual && misses_one(w, first, end)) spread_in_ring(w, first, end, true);
     /* Every improvement takes a feed of lower number, so this ends. */
-    for (changed = true; changed;) {
+    for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = first; i < end; i++) changed |= improve(w, s->order[i]);
     }
-    for (changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = first; i < end; i++)
-            if (!w->s.maybe[s->order[i]] && is_maybe(w, s->order[i])) w->s.maybe[s->order[i]] = changed = true;
-    }
-    for (uint32_t i = first; i < end; i++) {
-        any = true;
-        hr_power_mark(w->up, &w->up_min, &w->up_max, i);
-    }
-    return any;
+    time_ring(w, first, end);
+    doubt_ring(w, first, end);
+    for (uint32_t i = first; i < end; i++) hr_power_mark(w->up, &w->up_min, &w->up_max, i);
+    return true;
 }
 
 /* --- holders ------------------------------------------------------------------------------------------------------- */
 
+/* Cords have no time of their own; when one of them comes back later the loads must look again. */
 static bool settle_cords(hr_work *w, hr_id unit)
 {
     const hr_unit *u = &w->e->site->unit[unit];
     uint16_t cords = 0;
     bool out = w->out_unit[unit] >= u->count;
     for (uint32_t k = 0; k < u->wire_count && !out; k++)
-        if (wire_live(w, u->wire_first + k)) cords |= (uint16_t)(1u << k);
-    if (cords != w->s.cords[unit]) {
-        hr_power_touch_unit(w, unit);
-        w->s.cords[unit] = cords;
-    }
+        if (hr_power_wire_live(w, u->wire_first + k)) cords |= (uint16_t)(1u << k);
+    hr_power_touch_unit(w, unit);
+    w->s.cords[unit] = cords;
     return set_live(w, unit, cords ? LIVE_SOURCE : HR_NONE);
 }
 
@@ -161,5 +371,5 @@ bool hr_power_settle(hr_work *w, hr_id unit)
 {
     if (w->e->unit[unit].kind == HR_P_HOLDER) return settle_cords(w, unit);
     if (w->e->site->nominal[unit].ring != HR_NONE) return settle_ring(w, unit);
-    return set_live(w, unit, feed_of(w, unit));
+    return set_live(w, unit, feed_of(w, unit, true));
 }

@@ -52,7 +52,9 @@ typedef struct hr_unit_build { /* what units need only while they are wired */
 
 typedef struct hr_decl_build { /* beside hr_decl */
     hr_hostlist *list;
-    const hr_from *from;
+    const hr_from *from, *bypass;
+    const hr_texts *between;
+    hr_feed *side, *tie; /* the feeds that stand for `between`: two, one */
     hr_ynode *map;    /* effective mapping: parts merged, overlays applied */
     uint32_t *member; /* indices of the hostlist's names that belong to this variant */
     uint32_t n_member;
@@ -65,6 +67,11 @@ typedef struct hr_decl_build { /* beside hr_decl */
     uint32_t n_run;
     uint64_t refused; /* feeds, by index, that were refused for one member: told once; the last bit: other references */
 } hr_decl_build;
+
+typedef struct hr_tie_end { /* an element, and what ties it to another */
+    hr_id unit, tie;
+    bool normally_open;
+} hr_tie_end;
 
 typedef struct hr_spread { /* members of one declaration numbered for one `spread` */
     const hr_text *ref;
@@ -88,6 +95,7 @@ typedef struct hr_build {
     hr_vec decl, decl_build;       /* hr_decl, hr_decl_build */
     hr_vec unit, unit_build, name; /* hr_unit, hr_unit_build, hr_str */
     hr_vec wire, port;
+    hr_vec tie_end;           /* hr_tie_end, by unit, those that conduct in the base first */
     hr_vec spread;            /* hr_spread */
     hr_map named_index;       /* pattern of a reference -> index in named */
     hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */

@@ -105,10 +105,11 @@ static hr_err read_declaration(hr_build *b, const hr_type *type, const hr_ynode 
     return e != HR_OK ? e : e2;
 }
 
-static const hr_from *from_of(const hr_decl *d)
+/* The first field of a kind that a type has, as it was read; NULL when it has none. */
+static const void *field_of_kind(const hr_decl *d, hr_field_kind kind)
 {
     for (const hr_field *f = d->type->fields; f && f->name; f++)
-        if (f->kind == HR_F_FROM) return (const hr_from *)(const void *)((const char *)d->fields + f->offset);
+        if (f->kind == kind) return (const char *)d->fields + f->offset;
     return NULL;
 }
 
@@ -160,7 +161,11 @@ static hr_err declare_variant(hr_build *b, hr_ynode *key, hr_ynode *map, const h
         holds_of(b, id, depth, active); /* what it holds may have faults to report too */
         return e;
     }
-    db->from = from_of(d);
+    db->from = field_of_kind(d, HR_F_FROM);
+    db->bypass = field_of_kind(d, HR_F_BYPASS);
+    db->between = field_of_kind(d, HR_F_BETWEEN);
+    if (db->bypass && db->bypass->form == HR_FROM_NONE) db->bypass = NULL;
+    if (db->between && db->between->n == 0) db->between = NULL;
     return holds_of(b, id, depth, active);
 }
 
@@ -297,7 +302,7 @@ static hr_err sorted_names(hr_build *b, hr_id parent, named **out, uint32_t *n)
 static bool alone(hr_build *b, hr_id d)
 {
     const hr_decl_build *db = build_at(b, d);
-    return (db->from && db->from->form != HR_FROM_NONE) || hr_yaml_get(db->map, "holds");
+    return (db->from && db->from->form != HR_FROM_NONE) || db->between || hr_yaml_get(db->map, "holds");
 }
 
 /* Lays out what a declaration holds: names in natural order, cut into runs of identical members. */

@@ -537,6 +537,12 @@ const hr_field hr_psu_fields[] = {
      .harsh = HR_HARSH_LOW,
      .offset = AT(hr_psus, efficiency),
      .doc = "efficiency at load"},
+    {.name = "hold_up",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_SECOND,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_psus, hold_up),
+     .doc = "how long they carry on without input at rated load; else 20 ms"},
     {.name = NULL},
 };
 
@@ -604,6 +610,23 @@ static hr_err read_record(hr_reader *r, const hr_field *f, const hr_ynode *n, vo
     return hr_fields_read(r, f->record, out, n, f->name, NULL, false);
 }
 
+static hr_err read_bypass(hr_reader *r, const hr_ynode *n, hr_from *out)
+{
+    out->form = HR_FROM_ONE;
+    out->at = n->at;
+    out->n = 1;
+    out->feed = HR_NEW(r->arena, hr_feed);
+    return out->feed ? read_feed(r, n, out->feed) : HR_ENOMEM;
+}
+
+static hr_err read_between(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_texts *out)
+{
+    if (n->kind != HR_Y_SEQ || n->n != 2)
+        return hr_diag_add(r->ctx, HR_ERROR, "M108", n->at, "write [x, y]: the two elements that it ties",
+                           "`%s` takes a list of two elements", f->name);
+    return hr_read_texts(r, f->name, n, out);
+}
+
 static hr_err read_field(hr_reader *r, const hr_field *f, const hr_ynode *n, void *struct_)
 {
     void *at = (char *)struct_ + f->offset;
@@ -620,6 +643,8 @@ static hr_err read_field(hr_reader *r, const hr_field *f, const hr_ynode *n, voi
     case HR_F_REF: return hr_read_texts(r, f->name, n, at);
     case HR_F_CURVE: return read_curve(r, f, n, at);
     case HR_F_FROM: return hr_read_from(r, n, at);
+    case HR_F_BYPASS: return read_bypass(r, n, at);
+    case HR_F_BETWEEN: return read_between(r, f, n, at);
     case HR_F_PSUS: return read_psus(r, n, at);
     case HR_F_RECORD: return read_record(r, f, n, at);
     case HR_F_HOLDS:

@@ -119,6 +119,7 @@ static void walk_field(walk *w, const hr_field *f, const hr_ynode *n)
     switch ((hr_field_kind)f->kind) {
     case HR_F_QUANTITY: walk_quantity(w, (hr_dim)f->dim, n); break;
     case HR_F_CURVE: walk_curve(w, f, n); break;
+    case HR_F_BYPASS:
     case HR_F_FROM: walk_from(w, n); break;
     case HR_F_PSUS: walk_fields(w, hr_psu_fields, n); break;
     case HR_F_RECORD: walk_fields(w, f->record, n); break;

@@ -31,14 +31,30 @@ size_t hr_unit_name(const hr_site *site, hr_id unit, uint32_t member, char *buf,
     return put(buf, n, at, own.s, own.n);
 }
 
+/* The one entry of `from`, where there is but one and it has no name: then it is called "from" alone. */
+static hr_id sole_feed(const hr_site *site, hr_id unit)
+{
+    const hr_unit *u = &site->unit[unit];
+    hr_id found = HR_NONE;
+    for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
+        hr_str port = site->port[site->wire[w].port].name;
+        if (site->wire[w].role != HR_WIRE_FEED) continue;
+        if (found != HR_NONE || port.n < 4 || memcmp(port.s, "from", 4) != 0) return HR_NONE;
+        found = w;
+    }
+    return found;
+}
+
 size_t hr_target_name(const hr_site *site, hr_target t, char *buf, size_t n)
 {
     if (t.wire == HR_NONE) return hr_unit_name(site, t.unit, t.member, buf, n);
     const hr_wire *w = &site->wire[t.wire];
     hr_str port = site->port[w->port].name;
+    bool cord = w->role == HR_WIRE_FEED && (port.n < 4 || memcmp(port.s, "from", 4) != 0);
     size_t at = hr_unit_name(site, w->child, 0, buf, n);
     at = put(buf, n, at, ".", 1);
-    if (port.n < 4 || memcmp(port.s, "from", 4) != 0) at = put(buf, n, at, "from.", 5);
+    if (sole_feed(site, w->child) == t.wire) return put(buf, n, at, "from", 4);
+    if (cord) at = put(buf, n, at, "from.", 5);
     return put(buf, n, at, port.s, port.n);
 }
 
@@ -85,15 +101,21 @@ static hr_id find_wire(const hr_site *site, hr_id unit, hr_str rest)
 {
     const hr_unit *u = &site->unit[unit];
     if (!site->wire) return HR_NONE; /* while a site is opened: its wires are still to come */
+    if (hr_str_is(rest, "from") && sole_feed(site, unit) != HR_NONE) return sole_feed(site, unit);
     if (rest.n > 5 && memcmp(rest.s, "from.", 5) == 0) rest.s += 5, rest.n -= 5;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
         if (hr_str_eq(site->port[site->wire[w].port].name, rest)) return w;
     return HR_NONE;
 }
 
-/* Splits "ELEMENT.from..." at the first component that is `from` or begins with "from[". */
+/* Splits "ELEMENT.from..." at the first component that is `from` or begins with "from[", "ELEMENT.bypass" before that. */
 static bool split_wire(hr_str name, hr_str *element, hr_str *wire)
 {
+    if (name.n > 7 && memcmp(name.s + name.n - 7, ".bypass", 7) == 0) {
+        *element = (hr_str){name.s, name.n - 7};
+        *wire = (hr_str){name.s + name.n - 6, 6};
+        return true;
+    }
     for (uint32_t i = 1; i + 5 <= name.n; i++) {
         if (name.s[i] != '.' || memcmp(name.s + i + 1, "from", 4) != 0) continue;
         char after = i + 5 < name.n ? name.s[i + 5] : '.';
@@ -110,7 +132,7 @@ bool hr_site_find_target(const hr_site *site, hr_str name, hr_target *out)
     hr_str element, wire;
     uint32_t member;
     hr_id unit;
-    *out = (hr_target){HR_NONE, 0, HR_NONE};
+    *out = (hr_target){HR_NONE, 0, HR_NONE, HR_OUT};
     if (hr_site_find(site, name, &out->unit, &out->member)) return true;
     out->unit = HR_NONE;
     if (!split_wire(name, &element, &wire) || !hr_site_find(site, element, &unit, &member)) return false;
@@ -139,9 +161,9 @@ static hr_err match_rest(matcher *m, hr_id unit, uint32_t member, hr_str rest)
 {
     const hr_site *s = m->site;
     const hr_unit *u = &s->unit[unit];
-    if (rest.n == 0) return hit(m, (hr_target){unit, member, HR_NONE});
+    if (rest.n == 0) return hit(m, (hr_target){unit, member, HR_NONE, HR_OUT});
     hr_id wire = find_wire(s, unit, rest);
-    if (wire != HR_NONE) return hit(m, (hr_target){HR_NONE, 0, wire});
+    if (wire != HR_NONE) return hit(m, (hr_target){HR_NONE, 0, wire, HR_OUT});
     hr_str more, comp = first_comp(rest, &more);
     hr_err e = HR_OK;
     for (hr_id h = u->held_first; e == HR_OK && h < u->held_first + u->held_count; h++)

@@ -288,7 +288,8 @@ static const char *definition_of(const hr_field *f)
 {
     static const char *const by_kind[] = {
         [HR_F_FLAG] = "flag", [HR_F_TEXT] = "text", [HR_F_TEXTS] = "texts", [HR_F_REF] = "texts",
-        [HR_F_FROM] = "from", [HR_F_PSUS] = "psus", [HR_F_HOLDS] = "held",
+        [HR_F_FROM] = "from", [HR_F_PSUS] = "psus", [HR_F_HOLDS] = "held", [HR_F_BYPASS] = "feed",
+        [HR_F_BETWEEN] = "pair",
     };
     if (f->kind == HR_F_COUNT) return (f->flags & HR_POSITIVE) != 0 ? "count-positive" : "count";
     if (f->kind == HR_F_QUANTITY && f->dim == HR_DIM_NONE && (f->flags & HR_IS_RATIO_0_1) != 0) return "fraction";
@@ -451,6 +452,13 @@ static void from_definition(hr_json *j)
     hr_json_object_end(j);
     hr_json_key(j, "minProperties"), hr_json_int(j, 1);
     key_refer(j, "additionalProperties", "feed");
+    hr_json_object_end(j);
+
+    key_object(j, "pair");
+    pair(j, "type", "array");
+    key_refer(j, "items", "text");
+    hr_json_key(j, "minItems"), hr_json_int(j, 2);
+    hr_json_key(j, "maxItems"), hr_json_int(j, 2);
     hr_json_object_end(j);
 
     key_object(j, "from");

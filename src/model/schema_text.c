@@ -62,6 +62,8 @@ static void take(hr_buf *b, const hr_field *f)
         [HR_F_TEXTS] = "a text or a list",
         [HR_F_REF] = "names of elements",
         [HR_F_FROM] = "a feed, or several",
+        [HR_F_BYPASS] = "a feed",
+        [HR_F_BETWEEN] = "[x, y]",
         [HR_F_PSUS] = "{A: 2, B: 2, needed: 2, rating: 3.3 kW}",
         [HR_F_RECORD] = "{...}",
         [HR_F_HOLDS] = "elements by name",

@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "model/build.h"
 
-enum { OTHERS = 63 }; /* the bit of hr_decl_build.refused for references that are no feeds */
+enum { BYPASS = 62, OTHERS = 63 }; /* bits of hr_decl_build.refused for references that are no entry of `from` */
 
 static hr_decl *decl_of(hr_build *b, hr_id unit) { return &b->site->decl[b->site->unit[unit].decl]; }
 static hr_decl_build *build_of(hr_build *b, hr_id unit)
@@ -228,6 +228,23 @@ static hr_err resolve(hr_build *b, hr_id unit, const hr_text *ref, bool spread, 
     return e;
 }
 
+/* --- ties ------------------------------------------------------------------------------------------------------------- */
+
+/* What ties `unit` to others: a run of the sorted list. NULL when nothing does. */
+static const hr_tie_end *tie_ends(const hr_build *b, hr_id unit, uint32_t *n)
+{
+    const hr_tie_end *list = b->tie_end.item;
+    size_t lo = 0, hi = b->tie_end.n, end;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (list[mid].unit < unit) lo = mid + 1;
+        else hi = mid;
+    }
+    for (end = lo; end < b->tie_end.n && list[end].unit == unit;) end++;
+    *n = (uint32_t)(end - lo);
+    return *n ? list + lo : NULL;
+}
+
 /* --- wires and ports --------------------------------------------------------------------------------------------------- */
 
 static hr_err add_port(hr_build *b, hr_id unit, hr_id wire, hr_str name, hr_id *out)
@@ -292,34 +309,48 @@ static hr_err wire_name(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
     return text ? HR_OK : HR_ENOMEM;
 }
 
+/* Adds a wire with a port of its own, or at `port` when name is empty. */
+static hr_err add_one_wire(hr_build *b, hr_wire wire, hr_str name)
+{
+    if (b->wire.n == HR_MAX_WIRES)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", wire.feed->at,
+                           "name fewer sources, or fewer elements fed by them", "more than %u feeds in one model",
+                           HR_MAX_WIRES);
+    hr_wire *w = hr_vec_push(&b->wire, sizeof *w);
+    if (!w) return HR_ENOMEM;
+    *w = wire;
+    hr_id id = (hr_id)(b->wire.n - 1);
+    unit_at(b, wire.child)->wire_count++;
+    if (name.n) return add_port(b, wire.child, id, name, &w->port);
+    ((hr_port *)b->port.item)[wire.port].wire = id;
+    return HR_OK;
+}
+
+/* Its one feed: then its own port shows that feed. Not where the own port shows something else, or more can come in. */
+static bool is_only_feed(hr_build *b, hr_id unit, const hr_from *from)
+{
+    const hr_power_ops *ops = decl_of(b, unit)->type->power;
+    const hr_tie_end *end = tie_ends(b, unit, &(uint32_t){0});
+    return from->n == 1 && (from->form == HR_FROM_ONE || from->form == HR_FROM_ALTERNATIVES) && !ops->output_rated &&
+           !build_of(b, unit)->bypass && !end;
+}
+
 static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i, hr_id parent)
 {
     const hr_feed *f = &from->feed[i];
-    hr_id port = unit_at(b, unit)->port;
-    hr_str name;
+    hr_str name = {0};
     hr_err e;
     if (parent == unit || !gives_power(b, parent)) return wrong_target(b, unit, parent, f);
-    if (b->wire.n == HR_MAX_WIRES)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M106", f->at, "name fewer sources, or fewer elements fed by them",
-                           "more than %u feeds in one model", HR_MAX_WIRES);
-    hr_wire *w = hr_vec_push(&b->wire, sizeof *w);
-    if (!w) return HR_ENOMEM;
-    hr_id id = (hr_id)(b->wire.n - 1);
-    if (from->n == 1 && (from->form == HR_FROM_ONE || from->form == HR_FROM_ALTERNATIVES)) {
-        ((hr_port *)b->port.item)[port].wire = id;
-    } else if ((e = wire_name(b, unit, from, i, &name)) != HR_OK || (e = add_port(b, unit, id, name, &port)) != HR_OK) {
-        return e;
-    }
-    *w = (hr_wire){.child = unit,
-                   .parent = parent,
-                   .feed = f,
-                   .port = port,
-                   .order = (uint16_t)i,
-                   .phases = f->phases.presence ? (uint8_t)f->phases.v : 0,
-                   .automatic = automatic(f, from->form, i),
-                   .parallel = from->form == HR_FROM_PARALLEL};
-    unit_at(b, unit)->wire_count++;
-    return HR_OK;
+    if (!is_only_feed(b, unit, from) && (e = wire_name(b, unit, from, i, &name)) != HR_OK) return e;
+    hr_wire w = {.child = unit,
+                 .parent = parent,
+                 .feed = f,
+                 .port = unit_at(b, unit)->port,
+                 .order = (uint16_t)i,
+                 .phases = f->phases.presence ? (uint8_t)f->phases.v : 0,
+                 .automatic = automatic(f, from->form, i),
+                 .parallel = from->form == HR_FROM_PARALLEL};
+    return add_one_wire(b, w, name);
 }
 
 /* Every element that the reference names becomes a wire. */
@@ -377,7 +408,7 @@ static hr_err add_wires(hr_build *b, hr_id unit, const hr_from *from)
     uint64_t *refused = &build_of(b, unit)->refused;
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < from->n; i++) {
-        uint32_t bit = i < OTHERS ? i : OTHERS - 1;
+        uint32_t bit = i < BYPASS ? i : BYPASS - 1;
         hr_err e2 = *refused >> bit & 1 ? HR_EINPUT : add_wire(b, unit, from, i);
         if (e2 == HR_EINPUT) *refused |= UINT64_C(1) << bit;
         if (e2 != HR_OK) e = e2;
@@ -385,22 +416,183 @@ static hr_err add_wires(hr_build *b, hr_id unit, const hr_from *from)
     return e;
 }
 
-static hr_err wire_unit(hr_build *b, hr_id unit)
+/* What stands between two elements passes power either way: each side feeds it, it feeds each side. */
+static hr_err wire_sides(hr_build *b, hr_id unit)
+{
+    const hr_decl_build *db = build_of(b, unit);
+    const hr_power_ops *ops = decl_of(b, unit)->type->power;
+    hr_id side[2];
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < 2 && e == HR_OK; i++) e = resolve(b, unit, &db->between->item[i], false, &side[i]);
+    for (uint32_t i = 0; i < 2 && e == HR_OK; i++) {
+        bool open = ops->switching->normally(decl_of(b, unit)->fields)->v == HR_NORMALLY_OPEN;
+        bool manual = ops->switching->closes(decl_of(b, unit)->fields)->v == HR_CLOSES_MANUAL;
+        e = add_one_wire(b,
+                         (hr_wire){.child = unit,
+                                   .parent = side[i],
+                                   .feed = &db->side[i],
+                                   .order = (uint16_t)i,
+                                   .automatic = !open || !manual,
+                                   .role = HR_WIRE_SIDE,
+                                   .normally_open = open},
+                         i ? HR_STR("between[2]") : HR_STR("between[1]"));
+    }
+    return e;
+}
+
+static hr_err wire_ties(hr_build *b, hr_id unit)
+{
+    uint32_t n;
+    const hr_tie_end *end = tie_ends(b, unit, &n);
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) {
+        char *name = hr_arena_alloc(b->site->arena, 1024);
+        if (!name) return HR_ENOMEM;
+        hr_unit_name(b->site, end[i].tie, 0, name, 1024);
+        e = add_one_wire(b,
+                         (hr_wire){.child = unit,
+                                   .parent = end[i].tie,
+                                   .feed = build_of(b, end[i].tie)->tie,
+                                   .order = (uint16_t)(unit_at(b, unit)->wire_count),
+                                   .automatic = true,
+                                   .role = HR_WIRE_TIE,
+                                   .normally_open = end[i].normally_open},
+                         hr_str_of(name));
+    }
+    return e;
+}
+
+static hr_err wire_bypass(hr_build *b, hr_id unit)
+{
+    const hr_from *bypass = build_of(b, unit)->bypass;
+    hr_id parent;
+    if (!bypass) return HR_OK;
+    const hr_feed *f = &bypass->feed[0];
+    hr_err e = resolve(b, unit, &f->to, f->spread, &parent);
+    if (e != HR_OK) return e;
+    if (parent == unit || !gives_power(b, parent)) return wrong_target(b, unit, parent, f);
+    return add_one_wire(b,
+                        (hr_wire){.child = unit,
+                                  .parent = parent,
+                                  .feed = f,
+                                  .order = (uint16_t)(unit_at(b, unit)->wire_count),
+                                  .phases = f->phases.presence ? (uint8_t)f->phases.v : 0,
+                                  .automatic = true,
+                                  .role = HR_WIRE_BYPASS},
+                        HR_STR("bypass"));
+}
+
+static hr_err wire_from(hr_build *b, hr_id unit, const hr_from *from)
+{
+    if (!from || from->form == HR_FROM_NONE) return HR_OK;
+    hr_err e = check_form(b, unit, from);
+    return e == HR_OK ? add_wires(b, unit, from) : e;
+}
+
+static hr_str own_port_name(hr_build *b, hr_id unit)
 {
     const hr_from *from = build_of(b, unit)->from;
     hr_power_kind kind = kind_of(b, unit);
+    if (build_of(b, unit)->between) return HR_STR("through");
+    bool out = kind == HR_P_SOURCE || decl_of(b, unit)->type->power->output_rated ||
+               (kind == HR_P_UNMODELLED && (!from || from->form == HR_FROM_NONE));
+    return out ? HR_STR("out") : HR_STR("from");
+}
+
+static hr_err wire_unit(hr_build *b, hr_id unit)
+{
+    uint64_t *refused = &build_of(b, unit)->refused;
     hr_id port;
-    hr_err e = HR_OK, e2;
+    hr_err e, e2;
     unit_at(b, unit)->wire_first = (hr_id)b->wire.n;
-    if (kind == HR_P_NONE) return check_refs(b, unit);
-    bool out = kind == HR_P_SOURCE || (kind == HR_P_UNMODELLED && (!from || from->form == HR_FROM_NONE));
-    if ((e = add_port(b, unit, HR_NONE, out ? HR_STR("out") : HR_STR("from"), &port)) != HR_OK) return e;
+    if (kind_of(b, unit) == HR_P_NONE) return check_refs(b, unit);
+    if ((e = add_port(b, unit, HR_NONE, own_port_name(b, unit), &port)) != HR_OK) return e;
     unit_at(b, unit)->port = port;
-    if (!from || from->form == HR_FROM_NONE) return check_refs(b, unit);
-    if ((e = check_form(b, unit, from)) != HR_OK) return e;
-    e = add_wires(b, unit, from);
+    e = wire_from(b, unit, build_of(b, unit)->from);
+    if (e == HR_OK && build_of(b, unit)->between) e = wire_sides(b, unit);
+    if (e == HR_OK && !(*refused >> BYPASS & 1) && (e = wire_bypass(b, unit)) == HR_EINPUT)
+        *refused |= UINT64_C(1) << BYPASS;
+    if (e == HR_OK) e = wire_ties(b, unit);
     e2 = check_refs(b, unit);
     return e != HR_OK ? e : e2;
+}
+
+/* --- what stands between two elements, before anything is wired ------------------------------------------------------------ */
+
+static const hr_num *field_named(const hr_decl *d, const char *name)
+{
+    for (const hr_field *f = d->type->fields; f && f->name; f++)
+        if (strcmp(f->name, name) == 0 && f->kind == HR_F_QUANTITY)
+            return (const hr_num *)(const void *)((const char *)d->fields + f->offset);
+    return NULL;
+}
+
+/* One feed for each side and one for the way back: what they stand in is the `between` of the declaration. */
+static hr_err make_tie_feeds(hr_build *b, hr_id decl)
+{
+    hr_decl_build *db = &((hr_decl_build *)b->decl_build.item)[decl];
+    const hr_decl *d = &b->site->decl[decl];
+    const hr_num *time = field_named(d, "time");
+    if (!db->between || db->side) return HR_OK;
+    db->side = HR_NEW_ARRAY(b->site->arena, hr_feed, 2);
+    db->tie = HR_NEW(b->site->arena, hr_feed);
+    if (!db->side || !db->tie) return HR_ENOMEM;
+    for (uint32_t i = 0; i < 2; i++)
+        db->side[i] = (hr_feed){.to = db->between->item[i], .at = db->between->item[i].at, .time = time ? *time : (hr_num){0}};
+    *db->tie = (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at, .time = db->side[0].time};
+    return HR_OK;
+}
+
+static hr_err tie_one_end(hr_build *b, hr_id unit, const hr_text *ref, bool open)
+{
+    hr_id end;
+    hr_err e = resolve(b, unit, ref, false, &end);
+    if (e != HR_OK) return e;
+    hr_power_kind k = kind_of(b, end);
+    if (end == unit || (k != HR_P_SERIES && k != HR_P_UNMODELLED)) {
+        const hr_type *t = decl_of(b, end)->type;
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "tie boards, busways or panels",
+                           "\"%.*s\" is a %s: it has no bus that could be tied", HR_STR_FMT(ref->v), t->name);
+    }
+    hr_tie_end *slot = hr_vec_push(&b->tie_end, sizeof *slot);
+    if (slot) *slot = (hr_tie_end){end, unit, open};
+    return slot ? HR_OK : HR_ENOMEM;
+}
+
+static hr_err tie_unit(hr_build *b, hr_id unit)
+{
+    hr_decl_build *db = build_of(b, unit);
+    const hr_power_ops *ops = decl_of(b, unit)->type->power;
+    if (!db->between || (db->refused >> OTHERS & 1)) return db->between ? HR_EINPUT : HR_OK;
+    hr_err e = make_tie_feeds(b, unit_at(b, unit)->decl);
+    if (e == HR_OK && db->from && db->from->form != HR_FROM_NONE)
+        e = hr_diag_add(b->r.ctx, HR_ERROR, "M313", db->from->at, "take one of them out",
+                        "`%.*s` has both `from` and `between`", HR_STR_FMT(decl_of(b, unit)->name));
+    bool open = ops->switching->normally(decl_of(b, unit)->fields)->v == HR_NORMALLY_OPEN;
+    for (uint32_t i = 0; i < 2 && e == HR_OK; i++) e = tie_one_end(b, unit, &db->between->item[i], open);
+    const hr_tie_end *end = b->tie_end.item;
+    if (e == HR_OK && end[b->tie_end.n - 1].unit == end[b->tie_end.n - 2].unit)
+        e = hr_diag_add(b->r.ctx, HR_ERROR, "M308", db->between->item[1].at, "name two different elements",
+                        "`%.*s` ties an element to itself", HR_STR_FMT(decl_of(b, unit)->name));
+    if (e == HR_EINPUT) db->refused |= UINT64_C(1) << OTHERS;
+    return e;
+}
+
+static int by_end(const void *a, const void *b)
+{
+    const hr_tie_end *x = a, *y = b;
+    if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+    if (x->normally_open != y->normally_open) return x->normally_open ? 1 : -1;
+    return x->tie < y->tie ? -1 : x->tie > y->tie;
+}
+
+static hr_err find_ties(hr_build *b)
+{
+    hr_err e = HR_OK, e2;
+    for (hr_id u = 0; u < b->site->n_unit; u++)
+        if ((e2 = tie_unit(b, u)) != HR_OK) e = e2;
+    if (b->tie_end.n) qsort(b->tie_end.item, b->tie_end.n, sizeof(hr_tie_end), by_end);
+    return e;
 }
 
 /* --- power supplies against cords ------------------------------------------------------------------------------------------ */
@@ -748,7 +940,8 @@ static bool publish(hr_build *b)
 
 hr_err hr_build_wire(hr_build *b)
 {
-    hr_err e = HR_OK, e2;
+    hr_err e = find_ties(b), e2;
+    if (e != HR_OK) return e;
     for (hr_id u = 0; u < b->site->n_unit; u++)
         if ((e2 = wire_unit(b, u)) != HR_OK) e = e2;
     if (e != HR_OK) return e;

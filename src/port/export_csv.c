@@ -255,9 +255,13 @@ static void add_field(table *t, const hr_field *f, const void *at, const char *p
         break;
     case HR_F_TEXTS:
     case HR_F_REF: add_texts(t, path, at, f->kind == HR_F_REF); break;
+    case HR_F_BETWEEN:
+        if (((const hr_texts *)at)->n > 0) lost(t, path, "the two elements that it ties");
+        break;
     case HR_F_CURVE:
         if (((const hr_curve *)at)->n > 0) lost(t, path, "a curve");
         break;
+    case HR_F_BYPASS:
     case HR_F_FROM: add_from(t, path, at); break;
     case HR_F_PSUS: add_psus(t, path, at); break;
     case HR_F_RECORD: add_fields(t, f->record, at, path); break;

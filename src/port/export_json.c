@@ -240,8 +240,10 @@ static void put_field(writer *w, const hr_field *f, const void *at)
         if (text->presence != HR_ABSENT) put_word(w, f->name, text->v, text->trust, text->at);
         break;
     case HR_F_TEXTS:
+    case HR_F_BETWEEN:
     case HR_F_REF: put_texts(w, f->name, at); break;
     case HR_F_CURVE: put_curve(w, f, at); break;
+    case HR_F_BYPASS:
     case HR_F_FROM: put_from(w, f->name, at); break;
     case HR_F_PSUS: put_psus(w, f->name, at); break;
     case HR_F_RECORD:

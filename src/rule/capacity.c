@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { FIELDS = 3 }; /* rating, power, rating_va */
+
 static const hr_field *field_named(const hr_type *t, const char *name)
 {
     for (const hr_field *f = t->fields; f && f->name; f++)
@@ -21,13 +23,15 @@ static const hr_num *num_of(const hr_site *s, hr_id unit, const hr_field *f)
 static const hr_field *capacity_field(const hr_type *t, int i)
 {
     hr_power_kind kind = t->power->kind;
-    if (i == 0) return field_named(t, "rating");
+    bool device = t->power->switching && t->power->switching->device; /* P104 has its rating */
+    if (i == 0) return device ? NULL : field_named(t, "rating");
+    if (i == 2) return field_named(t, "rating_va");
     return kind == HR_P_SOURCE || kind == HR_P_SERIES ? field_named(t, "power") : NULL;
 }
 
 static bool states_any(const hr_site *s, hr_id unit)
 {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < FIELDS; i++) {
         const hr_field *f = capacity_field(hr_unit_type(s, unit), i);
         if (f && num_of(s, unit, f)->presence) return true;
     }
@@ -41,7 +45,7 @@ static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_
                   .sense = HR_MAX,
                   .value_point = HR_NONE,
                   .decl = s->unit[unit].decl,
-                  .kinds = 0xff,
+                  .kinds = HR_EVERY_KIND,
                   .at = s->decl[s->unit[unit].decl].at,
                   .state = HR_S_UNKNOWN,
                   .missing = f->name};
@@ -71,7 +75,7 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_type *t = hr_unit_type(site, u);
         if (!t->power || !t->modelled || site->unit[u].port == HR_NONE) continue;
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < FIELDS; i++) {
             const hr_field *f = capacity_field(t, i);
             if (!f || f->dim != dim) continue;
             bool needed = i == 0 && (f->flags & (HR_NEED | HR_NEED_ONE)) && !states_any(site, u);

@@ -4,7 +4,10 @@
 #include "headroom/row.h"
 
 const char *const hr_verdict_word[HR_VERDICTS] = {"holds", "violated", "unknown", "waived"};
-const char *const hr_case_kind_word[HR_CASE_KINDS] = {"normal", "fault", "common"};
+const char *const hr_case_kind_word[HR_CASE_KINDS] = {"normal", "normal", "fault", "stuck", "stuck", "breaker failure",
+                                                        "bypass", "maintenance", "maintenance+fault", "two faults",
+                                                        "common"};
+const char *const hr_base_word[HR_BASES] = {"utility", "generators"};
 const char *const hr_stage_word[4] = {"bridge", "battery", "generator", "settled"};
 
 double hr_row_headroom(hr_sense sense, double load, double limit)
@@ -28,6 +31,8 @@ static bool is_number(uint8_t state) { return state == HR_S_KNOWN || state == HR
 
 hr_verdict hr_judge(hr_sense sense, hr_reading load, hr_reading limit)
 {
+    if (limit.state == HR_S_PARTIAL && sense == HR_MAX && is_number(load.state)) /* it is that much at least */
+        return hr_row_beyond(sense, load.v, limit.v) ? HR_V_UNKNOWN : HR_HOLDS;
     if (!is_number(limit.state)) return HR_V_UNKNOWN;
     bool beyond = hr_row_beyond(sense, load.v, limit.v);
     if (is_number(load.state)) return beyond ? HR_VIOLATED : HR_HOLDS;

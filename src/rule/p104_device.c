@@ -3,42 +3,66 @@
 
 #define CONTINUOUS_SHARE 0.80 /* 1 / 1.25 */
 
-static void fill(hr_limit *l, const hr_feed *f)
+static void fill(hr_limit *l, const hr_num *rating, const hr_flag *full_rated, const char *name)
 {
-    const hr_breaker_rec *b = &f->breaker;
-    bool full = b->full_rated.presence && b->full_rated.v;
-    if (!b->rating.presence) return;
+    bool full = full_rated->presence && full_rated->v;
+    l->missing = name;
+    if (!rating->presence) return;
     l->state = HR_S_KNOWN;
     l->missing = NULL;
-    l->at = b->rating.at;
-    l->trust = b->rating.trust;
+    l->at = rating->at;
+    l->trust = rating->trust;
     for (int c = 0; c < HR_CORNERS; c++)
-        l->v[c] = hr_num_at(&b->rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : CONTINUOUS_SHARE);
-    l->input[l->n_input++] = (hr_limit_input){"breaker", &b->rating, NULL, HR_DIM_AMP};
-    l->input[l->n_input++] = (hr_limit_input){"full_rated", NULL, &b->full_rated, HR_DIM_NONE};
+        l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : CONTINUOUS_SHARE);
+    l->input[l->n_input++] = (hr_limit_input){name, rating, NULL, HR_DIM_AMP};
+    l->input[l->n_input++] = (hr_limit_input){"full_rated", NULL, full_rated, HR_DIM_NONE};
+}
+
+static void add_phases(hr_limits *out, hr_limit *l, hr_id port, uint8_t phases)
+{
+    if (!phases) phases = HR_A | HR_B | HR_C;
+    for (unsigned k = 0, added = 0; k < 3; k++) {
+        if (!(phases >> k & 1)) continue;
+        if (l->state == HR_S_UNKNOWN && added++) break; /* one question, not one for each phase */
+        l->point = hr_point_of(port, (hr_quantity)(HR_Q_CURRENT_A + k));
+        hr_limit_add(out, l);
+    }
+}
+
+static hr_limit new_limit(const hr_site *site, hr_id unit, uint16_t rule, hr_span at)
+{
+    return (hr_limit){.rule = rule,
+                      .sense = HR_MAX,
+                      .state = HR_S_UNKNOWN,
+                      .value_point = HR_NONE,
+                      .kinds = HR_EVERY_KIND,
+                      .decl = site->unit[unit].decl,
+                      .at = at};
+}
+
+/* What is a device itself has no other on its feeds. */
+static bool is_device(const hr_site *site, hr_id unit)
+{
+    const hr_power_ops *ops = hr_unit_type(site, unit)->power;
+    return ops && ops->switching && ops->switching->device;
 }
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id w = 0; w < site->n_wire; w++) {
         const hr_wire *x = &site->wire[w];
-        hr_id decl = site->unit[x->child].decl;
-        hr_limit l = {.rule = rule,
-                      .sense = HR_MAX,
-                      .state = HR_S_UNKNOWN,
-                      .value_point = HR_NONE,
-                      .kinds = 0xff,
-                      .missing = x->feed->breaker.present ? "breaker.rating" : "breaker",
-                      .decl = decl,
-                      .at = x->feed->at};
-        fill(&l, x->feed);
-        uint8_t phases = x->phases ? x->phases : HR_A | HR_B | HR_C;
-        for (unsigned k = 0, added = 0; k < 3; k++) {
-            if (!(phases >> k & 1)) continue;
-            if (l.state == HR_S_UNKNOWN && added++) break; /* one question, not one for each phase */
-            l.point = hr_point_of(x->port, (hr_quantity)(HR_Q_CURRENT_A + k));
-            hr_limit_add(out, &l);
-        }
+        const hr_breaker_rec *b = &x->feed->breaker;
+        if (x->role == HR_WIRE_TIE || x->role == HR_WIRE_SIDE) continue;
+        hr_limit l = new_limit(site, x->child, rule, x->feed->at);
+        fill(&l, &b->rating, &b->full_rated, b->present && !b->rating.presence ? "breaker.rating" : "breaker");
+        add_phases(out, &l, x->port, x->phases);
+    }
+    for (hr_id u = 0; u < site->n_unit; u++) {
+        const hr_flag *full;
+        if (!is_device(site, u)) continue;
+        hr_limit l = new_limit(site, u, rule, site->decl[site->unit[u].decl].at);
+        fill(&l, hr_unit_type(site, u)->power->switching->device(hr_unit_fields(site, u), &full), full, "rating");
+        add_phases(out, &l, site->unit[u].port, site->nominal[u].phases);
     }
 }
 

@@ -10,7 +10,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_PSU),
                       .rule = rule,
                       .sense = HR_MAX,
-                      .kinds = 0xff,
+                      .kinds = HR_EVERY_KIND,
                       .state = HR_S_UNKNOWN,
                       .value_point = HR_NONE,
                       .missing = "psus.rating",

@@ -124,7 +124,7 @@ headroom_result headroom_check_site(headroom_check **out, headroom_site *site, c
     static const headroom_options none = {0};
     const headroom_options *o = options ? options : &none;
     const hr_check_opts opts = {.threads = o->threads,
-                                .normal_only = o->normal_only,
+                                .outages = o->normal_only ? HR_OUTAGES_NONE : HR_OUTAGES_ALL,
                                 .out = o->out,
                                 .n_out = o->n_out,
                                 .case_name = o->case_name,

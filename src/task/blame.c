@@ -2,12 +2,16 @@
  *
  * A single outage is its own blame. Of several at once every minimal subset that alone loses the load is found by
  * trying subsets in order of size: one subset "a" or "a+b", several "a|b". Each lost load stands under exactly one such
- * key, so the parts of a case add up to its whole. */
+ * key, so the parts of a case add up to its whole. Of a large group only what stands above a load can take it (unless
+ * overloads carry the outage elsewhere): loads below the same members of the group are looked at together. Of two things
+ * the sweep has solved each alone already. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "task/check.h"
 
-#define MOST_OUTS 12 /* 4,096 subsets; beyond that only the whole set is blamed */
+#define MOST_OUTS 12 /* 4,096 subsets; with more above one load only the whole set is blamed */
 
 typedef struct blamer {
     hr_check *c;
@@ -23,16 +27,22 @@ static hr_err target_text(const hr_check *c, const hr_target *t, hr_buf *out)
     return out->failed ? HR_ENOMEM : HR_OK;
 }
 
-static hr_err subset_text(const hr_check *c, const hr_case *x, uint32_t subset, hr_buf *out)
+/* What may take a load: all that is out, or the part of it that stands above the load. */
+typedef struct suspects {
+    hr_target out[MOST_OUTS];
+    uint32_t n; /* 0: too many to try */
+} suspects;
+
+static hr_err subset_text(const hr_check *c, const hr_target *out, uint32_t n, uint32_t subset, hr_buf *text)
 {
     bool first = true;
-    for (uint32_t i = 0; i < x->n_out; i++) {
-        if (x->n_out <= MOST_OUTS && !(subset >> i & 1)) continue;
-        if (!first) hr_buf_c(out, '+');
+    for (uint32_t i = 0; i < n; i++) {
+        if (n <= MOST_OUTS && !(subset >> i & 1)) continue;
+        if (!first) hr_buf_c(text, '+');
         first = false;
-        target_text(c, &x->out[i], out);
+        target_text(c, &out[i], text);
     }
-    return out->failed ? HR_ENOMEM : HR_OK;
+    return text->failed ? HR_ENOMEM : HR_OK;
 }
 
 static hr_err push_blame(blamer *b, hr_str text, hr_target first, uint32_t *index)
@@ -60,51 +70,190 @@ static bool covered(const minimal *m, uint32_t subset)
     return false;
 }
 
-static void try_subset(blamer *b, const hr_case *x, uint32_t subset, const hr_loss *loss, uint32_t n, minimal *found)
+static bool is_lost(const blamer *b, hr_id unit)
+{
+    hr_reading r = hr_power_engine.reading(b->work, hr_point_of(b->c->site->unit[unit].port, HR_Q_LOST));
+    return r.state == HR_S_UNKNOWN || (r.state == HR_S_KNOWN && r.v > 0);
+}
+
+static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, minimal *found)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]->unit)) found[i].set[found[i].n++] = subset;
+}
+
+static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_t subset, hr_loss *const *loss, uint32_t n,
+                       minimal *found)
 {
     hr_target out[MOST_OUTS];
-    hr_case part = *x;
+    hr_case part = *x, nothing = {.kind = HR_CASE_NORMAL, .base = x->base};
     part.n_out = 0;
     part.out = out;
-    for (uint32_t i = 0; i < x->n_out; i++)
-        if (subset >> i & 1) out[part.n_out++] = x->out[i];
+    for (uint32_t i = 0; i < who->n; i++)
+        if (subset >> i & 1) out[part.n_out++] = who->out[i];
     hr_power_engine.solve(b->work, &part);
-    for (uint32_t i = 0; i < n; i++) {
-        hr_id port = b->c->site->unit[loss[i].unit].port;
-        hr_reading r = hr_power_engine.reading(b->work, hr_point_of(port, HR_Q_LOST));
-        bool lost = r.state == HR_S_UNKNOWN || (r.state == HR_S_KNOWN && r.v > 0);
-        if (lost && !covered(&found[i], subset) && found[i].n < 64) found[i].set[found[i].n++] = subset;
-    }
-    static const hr_case nothing = {.kind = HR_CASE_NORMAL};
+    mark_lost(b, loss, n, subset, found);
+    if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, found);
     hr_power_engine.solve(b->work, &nothing); /* out[] is gone after this */
 }
 
-static hr_err write_minimal(blamer *b, const hr_case *x, const minimal *m, uint32_t *index)
+static hr_err write_minimal(blamer *b, const hr_case *x, const suspects *who, const minimal *m, uint32_t *index)
 {
     hr_buf text = {0};
-    uint32_t all = x->n_out >= 32 ? UINT32_MAX : (1u << x->n_out) - 1, first = 0;
+    uint32_t first = 0;
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < m->n && e == HR_OK; i++) {
         if (i) hr_buf_c(&text, '|');
-        e = subset_text(b->c, x, m->set[i], &text);
+        e = subset_text(b->c, who->out, who->n, m->set[i], &text);
     }
-    if (m->n == 0) e = subset_text(b->c, x, all, &text);
+    if (m->n == 0) e = subset_text(b->c, x->out, x->n_out, UINT32_MAX, &text);
     while (m->n && !(m->set[0] >> first & 1)) first++;
-    if (e == HR_OK) e = push_blame(b, (hr_str){text.s, (uint32_t)text.n}, x->out[first], index);
+    hr_target begin = m->n ? who->out[first] : x->out[0];
+    if (e == HR_OK) e = push_blame(b, (hr_str){text.s, (uint32_t)text.n}, begin, index);
     hr_buf_free(&text);
+    return e;
+}
+
+/* Losses with the same suspects. */
+static hr_err blame_alike(blamer *b, const hr_case *x, const suspects *who, hr_loss *const *loss, uint32_t n)
+{
+    hr_arena *a = hr_arena_new();
+    minimal *found = a ? HR_NEW_ARRAY(a, minimal, n) : NULL;
+    hr_err e = found ? HR_OK : HR_ENOMEM;
+    for (uint32_t size = 1; e == HR_OK && size <= who->n; size++)
+        for (uint32_t subset = 1; subset < 1u << who->n; subset++)
+            if ((uint32_t)__builtin_popcount(subset) == size) try_subset(b, x, who, subset, loss, n, found);
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) e = write_minimal(b, x, who, &found[i], &loss[i]->blame);
+    hr_arena_free(a);
+    return e;
+}
+
+/* --- many outages: who stands above a load ------------------------------------------------------------------------------- */
+
+typedef struct suspected { /* a loss and who may have caused it */
+    hr_loss *loss;
+    suspects who;
+} suspected;
+
+static int by_target(const hr_target *a, const hr_target *b)
+{
+    if (a->unit != b->unit) return a->unit < b->unit ? -1 : 1;
+    if (a->wire != b->wire) return a->wire < b->wire ? -1 : 1;
+    return a->member < b->member ? -1 : a->member > b->member;
+}
+
+static int by_suspects(const void *a, const void *b)
+{
+    const suspected *x = a, *y = b;
+    if (x->who.n != y->who.n) return x->who.n < y->who.n ? -1 : 1;
+    for (uint32_t i = 0; i < x->who.n; i++) {
+        int d = by_target(&x->who.out[i], &y->who.out[i]);
+        if (d) return d;
+    }
+    return x->loss < y->loss ? -1 : x->loss > y->loss;
+}
+
+/* Marks what stands above a unit, itself and its holders included. seen has a place for each unit, then for each wire. */
+static void mark_above(const hr_site *s, hr_id unit, uint32_t mark, uint32_t *seen, hr_id *stack)
+{
+    uint32_t n = 0;
+    stack[n++] = unit;
+    seen[unit] = mark;
+    while (n) {
+        const hr_unit *u = &s->unit[stack[--n]];
+        if (u->holder != HR_NONE && seen[u->holder] != mark) seen[u->holder] = mark, stack[n++] = u->holder;
+        for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
+            hr_id parent = s->wire[w].parent;
+            seen[s->n_unit + w] = mark;
+            if (seen[parent] != mark) seen[parent] = mark, stack[n++] = parent;
+        }
+    }
+}
+
+static void find_suspects(const hr_site *s, const hr_case *x, const uint32_t *seen, uint32_t mark, suspects *who)
+{
+    who->n = 0;
+    for (uint32_t i = 0; i < x->n_out; i++) {
+        const hr_target *t = &x->out[i];
+        uint32_t at = t->wire != HR_NONE ? s->n_unit + t->wire : t->unit;
+        if (seen[at] != mark) continue;
+        if (who->n == MOST_OUTS) {
+            who->n = 0;
+            return;
+        }
+        who->out[who->n++] = *t;
+    }
+}
+
+static hr_err blame_groups(blamer *b, const hr_case *x, suspected *list, uint32_t n)
+{
+    hr_loss **loss = hr_malloc((n + 1) * sizeof *loss);
+    hr_err e = loss ? HR_OK : HR_ENOMEM;
+    qsort(list, n, sizeof *list, by_suspects);
+    for (uint32_t i = 0; i < n && e == HR_OK;) {
+        uint32_t k = 0;
+        const suspects *who = &list[i].who;
+        suspected same = list[i];
+        for (; i < n; i++) {
+            same.loss = list[i].loss;
+            if (by_suspects(&same, &list[i])) break;
+            loss[k++] = list[i].loss;
+        }
+        e = blame_alike(b, x, who, loss, k);
+    }
+    hr_free(loss);
     return e;
 }
 
 static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
 {
-    hr_arena *a = hr_arena_new();
-    minimal *found = a ? HR_NEW_ARRAY(a, minimal, n) : NULL;
-    hr_err e = found ? HR_OK : HR_ENOMEM;
-    for (uint32_t size = 1; e == HR_OK && x->n_out <= MOST_OUTS && size <= x->n_out; size++)
-        for (uint32_t subset = 1; subset < 1u << x->n_out; subset++)
-            if ((uint32_t)__builtin_popcount(subset) == size) try_subset(b, x, subset, loss, n, found);
-    for (uint32_t i = 0; i < n && e == HR_OK; i++) e = write_minimal(b, x, &found[i], &loss[i].blame);
-    hr_arena_free(a);
+    const hr_site *s = b->c->site;
+    suspected *list = hr_calloc(n + 1, sizeof *list);
+    uint32_t *seen = hr_calloc((size_t)s->n_unit + s->n_wire + 1, sizeof *seen);
+    hr_id *stack = hr_malloc((s->n_unit + 1) * sizeof *stack);
+    hr_err e = list && seen && stack ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) {
+        list[i].loss = &loss[i];
+        if (x->n_out <= MOST_OUTS) {
+            list[i].who.n = x->n_out;
+            memcpy(list[i].who.out, x->out, x->n_out * sizeof *x->out);
+        } else if (!loss[i].cascade) {
+            mark_above(s, loss[i].unit, i + 1, seen, stack);
+            find_suspects(s, x, seen, i + 1, &list[i].who);
+        }
+    }
+    if (e == HR_OK) e = blame_groups(b, x, list, n);
+    hr_free(list);
+    hr_free(seen);
+    hr_free(stack);
+    return e;
+}
+
+/* --- two things ------------------------------------------------------------------------------------------------------------- */
+
+static bool lost_alone(const hr_check *c, uint32_t case_, hr_id unit)
+{
+    uint32_t lo = 0, hi = case_ == HR_NONE ? 0 : c->n_loss;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        const hr_loss *x = &c->loss[mid];
+        if (x->case_ < case_ || (x->case_ == case_ && x->unit < unit)) lo = mid + 1;
+        else hi = mid;
+    }
+    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit;
+}
+
+static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
+{
+    suspects who = {.n = 2, .out = {x->out[0], x->out[1]}};
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) {
+        minimal m = {.n = 0};
+        for (uint32_t k = 0; k < 2; k++)
+            if (lost_alone(b->c, x->alone[k], loss[i].unit)) m.set[m.n++] = 1u << k;
+        if (m.n == 0) m.set[m.n++] = 3;
+        e = write_minimal(b, x, &who, &m, &loss[i].blame);
+    }
     return e;
 }
 
@@ -121,16 +270,17 @@ static hr_err blame_one(blamer *b, hr_target t, hr_loss *loss, uint32_t n)
     return e;
 }
 
-/* Lost with nothing out: what --out took away in the base, or no feed that closes by itself. */
-static hr_err blame_base(blamer *b, hr_loss *loss, uint32_t n)
+/* Lost with nothing out: what --out took away in the base, the utilities where generators are to carry the load, or no
+ * feed that closes by itself. */
+static hr_err blame_base(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
 {
     hr_case base = {.kind = HR_CASE_COMMON, .n_out = (uint16_t)b->c->n_base_out, .out = b->c->base_out};
     hr_buf text = {0};
     uint32_t index = 0;
     hr_err e = HR_OK;
-    if (base.n_out) e = subset_text(b->c, &base, UINT32_MAX, &text);
-    else hr_buf_z(&text, "no live feed");
-    hr_target first = base.n_out ? base.out[0] : (hr_target){HR_NONE, 0, HR_NONE};
+    if (base.n_out) e = subset_text(b->c, base.out, base.n_out, UINT32_MAX, &text);
+    else hr_buf_z(&text, x->base == HR_BASE_GENERATORS ? "no utility" : "no live feed");
+    hr_target first = base.n_out ? base.out[0] : (hr_target){HR_NONE, 0, HR_NONE, HR_OUT};
     if (e == HR_OK) e = push_blame(b, (hr_str){text.s, (uint32_t)text.n}, first, &index);
     for (uint32_t i = 0; i < n; i++) loss[i].blame = index;
     hr_buf_free(&text);
@@ -145,8 +295,9 @@ static hr_err blame_all(blamer *b)
         uint32_t end = i;
         const hr_case *x = &c->cases[c->loss[i].case_];
         while (end < c->n_loss && c->loss[end].case_ == c->loss[i].case_) end++;
-        if (x->n_out == 0) e = blame_base(b, c->loss + i, end - i);
+        if (x->n_out == 0) e = blame_base(b, x, c->loss + i, end - i);
         else if (x->n_out == 1) e = blame_one(b, x->out[0], c->loss + i, end - i);
+        else if (x->kind != HR_CASE_COMMON) e = blame_two(b, x, c->loss + i, end - i);
         else e = blame_several(b, x, c->loss + i, end - i);
         i = end;
     }
@@ -238,7 +389,7 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
     while (at != HR_NONE && e == HR_OK) {
-        e = name_into(s, a, (hr_target){w.seen[at].unit, 0, HR_NONE}, &(*names)[(*n)++]);
+        e = name_into(s, a, (hr_target){w.seen[at].unit, 0, HR_NONE, HR_OUT}, &(*names)[(*n)++]);
         if (w.seen[at].from == at) break;
         at = w.seen[at].from;
     }

@@ -15,7 +15,10 @@ typedef struct worker {
     hr_work *work[HR_CORNERS];
     hr_worst *worst; /* by place in sweep->met */
     hr_vec loss;
-    uint32_t *stamp; /* by port: case + 1 it was judged in; only with corners */
+    hr_vec call;     /* hr_call: devices that faults call to act */
+    uint32_t *stamp; /* by port: case and pass it was judged in; only with corners */
+    uint32_t *lost;  /* by unit: case + 1 that a loss of it was noted for */
+    hr_target *called; /* room for all that one case may call */
     uint64_t judged;
     bool failed;
     char own_line[128]; /* counters of two workers never share a cache line */
@@ -27,7 +30,8 @@ typedef struct met {
     double at, ref;
     hr_id point;
     uint32_t limit;
-    uint8_t sense, state, kinds;
+    uint16_t kinds;
+    uint8_t sense, state;
     bool constant; /* at is the limit; else it is another point's reading */
 } met;
 
@@ -36,7 +40,7 @@ typedef struct sweep {
     met *met; /* limits.by_port, looked up once; workers keep their worst in this order */
     const hr_check_opts *opts;
     worker *workers;
-    uint8_t *lost_in_base; /* by unit: 0 served, 1 not known whether, 2 lost */
+    uint8_t *lost_in_base[HR_BASES]; /* by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
     uint32_t first;        /* case that item 0 of the pool stands for */
     uint32_t done;
 } sweep;
@@ -83,14 +87,36 @@ static void judge_corners(const worker *k, const hr_limit *l, hr_worst *x)
     x->corner = true;
 }
 
-static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_)
+typedef enum pass { /* what of a case is judged: after all has settled, with losses by the cascade, before standby starts */
+                    PASS_SETTLED,
+                    PASS_CASCADE,
+                    PASS_BATTERY
+} pass;
+
+static bool in_pass(hr_quantity q, pass p)
+{
+    if (p == PASS_CASCADE) return q == HR_Q_LOST;
+    return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING;
+}
+
+static hr_stage stage_of(hr_quantity q, pass p)
+{
+    if (p == PASS_BATTERY || q == HR_Q_BATTERY) return HR_STAGE_BATTERY;
+    if (q == HR_Q_GAP) return HR_STAGE_BRIDGE;
+    return q == HR_Q_STEP ? HR_STAGE_GENERATOR : HR_STAGE_SETTLED;
+}
+
+static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
 {
     const met *m = &s->met[i];
-    if (!(m->kinds >> s->c->cases[case_].kind & 1)) return;
+    hr_quantity q = hr_point_quantity(m->point);
+    if (!(m->kinds >> s->c->cases[case_].kind & 1) || !in_pass(q, p)) return;
     const hr_limit *l = &s->c->limits.item[m->limit];
     hr_reading load = hr_power_engine.reading(k->work[HR_NOMINAL], m->point);
     hr_reading at = m->constant ? (hr_reading){m->at, m->state} : limit_at(l, k->work[HR_NOMINAL], HR_NOMINAL);
     hr_worst x = {.load = load.v, .limit = at.v, .case_ = case_, .load_state = load.state};
+    x.stage = (uint8_t)stage_of(q, p);
+    x.cascade = p == PASS_CASCADE;
     x.verdict = (uint8_t)hr_judge((hr_sense)m->sense, load, at);
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
     if (k->work[HR_KIND]) judge_corners(k, l, &x);
@@ -98,13 +124,13 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_)
     if (is_worse(&x, &k->worst[i])) k->worst[i] = x;
 }
 
-static void judge_port(const sweep *s, worker *k, hr_id port, uint32_t case_)
+static void judge_port(const sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
 {
     if (k->stamp) {
-        if (k->stamp[port] == case_ + 1) return;
-        k->stamp[port] = case_ + 1;
+        if (k->stamp[port] == 3 * case_ + p + 1) return;
+        k->stamp[port] = 3 * case_ + p + 1;
     }
-    for (uint32_t i = s->c->limits.of_port[port]; i < s->c->limits.of_port[port + 1]; i++) judge(s, k, i, case_);
+    for (uint32_t i = s->c->limits.of_port[port]; i < s->c->limits.of_port[port + 1]; i++) judge(s, k, i, case_, p);
 }
 
 static bool list_met(sweep *s)
@@ -135,38 +161,92 @@ static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
     return n;
 }
 
-static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_)
+/* A load that the base does not serve either is no loss of the case, unless less is known of it now. */
+static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, bool cascade)
+{
+    uint8_t before = s->lost_in_base[x->base][unit];
+    if (x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS) return true;
+    if (before & 4 && !cascade) return true;
+    return (before & 3) < how;
+}
+
+static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
 {
     const hr_check *c = s->c;
+    const hr_case *x = &c->cases[case_];
     hr_id unit = c->site->port[port].unit;
     hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
-    if (case_ && s->lost_in_base[unit] >= how) return;
+    bool cascade = p == PASS_CASCADE;
+    if (!is_news(s, x, unit, how, cascade) || k->lost[unit] == case_ + 1) return;
     if (c->site->unit[unit].port != port) return;
-    uint32_t out = members_out(c, &c->cases[case_], unit), count = c->site->unit[unit].count;
+    uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
     if (out >= count) return;
     hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
     if (!l) {
         k->failed = true;
         return;
     }
-    *l = (hr_loss){.case_ = case_, .unit = unit, .members = count - out, .unknown = lost.state == HR_S_UNKNOWN};
+    *l = (hr_loss){.case_ = case_,
+                   .unit = unit,
+                   .members = count - out,
+                   .unknown = lost.state == HR_S_UNKNOWN,
+                   .cascade = cascade};
     l->w = l->unknown ? 0 : lost.v * l->members;
-    if (case_ == 0) s->lost_in_base[unit] = how;
+    k->lost[unit] = case_ + 1;
+    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
+    if (base) s->lost_in_base[x->base][unit] = (uint8_t)(how | (cascade ? 4 : 0));
 }
 
 /* --- cases --------------------------------------------------------------------------------------------------------------- */
 
-static void judge_all(sweep *s, worker *k, uint32_t case_)
+static void judge_touched(sweep *s, worker *k, uint32_t case_, pass p)
 {
-    for (hr_id p = 0; p < s->c->site->n_port; p++) {
-        judge_port(s, k, p, case_);
-        note_loss(s, k, p, case_);
+    for (int i = 0; i < HR_CORNERS; i++) {
+        uint32_t n = 0;
+        const hr_id *port = k->work[i] ? hr_power_engine.touched(k->work[i], &n) : NULL;
+        for (uint32_t x = 0; x < n; x++) {
+            judge_port(s, k, port[x], case_, p);
+            if (i == HR_NOMINAL && p != PASS_BATTERY) note_loss(s, k, port[x], case_, p);
+        }
     }
 }
 
-static void run_case(sweep *s, worker *k, uint32_t case_)
+static void cascade(sweep *s, worker *k, uint32_t case_)
+{
+    uint32_t opened = 0;
+    for (int i = 0; i < HR_CORNERS; i++)
+        if (k->work[i]) opened += hr_power_engine.cascade(k->work[i]);
+    if (opened) judge_touched(s, k, case_, PASS_CASCADE);
+}
+
+/* Where a device fails to act, what stands before standby starts is what stood in the case that calls it. */
+static void before_standby(sweep *s, worker *k, uint32_t case_)
+{
+    uint8_t kind = s->c->cases[case_].kind;
+    bool differs = false;
+    if (kind == HR_CASE_STUCK || kind == HR_CASE_STUCK_FAULT) return;
+    for (int i = 0; i < HR_CORNERS; i++)
+        if (k->work[i]) differs |= hr_power_engine.before_standby(k->work[i]);
+    if (differs) judge_touched(s, k, case_, PASS_BATTERY);
+}
+
+static void note_calls(sweep *s, worker *k, uint32_t case_)
+{
+    if (s->opts->outages != HR_OUTAGES_ALL || s->c->cases[case_].kind != HR_CASE_FAULT) return;
+    uint32_t n = hr_power_engine.called(k->work[HR_NOMINAL], k->called, s->c->site->n_unit);
+    for (uint32_t i = 0; i < n; i++) {
+        hr_call *x = hr_vec_push(&k->call, sizeof *x);
+        if (!x) {
+            k->failed = true;
+            return;
+        }
+        *x = (hr_call){.case_ = case_, .device = k->called[i].unit};
+    }
+}
+
+static void solve_case(sweep *s, worker *k, uint32_t case_)
 {
     const hr_case *x = &s->c->cases[case_];
     for (int i = 0; i < HR_CORNERS; i++) {
@@ -174,14 +254,26 @@ static void run_case(sweep *s, worker *k, uint32_t case_)
         if (s->opts->brute) hr_power_engine.solve_all(k->work[i], x);
         else hr_power_engine.solve(k->work[i], x);
     }
-    for (int i = 0; i < HR_CORNERS; i++) {
-        uint32_t n = 0;
-        const hr_id *port = k->work[i] ? hr_power_engine.touched(k->work[i], &n) : NULL;
-        for (uint32_t p = 0; p < n; p++) {
-            judge_port(s, k, port[p], case_);
-            if (i == HR_NOMINAL) note_loss(s, k, port[p], case_);
-        }
+}
+
+/* A base state: everything is judged, whether a case touches it or not. */
+static void judge_base(sweep *s, worker *k, uint32_t case_)
+{
+    solve_case(s, k, case_);
+    for (hr_id p = 0; p < s->c->site->n_port; p++) {
+        judge_port(s, k, p, case_, PASS_SETTLED);
+        note_loss(s, k, p, case_, PASS_SETTLED);
     }
+    cascade(s, k, case_);
+}
+
+static void run_case(sweep *s, worker *k, uint32_t case_)
+{
+    solve_case(s, k, case_);
+    judge_touched(s, k, case_, PASS_SETTLED);
+    note_calls(s, k, case_);
+    cascade(s, k, case_);
+    if (s->opts->outages == HR_OUTAGES_ALL) before_standby(s, k, case_);
 }
 
 static void run_block(void *user, unsigned number, uint32_t first, uint32_t last)
@@ -201,18 +293,40 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void run_kinds(sweep *s, unsigned threads)
+/* What the faults called to act becomes cases of its own. */
+static hr_err add_stuck(sweep *s, unsigned threads)
+{
+    hr_vec all = {0};
+    hr_err e = HR_OK;
+    for (unsigned k = 0; k < threads && e == HR_OK; k++)
+        for (size_t i = 0; i < s->workers[k].call.n && e == HR_OK; i++) {
+            hr_call *x = hr_vec_push(&all, sizeof *x);
+            if (x) *x = ((const hr_call *)s->workers[k].call.item)[i];
+            else e = HR_ENOMEM;
+        }
+    if (e == HR_OK && all.n) e = hr_check_stuck_cases(s->c, all.item, all.n);
+    hr_vec_free(&all);
+    return e;
+}
+
+static hr_err run_kinds(sweep *s, unsigned threads)
 {
     hr_check *c = s->c;
-    for (uint32_t first = 1; first < c->n_cases;) {
+    uint32_t first = 0;
+    hr_err e = HR_OK;
+    while (first < c->n_cases && c->cases[first].kind <= HR_CASE_ON_GENERATORS) judge_base(s, &s->workers[0], first++);
+    while (first < c->n_cases && e == HR_OK) {
         uint32_t end = first;
-        while (end < c->n_cases && c->cases[end].kind == c->cases[first].kind) end++;
+        uint8_t kind = c->cases[first].kind;
+        while (end < c->n_cases && c->cases[end].kind == kind) end++;
         double start = now();
         s->first = first;
         hr_pool_for(threads, end - first, 16, run_block, s);
-        c->by_kind[c->cases[first].kind].seconds = now() - start;
+        if (kind == HR_CASE_FAULT) e = add_stuck(s, threads);
+        c->by_kind[kind].seconds = now() - start;
         first = end;
     }
+    return e;
 }
 
 /* --- workers --------------------------------------------------------------------------------------------------------------- */
@@ -224,6 +338,9 @@ static hr_err start_worker(const hr_check *c, worker *k)
         if (e != HR_OK) return e;
     }
     k->worst = hr_malloc((c->limits.n + 1) * sizeof *k->worst);
+    k->lost = hr_calloc(c->site->n_unit + 1, sizeof *k->lost);
+    k->called = hr_malloc((c->site->n_unit + 1) * sizeof *k->called);
+    if (!k->lost || !k->called) return HR_ENOMEM;
     if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->n_port + 1, sizeof *k->stamp);
     if (!k->worst || (c->engine[HR_KIND] && !k->stamp)) return HR_ENOMEM;
     for (uint32_t i = 0; i < c->limits.n; i++) k->worst[i] = (hr_worst){.verdict = HR_VERDICTS, .case_ = UINT32_MAX};
@@ -235,7 +352,10 @@ static void stop_worker(worker *k)
     for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.work_free(k->work[i]);
     hr_free(k->worst);
     hr_free(k->stamp);
+    hr_free(k->lost);
+    hr_free(k->called);
     hr_vec_free(&k->loss);
+    hr_vec_free(&k->call);
 }
 
 static int by_case_and_unit(const void *a, const void *b)
@@ -243,6 +363,50 @@ static int by_case_and_unit(const void *a, const void *b)
     const hr_loss *x = a, *y = b;
     if (x->case_ != y->case_) return x->case_ < y->case_ ? -1 : 1;
     return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static uint32_t first_loss(const hr_check *c, uint32_t case_)
+{
+    uint32_t lo = 0, hi = c->n_loss;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (c->loss[mid].case_ < case_) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, unless
+ * it is what the second takes out. */
+static hr_err add_losses_alone(hr_check *c)
+{
+    hr_vec more = {0};
+    hr_err e = HR_OK;
+    for (uint32_t i = 0, at = 0; i < c->n_cases && e == HR_OK; i++) {
+        uint32_t first = c->cases[i].alone[0], own = at;
+        while (at < c->n_loss && c->loss[at].case_ == i) at++;
+        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first); k < c->n_loss && c->loss[k].case_ == first;
+             k++) {
+            hr_loss x = c->loss[k];
+            while (own < at && c->loss[own].unit < x.unit) own++;
+            if ((own < at && c->loss[own].unit == x.unit) || members_out(c, &c->cases[i], x.unit)) continue;
+            hr_loss *slot = hr_vec_push(&more, sizeof *slot);
+            x.case_ = i;
+            if (slot) *slot = x;
+            else e = HR_ENOMEM;
+        }
+    }
+    hr_loss *all = more.n ? HR_NEW_ARRAY(c->arena, hr_loss, c->n_loss + more.n) : c->loss;
+    if (!all) e = HR_ENOMEM;
+    if (more.n && e == HR_OK) {
+        if (c->n_loss) memcpy(all, c->loss, c->n_loss * sizeof *all);
+        memcpy(all + c->n_loss, more.item, more.n * sizeof *all);
+        c->loss = all;
+        c->n_loss += (uint32_t)more.n;
+        qsort(c->loss, c->n_loss, sizeof *c->loss, by_case_and_unit);
+    }
+    hr_vec_free(&more);
+    return e;
 }
 
 static hr_err merge(hr_check *c, worker *workers, unsigned n)
@@ -263,7 +427,7 @@ static hr_err merge(hr_check *c, worker *workers, unsigned n)
         c->n_loss += (uint32_t)workers[k].loss.n;
     }
     if (c->n_loss) qsort(c->loss, c->n_loss, sizeof *c->loss, by_case_and_unit);
-    return HR_OK;
+    return add_losses_alone(c);
 }
 
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
@@ -272,14 +436,13 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     sweep s = {.c = c, .opts = opts};
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
-    s.lost_in_base = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit);
+    for (int b = 0; b < HR_BASES; b++) s.lost_in_base[b] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit);
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);
-    if (!c->worst || !s.lost_in_base || !s.workers || !list_met(&s)) return HR_ENOMEM;
+    if (!c->worst || !s.lost_in_base[0] || !s.lost_in_base[1] || !s.workers || !list_met(&s)) return HR_ENOMEM;
     for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
     if (e == HR_OK) {
-        judge_all(&s, &s.workers[0], 0);
-        run_kinds(&s, threads);
-        e = merge(c, s.workers, threads);
+        e = run_kinds(&s, threads);
+        if (e == HR_OK) e = merge(c, s.workers, threads);
     }
     for (unsigned k = 0; k < threads; k++) stop_worker(&s.workers[k]);
     return e;

@@ -10,9 +10,15 @@
 #include "headroom/engine.h"
 #include "rule/rule.h"
 
+typedef enum hr_outages { /* which are swept */
+                          HR_OUTAGES_ALL,
+                          HR_OUTAGES_FAULTS, /* single faults and common causes on utility supply */
+                          HR_OUTAGES_NONE
+} hr_outages;
+
 typedef struct hr_check_opts {
     unsigned threads; /* 0 = all cores */
-    bool normal_only; /* no outages */
+    hr_outages outages;
     const char *const *out;
     size_t n_out;                /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
     const char *case_name;       /* --case NAME: its `out:` is taken out in the base too */
@@ -28,6 +34,8 @@ typedef struct hr_worst {      /* the worst case of one limit */
     uint8_t verdict;           /* hr_verdict; HR_VERDICTS when it was never judged */
     uint8_t load_state;        /* hr_state */
     bool corner;               /* unknown only because an assumed range decides */
+    bool cascade;              /* after devices beyond their rating have opened */
+    uint8_t stage;             /* hr_stage */
 } hr_worst;
 
 typedef struct hr_loss { /* one load not served in one case, though it is in the normal state (or: in case 0) */
@@ -36,6 +44,7 @@ typedef struct hr_loss { /* one load not served in one case, though it is in the
     uint32_t members; /* of them lost */
     double w;         /* watts of all lost members */
     bool unknown;     /* its power is not given: w is 0 */
+    bool cascade;     /* only after devices beyond their rating have opened */
     uint32_t blame;   /* index into check->blame */
 } hr_loss;
 
@@ -61,6 +70,12 @@ typedef struct hr_gap { /* something missing, and the rules that cannot do witho
     uint32_t rows;   /* unknown rows it causes */
     hr_span at;
 } hr_gap;
+
+typedef struct hr_call { /* a device that a fault calls to act */
+    uint32_t case_;
+    hr_id device;
+    uint8_t kind; /* hr_case_kind of its failing to */
+} hr_call;
 
 typedef struct hr_case_kind_count {
     uint32_t cases, stands_for;
@@ -98,6 +113,7 @@ void hr_check_free(hr_check *c);
 
 /* The steps, for tests and bench. */
 hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts); /* cases.c */
+hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n); /* cases.c, between faults and the rest */
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts); /* check.c */
 hr_err hr_check_blame(hr_check *c);                            /* blame.c */
 hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);  /* rows.c */

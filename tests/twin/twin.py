@@ -1,385 +1,509 @@
 #!/usr/bin/env python3
 """A brute-force twin of headroom's power path, to check the C program against.
 
-It reads one hall (YAML), settles the normal state and then every single fault
-and every named common cause from scratch, and prints as one JSON object which
-loads are lost and which elements are dead in each case.
+It reads one hall (YAML; twin_model.py), settles every case from scratch and
+prints as one JSON object which loads are lost and which elements are dead in
+each, and which loads the overload cascade takes after that.
 
     python3 twin.py [--feeds] HALL.yaml
 
 It was written from the model text alone and shares no code with headroom.  It
-knows utility, transformer, switchboard, busway, pdu, rack, node (held by a
-rack) and load; anything else that would change the answer is refused.  It
-looks at the settled stage only, on utility, with automatic devices only, and
-knows no overload trips and no cascade.
+knows utility, generator, transformer, switchboard, busway, pdu, ats, sts, ups,
+cable, breaker (between two others), rack, node (held by a rack) and load;
+anything else that would change the answer is refused.  It looks at the settled
+stage only.  Where it does not know the currents of a hall, "cascade" and
+"tripped" are null and "cascade_unknown" at the top says why.
+
+What the text leaves open, and what is done here:
+
+Names and sweep
+ 1. Wires in parallel are named msb.from[1], msb.from[2], ...; as the second of
+    a list of alternatives msb.from[2][1], ...; the other fields of such a feed
+    hold for each of its wires.  The bypass of a ups is the wire ups-A.bypass.
+ 2. On generators a utility is absent, so it is not swept for maintenance there
+    either, nor as the fault of a maintenance+fault.
+ 3. maintenance+fault is swept only where the site's redundancy is that word,
+    any-two only where it is any-two: neither includes the other.  The fault is
+    every fault of that base except the one of the same name.  The pairs of
+    any-two are all pairs, in the order in which single faults are swept here:
+    elements as declared, after each its wires, then its classes of held nodes.
+ 4. Breaker failure: "all such wires", so cords of racks and feeds of loads too;
+    a feed has a breaker when it says `breaker:`, with a rating or without.
+ 5. Stuck: an element with alternatives has more than one own feed (a ups with a
+    bypass is one; a load is one too).  It was called when it lives in the base
+    and in the case, on different alternatives, a tie being one: then both the
+    element and an automatic tie that closed are cases of their own.  A stuck
+    element may use the alternative of the base and no other.
+ 6. A generator feeds something when a load that is served draws from it (also a
+    load of unknown power).  The rule is taken as it stands in both bases, though
+    on generators nothing has to start.  A running generator bus is live and
+    not dead in the base utility: its generators are ready.
+ 7. bypass: only a ups with `bypass:`; ties at its output do not help it then.
+ 8. A common cause is a fault of all its members: a tie in it takes both sides,
+    also in an epo group and where the sides are in another room.  Room and epo
+    are known of top-level elements, one group each.
+
+Settling
+ 9. Both passes go over the elements in natural order, each at once using what
+    those before it did.  Of parallel sources every one that lives, and is not
+    behind the element, feeds it.
+10. Ties in natural order of names, but normally closed ones (and those a
+    maintenance closed) before open ones: an open tie closes when its side is
+    dead, and one that a closed tie feeds is not.
+11. A breaker between two others without `normally` is open, without `closes` is
+    manual (as later alternatives are); a cable between two others conducts.
+    `closes` says nothing on one that is normally closed.
+12. The second feed of an ats, sts or load is manual where `closes` is absent, as
+    everywhere.  A bypass closes by itself.
+13. In maintenance a manual first alternative is taken before an automatic later
+    one.  For the fault that follows, the manual devices that carried in the
+    settled maintenance close by themselves, and no other manual ones.
+14. A tie is no element that is live or dead, so it is never under "dead".  Dead
+    is what lives in its base without any outage and not in the case.
+
+Cascade
+15. One device opens at a time, then all is settled again under the rules of the
+    case (in maintenance, manual paths too).  Ratios within 1e-9 of each other
+    are equal; then the first in natural order opens.
+16. A tie that trips is only open: its sides are not out.
+17. The voltage is that of the element a feed comes from; a ups without
+    `voltage` and a pdu without `secondary` have that of their feed.  Watts and
+    vars pass transformers, ups and cables unchanged.  Feeds without `phases`
+    are balanced three-phase.
+18. Unknown for the whole hall where a device has a rating and: a load's power or
+    a voltage is not given, a feed's phases are not ABC, a transformer's losses
+    are not given as zero, a busway has resistance or reactance, a ups an
+    efficiency below 100 %, parallel sources no rating in VA or W.
 """
 import itertools
 import json
-import re
+import math
 import sys
 from collections import namedtuple
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import yaml
 
-TYPES = {"utility", "transformer", "switchboard", "busway", "pdu", "rack", "load"}
-REFUSED_FIELDS = {"part", "between", "csv", "bypass", "room", "epo"}
-WATTS = {"W": 1, "kW": 1000, "MW": 1000000}
+from twin_model import PASSING, SOURCES, Refused, natural, quantity, ratio, read_hall, watts
+from twin_model import expand  # pylint: disable=unused-import     # noqa: F401     compare.py takes it from here
 
+SINGLE = ("normal", "fault", "common")
+ALL = SINGLE + ("stuck", "breaker failure", "bypass", "maintenance", "maintenance+fault", "any-two")
+ROUNDING = 1e-9                         # a device opens when this much above its rating, relative
+EVERYTHING = object()                   # in Case.hand: all that can be closed by hand may be
 
-class Refused(ValueError):
-    """The hall is wrong, or holds something outside what the twin knows."""
-
-
-@dataclass
-class Wire:
-    """One feed of an element: from one supplying element, through one breaker."""
-    name: str           # row1-rack01.from.A, as in a case name
-    label: str          # row1-rack01.A, as in the feeds
-    key: str            # A for a cord, as in psus; otherwise None
-    target: str         # name of the element that supplies it
-    automatic: bool     # closes by itself
-    swept: bool         # has a cable or a breaker of its own
+Feed = namedtuple("Feed", "place ways")     # which alternative feeds an element, and the ways that are live
 
 
 @dataclass
-class Load:
-    """Something that wants power: a held node, a rack with own power, a load."""
+class Case:
     name: str
-    owner: str          # name of the top-level element it is (in)
-    power: Fraction     # watts, None when unknown
-    psus: dict          # wire name -> number of PSUs behind it
-    needed: int         # PSUs that must stay live, None when not given
-    rating: Fraction    # watts of one PSU, None when not given
+    out: set = field(default_factory=set)       # names of elements, held nodes, wires and ties
+    absent: set = field(default_factory=set)    # utilities, in the base generators
+    hand: object = frozenset()                  # manual wires and ties that are closed, or EVERYTHING
+    only: dict = field(default_factory=dict)    # element -> the one alternative that it may use
 
 
 @dataclass
-class Element:
-    """One top-level element after the expansion of names."""
-    name: str
-    kind: str
-    cords: bool = False                             # feeds at the same time, not one at a time
-    wires: list = field(default_factory=list)
-    loads: list = field(default_factory=list)       # what it is or holds
-    classes: list = field(default_factory=list)     # first member of each class of held nodes
-    is_load: bool = False                           # the element itself is a load
+class Base:
+    """The state in which outages begin."""
+    suffix: str
+    absent: set
+    feeds: dict = None          # as settled without any outage
+    carrying: set = None        # elements that carry something in it
+
+    def case(self, name, out=(), **more):
+        return Case(name + self.suffix, set(out), self.absent, **more)
 
 
-@dataclass
-class Hall:
-    elements: dict = field(default_factory=dict)    # name -> Element, as declared
-    common: dict = field(default_factory=dict)      # case name -> set of outed names
-
-    def all_wires(self):
-        return [wire for element in self.elements.values() for wire in element.wires]
-
-    def all_loads(self):
-        return [load for element in self.elements.values() for load in element.loads]
+# --- settling -----------------------------------------------------------------
 
 
-def expand_bracket(inside):
-    """'1-3,7' -> 1 2 3 7;  '01-03' -> 01 02 03;  'A,B' -> A B."""
-    values = []
-    for item in inside.split(","):
-        item = item.strip()
-        numbers = re.fullmatch(r"(\d+)-(\d+)", item)
-        if numbers and int(numbers[1]) <= int(numbers[2]):
-            first, last = numbers.groups()
-            values += [str(n).zfill(len(first)) for n in range(int(first), int(last) + 1)]
-        elif item and "-" not in item:
-            values.append(item)
-        else:
-            raise Refused(f"range not understood: [{inside}]")
-    return values
+def behind(element, name, feeds):
+    """Whether the power of `name` comes through this element."""
+    if name == element.name:
+        return True
+    return any(behind(element, way.source, feeds) for way in feeds[name].ways if way.source)
 
 
-def expand(text):
-    """Expand a hostlist: a list of (name, captures); the last bracket runs fastest."""
-    result = []
-    for piece in re.split(r",(?![^\[]*\])", text):          # commas outside brackets
-        parts = re.split(r"\[([^\[\]]*)\]", piece.strip())  # text, bracket, text, ...
-        choices = [expand_bracket(inside) for inside in parts[1::2]]
-        for captures in itertools.product(*choices):
-            name = parts[0]
-            for captured, text_after in zip(captures, parts[2::2]):
-                name += captured + text_after
-            if not name or "[" in name or "]" in name:
-                raise Refused(f"name not understood: {text}")
-            result.append((name, list(captures)))
-    return result
+def first_feed(element, case, feeds):
+    """The first alternative that lives and is not behind the element itself; None without one."""
+    lives = element.name in feeds           # nothing is behind what is still dead
+    options = list(enumerate(element.options))
+    if case.hand and case.hand is not EVERYTHING:       # open ties last, but those closed by hand are closed
+        options.sort(key=lambda option: option[1][0].waits and option[1][0].device not in case.hand)
+    for place, ways in options:
+        if case.only.get(element.name, place) != place:
+            continue
+        usable = [way for way in ways
+                  if (way.automatic or case.hand is EVERYTHING or way.device in case.hand)
+                  and way.device not in case.out and way.source in feeds
+                  and not (lives and behind(element, way.source, feeds))]
+        if usable:
+            return Feed(place, usable)
+    return None
 
 
-def fill_captures(text, captures):
-    """$1 is the first captured part."""
-    if any(not 1 <= int(number) <= len(captures) for number in re.findall(r"\$(\d+)", text)):
-        raise Refused(f"{text}: there is no such captured part")
-    return re.sub(r"\$(\d+)", lambda found: captures[int(found.group(1)) - 1], text)
-
-
-def matching(pattern, names):
-    """The names that a glob matches; * does not cross a dot."""
-    expression = re.escape(pattern).replace(r"\*", "[^.]*").replace(r"\?", "[^.]")
-    return [name for name in names if re.fullmatch(expression, name)]
-
-
-def natural(name):
-    return [(0, int(part), part) if part.isdigit() else (1, 0, part)
-            for part in re.split(r"(\d+)", name) if part]
-
-
-def watts(text, where):
-    if text is None:
-        return None
-    found = re.fullmatch(r"\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(W|kW|MW)\s*", str(text))
-    if not found:
-        raise Refused(f"{where}: not a power in W, kW or MW: {text}")
-    return Fraction(found.group(1)) * WATTS[found.group(2)]
-
-
-# one element of a declaration: its captures, its place in it, the captures of all its members
-Member = namedtuple("Member", "name captures index all_captures")
-
-
-def names_meant(patterns, known):
-    """Expand references (hostlists and globs) to names, in order."""
-    names = []
-    for pattern in patterns:
-        for name, _ in expand(pattern):
-            names += matching(name, known) if re.search(r"[*?]", name) else [name]
-    return names
-
-
-def dealt(spread, member, known):
-    """{spread: ...}: blocks as equal as possible, larger first, in order."""
-    patterns = [spread] if isinstance(spread, str) else spread
-
-    def filled(captures):
-        return [fill_captures(pattern, captures) for pattern in patterns]
-
-    targets = names_meant(filled(member.captures), known) or [None]     # None is no supply
-    # members whose captures give the same targets are dealt among themselves
-    group = [index for index, captures in enumerate(member.all_captures)
-             if filled(captures) == filled(member.captures)]
-    size, larger = divmod(len(group), len(targets))
-    hands = []
-    for number, target in enumerate(targets):
-        hands += [target] * (size + 1 if number < larger else size)
-    return hands[group.index(member.index)]
-
-
-def resolve(reference, member, known):
-    """The one element that a reference of this member means."""
-    names = names_meant([fill_captures(reference, member.captures)], known)
-    if len(names) == 1:
-        return names[0]
-    if len(names) == len(member.all_captures):
-        return names[member.index]          # pairwise
-    raise Refused(f"{member.name}: {reference} means {len(names)} elements")
-
-
-def read_wire(spec, member, known, suffix, label, key, automatic):
-    if isinstance(spec, str):
-        spec = {"to": spec}
-    if not isinstance(spec, dict) or ("to" in spec) == ("spread" in spec):
-        raise Refused(f"{member.name}{suffix}: feed not understood: {spec}")
-    closes = spec.get("closes", "auto" if automatic else "manual")
-    if closes not in ("auto", "manual"):
-        raise Refused(f"{member.name}{suffix}: closes: {closes}")
-    if "to" in spec:
-        target = resolve(spec["to"], member, known)
-    else:
-        target = dealt(spec["spread"], member, known)
-    return Wire(member.name + suffix, member.name + label, key, target,
-                automatic=closes == "auto", swept="cable" in spec or "breaker" in spec)
-
-
-def read_from(element, spec, member, known):
-    if isinstance(spec, list):
-        for number, item in enumerate(spec, start=1):
-            suffix = f".from[{number}]"
-            element.wires.append(
-                read_wire(item, member, known, suffix, suffix, None, number == 1))
-    elif isinstance(spec, str) or "to" in spec or "spread" in spec:
-        element.wires.append(read_wire(spec, member, known, ".from", ".from", None, True))
-    elif element.kind == "rack" and "parallel" not in spec:
-        element.cords = True
-        for cord, item in spec.items():
-            element.wires.append(
-                read_wire(item, member, known, f".from.{cord}", f".{cord}", cord, True))
-    else:
-        raise Refused(f"{element.name}: only racks have named feeds, and parallel is refused")
-
-
-def refuse_fields(name, fields):
-    if not isinstance(fields, dict) or REFUSED_FIELDS & set(fields):
-        raise Refused(f"{name}: not a map of fields that the twin knows")
-
-
-def read_load(name, element, fields):
-    """A load behind the feeds of an element, with its PSUs."""
-    power = watts(fields.get("power"), name)
-    psus = fields.get("psus", {})
-    needed = int(psus["needed"]) if "needed" in psus else None
-    rating = watts(psus.get("rating"), name)
-    counts = {cord: int(number) for cord, number in psus.items()
-              if cord not in ("needed", "rating")}
-    for cord in counts:
-        if cord not in [wire.key for wire in element.wires]:
-            raise Refused(f"{name}: psus on {cord}, but {element.name} has no such cord")
-    # without counts: dealt evenly
-    behind = {wire.name: counts.get(wire.key, 0) if counts else 1 for wire in element.wires}
-    return Load(name, element.name, power, behind, needed, rating)
-
-
-def read_element(member, fields, known):
-    element = Element(member.name, fields["type"])
-    if "from" in fields:
-        read_from(element, fields["from"], member, known)
-    holds = fields.get("holds") or {}
-    for declaration, held_fields in holds.items():
-        refuse_fields(f"{member.name}.{declaration}", held_fields)
-        if (element.kind != "rack" or held_fields.get("type") != "node"
-                or "from" in held_fields or "holds" in held_fields):
-            raise Refused(f"{member.name}.{declaration}: only racks hold, and only plain nodes")
-        names = [f"{member.name}.{name}" for name, _ in expand(declaration)]
-        element.loads += [read_load(name, element, held_fields) for name in names]
-        element.classes.append(min(names, key=natural))
-    if element.kind == "load" or (element.kind == "rack" and ("power" in fields or not holds)):
-        element.is_load = True
-        element.loads.append(read_load(member.name, element, fields))
-    return element
-
-
-def read_outed(reference, hall):
-    """The names that one entry of `out:` means: elements, held nodes or wires."""
-    known = list(hall.elements)
-    known += [load.name for load in hall.all_loads() if load.name not in hall.elements]
-    known += [wire.name for wire in hall.all_wires()]
-    if reference in known:
-        return {reference}
-    outed = set()
-    # the [1] of msb-A.from[1] is no hostlist: expand only what is before .from
-    head, tail = re.fullmatch(r"(.*?)(\.from(?:[.\[].*)?)?", reference).groups()
-    for name, _ in expand(head):
-        found = matching(name + (tail or ""), known)
-        if not found:
-            raise Refused(f"out: {reference}: there is no {name}{tail or ''}")
-        outed.update(found)
-    return outed
-
-
-def read_hall(text):
-    document = yaml.load(text, Loader=yaml.BaseLoader)      # every value stays a string
-    if document.get("headroom") != "1" or "include" in document:
-        raise Refused("not a hall of headroom: 1 without include")
-    hall = Hall()
-    members = []
-    for declaration, fields in document["elements"].items():
-        refuse_fields(declaration, fields)
-        if fields.get("type") not in TYPES:
-            raise Refused(f"{declaration}: not a type that the twin knows")
-        expanded = expand(declaration)
-        all_captures = [captures for _, captures in expanded]
-        for index, (name, captures) in enumerate(expanded):
-            members.append((Member(name, captures, index, all_captures), fields))
-    known = [member.name for member, _ in members]
-    for member, fields in members:
-        if member.name in hall.elements:
-            raise Refused(f"{member.name} is declared twice")
-        hall.elements[member.name] = read_element(member, fields, known)
-    for wire in hall.all_wires():
-        target = hall.elements.get(wire.target)
-        if target is None or target.kind in ("rack", "load"):
-            raise Refused(f"{wire.name}: {wire.target} is no supply")
-    for name, case in document.get("cases", {}).items():
-        if "out" in case and "set" in case:
-            raise Refused(f"case {name}: out and set together")
-        if "out" in case:                                   # only cases with out: are swept
-            entries = [case["out"]] if isinstance(case["out"], str) else case["out"]
-            hall.common[name] = set().union(*[read_outed(entry, hall) for entry in entries])
-    return hall
-
-
-def settle(hall, outed):
-    """The names of the live top-level elements when `outed` is taken out."""
-    live = {name for name, element in hall.elements.items()
-            if element.kind == "utility" and name not in outed}
+def settle(hall, case):
+    """Live element -> its feed.  Sources have one without ways."""
+    gone = case.out | case.absent
+    feeds = {source.name: Feed(0, []) for source in hall.of_kind(*SOURCES) if source.name not in gone}
+    able = [element for element in hall.in_order if element.options and element.name not in gone]
+    passing = [element for element in able if element.kind in PASSING]
+    leaves = [element for element in able if element.kind not in PASSING]      # nothing is fed from these
     changed = True
-    while changed:
+    while changed:              # from dead: everything that can live finds some feed
         changed = False
-        for name, element in hall.elements.items():
-            if name not in live and name not in outed and live_wires(element, live, outed):
-                live.add(name)
-                changed = True
-    return live
+        for element in passing:
+            if element.name not in feeds:
+                found = first_feed(element, case, feeds)
+                if found:
+                    feeds[element.name] = found
+                    changed = True
+    changed = True
+    while changed:              # then each takes a better one; what it has is never behind it
+        changed = False
+        for element in passing:
+            if element.name in feeds:
+                found = first_feed(element, case, feeds)
+                if found != feeds[element.name]:
+                    feeds[element.name] = found
+                    changed = True
+    for element in leaves:
+        found = first_feed(element, case, feeds)
+        if found:
+            feeds[element.name] = found
+    return feeds
 
 
-def live_wires(element, live, outed):
-    """The wires that feed an element: every live cord, or the first alternative."""
-    usable = [wire for wire in element.wires
-              if wire.automatic and wire.name not in outed and wire.target in live]
-    return usable if element.cords else usable[:1]
+# --- loads --------------------------------------------------------------------
 
 
-def shares(load, wires):
+def shares(load, devices):
     """PSU sharing: wire name -> part of the load it carries; None when it is lost."""
-    total = sum(load.psus[wire.name] for wire in wires)
+    total = sum(load.psus[device] for device in devices)
     if total == 0 or (load.needed is not None and total < load.needed):
         return None
     if load.rating is not None and load.power is not None and load.power > load.rating * total:
         return None
-    return {wire.name: Fraction(load.psus[wire.name], total) for wire in wires}
+    return {device: Fraction(load.psus[device], total) for device in devices}
 
 
-def run_case(hall, outed, normally_live):
-    """What is lost and dead when `outed` is taken out, and what each feed carries."""
-    live = settle(hall, outed)
-    lost, unknown, feeds = {}, [], {}
+def serve(hall, case, feeds):
+    """Load name -> (load, its shares or None when lost); without what is taken out itself."""
+    served = {}
     for element in hall.elements.values():
-        wires = live_wires(element, live, outed) if element.name in live else []
-        carried = {wire.name: Fraction(0) for wire in element.wires}
+        devices = [way.device for way in feeds[element.name].ways] if element.name in feeds else []
         for load in element.loads:
-            taken_out = load.name in outed or load.owner in outed
-            share = None if taken_out else shares(load, wires)
-            if share is None and not taken_out:
-                if load.power is None:
-                    unknown.append(load.name)
-                else:
-                    lost[load.name] = float(load.power)
-            elif share is not None and load.power is not None:
-                for name, part in share.items():
-                    carried[name] += load.power * part
-        if element.loads and all(load.power is not None for load in element.loads):
-            for wire in element.wires:
-                feeds[wire.label] = float(carried[wire.name])
-    dead = [name for name, element in hall.elements.items()
-            if name in normally_live and name not in live and name not in outed
-            and not element.is_load]
-    return {"lost": lost, "dead": sorted(dead), "unserved_unknown": sorted(unknown)}, feeds
+            if load.name not in case.out and load.owner not in case.out:
+                served[load.name] = (load, shares(load, devices))
+    return served
 
 
-def all_cases(hall):
-    """Case name -> set of names taken out."""
-    cases = {"normal": set()}
+def lost_loads(served):
+    return {name: load for name, (load, share) in served.items() if share is None}
+
+
+def carrying(feeds, served):
+    """Elements through which a load that is served draws."""
+    reached = set()
+
+    def reach(name):
+        if name not in reached:
+            reached.add(name)
+            for way in feeds[name].ways:
+                reach(way.source)
+
+    for load, share in served.values():
+        for way in feeds[load.owner].ways if share else []:
+            if share[way.device] > 0:
+                reach(way.source)
+    return reached
+
+
+def carried_watts(hall, served):
+    """What each feed of a load or rack carries, where all the power behind it is known."""
+    carried = {}
     for element in hall.elements.values():
-        swept = [element.name] + [wire.name for wire in element.wires if wire.swept]
-        for name in swept + element.classes:
-            cases[f"fault: {name}"] = {name}
-    for name, outed in hall.common.items():
-        cases[f"common: {name}"] = outed
-    return cases
+        if element.loads and all(load.power is not None for load in element.loads):
+            parts = [(load.power, served[load.name][1]) for load in element.loads if load.name in served]
+            for wire in element.wires:
+                carried[wire.label] = float(sum(power * share[wire.name] for power, share in parts
+                                                if share and wire.name in share))
+    return carried
 
 
-def judge(text, with_feeds=False):
+# --- cascade ------------------------------------------------------------------
+
+
+def source_rating(element):
+    """What parallel sources share by: a rating in VA or W, None without."""
+    try:
+        return quantity(element.fields.get("rating"), ["VA", "W"], element.name)
+    except Refused:             # amperes
+        return None
+
+
+def devices(hall):
+    """Name -> rating in amperes, of every device that can trip."""
+    rated = {wire.name: wire.amps for wire in hall.all_wires() if wire.amps is not None}
+    rated.update({tie.name: tie.amps for tie in hall.ties() if tie.amps is not None})
+    return rated
+
+
+def why_not(element):
+    """What of an element keeps its currents from being known here; None when nothing does."""
+    fields, kind = element.fields, element.kind
+    if kind in SOURCES and "voltage" not in fields or kind == "transformer" and "secondary" not in fields:
+        return "no voltage"
+    if kind == "transformer" and any(watts(fields.get(loss, "1 W"), element.name) != 0
+                                     for loss in ("no_load_loss", "load_loss")):
+        return "losses"
+    if kind == "busway" and any(not fields.get(part, "0").startswith("0 ") and fields.get(part, "0") != "0"
+                                for part in ("resistance", "reactance")):
+        return "resistance"
+    efficiency = fields.get("efficiency", "1")
+    if kind == "ups" and (not isinstance(efficiency, str) or ratio(efficiency, element.name) != 1):
+        return "efficiency"
+    if any(wire.phases not in (None, "ABC") for wire in element.wires):
+        return "phases"
+    if any(load.power is None for load in element.loads):
+        return "a load of unknown power"
+    return None
+
+
+def cascade_unknown(hall):
+    """Why the currents of this hall are not known here; None when they are, or nothing can trip."""
+    if not devices(hall):
+        return None
+    for element in hall.elements.values():
+        reason = why_not(element)
+        for ways in element.options:
+            ratings = [source_rating(hall.elements[way.source]) for way in ways]
+            if not element.cords and len(ways) > 1 and not all(ratings):
+                reason = reason or "parallel sources without ratings"
+        if reason:
+            return f"{element.name}: {reason}"
+    return None
+
+
+def volts(hall, feeds, name):
+    """Nominal voltage of what an element supplies."""
+    element = hall.elements[name]
+    word = "voltage" if element.kind in SOURCES or element.kind == "ups" else "secondary"
+    if word in element.fields and (element.kind in SOURCES or element.kind in ("ups", "transformer", "pdu")):
+        return quantity(element.fields[word], ["V"], name)
+    return volts(hall, feeds, feeds[name].ways[0].source)
+
+
+def flows(hall, feeds, served):
+    """Wire or tie -> [source, watts, vars] that it carries."""
+    carried, drawn = {}, {}
+
+    def take(way, active, reactive):
+        flow = carried.setdefault(way.device, [way.source, 0.0, 0.0])
+        flow[1] += active
+        flow[2] += reactive
+        ways = feeds[way.source].ways
+        if len(ways) == 1:
+            take(ways[0], active, reactive)
+        elif ways:
+            ratings = [source_rating(hall.elements[above.source]) for above in ways]
+            for above, rating in zip(ways, ratings):
+                part = float(rating / sum(ratings))
+                take(above, active * part, reactive * part)
+
+    for load, share in served.values():
+        for way in feeds[load.owner].ways if share else []:
+            watts_here = float(load.power) * float(share[way.device])
+            vars_here = watts_here * math.sqrt(1 / float(load.power_factor) ** 2 - 1)
+            active, reactive = drawn.get(way, (0.0, 0.0))
+            drawn[way] = (active + watts_here, reactive + vars_here)
+    for way, (active, reactive) in drawn.items():
+        if active:
+            take(way, active, reactive)
+    return carried
+
+
+def worst_device(hall, feeds, served):
+    """The device furthest above its rating; None when all carry what they have."""
+    rated, over = devices(hall), {}
+    if not rated:
+        return None
+    for name, (source, active, reactive) in flows(hall, feeds, served).items():
+        if name in rated:
+            amps = math.hypot(active, reactive) / (math.sqrt(3) * float(volts(hall, feeds, source)))
+            if amps > float(rated[name]) * (1 + ROUNDING):
+                over[name] = amps / float(rated[name]) if rated[name] else math.inf
+    worst = [name for name in over if over[name] >= max(over.values()) * (1 - ROUNDING)]
+    return min(worst, key=natural, default=None)
+
+
+def cascade(hall, case, feeds, served):
+    """(what is served after all overloaded devices have opened, these devices in order)."""
+    tripped = []
+    while True:
+        device = worst_device(hall, feeds, served)
+        if device is None:
+            return served, tripped
+        tripped.append(device)
+        case = replace(case, out=case.out | {device})
+        feeds = settle(hall, case)
+        served = serve(hall, case, feeds)
+
+
+# --- cases --------------------------------------------------------------------
+
+
+def with_sides(hall, names):
+    """A fault between two elements takes both."""
+    return set(names).union(*[hall.elements[name].sides for name in names if name in hall.elements])
+
+
+def fault_cases(hall, base):
+    """(name, case) of every single fault in this base."""
+    for element in hall.elements.values():
+        swept = [] if element.name in base.absent else [element.name]
+        swept += [wire.name for wire in element.wires if wire.swept] + element.classes
+        for name in swept:
+            yield name, base.case(f"fault: {name}", with_sides(hall, [name]))
+
+
+def ties_in_use(hall, feeds):
+    devices_in_use = {way.device for feed in feeds.values() for way in feed.ways}
+    return {tie.name for tie in hall.ties() if tie.name in devices_in_use}
+
+
+def stuck_cases(hall, base, fault):
+    """Every device that a fault calls, not doing what it was called to do."""
+    feeds = settle(hall, fault)
+    drawn = carrying(feeds, serve(hall, fault, feeds))
+    closed = ties_in_use(hall, feeds) - ties_in_use(hall, base.feeds)
+    for name, element in hall.elements.items():
+        case = replace(fault, name=f"stuck: {name} at {fault.name}")
+        if element.sides and name in closed and element.automatic and not element.closed:
+            yield replace(case, out=fault.out | {name})
+        elif element.kind == "generator" and name in drawn and name not in base.carrying:
+            yield replace(case, out=fault.out | {name})
+        elif len(element.own) > 1 and name in feeds and name in base.feeds:
+            if feeds[name].place != base.feeds[name].place:
+                yield replace(case, only={**fault.only, name: base.feeds[name].place})
+
+
+def breaker_failure_cases(hall, base):
+    for element in hall.elements.values():
+        live = [way.device for way in base.feeds[element.name].ways] if element.name in base.feeds else []
+        for wire in element.wires:
+            if wire.breaker and wire.name in live:
+                yield base.case(f"breaker failure: {wire.name}", [element.name, wire.target])
+
+
+def maintenance_cases(hall, base):
+    """(name, case) of every maintenance."""
+    for element in hall.elements.values():
+        if element.kind in ("rack", "load"):
+            continue
+        if element.name not in base.absent:
+            out = [element.name] if element.drawout else with_sides(hall, [element.name])
+            yield element.name, base.case(f"maintenance: {element.name}", out, hand=EVERYTHING)
+        for wire in element.wires:
+            supply = hall.elements[wire.target]
+            if wire.swept and not (supply.kind == "switchboard" and not supply.drawout):
+                yield wire.name, base.case(f"maintenance: {wire.name}", [wire.name], hand=EVERYTHING)
+
+
+def maintenance_fault_cases(hall, base):
+    for maintained, maintenance in maintenance_cases(hall, base):
+        feeds = settle(hall, maintenance)
+        closed = {way.device for feed in feeds.values() for way in feed.ways if not way.automatic}
+        for name, fault in fault_cases(hall, base):
+            if name != maintained:
+                yield base.case(f"maintenance: {maintained} + fault: {name}",
+                                maintenance.out | fault.out, hand=closed)
+
+
+def bases_of(hall):
+    bases = [Base("", set())]
+    if hall.of_kind("generator"):
+        bases.append(Base(", on generators", {utility.name for utility in hall.of_kind("utility")}))
+    for base in bases:
+        normal = base.case("normal")
+        base.feeds = settle(hall, normal)
+        base.carrying = carrying(base.feeds, serve(hall, normal, base.feeds))
+    return bases
+
+
+def cases_of(hall, base, kinds):
+    """The cases of these kinds that begin in both bases."""
+    if "normal" in kinds:
+        yield base.case("normal")
+    for _, fault in fault_cases(hall, base):
+        if "fault" in kinds:
+            yield fault
+        if "stuck" in kinds:
+            yield from stuck_cases(hall, base, fault)
+    if "common" in kinds:
+        for name, outed in hall.common.items():
+            yield base.case(f"common: {name}", with_sides(hall, outed))
+    if "breaker failure" in kinds and "tier-4" in hall.rules:
+        yield from breaker_failure_cases(hall, base)
+    if "bypass" in kinds:
+        for element in hall.elements.values():
+            if element.bypass is not None:
+                yield base.case(f"bypass: {element.name}", only={element.name: element.bypass})
+
+
+def all_cases(hall, kinds):
+    """(base, case) of every case of these kinds."""
+    bases = bases_of(hall)
+    for base in bases:
+        for case in cases_of(hall, base, kinds):
+            yield base, case
+    worst = bases[-1]           # generators, where there are any
+    if "maintenance" in kinds:
+        for _, case in maintenance_cases(hall, worst):
+            yield worst, case
+    if "maintenance+fault" in kinds and hall.redundancy == "maintenance+fault":
+        for case in maintenance_fault_cases(hall, worst):
+            yield worst, case
+    if "any-two" in kinds and hall.redundancy == "any-two":
+        for (first, one), (second, two) in itertools.combinations(fault_cases(hall, bases[0]), 2):
+            yield bases[0], bases[0].case(f"fault: {first} + fault: {second}", one.out | two.out)
+
+
+def run_case(hall, base, case, with_cascade, with_feeds):
+    """(what is lost and dead in a case, what each feed of a load or rack carries when asked)."""
+    feeds = settle(hall, case)
+    served = serve(hall, case, feeds)
+    lost = lost_loads(served)
+    dead = [name for name, element in hall.elements.items()
+            if name in base.feeds and name not in feeds and name not in case.out and not element.is_load]
+    later, tripped = None, None
+    if with_cascade:
+        after, tripped = cascade(hall, case, feeds, served)
+        later = {name: float(load.power) for name, load in lost_loads(after).items() if name not in lost}
+    said = {"lost": {name: float(load.power) for name, load in lost.items() if load.power is not None},
+            "cascade": later, "dead": sorted(dead),
+            "unserved_unknown": sorted(name for name, load in lost.items() if load.power is None),
+            "tripped": tripped}
+    return said, carried_watts(hall, served) if with_feeds else None
+
+
+def judge(text, with_feeds=False, kinds=SINGLE):
+    """What the twin says of a hall.  compare.py asks for single faults and common causes."""
     hall = read_hall(text)
-    normally_live = settle(hall, set())
     held = sum(load.name != load.owner for load in hall.all_loads())
     answer = {"elements": len(hall.elements), "held": held, "cases": {}}
-    for name, outed in all_cases(hall).items():
-        answer["cases"][name], feeds = run_case(hall, outed, normally_live)
+    unknown = cascade_unknown(hall)
+    if unknown:
+        answer["cascade_unknown"] = unknown
+    for base, case in all_cases(hall, kinds):
+        if case.name in answer["cases"]:
+            raise Refused(f"two cases named {case.name}")
+        answer["cases"][case.name], feeds = run_case(hall, base, case, not unknown, with_feeds)
         if with_feeds:
-            answer.setdefault("feeds", {})[name] = feeds
+            answer.setdefault("feeds", {})[case.name] = feeds
     return answer
 
 
@@ -389,7 +513,7 @@ def main(arguments):
         sys.exit("usage: twin.py [--feeds] HALL.yaml")
     try:
         with open(files[0], encoding="utf-8") as file:
-            answer = judge(file.read(), "--feeds" in arguments)
+            answer = judge(file.read(), "--feeds" in arguments, ALL)
     except (OSError, yaml.YAMLError, ValueError) as problem:
         sys.exit(f"twin: {files[0]}: {problem}")
     print(json.dumps(answer, sort_keys=True, indent=1))

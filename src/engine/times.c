@@ -1,0 +1,126 @@
+/* times.c - what a case does before all has settled: seconds without supply, seconds on a store, the step on a standby
+ * source. Read off the settled state when somebody asks; nothing is kept for it but the time beside each feed. */
+#include "engine/power.h"
+
+/* A unit whose time is that of the base has not been without supply. */
+static power_gap since_base(const hr_work *w, hr_id unit)
+{
+    power_gap g = w->s.gap[unit], b = w->b->s.gap[unit];
+    return g.lo == b.lo && g.hi == b.hi && w->b->s.live[unit] != HR_NONE ? (power_gap){0, 0} : g;
+}
+
+/* A range is a lower bound: its upper end is not known. */
+static hr_reading reading_of(power_gap g)
+{
+    if (g.lo == g.hi) return (hr_reading){g.lo, HR_S_KNOWN};
+    return g.lo > 0 ? (hr_reading){g.lo, HR_S_PARTIAL} : (hr_reading){0, HR_S_UNKNOWN};
+}
+
+static power_gap cord_gap(const hr_work *w, hr_id wire)
+{
+    return since_base(w, w->e->site->wire[wire].parent);
+}
+
+/* The first moment at which the power supplies on cords that are back by then are enough. */
+static double enough_at(const hr_work *w, const power_load *l, const hr_unit *x, bool harsh)
+{
+    double best = INFINITY, t[HR_MAX_CORDS];
+    for (uint32_t k = 0; k < x->wire_count; k++) {
+        power_gap g = cord_gap(w, x->wire_first + k);
+        t[k] = harsh ? g.hi : g.lo;
+    }
+    for (uint32_t k = 0; k < x->wire_count; k++) {
+        uint16_t cords = 0;
+        for (uint32_t i = 0; i < x->wire_count; i++)
+            if (hr_power_wire_live(w, x->wire_first + i) && t[i] <= t[k]) cords |= (uint16_t)(1u << i);
+        if (t[k] < best && hr_power_live_psus(l, cords, x->wire_count) > 0) best = t[k];
+    }
+    return best;
+}
+
+/* A load that the case does not serve in the end, or that is out itself, has no time. */
+hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
+{
+    const hr_unit *u = &w->e->site->unit[unit];
+    hr_id i = w->e->unit[unit].own_load;
+    if (i == HR_NONE || w->s.psu_live[i] <= 0 || w->out_unit[unit] >= u->count) return (hr_reading){0, HR_S_OFF};
+    const power_load *l = &w->e->load[i];
+    if (!l->needs_cords) return reading_of(since_base(w, unit));
+    hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
+    if (w->out_unit[holder] >= w->e->site->unit[holder].count) return (hr_reading){0, HR_S_OFF};
+    const hr_unit *x = &w->e->site->unit[holder];
+    return reading_of((power_gap){enough_at(w, l, x, false), enough_at(w, l, x, true)});
+}
+
+hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit)
+{
+    hr_id feed = w->s.live[unit];
+    if (!w->e->unit[unit].store || !LIVE_ON_WIRE(feed)) return (hr_reading){0, HR_S_OFF};
+    power_gap in = hr_power_gap_in(w, unit);
+    hr_id before = w->b->s.live[unit];
+    bool same = before == feed && LIVE_ON_WIRE(feed);
+    if (same && since_base(w, w->e->site->wire[feed].parent).hi == 0) in = (power_gap){0, 0};
+    return reading_of(in);
+}
+
+/* --- the step --------------------------------------------------------------------------------------------------------- */
+
+#define MOST_STEPS 32
+
+typedef struct steps { /* W that arrive at each moment */
+    struct step {
+        power_gap at;
+        double w;
+    } step[MOST_STEPS];
+    uint32_t n;
+    uint8_t state;
+} steps;
+
+/* Beyond the last place everything counts as one step: more than it can be, never less. */
+static void add_step(steps *s, power_gap at, double watts)
+{
+    uint32_t i = 0;
+    while (i < s->n && (s->step[i].at.lo != at.lo || s->step[i].at.hi != at.hi)) i++;
+    if (i == MOST_STEPS) i--;
+    if (i == s->n) s->step[s->n++] = (struct step){at, 0};
+    s->step[i].w += watts;
+}
+
+static power_gap later(power_gap a, power_gap b) { return (power_gap){fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
+
+/* When a unit takes up its load: once its feed is there, and not before what changed over to it has closed. */
+static power_gap arrival(const hr_work *w, hr_id unit, power_gap above)
+{
+    if (w->b->s.live[unit] == w->s.live[unit] || w->e->unit[unit].kind == HR_P_HOLDER) return above;
+    return later(above, hr_power_gap_in(w, unit));
+}
+
+/* What hangs on a unit arrives with it, but for what further down comes later. */
+static void walk(const hr_work *w, hr_id unit, power_gap at, double share, uint32_t depth, steps *s)
+{
+    const hr_site *site = w->e->site;
+    const power_unit *u = &w->e->unit[unit];
+    for (uint32_t i = 0; i < u->n_child && depth < site->n_unit; i++) {
+        hr_id wire = w->e->child[u->child_first + i], child = site->wire[wire].child;
+        uint32_t slot = w->e->wire_slot[wire];
+        if (w->s.slot_state[slot].total == HR_S_OFF) continue;
+        s->state = (uint8_t)hr_state_add((hr_state)s->state, (hr_state)w->s.slot_state[slot].total);
+        power_gap then = arrival(w, child, at);
+        double watts = w->s.slot[slot].p * share;
+        if (then.lo != at.lo || then.hi != at.hi) add_step(s, at, -watts), add_step(s, then, watts);
+        walk(w, child, then, share * hr_power_share(w, wire), depth + 1, s);
+    }
+}
+
+hr_reading hr_power_step_reading(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    steps s = {.state = HR_S_OFF};
+    if (!u->standby || w->base != HR_BASE_UTILITY || w->s.live[unit] == HR_NONE) return (hr_reading){0, HR_S_OFF};
+    if (w->b->s.in_state[unit].total != HR_S_OFF && w->b->s.in[unit].p > 0) return (hr_reading){0, HR_S_OFF};
+    double most = 0;
+    add_step(&s, u->start, w->s.in[unit].p);
+    walk(w, unit, u->start, 1, 0, &s);
+    for (uint32_t i = 0; i < s.n; i++) most = fmax(most, s.step[i].w);
+    return (hr_reading){s.state == HR_S_UNKNOWN ? 0 : most, s.state};
+}
