@@ -23,7 +23,7 @@ typedef struct hr_reading {
     uint8_t state; /* hr_state */
 } hr_reading;
 
-/* Quantities of an electrical port, in the order in which they are numbered. */
+/* Quantities, in the order in which they are numbered: those of electrical ports, then those of weights. */
 typedef enum hr_quantity {
     HR_Q_POWER,     /* W, three-phase total */
     HR_Q_REACTIVE,  /* var */
@@ -31,9 +31,12 @@ typedef enum hr_quantity {
     HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
     HR_Q_CURRENT_B,
     HR_Q_CURRENT_C,
-    HR_Q_PSU,     /* W on each live power supply; holders only */
-    HR_Q_LOST,    /* W of demand that is not served; loads only */
-    HR_Q_WINDING, /* VA, three times the most loaded phase at the output; transformers only */
+    HR_Q_PSU,          /* W on each live power supply; holders only */
+    HR_Q_LOST,         /* W of demand that is not served; loads only */
+    HR_Q_WINDING,      /* VA, three times the most loaded phase at the output; transformers only */
+    HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
+    HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
+    HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
     HR_Q_COUNT
 } hr_quantity;
 
