@@ -267,6 +267,13 @@ typedef struct hr_power_ops {
     const hr_switch_ops *switching;       /* NULL = no device, no tie */
 } hr_power_ops;
 
+/* How weight travels: what carries others states an area, what stands on it a footprint and feet. */
+typedef struct hr_structure_ops {
+    const hr_num *(*area)(const void *fields);      /* m2; NULL: carries nothing */
+    const hr_num *(*footprint)(const void *fields); /* m2; NULL: does not stand on a floor */
+    const hr_num *(*feet)(const void *fields);      /* that share its weight evenly */
+} hr_structure_ops;
+
 typedef struct hr_type {
     const char *name;
     const char *doc;
@@ -276,6 +283,7 @@ typedef struct hr_type {
     bool counts_as_rack, counts_as_node; /* for the summary */
     const char *const *held;             /* types it may hold, NULL-terminated; NULL = none */
     const hr_power_ops *power;
+    const hr_structure_ops *structure; /* NULL: its weight counts only inside what holds it */
     /* Called once per declaration after its fields are read: defaults that depend on other fields. May be NULL. */
     void (*complete)(struct hr_site *site, struct hr_decl *decl);
 } hr_type;

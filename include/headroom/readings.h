@@ -23,7 +23,7 @@ typedef struct hr_reading {
     uint8_t state; /* hr_state */
 } hr_reading;
 
-/* Quantities of an electrical port, in the order in which they are numbered. */
+/* Quantities, in the order in which they are numbered: those of electrical ports, then those of weights. */
 typedef enum hr_quantity {
     HR_Q_POWER,     /* W, three-phase total */
     HR_Q_REACTIVE,  /* var */
@@ -37,6 +37,9 @@ typedef enum hr_quantity {
     HR_Q_GAP,     /* s without supply until it is back; loads only */
     HR_Q_BATTERY, /* s on the store of its own until its supply is back */
     HR_Q_STEP,    /* W that arrive at once at a standby source */
+    HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
+    HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
+    HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
     HR_Q_COUNT
 } hr_quantity;
 

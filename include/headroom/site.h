@@ -44,7 +44,8 @@ typedef struct hr_unit {
     uint32_t held_count;
     hr_id wire_first; /* its feeds: wires wire_first .. +wire_count-1 */
     uint32_t wire_count;
-    hr_id port; /* its own electrical total ("from" or "out"), HR_NONE without */
+    hr_id port;  /* its own total ("from" or "out", "floor" of a floor), HR_NONE without */
+    hr_id floor; /* the unit that it stands on, HR_NONE without */
 } hr_unit;
 
 /* What is nominal at a unit whatever the case: found once when the site is opened. */

@@ -7,9 +7,14 @@ typedef struct fields {
     hr_num rating, power, power_factor;
     hr_psus psus;
     hr_choice redundancy; /* hr_redundancy */
-    hr_num u, footprint;
+    hr_num u, footprint, feet;
     hr_texts coolant, zone, floor;
 } fields;
+
+#define FEET_DEFAULT "4"
+#define FEET 4
+#define FEET_SOURCE \
+    "four feet or casters that share the weight evenly; give feet: 3 or 2 where the floor or the load is uneven"
 
 static const hr_field table[] = {
     HR_FIELD_FROM("its cords by name, or its one feed"),
@@ -21,6 +26,7 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
     HR_FIELD_COUNT(u, HR_POSITIVE, "height in rack units"),
     HR_FIELD_QUANTITY(footprint, HR_DIM_M2, HR_HARSH_LOW, HR_POSITIVE, "floor it stands on"),
+    HR_FIELD_COUNT(feet, HR_POSITIVE, "feet or casters that share its weight evenly; else " FEET_DEFAULT),
     HR_FIELD_REF(coolant, HR_LIQUID, "loop that cools it"),
     HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
     HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
@@ -29,11 +35,14 @@ static const hr_field table[] = {
 
 static const char *const held[] = {"node", "load", "switch", "rack-pdu", "power-shelf", "bus-bar", "bbu", NULL};
 
-/* A rack that holds nodes has no power of its own, so the default enters (and is listed) only where there is one. */
+/* A rack that holds nodes has no power of its own, so the default enters (and is listed) only where there is one. Feet
+ * matter where there is a floor. */
 static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
     hr_default_power_factor(site, decl, &f->power, &f->power_factor);
+    if (f->floor.n && f->feet.presence != HR_PRESENT)
+        hr_default_num(site, decl, "feet", &f->feet, FEET, HR_DIM_NONE, FEET_SOURCE);
 }
 
 static const hr_num *load(const void *p) { return &((const fields *)p)->power; }
@@ -44,6 +53,11 @@ static const hr_choice *redundancy(const void *p) { return &((const fields *)p)-
 static const hr_power_ops power = {
     .kind = HR_P_HOLDER, .load = load, .power_factor = power_factor, .psus = psus, .redundancy = redundancy};
 
+static const hr_num *footprint(const void *p) { return &((const fields *)p)->footprint; }
+static const hr_num *feet(const void *p) { return &((const fields *)p)->feet; }
+
+static const hr_structure_ops structure = {.footprint = footprint, .feet = feet};
+
 const hr_type hr_type_rack = {
     .name = "rack",
     .doc = "a rack, with what it holds",
@@ -53,5 +67,6 @@ const hr_type hr_type_rack = {
     .counts_as_rack = true,
     .held = held,
     .power = &power,
+    .structure = &structure,
     .complete = complete,
 };

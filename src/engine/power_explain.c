@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/power.h"
+#include "engine/structure.h"
 
 /* --- readings ----------------------------------------------------------------------------------------------------- */
 
@@ -144,6 +145,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_quantity q = hr_point_quantity(point);
     hr_flow f;
     hr_flow_state fs;
+    if (hr_structure_measures(q)) return hr_structure_reading(w->e->site, w->e->corner, point);
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_WINDING) return winding_reading(w, w->e->site->port[port].unit);
@@ -291,6 +293,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     hr_id port = hr_point_port(point);
     const hr_port *p = &w->e->site->port[port];
     hr_quantity q = hr_point_quantity(point);
+    if (hr_structure_measures(q)) return hr_structure_explain(w->e->site, w->e->corner, point, w->arena, out);
     *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
     const power_load *l = load_at(w, p->unit);
     if (held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST) {
@@ -467,6 +470,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     hr_quantity q = hr_point_quantity(point);
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
     if (!open_state(hr_power_reading(w, point).state)) return false;
+    if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
     return load_gap(w, w->e->site->port[port].unit, current || q == HR_Q_WINDING, unit, field);

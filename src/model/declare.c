@@ -357,7 +357,8 @@ static hr_err expand_held(hr_build *b, hr_id unit, uint32_t *element)
                                 .count = run[i].count,
                                 .name = run[i].name,
                                 .held_first = HR_NONE,
-                                .port = HR_NONE},
+                                .port = HR_NONE,
+                                .floor = HR_NONE},
                       run[i].first, holder_index);
     }
     ((hr_unit *)b->unit.item)[unit].held_first = first;
@@ -390,7 +391,8 @@ static hr_err expand_units(hr_build *b)
                                 .count = 1,
                                 .name = (hr_id)(b->name.n - 1),
                                 .held_first = HR_NONE,
-                                .port = HR_NONE},
+                                .port = HR_NONE,
+                                .floor = HR_NONE},
                       list[i].member, 0);
         if (e == HR_OK && build_at(b, list[i].decl)->n_run) e = expand_held(b, unit, &element);
         if (element > HR_MAX_ELEMENTS) return too_many(b);

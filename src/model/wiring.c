@@ -377,6 +377,26 @@ static hr_err add_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
     return e == HR_OK ? push_wire(b, unit, from, i, parent) : e;
 }
 
+static bool carries_weight(const hr_type *t) { return t->structure && t->structure->area; }
+
+/* One element, of a type that carries weight. */
+static hr_err stand_on(hr_build *b, hr_id unit, const hr_texts *refs)
+{
+    hr_id floor = HR_NONE;
+    if (refs->n == 0) return HR_OK;
+    if (refs->n > 1)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M307", refs->item[1].at, "name the one that carries it",
+                           "`%.*s` stands on one floor, %u are named", HR_STR_FMT(decl_of(b, unit)->name), refs->n);
+    hr_err e = resolve(b, unit, &refs->item[0], false, &floor);
+    if (e != HR_OK) return e;
+    const hr_type *t = decl_of(b, floor)->type;
+    if (!carries_weight(t))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", refs->item[0].at, "name an element of the type floor",
+                           "\"%.*s\" is a %s: nothing can stand on it", HR_STR_FMT(refs->item[0].v), t->name);
+    unit_at(b, unit)->floor = floor;
+    return HR_OK;
+}
+
 static hr_err check_refs(hr_build *b, hr_id unit)
 {
     const hr_decl *d = decl_of(b, unit);
@@ -385,6 +405,10 @@ static hr_err check_refs(hr_build *b, hr_id unit)
     for (const hr_field *f = d->type->fields; f && f->name; f++) {
         if (f->kind != HR_F_REF) continue;
         const hr_texts *refs = (const hr_texts *)(const void *)((const char *)d->fields + f->offset);
+        if (f->medium == HR_FLOOR && e == HR_OK) {
+            e = stand_on(b, unit, refs);
+            continue;
+        }
         for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) {
             hr_buf text = {0};
             hr_named any = {0};
@@ -505,6 +529,10 @@ static hr_err wire_unit(hr_build *b, hr_id unit)
     hr_id port;
     hr_err e, e2;
     unit_at(b, unit)->wire_first = (hr_id)b->wire.n;
+    if (kind_of(b, unit) == HR_P_NONE && carries_weight(decl_of(b, unit)->type)) {
+        if ((e = add_port(b, unit, HR_NONE, HR_STR("floor"), &port)) != HR_OK) return e;
+        unit_at(b, unit)->port = port;
+    }
     if (kind_of(b, unit) == HR_P_NONE) return check_refs(b, unit);
     if ((e = add_port(b, unit, HR_NONE, own_port_name(b, unit), &port)) != HR_OK) return e;
     unit_at(b, unit)->port = port;

@@ -132,7 +132,7 @@ static hr_dim dim_of(const hr_site *s, const hr_load_input *in)
         if ((f->kind == HR_F_QUANTITY || f->kind == HR_F_COUNT) &&
             (const void *)((const char *)d->fields + f->offset) == (const void *)in->num)
             return (hr_dim)f->dim;
-    return HR_DIM_WATT;
+    return d && in->num == &d->weight ? HR_DIM_KG : HR_DIM_WATT;
 }
 
 static void put_load_input(writer *w, const hr_load_input *in)

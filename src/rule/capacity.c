@@ -84,6 +84,13 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
     }
 }
 
+bool hr_capacity_stated(const hr_site *site, hr_id unit, uint16_t rule, const char *field, hr_limit *out)
+{
+    const hr_field *f = field_named(hr_unit_type(site, unit), field);
+    if (f) *out = new_limit(site, unit, rule, f);
+    return f != NULL;
+}
+
 bool hr_capacity_rating(const hr_site *site, hr_id unit, uint16_t rule, hr_dim dim, hr_quantity quantity, hr_limit *out)
 {
     const hr_field *f = field_named(hr_unit_type(site, unit), "rating");

@@ -13,4 +13,8 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
 bool hr_capacity_rating(const hr_site *site, hr_id unit, uint16_t rule, hr_dim dim, hr_quantity quantity,
                         hr_limit *out);
 
+/* The limit that a unit's field sets, without a point: value, span, input; unknown when it is not given. False when the
+ * type has no such field. */
+bool hr_capacity_stated(const hr_site *site, hr_id unit, uint16_t rule, const char *field, hr_limit *out);
+
 #endif

@@ -24,6 +24,12 @@ const hr_rule *hr_rule_find(hr_str code)
     return NULL;
 }
 
+hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
+{
+    hr_id unit = site->port[hr_point_port(l->point)].unit, floor = site->unit[unit].floor;
+    return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
+}
+
 void hr_limit_add(hr_limits *out, const hr_limit *l)
 {
     hr_limit *slot = hr_vec_push(&out->list, sizeof *slot);

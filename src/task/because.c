@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
 
@@ -17,7 +18,8 @@ typedef struct collector {
     hr_load_input item[DISTINCT];
     uint32_t n, others;
     const hr_check *c;
-    bool *seen; /* by unit: on two cords a load comes twice, its members are counted once */
+    const char *name; /* of the declared field */
+    bool *seen;       /* by unit: on two cords a load comes twice, its members are counted once */
 } collector;
 
 static void collect(void *user, hr_id unit, uint32_t count, double w, const hr_num *num)
@@ -31,10 +33,23 @@ static void collect(void *user, hr_id unit, uint32_t count, double w, const hr_n
         k->seen[unit] = true;
         return;
     }
-    if (i == k->n) k->item[k->n++] = (hr_load_input){"power", num, 0, k->c->site->unit[unit].decl, 0};
+    if (i == k->n) k->item[k->n++] = (hr_load_input){k->name, num, 0, k->c->site->unit[unit].decl, 0};
     if (!k->seen[unit]) k->item[i].count += count;
     k->seen[unit] = true;
     k->item[i].carried += w;
+}
+
+/* Weights: the engine's own addends, each a unit with its members. */
+static hr_err collect_weights(collector *k, hr_work *work, hr_id point)
+{
+    hr_explanation ex;
+    hr_err e = hr_power_engine.explain(work, point, &ex);
+    k->name = "weight";
+    for (uint32_t i = 0; i < ex.n && e == HR_OK; i++) {
+        const hr_addend *a = &ex.addend[i];
+        collect(k, a->unit, a->count, a->count * a->num->v, a->num);
+    }
+    return e;
 }
 
 static void biggest_first(collector *k)
@@ -55,11 +70,15 @@ static void solve_case(const hr_check *c, hr_work *work, uint32_t case_)
 hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
                             hr_load_input **out, uint32_t *n, uint32_t *others)
 {
-    collector k = {.c = c, .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
+    hr_id point = c->limits.item[r->limit].point;
+    hr_err e = HR_OK;
+    collector k = {.c = c, .name = "power", .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
     if (!k.seen) return HR_ENOMEM;
     solve_case(c, work, r->case_);
-    hr_power_engine.loads(work, hr_point_port(c->limits.item[r->limit].point), collect, &k);
+    if (hr_structure_measures(hr_point_quantity(point))) e = collect_weights(&k, work, point);
+    else hr_power_engine.loads(work, hr_point_port(point), collect, &k);
     hr_free(k.seen);
+    if (e != HR_OK) return e;
     biggest_first(&k);
     *n = k.n < most ? k.n : most;
     *others = k.others + k.n - *n;
@@ -93,14 +112,14 @@ static void current_words(const hr_check *c, hr_work *work, hr_id point, hr_buf 
     hr_buf_z(out, balanced ? ")" : " / sqrt(3))");
 }
 
-static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_buf *out)
+static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_dim dim, hr_buf *out)
 {
     for (uint32_t i = 0; i < n; i++) {
         double all = in[i].count * in[i].num->v;
         hr_buf_z(out, i ? " + " : "");
         if (fabs(in[i].carried - all) > 1e-9 * all) hr_buf_printf(out, "%.4g of ", in[i].carried / all);
         if (in[i].count > 1) hr_buf_printf(out, "%u x ", in[i].count);
-        quantity(out, in[i].num->v, HR_DIM_WATT);
+        quantity(out, in[i].num->v, dim);
     }
     if (others) hr_buf_printf(out, " + %u more", others);
 }
@@ -123,6 +142,22 @@ static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr
     }
 }
 
+/* "(2 x 1360 kg + 36 x 14 kg) x g / area"; the area is among the limit's inputs. */
+static void weight_words(const hr_check *c, hr_id point, const hr_load_input *in, uint32_t n, uint32_t others,
+                         hr_buf *out)
+{
+    const char *name;
+    hr_id unit = c->site->port[hr_point_port(point)].unit;
+    bool many = n + others > 1, divided = hr_structure_divisor(c->site, unit, hr_point_quantity(point), &name);
+    if (n == 0) {
+        hr_buf_z(out, "nothing stands on it");
+        return;
+    }
+    hr_buf_z(out, many ? "(" : "");
+    inputs_words(in, n, others, HR_DIM_KG, out);
+    hr_buf_printf(out, "%s x g%s%s", many ? ")" : "", divided ? " / " : "", divided ? name : "");
+}
+
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     hr_id point = c->limits.item[r->limit].point;
@@ -143,7 +178,8 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     else if (q == HR_Q_LOST && n) hr_buf_z(out, "not served: ");
     if (q == HR_Q_WINDING) hr_buf_z(out, "3 x the most loaded phase at its output, which carries ");
     if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
-    inputs_words(in, n, others, out);
+    if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
+    else inputs_words(in, n, others, HR_DIM_WATT, out);
     hr_arena_free(a);
 }
 
@@ -166,6 +202,21 @@ static void limit_words(const hr_limit *l, hr_buf *out)
     }
 }
 
+static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
+{
+    if (strcmp(l->missing, "type") == 0) {
+        hr_buf_z(out, "its type is not modelled yet");
+        return;
+    }
+    hr_id lacks = hr_limit_unit(c->site, l);
+    hr_buf_printf(out, "`%s`", l->missing);
+    if (lacks != c->site->port[hr_point_port(l->point)].unit) {
+        hr_buf_z(out, " of ");
+        if (hr_unit_names(c->site, lacks, out) != HR_OK) out->failed = true;
+    }
+    hr_buf_z(out, " is not given");
+}
+
 /* "breaker is not given", and of whom when it is not the row's own. */
 static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
@@ -177,8 +228,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         return;
     }
     if (l->state == HR_S_UNKNOWN && l->missing) {
-        hr_buf_printf(out, strcmp(l->missing, "type") == 0 ? "its type is not modelled yet" : "`%s` is not given",
-                      l->missing);
+        missing_words(c, l, out);
         return;
     }
     solve_case(c, work, r->case_);

@@ -140,11 +140,11 @@ bool hr_code_selected(const char *code, const char *select, const char *ignore);
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
 
 typedef struct hr_load_input { /* a declared number behind the load of a row, equal ones counted together */
-    const char *name;          /* "node power" */
+    const char *name;          /* "power", "weight" */
     const hr_num *num;
     uint32_t count; /* members */
     hr_id decl;
-    double carried; /* W of all of them that reach the row's point: less than count x value on one of two cords */
+    double carried; /* W, kg of all of them that reach the row's point: less than count x value on one of two cords */
 } hr_load_input;
 /* The declared numbers that make up a row's load in its case, biggest share first, at most `most`; `others` counts
  * those left out. work is a private one for printing (hr_power_engine.work_new on engine[HR_NOMINAL]). */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/term.h"
+#include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
 
@@ -46,23 +47,29 @@ static void place(explainer *x, hr_span at)
 static void indent(explainer *x, uint32_t depth) { hr_buf_printf(x->text, "%*s", (int)(2 * depth), ""); }
 
 /* "  20.125 kW  hall.yaml:25:40, secondary: NVIDIA ..., 2026-03" */
+void hr_explain_num(const hr_site *site, const char *name, const hr_num *n, hr_dim dim, uint32_t depth, hr_buf *out)
+{
+    char text[64];
+    hr_unit_text(text, sizeof text, n->v, dim, 6);
+    hr_buf_printf(out, "%*s%s %s  ", (int)(2 * depth), "", name, text);
+    if (n->at.file == HR_NONE) hr_buf_z(out, "(default)");
+    else
+        hr_buf_printf(out, "%s:%u:%u, %s", hr_source_name(site->ctx, n->at.file), n->at.line, n->at.col,
+                      hr_trust_words[n->trust]);
+    if (n->lo < n->hi) {
+        hr_unit_text(text, sizeof text, n->lo, dim, 6);
+        hr_buf_printf(out, ", between %s", text);
+        hr_unit_text(text, sizeof text, n->hi, dim, 6);
+        hr_buf_printf(out, " and %s", text);
+    }
+    if (n->provenance != HR_NONE && site->provenance[n->provenance].source.n)
+        hr_buf_printf(out, ": %.*s", HR_STR_FMT(site->provenance[n->provenance].source));
+    hr_buf_c(out, '\n');
+}
+
 static void declared(explainer *x, const char *name, const hr_num *n, hr_dim dim, uint32_t depth)
 {
-    indent(x, depth);
-    hr_buf_printf(x->text, "%s ", name);
-    quantity(x, n->v, dim);
-    hr_buf_z(x->text, "  ");
-    place(x, n->at);
-    if (n->at.file != HR_NONE) hr_buf_printf(x->text, ", %s", hr_trust_words[n->trust]);
-    if (n->lo < n->hi) {
-        hr_buf_z(x->text, ", between ");
-        quantity(x, n->lo, dim);
-        hr_buf_z(x->text, " and ");
-        quantity(x, n->hi, dim);
-    }
-    if (n->provenance != HR_NONE && x->site->provenance[n->provenance].source.n)
-        hr_buf_printf(x->text, ": %.*s", HR_STR_FMT(x->site->provenance[n->provenance].source));
-    hr_buf_c(x->text, '\n');
+    hr_explain_num(x->site, name, n, dim, depth, x->text);
 }
 
 static const char *state_word(uint8_t state)
@@ -327,7 +334,11 @@ static void explain_one(explainer *x, hr_id point)
         supply_line(x, port);
         hr_buf_z(x->text, "  of one member, from\n");
     }
-    tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
+    if (hr_structure_measures(q)) {
+        if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
+    } else {
+        tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
+    }
     if (hr_power_engine.gap(x->work, point, &unit, &field)) {
         hr_buf_printf(x->text, "  not known because `%s` is missing at ", field);
         hr_unit_names(x->site, unit, x->text);
@@ -343,7 +354,7 @@ static void list_port(explainer *x, hr_id port)
     if (x->site->unit[x->site->port[port].unit].port == port) supply_line(x, port);
     for (hr_quantity q = 0; q < HR_Q_COUNT; q++) {
         hr_reading r = hr_power_engine.reading(x->work, hr_point_of(port, q));
-        if (r.state == HR_S_OFF && q >= HR_Q_PSU) continue;
+        if (r.state == HR_S_OFF && !hr_off_is_said(x->site, hr_point_of(port, q))) continue;
         heading(x, hr_point_of(port, q));
     }
     limits_at(x, port, HR_NONE, false);
@@ -411,7 +422,8 @@ static hr_err no_such_point(explainer *x, const char *point)
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
             if (x->site->wire[w].port != u->port)
                 hr_buf_printf(&help, ", %.*s", HR_STR_FMT(x->site->port[x->site->wire[w].port].name));
-        hr_buf_z(&help, "; quantities: power, reactive, apparent, current.A, current.B, current.C, psu, lost");
+        hr_buf_z(&help, "; quantities: power, reactive, apparent, current.A, current.B, current.C, psu, lost, winding, "
+                        "pressure, point_load, rolling_load");
     } else {
         hr_buf_z(&help, "a point is ELEMENT.PORT.QUANTITY[.PHASE], e.g. rack-1.A.current.B, or an element alone");
     }

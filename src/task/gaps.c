@@ -20,7 +20,7 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cau
     const hr_site *s = c->site;
     out->rule = l->rule;
     if (l->state == HR_S_UNKNOWN && l->missing) {
-        out->unit = s->port[hr_point_port(l->point)].unit;
+        out->unit = hr_limit_unit(s, l);
         out->decl = l->decl;
         out->field = l->missing;
         return true;

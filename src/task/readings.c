@@ -4,12 +4,18 @@
 
 static const char *const state_words[] = {"known", "partial", "unknown", "off", "stale", "unsolved"};
 
+bool hr_off_is_said(const hr_site *site, hr_id point)
+{
+    return hr_point_quantity(point) < HR_Q_PSU &&
+           hr_unit_kind(site, site->port[hr_point_port(point)].unit) != HR_P_NONE;
+}
+
 static void add_line(hr_work *work, const hr_site *site, hr_id point, hr_buf *out)
 {
     hr_reading r = hr_power_engine.reading(work, point);
     hr_quantity q = hr_point_quantity(point);
     char number[40];
-    if (r.state == HR_S_OFF && q >= HR_Q_PSU) return; /* no power supplies, no load: nothing to say */
+    if (r.state == HR_S_OFF && !hr_off_is_said(site, point)) return;
     hr_num_text(number, sizeof number, r.v, 12);
     hr_point_name(site, point, out);
     hr_buf_printf(out, ",%s,%s,%s\n", r.state == HR_S_UNKNOWN ? "" : number, hr_quantity_table[q].unit,

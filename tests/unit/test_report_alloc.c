@@ -85,6 +85,7 @@ static void each_allocation_of_a_report(void **state)
     report_all("sites/dps-144");
     report_all("tests/twin/halls/two-cords.yaml");
     report_all("tests/twin/halls/psu-limits.yaml");
+    report_all("tests/golden/rule-s101");
 }
 
 int main(void)
