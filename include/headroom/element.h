@@ -233,9 +233,9 @@ typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
 
 /* What an element does when its supply fails: numbers of its fields, absent = unknown; NULL = it does not. */
 typedef struct hr_bridge_ops {
-    const hr_num *(*start)(const void *fields);      /* a standby source: s from the call until it carries load */
-    const hr_num *(*first_step)(const void *fields); /* of it: part of its power that it takes at once */
-    const hr_num *(*autonomy)(const void *fields);   /* s for which a store of its own keeps the output alive */
+    const hr_num *(*start)(const void *fields);        /* a standby source: s from the call until it carries load */
+    const hr_num *(*first_step)(const void *fields);   /* of it: part of its power that it takes at once */
+    const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive */
     const hr_num *(*ride_through)(const void *fields); /* a load: s without supply that it does not notice */
 } hr_bridge_ops;
 

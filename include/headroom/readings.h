@@ -31,12 +31,12 @@ typedef enum hr_quantity {
     HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
     HR_Q_CURRENT_B,
     HR_Q_CURRENT_C,
-    HR_Q_PSU,     /* W on each live power supply; holders only */
-    HR_Q_LOST,    /* W of demand that is not served; loads only */
-    HR_Q_WINDING, /* VA, three times the most loaded phase at the output; transformers only */
-    HR_Q_GAP,     /* s without supply until it is back; loads only */
-    HR_Q_BATTERY, /* s on the store of its own until its supply is back */
-    HR_Q_STEP,    /* W that arrive at once at a standby source */
+    HR_Q_PSU,          /* W on each live power supply; holders only */
+    HR_Q_LOST,         /* W of demand that is not served; loads only */
+    HR_Q_WINDING,      /* VA, three times the most loaded phase at the output; transformers only */
+    HR_Q_GAP,          /* s without supply until it is back; loads only */
+    HR_Q_BATTERY,      /* s on the store of its own until its supply is back */
+    HR_Q_STEP,         /* W that arrive at once at a standby source */
     HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */

@@ -177,11 +177,11 @@ static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
 /* Finds an element by full name. */
 bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *member);
 /* Finds an outage target: an element, or a wire ("row1-rack01.from.A", "bus-A1.from", "msb-A.from[2]"). */
-typedef enum hr_how { /* what an outage does to its target */
-                      HR_OUT,       /* dead and isolated */
-                      HR_STUCK,     /* it keeps its state when called: a transfer, a tie, a start */
+typedef enum hr_how {                   /* what an outage does to its target */
+                      HR_OUT,           /* dead and isolated */
+                      HR_STUCK,         /* it keeps its state when called: a transfer, a tie, a start */
                       HR_FED_BY_BYPASS, /* its converter is out, its bypass carries */
-                      HR_STAYS_CLOSED   /* a wire: what it feeds has a fault, its device fails, so its supply is out too */
+                      HR_STAYS_CLOSED /* a wire: what it feeds has a fault, its device fails, so its supply is out too */
 } hr_how;
 
 typedef struct hr_target {

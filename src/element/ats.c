@@ -9,7 +9,8 @@ typedef hr_transfer_fields fields;
 static const hr_field table[] = {
     HR_FIELD_FROM("its alternatives in order, two as a rule"),
     HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous current"),
-    HR_FIELD_CHOICE(transition, hr_transition_words, "break before make, or make before break; else as each alternative says"),
+    HR_FIELD_CHOICE(transition, hr_transition_words,
+                    "break before make, or make before break; else as each alternative says"),
     HR_FIELD_END,
 };
 

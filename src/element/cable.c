@@ -31,14 +31,16 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(termination, degree_words, "temperature of its terminations in degC"),
     HR_FIELD_CHOICE(normally, hr_normally_words, "between two: its state while nothing is out; else closed"),
     HR_FIELD_CHOICE(closes, hr_closes_words, "between two, normally open: whether it closes by itself; else manual"),
-    HR_FIELD_QUANTITY(time, HR_DIM_SECOND, HR_HARSH_HIGH, 0, "between two: from the loss of a side until it has closed"),
+    HR_FIELD_QUANTITY(time, HR_DIM_SECOND, HR_HARSH_HIGH, 0,
+                      "between two: from the loss of a side until it has closed"),
     HR_FIELD_END,
 };
 
 static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
-    hr_default_text(site, decl, "loss", "loss not included", "left out: resistance tables of conductors are not in yet");
+    hr_default_text(site, decl, "loss", "loss not included",
+                    "left out: resistance tables of conductors are not in yet");
     if (f->between.n) hr_tie_complete(site, decl, &f->normally, HR_NORMALLY_CLOSED, &f->closes);
 }
 

@@ -37,7 +37,8 @@ static const hr_field module_fields[] = {
 
 static const hr_field table[] = {
     HR_FIELD_FROM("where its rectifier is fed"),
-    HR_FIELD_(bypass, HR_F_BYPASS, .medium = HR_ELECTRICAL, .doc = "where its static bypass is fed; absent: it has none"),
+    HR_FIELD_(bypass, HR_F_BYPASS, .medium = HR_ELECTRICAL,
+              .doc = "where its static bypass is fed; absent: it has none"),
     HR_FIELD_QUANTITY(rating, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "active power at its output"),
     HR_FIELD_QUANTITY(rating_va, HR_DIM_VA, HR_HARSH_LOW, HR_POSITIVE, "apparent power at its output"),
     HR_FIELD_QUANTITY(autonomy, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long its store carries its rating"),

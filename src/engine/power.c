@@ -515,7 +515,7 @@ static bool alloc_nest(hr_work *w, const hr_engine *e)
     k->slots.id = HR_NEW_ARRAY(w->arena, hr_id, slots);
     k->ports.id = HR_NEW_ARRAY(w->arena, hr_id, ports);
     return k->unit_saved && k->slot_saved && k->port_noted && k->units.id && k->slots.id && k->ports.id &&
-                hr_power_state_new(w->arena, e, &k->saved);
+           hr_power_state_new(w->arena, e, &k->saved);
 }
 
 static bool alloc_work(hr_work *w, const hr_engine *e)
@@ -532,8 +532,9 @@ static bool alloc_work(hr_work *w, const hr_engine *e)
     w->units.id = HR_NEW_ARRAY(w->arena, hr_id, n);
     w->slots.id = HR_NEW_ARRAY(w->arena, hr_id, slots);
     w->ports.id = HR_NEW_ARRAY(w->arena, hr_id, ports);
-    return alloc_mode(w, e) && alloc_nest(w, e) && w->out_unit && w->out_wire && w->down && w->up && w->dirty && w->unit_touched && w->slot_touched &&
-           w->port_touched && w->units.id && w->slots.id && w->ports.id && hr_power_state_new(w->arena, e, &w->s);
+    return alloc_mode(w, e) && alloc_nest(w, e) && w->out_unit && w->out_wire && w->down && w->up && w->dirty &&
+           w->unit_touched && w->slot_touched && w->port_touched && w->units.id && w->slots.id && w->ports.id &&
+           hr_power_state_new(w->arena, e, &w->s);
 }
 
 static void copy_state(const hr_engine *e, power_state *to, const power_state *from)

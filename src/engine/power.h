@@ -24,22 +24,23 @@ typedef struct power_load { /* identical loads at one place: 18 nodes of a rack,
     const hr_psus *psus;
 } power_load;
 
-typedef struct power_gap { /* s without supply; lo < hi where a time is not given */
-    double lo, hi;
+typedef struct
+    power_gap { /* a time without supply: from this moment until that one; lo < hi where a time is not given */
+    double from, lo, hi;
 } power_gap;
 
 typedef struct power_unit { /* by site unit */
     uint8_t kind;           /* hr_power_kind */
     uint8_t winding;
-    bool opaque;  /* adds a load or loss that is not known */
-    bool standby; /* a source that must be called first: `start` is its delay */
-    bool store;   /* keeps its output alive for `start` */
-    bool drawout; /* maintenance of a tie does not take its sides */
+    bool opaque;    /* adds a load or loss that is not known */
+    bool standby;   /* a source that must be called first: `start` is its delay */
+    bool store;     /* keeps its output alive for `start` */
+    bool drawout;   /* maintenance of a tie does not take its sides */
     bool rated_out; /* its own port shows its output */
     bool transfers; /* several feeds of which one lives: it can be called to transfer */
     power_gap start;
-    hr_id side[2]; /* of what stands between two; HR_NONE otherwise */
-    double device; /* A at which it opens as a protective device; 0 = it is none */
+    hr_id side[2];          /* of what stands between two; HR_NONE otherwise */
+    double device;          /* A at which it opens as a protective device; 0 = it is none */
     double amps, va, watts; /* what it may carry, 0 = not said in this form */
     hr_series_coef coef;
     uint32_t slot;                 /* tree over what it feeds: slots slot .. slot + 2 * leaves - 1 */
@@ -55,9 +56,10 @@ typedef struct power_state { /* one solution */
     hr_flow_state *slot_state;
     hr_flow *in; /* by unit: what it takes in all */
     hr_flow_state *in_state;
-    hr_id *live;      /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
-    bool *maybe;      /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
-    power_gap *gap;   /* by unit: how long its output was away before it lived as it does; of a standby, its start */
+    hr_id *live; /* by unit: the wire that feeds it; LIVE_SOURCE; HR_NONE = dead. Holders: see cords */
+    bool *maybe; /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
+    power_gap
+        *gap; /* by unit: when its output is away; for ever where it is dead. Of a standby: until it has started */
     uint16_t *cords;  /* holders: set of live cords */
     double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
@@ -82,8 +84,8 @@ struct hr_engine {
     hr_id *child;
     power_load *load;
     uint32_t n_slot, n_load;
-    double *weight;   /* by wire: share among sources in parallel, 0 = unknown */
-    double *device;   /* by wire: A at which its breaker opens, 0 = none, or not known */
+    double *weight; /* by wire: share among sources in parallel, 0 = unknown */
+    double *device; /* by wire: A at which its breaker opens, 0 = none, or not known */
     power_base base[HR_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities */
 };
@@ -93,7 +95,7 @@ typedef struct id_list { /* with room for all there are, so that noting never fa
     uint32_t n;
 } id_list;
 
-typedef struct power_mode { /* what a unit or a wire is made to do by the case, beside being out */
+typedef struct power_mode {           /* what a unit or a wire is made to do by the case, beside being out */
     bool *stuck, *on_bypass;          /* by unit */
     bool *closed, *contested;         /* by wire: closed by hand; claimed by several, nobody knows by whom */
     hr_id *planned;                   /* by unit: its feed after maintenance was switched */
@@ -108,8 +110,8 @@ typedef struct power_mode { /* what a unit or a wire is made to do by the case, 
 /* Two things at once are solved as the second on top of the first, which is kept for the next that shares it: what the
  * second changes is noted with what stood there before. */
 typedef struct power_nest {
-    bool on;           /* the second is applied */
-    bool rooted;       /* the first is solved, and `root` is it */
+    bool on;     /* the second is applied */
+    bool rooted; /* the first is solved, and `root` is it */
     hr_case root;
     hr_target first;   /* its target */
     const hr_case *at; /* the whole case */

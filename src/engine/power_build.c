@@ -57,9 +57,9 @@ static double at_corner(const hr_engine *e, const hr_num *n, hr_harsh harsh) { r
 /* A time that is not given may be anything. */
 static power_gap time_of(const hr_engine *e, const hr_num *n, hr_harsh harsh)
 {
-    if (!n->presence) return (power_gap){0, INFINITY};
+    if (!n->presence) return (power_gap){0, 0, INFINITY};
     double t = at_corner(e, n, harsh);
-    return (power_gap){t, t};
+    return (power_gap){0, t, t};
 }
 
 static void build_bridge(hr_engine *e, hr_id u, const hr_bridge_ops *ops)
@@ -93,7 +93,8 @@ static void build_capacity(hr_engine *e, hr_id u)
     const char *fields = hr_unit_fields(e->site, u);
     power_unit *p = &e->unit[u];
     for (const hr_field *f = t->fields; f && f->name && p->kind == HR_P_SERIES; f++) {
-        bool capacity = strcmp(f->name, "rating") == 0 || strcmp(f->name, "power") == 0 || strcmp(f->name, "rating_va") == 0;
+        bool capacity =
+            strcmp(f->name, "rating") == 0 || strcmp(f->name, "power") == 0 || strcmp(f->name, "rating_va") == 0;
         const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
         if (f->kind != HR_F_QUANTITY || !capacity || !n->presence) continue;
         double v = at_corner(e, n, HR_HARSH_LOW);

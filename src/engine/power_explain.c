@@ -75,7 +75,8 @@ double hr_power_volts(const hr_engine *e, hr_id port)
     const hr_site *s = e->site;
     const hr_port *p = &s->port[port];
     if (p->wire != HR_NONE) return s->nominal[s->wire[p->wire].parent].vout;
-    return e->unit[p->unit].kind == HR_P_SOURCE || e->unit[p->unit].rated_out ? s->nominal[p->unit].vout : s->nominal[p->unit].vin;
+    return e->unit[p->unit].kind == HR_P_SOURCE || e->unit[p->unit].rated_out ? s->nominal[p->unit].vout
+                                                                              : s->nominal[p->unit].vin;
 }
 
 static hr_reading current_at(const hr_work *w, hr_id port, const hr_flow *f, hr_flow_state fs, int k)
@@ -312,8 +313,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     switch ((hr_power_kind)w->e->unit[p->unit].kind) {
     case HR_P_SOURCE:
     case HR_P_SERIES:
-    case HR_P_UNMODELLED:
-        return explain_feed(w, p, q, out);
+    case HR_P_UNMODELLED: return explain_feed(w, p, q, out);
     case HR_P_HOLDER: return explain_holder(w, p->unit, p->wire, q, out);
     case HR_P_LOAD: return l && w->s.live[p->unit] != HR_NONE ? explain_load(w, l, 0, q, out) : HR_OK;
     case HR_P_NONE: break;
@@ -464,6 +464,33 @@ static bool lost_gap(const hr_work *w, hr_id load, hr_id *unit, const char **fie
     return maybe_gap(w, at, unit, field) || true;
 }
 
+static bool has_time(const hr_wire *x)
+{
+    bool moves = x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open);
+    return !moves || x->parallel || x->feed->time.presence;
+}
+
+/* Up the feeds of now to the first time that is not given: of a transfer, a start, a store. */
+static bool time_gap(const hr_work *w, hr_id start, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    hr_id at = held_load(w, start) ? s->unit[start].holder : start;
+    for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
+        const power_unit *u = &w->e->unit[at];
+        const hr_unit *x = &s->unit[at];
+        hr_id next = LIVE_ON_WIRE(w->s.live[at]) ? w->s.live[at] : HR_NONE;
+        *unit = at;
+        *field = u->standby ? "start" : "time";
+        for (hr_id k = x->wire_first; next == HR_NONE && k < x->wire_first + x->wire_count; k++)
+            if (hr_power_wire_live(w, k) && w->s.gap[s->wire[k].parent].hi > w->s.gap[s->wire[k].parent].lo) next = k;
+        if (u->standby || next == HR_NONE) return true;
+        if (next != w->b->s.live[at] && !has_time(&s->wire[next])) return true;
+        if (u->store && at != start && u->start.hi > u->start.lo) return *field = "autonomy", true;
+        at = s->wire[next].parent;
+    }
+    return false;
+}
+
 bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
 {
     hr_id port = hr_point_port(point);
@@ -471,6 +498,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
     if (!open_state(hr_power_reading(w, point).state)) return false;
     if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
+    if (q == HR_Q_GAP || q == HR_Q_BATTERY) return time_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
     return load_gap(w, w->e->site->port[port].unit, current || q == HR_Q_WINDING, unit, field);

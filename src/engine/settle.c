@@ -165,17 +165,20 @@ bool hr_power_closes_loop(const hr_work *w, hr_id unit)
 hr_flow_state hr_power_idle(const hr_work *w, hr_id wire)
 {
     hr_id unit = w->e->site->wire[wire].child;
-    bool open = is_dead(w, unit) ? w->b->s.live[unit] != wire && hr_power_wire_maybe(w, wire)
-                                 : hr_power_wire_live(w, wire) && (hr_power_shares(w, unit) || hr_power_closes_loop(w, unit));
+    bool open = is_dead(w, unit)
+                    ? w->b->s.live[unit] != wire && hr_power_wire_maybe(w, wire)
+                    : hr_power_wire_live(w, wire) && (hr_power_shares(w, unit) || hr_power_closes_loop(w, unit));
     return open && w->out_unit[unit] < w->e->site->unit[unit].count ? HR_FLOW_UNKNOWN : HR_FLOW_OFF;
 }
 
 /* --- times -------------------------------------------------------------------------------------------------------- */
 
-static const power_gap no_gap, never = {INFINITY, INFINITY};
+static const power_gap no_gap, for_ever = {0, INFINITY, INFINITY};
 
-static power_gap later(power_gap a, power_gap b) { return (power_gap){fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
-static power_gap sooner(power_gap a, power_gap b) { return (power_gap){fmin(a.lo, b.lo), fmin(a.hi, b.hi)}; }
+static bool is_away(power_gap g) { return g.hi > g.from; }
+
+static power_gap later(power_gap a, power_gap b) { return (power_gap){a.from, fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
+static power_gap sooner(power_gap a, power_gap b) { return (power_gap){a.from, fmin(a.lo, b.lo), fmin(a.hi, b.hi)}; }
 
 /* From the loss until this feed has closed. It is closed already where it fed before, and where nothing has to move; a
  * planned transfer that makes before it breaks loses no time. */
@@ -189,44 +192,66 @@ static power_gap closing_time(const hr_work *w, hr_id wire)
     if (w->b->s.live[x->child] == wire && x->role == HR_WIRE_FEED) return no_gap;
     if (w->mode.planned[x->child] == wire) return no_gap;
     if (planned && x->feed->transition.presence && x->feed->transition.v == HR_TRANSITION_CLOSED) return no_gap;
-    if (!time->presence) return (power_gap){0, INFINITY};
+    if (!time->presence) return (power_gap){0, 0, INFINITY};
     double t = hr_num_at(time, HR_HARSH_HIGH, w->e->corner);
-    return (power_gap){t, t};
+    return (power_gap){0, t, t};
 }
 
-/* The soonest of the feeds that live; of sources in parallel the last, since all of them are needed to carry the load. */
+/* The moment from which the feed of the base is away: at once where it cannot conduct any more, else when what stands
+ * above it goes, which a store may put off. */
+static double lost_from(const hr_work *w, hr_id unit)
+{
+    hr_id before = w->b->s.live[unit];
+    if (w->mode.building || !LIVE_ON_WIRE(before) || w->out_wire[before]) return 0;
+    if (w->mode.on_bypass[unit] && w->e->site->wire[before].role != HR_WIRE_BYPASS) return 0;
+    power_gap g = w->s.gap[w->e->site->wire[before].parent];
+    return is_away(g) ? g.from : 0;
+}
+
+/* Until the soonest of the feeds that live; of sources in parallel the last, since all of them are needed to carry the
+ * load. */
 power_gap hr_power_gap_in(const hr_work *w, hr_id unit)
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[unit];
-    power_gap all = never;
+    double from = lost_from(w, unit);
+    power_gap all = {from, INFINITY, INFINITY};
     bool first = true;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
-        bool by_hand = x == w->s.live[unit];
-        if (!hr_power_wire_live(w, x) && !by_hand) continue;
-        power_gap g = later(w->s.gap[s->wire[x].parent], closing_time(w, x));
+        if (!hr_power_wire_live(w, x) && x != w->s.live[unit]) continue;
+        power_gap above = w->s.gap[s->wire[x].parent], close = closing_time(w, x);
+        power_gap g = {from, fmax(above.lo, from + close.lo), fmax(above.hi, from + close.hi)};
+        if (!is_away(above)) g.lo = from + close.lo, g.hi = from + close.hi;
         all = s->wire[x].parallel && !first ? later(all, g) : sooner(all, g);
         first = false;
     }
-    return all;
+    return is_away(all) ? all : no_gap;
 }
 
+/* A store puts off the loss, and takes away what is shorter than it lasts. */
 static power_gap bridged(power_gap in, power_gap store)
 {
-    return (power_gap){in.lo <= store.hi ? 0 : in.lo - store.hi, in.hi <= store.lo ? 0 : in.hi - store.lo};
+    if (!is_away(in)) return no_gap;
+    power_gap out = {in.from + store.lo, in.lo, in.hi};
+    if (in.lo <= in.from + store.hi) out.lo = out.from;
+    return is_away(out) ? out : no_gap;
 }
 
 static power_gap gap_of(const hr_work *w, hr_id unit)
 {
     const power_unit *u = &w->e->unit[unit];
     hr_id feed = w->s.live[unit];
+    bool out = w->out_unit[unit] >= w->e->site->unit[unit].count;
+    if (feed == HR_NONE && (u->kind == HR_P_SOURCE || out)) return for_ever;
     if (u->kind == HR_P_SOURCE) return u->standby && w->base == HR_BASE_UTILITY ? u->start : no_gap;
-    if (!LIVE_ON_WIRE(feed)) return no_gap;
-    power_gap in = hr_power_gap_in(w, unit);
+    if (feed == LIVE_STORE || feed == LIVE_SOURCE) return no_gap;
+    power_gap in = feed == HR_NONE ? (power_gap){lost_from(w, unit), INFINITY, INFINITY} : hr_power_gap_in(w, unit);
     return u->store ? bridged(in, u->start) : in;
 }
 
 /* --- one unit ------------------------------------------------------------------------------------------------------ */
+
+static bool same_gap(power_gap a, power_gap b) { return a.from == b.from && a.lo == b.lo && a.hi == b.hi; }
 
 static void close_by_hand(hr_work *w, hr_id wire)
 {
@@ -243,8 +268,7 @@ static bool set_live(hr_work *w, hr_id unit, hr_id feed)
     close_by_hand(w, feed);
     w->s.maybe[unit] = is_maybe(w, unit);
     w->s.gap[unit] = gap_of(w, unit);
-    return (old == HR_NONE) != (feed == HR_NONE) || was != w->s.maybe[unit] || gap.lo != w->s.gap[unit].lo ||
-           gap.hi != w->s.gap[unit].hi;
+    return (old == HR_NONE) != (feed == HR_NONE) || was != w->s.maybe[unit] || !same_gap(gap, w->s.gap[unit]);
 }
 
 /* --- rings ------------------------------------------------------------------------------------------------------ */
@@ -300,17 +324,18 @@ static bool misses_one(const hr_work *w, uint32_t first, uint32_t end)
     return false;
 }
 
+/* Each round takes what stands above from the round before; a way through the ring is no longer than the ring. */
 static void time_ring(hr_work *w, uint32_t first, uint32_t end)
 {
     const hr_site *s = w->e->site;
-    for (uint32_t i = first; i < end; i++)
-        w->s.gap[s->order[i]] = LIVE_ON_WIRE(w->s.live[s->order[i]]) ? never : no_gap;
-    for (bool changed = true; changed;) {
+    bool changed = true;
+    for (uint32_t i = first; i < end; i++) w->s.gap[s->order[i]] = for_ever;
+    for (uint32_t round = first; changed && round < end + 2; round++) {
         changed = false;
         for (uint32_t i = first; i < end; i++) {
             hr_id u = s->order[i];
             power_gap g = gap_of(w, u);
-            changed |= g.lo != w->s.gap[u].lo || g.hi != w->s.gap[u].hi;
+            changed |= !same_gap(g, w->s.gap[u]);
             w->s.gap[u] = g;
         }
     }

@@ -6,36 +6,62 @@
 static power_gap since_base(const hr_work *w, hr_id unit)
 {
     power_gap g = w->s.gap[unit], b = w->b->s.gap[unit];
-    return g.lo == b.lo && g.hi == b.hi && w->b->s.live[unit] != HR_NONE ? (power_gap){0, 0} : g;
+    bool same = g.from == b.from && g.lo == b.lo && g.hi == b.hi && w->b->s.live[unit] != HR_NONE;
+    return same ? (power_gap){0, 0, 0} : g;
 }
 
 /* A range is a lower bound: its upper end is not known. */
-static hr_reading reading_of(power_gap g)
+static hr_reading reading_of(double lo, double hi)
 {
-    if (g.lo == g.hi) return (hr_reading){g.lo, HR_S_KNOWN};
-    return g.lo > 0 ? (hr_reading){g.lo, HR_S_PARTIAL} : (hr_reading){0, HR_S_UNKNOWN};
+    if (lo == hi) return (hr_reading){lo, HR_S_KNOWN};
+    return lo > 0 ? (hr_reading){lo, HR_S_PARTIAL} : (hr_reading){0, HR_S_UNKNOWN};
 }
 
-static power_gap cord_gap(const hr_work *w, hr_id wire)
+static hr_reading length_of(power_gap g)
 {
-    return since_base(w, w->e->site->wire[wire].parent);
+    return g.hi > g.from ? reading_of(fmax(g.lo - g.from, 0), g.hi - g.from) : (hr_reading){0, HR_S_KNOWN};
 }
 
-/* The first moment at which the power supplies on cords that are back by then are enough. */
-static double enough_at(const hr_work *w, const power_load *l, const hr_unit *x, bool harsh)
+/* --- loads on several cords ------------------------------------------------------------------------------------------- */
+
+typedef struct cords { /* when each cord is away */
+    double from[HR_MAX_CORDS], to[HR_MAX_CORDS];
+    uint32_t n;
+} cords;
+
+static cords cords_of(const hr_work *w, const hr_unit *x, bool harsh)
 {
-    double best = INFINITY, t[HR_MAX_CORDS];
+    cords c = {.n = x->wire_count};
     for (uint32_t k = 0; k < x->wire_count; k++) {
-        power_gap g = cord_gap(w, x->wire_first + k);
-        t[k] = harsh ? g.hi : g.lo;
+        hr_id wire = x->wire_first + k;
+        power_gap g = since_base(w, w->e->site->wire[wire].parent);
+        bool back = hr_power_wire_live(w, wire);
+        c.from[k] = w->out_wire[wire] ? 0 : g.from;
+        c.to[k] = back ? (harsh ? g.hi : g.lo) : INFINITY;
     }
-    for (uint32_t k = 0; k < x->wire_count; k++) {
-        uint16_t cords = 0;
-        for (uint32_t i = 0; i < x->wire_count; i++)
-            if (hr_power_wire_live(w, x->wire_first + i) && t[i] <= t[k]) cords |= (uint16_t)(1u << i);
-        if (t[k] < best && hr_power_live_psus(l, cords, x->wire_count) > 0) best = t[k];
+    return c;
+}
+
+static bool is_served_at(const power_load *l, const cords *c, double t)
+{
+    uint16_t live = 0;
+    for (uint32_t k = 0; k < c->n; k++)
+        if (t < c->from[k] || t >= c->to[k]) live |= (uint16_t)(1u << k);
+    return hr_power_live_psus(l, live, c->n) > 0;
+}
+
+/* The longest time without enough power supplies: it begins when a cord goes, and ends when one comes back. */
+static double longest_away(const power_load *l, const cords *c)
+{
+    double longest = 0;
+    for (uint32_t k = 0; k < c->n; k++) {
+        double back = INFINITY;
+        if (c->from[k] >= c->to[k] || is_served_at(l, c, c->from[k])) continue;
+        for (uint32_t i = 0; i < c->n; i++)
+            if (c->to[i] > c->from[k] && c->to[i] < back && is_served_at(l, c, c->to[i])) back = c->to[i];
+        longest = fmax(longest, back - c->from[k]);
     }
-    return best;
+    return longest;
 }
 
 /* A load that the case does not serve in the end, or that is out itself, has no time. */
@@ -45,22 +71,22 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     hr_id i = w->e->unit[unit].own_load;
     if (i == HR_NONE || w->s.psu_live[i] <= 0 || w->out_unit[unit] >= u->count) return (hr_reading){0, HR_S_OFF};
     const power_load *l = &w->e->load[i];
-    if (!l->needs_cords) return reading_of(since_base(w, unit));
+    if (!l->needs_cords) return length_of(since_base(w, unit));
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
-    if (w->out_unit[holder] >= w->e->site->unit[holder].count) return (hr_reading){0, HR_S_OFF};
     const hr_unit *x = &w->e->site->unit[holder];
-    return reading_of((power_gap){enough_at(w, l, x, false), enough_at(w, l, x, true)});
+    if (w->out_unit[holder] >= x->count) return (hr_reading){0, HR_S_OFF};
+    cords kind = cords_of(w, x, false), harsh = cords_of(w, x, true);
+    return reading_of(longest_away(l, &kind), longest_away(l, &harsh));
 }
 
+/* Where no feed comes back at all, what it feeds is lost in the end, and that is judged. */
 hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit)
 {
     hr_id feed = w->s.live[unit];
     if (!w->e->unit[unit].store || !LIVE_ON_WIRE(feed)) return (hr_reading){0, HR_S_OFF};
-    power_gap in = hr_power_gap_in(w, unit);
-    hr_id before = w->b->s.live[unit];
-    bool same = before == feed && LIVE_ON_WIRE(feed);
-    if (same && since_base(w, w->e->site->wire[feed].parent).hi == 0) in = (power_gap){0, 0};
-    return reading_of(in);
+    hr_id parent = w->e->site->wire[feed].parent;
+    if (w->b->s.live[unit] == feed && since_base(w, parent).hi <= 0) return (hr_reading){0, HR_S_KNOWN};
+    return length_of(hr_power_gap_in(w, unit));
 }
 
 /* --- the step --------------------------------------------------------------------------------------------------------- */
@@ -86,7 +112,7 @@ static void add_step(steps *s, power_gap at, double watts)
     s->step[i].w += watts;
 }
 
-static power_gap later(power_gap a, power_gap b) { return (power_gap){fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
+static power_gap later(power_gap a, power_gap b) { return (power_gap){0, fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
 
 /* When a unit takes up its load: once its feed is there, and not before what changed over to it has closed. */
 static power_gap arrival(const hr_work *w, hr_id unit, power_gap above)

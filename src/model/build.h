@@ -55,8 +55,8 @@ typedef struct hr_decl_build { /* beside hr_decl */
     const hr_from *from, *bypass;
     const hr_texts *between;
     hr_feed *side, *tie; /* the feeds that stand for `between`: two, one */
-    hr_ynode *map;    /* effective mapping: parts merged, overlays applied */
-    uint32_t *member; /* indices of the hostlist's names that belong to this variant */
+    hr_ynode *map;       /* effective mapping: parts merged, overlays applied */
+    uint32_t *member;    /* indices of the hostlist's names that belong to this variant */
     uint32_t n_member;
     uint32_t active; /* overlays that may still match things held by it */
     uint32_t depth;  /* how many components of a path are consumed by its name */

@@ -287,9 +287,9 @@ static void properties(hr_json *j, const hr_field *table);
 static const char *definition_of(const hr_field *f)
 {
     static const char *const by_kind[] = {
-        [HR_F_FLAG] = "flag", [HR_F_TEXT] = "text", [HR_F_TEXTS] = "texts", [HR_F_REF] = "texts",
-        [HR_F_FROM] = "from", [HR_F_PSUS] = "psus", [HR_F_HOLDS] = "held", [HR_F_BYPASS] = "feed",
-        [HR_F_BETWEEN] = "pair",
+        [HR_F_FLAG] = "flag",  [HR_F_TEXT] = "text",   [HR_F_TEXTS] = "texts",
+        [HR_F_REF] = "texts",  [HR_F_FROM] = "from",   [HR_F_PSUS] = "psus",
+        [HR_F_HOLDS] = "held", [HR_F_BYPASS] = "feed", [HR_F_BETWEEN] = "pair",
     };
     if (f->kind == HR_F_COUNT) return (f->flags & HR_POSITIVE) != 0 ? "count-positive" : "count";
     if (f->kind == HR_F_QUANTITY && f->dim == HR_DIM_NONE && (f->flags & HR_IS_RATIO_0_1) != 0) return "fraction";

@@ -566,8 +566,10 @@ static hr_err make_tie_feeds(hr_build *b, hr_id decl)
     db->tie = HR_NEW(b->site->arena, hr_feed);
     if (!db->side || !db->tie) return HR_ENOMEM;
     for (uint32_t i = 0; i < 2; i++)
-        db->side[i] = (hr_feed){.to = db->between->item[i], .at = db->between->item[i].at, .time = time ? *time : (hr_num){0}};
-    *db->tie = (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at, .time = db->side[0].time};
+        db->side[i] =
+            (hr_feed){.to = db->between->item[i], .at = db->between->item[i].at, .time = time ? *time : (hr_num){0}};
+    *db->tie =
+        (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at, .time = db->side[0].time};
     return HR_OK;
 }
 

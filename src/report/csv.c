@@ -95,9 +95,9 @@ static hr_err put_row(writer *w, const hr_row *r)
     put_numbers(w, &v);
     hr_view_case_name(w->c, r->case_, &w->cell);
     put_cell(w);
-    put_z(w, hr_stage_word[HR_STAGE_SETTLED]);
+    put_z(w, hr_stage_word[w->c->worst[r->limit].stage]);
     put_z(w, "");
-    put_z(w, "false");
+    put_z(w, w->c->worst[r->limit].cascade ? "true" : "false");
     put_z(w, v.rule->clause);
     put_z(w, v.rule->edition);
     put_z(w, v.rule->formula);

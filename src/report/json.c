@@ -80,26 +80,44 @@ static void put_out(writer *w, const hr_target *t, uint32_t n)
     }
 }
 
+static bool fresh_arena(writer *w)
+{
+    if (w->arena && hr_arena_used(w->arena) < ARENA_MOST) return true;
+    hr_arena_free(w->arena);
+    w->arena = hr_arena_new();
+    return note(w, w->arena ? HR_OK : HR_ENOMEM);
+}
+
+/* What acted by itself or was switched in the case: transfers, ties, starts. */
+static void put_switched(writer *w, const hr_row *r)
+{
+    hr_target *list = NULL;
+    uint32_t n = 0;
+    if (!fresh_arena(w) || !note(w, hr_check_switched(w->c, w->work, r->case_, w->arena, &list, &n))) n = 0;
+    begin_array(w, "switched");
+    put_out(w, list, n);
+    hr_json_array_end(w->j);
+}
+
 static void put_case(writer *w, const hr_row *r)
 {
-    static const char *const base_word[] = {[HR_BASE_UTILITY] = "utility", [HR_BASE_GENERATORS] = "generators"};
     const hr_case *x = &w->c->cases[r->case_];
     hr_view_case_name(w->c, r->case_, &w->text);
     key_text(w, "case");
     hr_json_key(w->j, "case_detail");
     hr_json_object(w->j);
     hr_json_key_z(w->j, "kind", hr_case_kind_word[x->kind]);
-    hr_json_key_z(w->j, "base", base_word[x->base]);
+    hr_json_key_z(w->j, "base", hr_base_word[x->base]);
     begin_array(w, "out");
     put_out(w, w->c->base_out, w->c->n_base_out);
     put_out(w, x->out, x->n_out);
     hr_json_array_end(w->j);
-    begin_array(w, "switched");
-    hr_json_array_end(w->j);
+    put_switched(w, r);
+    hr_json_key_bool(w->j, "protected", x->kind != HR_CASE_BYPASS);
     hr_json_object_end(w->j);
-    hr_json_key_z(w->j, "stage", hr_stage_word[HR_STAGE_SETTLED]);
+    hr_json_key_z(w->j, "stage", hr_stage_word[w->c->worst[r->limit].stage]);
     key_num(w, "t", false, 0);
-    hr_json_key_bool(w->j, "cascade", false);
+    hr_json_key_bool(w->j, "cascade", w->c->worst[r->limit].cascade);
 }
 
 static void put_input(writer *w, const hr_limit_input *in)
@@ -147,14 +165,6 @@ static void put_load_input(writer *w, const hr_load_input *in)
     hr_json_key_at(w->j, w->c->site->ctx, given ? in->num->at : HR_NOWHERE);
     hr_json_key_z(w->j, "trust", hr_trust_words[in->num->trust]);
     hr_json_object_end(w->j);
-}
-
-static bool fresh_arena(writer *w)
-{
-    if (w->arena && hr_arena_used(w->arena) < ARENA_MOST) return true;
-    hr_arena_free(w->arena);
-    w->arena = hr_arena_new();
-    return note(w, w->arena ? HR_OK : HR_ENOMEM);
 }
 
 static void put_load_inputs(writer *w, const hr_row *r)
@@ -276,7 +286,7 @@ static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
     hr_json_exact(w->j, p->w);
     hr_json_key_str(w->j, "blame", w->c->blame[p->blame].text);
     hr_json_key_bool(w->j, "unknown", p->unknown);
-    hr_json_key_bool(w->j, "cascade", false);
+    hr_json_key_bool(w->j, "cascade", p->cascade);
     put_chain(w, &w->c->loss[p->loss]);
     end_line(w);
 }

@@ -8,6 +8,7 @@
 struct hr_lost_entry { /* one loss under its key */
     hr_id decl;
     uint32_t blame, loss;
+    bool cascade;
 };
 
 typedef struct hr_lost_entry entry;
@@ -19,6 +20,7 @@ static int by_key(const void *a, const void *b)
     const entry *x = a, *y = b;
     if (x->decl != y->decl) return x->decl < y->decl ? -1 : 1;
     if (x->blame != y->blame) return x->blame < y->blame ? -1 : 1;
+    if (x->cascade != y->cascade) return x->cascade ? 1 : -1;
     return x->loss < y->loss ? -1 : x->loss > y->loss;
 }
 
@@ -34,7 +36,7 @@ static void fill_entries(const hr_lost *l, const hr_lost_case *k)
     bool sorted = true; /* most cases lose loads of one declaration to one cause */
     for (uint32_t i = 0; i < k->n; i++) {
         const hr_loss *x = &l->c->loss[k->first + i];
-        l->entry[i] = (entry){l->c->site->unit[x->unit].decl, x->blame, k->first + i};
+        l->entry[i] = (entry){l->c->site->unit[x->unit].decl, x->blame, k->first + i, x->cascade};
         sorted = sorted && (i == 0 || by_key(&l->entry[i - 1], &l->entry[i]) < 0);
     }
     if (!sorted) qsort(l->entry, k->n, sizeof *l->entry, by_key);
@@ -45,7 +47,12 @@ static bool push_part(hr_lost *l, uint32_t first, uint32_t end)
     hr_lost_part *p = hr_vec_push(&l->parts, sizeof *p);
     const entry *key = &l->entry[first];
     if (!p) return false;
-    *p = (hr_lost_part){.decl = key->decl, .blame = key->blame, .first = first, .n = end - first, .loss = key->loss};
+    *p = (hr_lost_part){.decl = key->decl,
+                        .blame = key->blame,
+                        .first = first,
+                        .n = end - first,
+                        .loss = key->loss,
+                        .cascade = key->cascade};
     for (uint32_t i = first; i < end; i++) {
         const hr_loss *x = &l->c->loss[l->entry[i].loss];
         p->w += x->w;
@@ -60,7 +67,9 @@ hr_err hr_lost_split(hr_lost *l, const hr_lost_case *k)
     fill_entries(l, k);
     for (uint32_t i = 0; i < k->n;) {
         uint32_t end = i;
-        while (end < k->n && l->entry[end].decl == l->entry[i].decl && l->entry[end].blame == l->entry[i].blame) end++;
+        while (end < k->n && l->entry[end].decl == l->entry[i].decl && l->entry[end].blame == l->entry[i].blame &&
+               l->entry[end].cascade == l->entry[i].cascade)
+            end++;
         if (!push_part(l, i, end)) return HR_ENOMEM;
         i = end;
     }

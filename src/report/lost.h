@@ -22,6 +22,7 @@ typedef struct hr_lost_part {
     uint32_t loss;            /* the first of them in natural order, index into check->loss: where its chain leads */
     double w;
     bool unknown;
+    bool cascade; /* lost only after devices beyond their rating have opened */
 } hr_lost_part;
 
 typedef struct hr_lost {

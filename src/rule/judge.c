@@ -4,9 +4,9 @@
 #include "headroom/row.h"
 
 const char *const hr_verdict_word[HR_VERDICTS] = {"holds", "violated", "unknown", "waived"};
-const char *const hr_case_kind_word[HR_CASE_KINDS] = {"normal", "normal", "fault", "stuck", "stuck", "breaker failure",
-                                                        "bypass", "maintenance", "maintenance+fault", "two faults",
-                                                        "common"};
+const char *const hr_case_kind_word[HR_CASE_KINDS] = {
+    "normal",     "normal", "fault", "stuck", "stuck", "breaker failure", "bypass", "maintenance", "maintenance+fault",
+    "two faults", "common"};
 const char *const hr_base_word[HR_BASES] = {"utility", "generators"};
 const char *const hr_stage_word[4] = {"bridge", "battery", "generator", "settled"};
 

@@ -61,7 +61,8 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         const hr_flag *full;
         if (!is_device(site, u)) continue;
         hr_limit l = new_limit(site, u, rule, site->decl[site->unit[u].decl].at);
-        fill(&l, hr_unit_type(site, u)->power->switching->device(hr_unit_fields(site, u), &full), full, "rating");
+        const hr_num *rating = hr_unit_type(site, u)->power->switching->device(hr_unit_fields(site, u), &full);
+        fill(&l, rating, full, "rating");
         add_phases(out, &l, site->unit[u].port, site->nominal[u].phases);
     }
 }

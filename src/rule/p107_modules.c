@@ -49,13 +49,14 @@ const hr_rule hr_rule_p107_modules = {
     .clause = "",
     .edition = "",
     .formula = "P <= (installed - 1) x module rating",
-    .text =
-        "The power modules of a UPS share its load. With any one of them out the rest must carry it: this is the fault of a\n"
-        "module, judged in the base states, since all modules are alike. It is redundancy inside one frame and no second path:\n"
-        "the fault of the whole UPS is a case of its own.\n"
-        "\n"
-        "Example: 5 modules of 500 kW under 1.9 MW: 1,900 / (4 x 500) = 0.95.\n"
-        "\n"
-        "Unknown when `modules` states its rating or how many are installed, but not both.\n",
+    .text = "The power modules of a UPS share its load. With any one of them out the rest must carry it: this is the "
+            "fault of a\n"
+            "module, judged in the base states, since all modules are alike. It is redundancy inside one frame and no "
+            "second path:\n"
+            "the fault of the whole UPS is a case of its own.\n"
+            "\n"
+            "Example: 5 modules of 500 kW under 1.9 MW: 1,900 / (4 x 500) = 0.95.\n"
+            "\n"
+            "Unknown when `modules` states its rating or how many are installed, but not both.\n",
     .declare = declare,
 };

@@ -47,15 +47,18 @@ const hr_rule hr_rule_p108_step = {
     .clause = "",
     .edition = "",
     .formula = "load that arrives at once <= first_step x power",
-    .text =
-        "A generator that is called takes its load in steps: everything whose transfer closes at the same moment arrives at\n"
-        "once. The largest of these may not exceed `first_step` of its `power`, the largest step the set itself is said to\n"
-        "accept; the steps of the ISO 8528-5 class test say nothing about a training hall that comes back all at once.\n"
-        "Sets in parallel share each step as they share the load.\n"
-        "\n"
-        "Example: two sets of 1 MW with first_step 60 % take 1.4 MW at once: 700 kW each on 600 kW, ratio 1.167, although\n"
-        "the settled load holds. With half of the boards 10 s later: 350 kW each, ratio 0.583.\n"
-        "\n"
-        "Unknown when load arrives and `first_step` or `power` is not given.\n",
+    .text = "A generator that is called takes its load in steps: everything whose transfer closes at the same moment "
+            "arrives at\n"
+            "once. The largest of these may not exceed `first_step` of its `power`, the largest step the set itself is "
+            "said to\n"
+            "accept; the steps of the ISO 8528-5 class test say nothing about a training hall that comes back all at "
+            "once.\n"
+            "Sets in parallel share each step as they share the load.\n"
+            "\n"
+            "Example: two sets of 1 MW with first_step 60 % take 1.4 MW at once: 700 kW each on 600 kW, ratio 1.167, "
+            "although\n"
+            "the settled load holds. With half of the boards 10 s later: 350 kW each, ratio 0.583.\n"
+            "\n"
+            "Unknown when load arrives and `first_step` or `power` is not given.\n",
     .declare = declare,
 };

@@ -17,8 +17,8 @@ static bool *find_transfers(const hr_site *s)
 }
 
 #define HOLD_UP 0.020
-static const char hold_up_source[] =
-    "power supplies carry on 20 ms without input at rated load, OCP ORv3; the ITI curve's first step (recalled) is the same";
+static const char hold_up_source[] = "power supplies carry on 20 ms without input at rated load, OCP ORv3; the ITI "
+                                     "curve's first step (recalled) is the same";
 
 /* What a load says it rides through; power supplies that say nothing have a default. NULL where nobody knows. */
 static const hr_num *ride_through(const hr_site *s, hr_id u, const hr_psus **psus)
@@ -39,7 +39,8 @@ static void fill(hr_limit *l, const hr_num *n, bool has_default)
         l->at = n->at;
         l->trust = n->trust;
         for (int c = 0; c < HR_CORNERS; c++) l->v[c] = hr_num_at(n, HR_HARSH_LOW, (hr_corner)c);
-        l->input[l->n_input++] = (hr_limit_input){has_default ? "psus.hold_up" : "ride_through", n, NULL, HR_DIM_SECOND};
+        l->input[l->n_input++] =
+            (hr_limit_input){has_default ? "psus.hold_up" : "ride_through", n, NULL, HR_DIM_SECOND};
     } else if (has_default) {
         l->trust = HR_DEFAULT;
         for (int c = 0; c < HR_CORNERS; c++) l->v[c] = HOLD_UP;
@@ -91,19 +92,22 @@ const hr_rule hr_rule_r103_gap = {
     .clause = "",
     .edition = "",
     .formula = "time without supply <= ride-through",
-    .text =
-        "A load that an outage leaves served in the end may be without supply while something transfers: a switch moves, a\n"
-        "tie closes, a generator starts. It carries on if that is no longer than its power supplies hold up\n"
-        "(`psus.hold_up`, 20 ms unless said) or than its `ride_through`.\n"
-        "\n"
-        "The time of an alternative counts from the loss until it has closed; where its supply is not ready by then, a\n"
-        "generator with a longer `start`, say, it closes as soon as it is: the later of the two. A UPS bridges up to its\n"
-        "autonomy. A load on several cords is back when enough power supplies are. A planned transfer with\n"
-        "`transition: closed` takes no time.\n"
-        "\n"
-        "Example: a rack on one ATS with `time: 30 ms`, power supplies that hold up 20 ms: ratio 1.50, violated. Behind a\n"
-        "static switch of 4 ms: 0.20.\n"
-        "\n"
-        "Unknown when a time on the way is not given, or what the load rides through.\n",
+    .text = "A load that an outage leaves served in the end may be without supply while something transfers: a switch "
+            "moves, a\n"
+            "tie closes, a generator starts. It carries on if that is no longer than its power supplies hold up\n"
+            "(`psus.hold_up`, 20 ms unless said) or than its `ride_through`.\n"
+            "\n"
+            "The time of an alternative counts from the loss until it has closed; where its supply is not ready by "
+            "then, a\n"
+            "generator with a longer `start`, say, it closes as soon as it is: the later of the two. A UPS bridges up "
+            "to its\n"
+            "autonomy. A load on several cords is back when enough power supplies are. A planned transfer with\n"
+            "`transition: closed` takes no time.\n"
+            "\n"
+            "Example: a rack on one ATS with `time: 30 ms`, power supplies that hold up 20 ms: ratio 1.50, violated. "
+            "Behind a\n"
+            "static switch of 4 ms: 0.20.\n"
+            "\n"
+            "Unknown when a time on the way is not given, or what the load rides through.\n",
     .declare = declare,
 };

@@ -34,13 +34,14 @@ const hr_rule hr_rule_r104_battery = {
     .clause = "",
     .edition = "",
     .formula = "time until a feed is back <= autonomy",
-    .text =
-        "When its feed fails a UPS carries its load from its store until a feed is back: the transfer above it has moved, the\n"
-        "generators have started and taken over, or its static bypass lives. The longest such time may not exceed\n"
-        "`autonomy`, which holds at its rating. Where no feed comes back at all, what it feeds is lost (R101).\n"
-        "\n"
-        "Example: generators that start in 10 s, a board that closes on them after 12 s, autonomy 5 min: 12 / 300 = 0.04.\n"
-        "\n"
-        "Unknown when a feed is away for a while and `autonomy`, a `time` or a `start` on the way is not given.\n",
+    .text = "When its feed fails a UPS carries its load from its store until a feed is back: the transfer above it has "
+            "moved, the\n"
+            "generators have started and taken over, or its static bypass lives. The longest such time may not exceed\n"
+            "`autonomy`, which holds at its rating. Where no feed comes back at all, what it feeds is lost (R101).\n"
+            "\n"
+            "Example: generators that start in 10 s, a board that closes on them after 12 s, autonomy 5 min: 12 / 300 "
+            "= 0.04.\n"
+            "\n"
+            "Unknown when a feed is away for a while and `autonomy`, a `time` or a `start` on the way is not given.\n",
     .declare = declare,
 };

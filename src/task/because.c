@@ -2,6 +2,7 @@
  *
  * Made only for rows that are printed, from the engine's own addends in the row's own case. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -62,9 +63,34 @@ static void biggest_first(collector *k)
         }
 }
 
-static void solve_case(const hr_check *c, hr_work *work, uint32_t case_)
+void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit)
 {
-    if (hr_power_engine.solved(work) != &c->cases[case_]) hr_power_engine.solve(work, &c->cases[case_]);
+    const hr_worst *w = &c->worst[limit];
+    bool before = w->stage == HR_STAGE_BATTERY && hr_point_quantity(c->limits.item[limit].point) != HR_Q_BATTERY;
+    hr_power_engine.solve(work, &c->cases[w->case_]);
+    if (w->cascade) hr_power_engine.cascade(work);
+    if (before) hr_power_engine.before_standby(work);
+}
+
+static int by_target(const void *a, const void *b)
+{
+    const hr_target *x = a, *y = b;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_arena *a, hr_target **out, uint32_t *n)
+{
+    uint32_t kept = 0;
+    hr_target *t = *out = HR_NEW_ARRAY(a, hr_target, c->site->n_unit);
+    *n = 0;
+    if (!t) return HR_ENOMEM;
+    hr_power_engine.solve(work, &c->cases[case_]);
+    uint32_t all = hr_power_engine.called(work, t, c->site->n_unit);
+    if (all) qsort(t, all, sizeof *t, by_target);
+    for (uint32_t i = 0; i < all; i++)
+        if (i == 0 || by_target(&t[i], &t[kept - 1])) t[kept++] = t[i];
+    *n = kept;
+    return HR_OK;
 }
 
 hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
@@ -74,7 +100,7 @@ hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, h
     hr_err e = HR_OK;
     collector k = {.c = c, .name = "power", .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
     if (!k.seen) return HR_ENOMEM;
-    solve_case(c, work, r->case_);
+    hr_check_solve(c, work, r->limit);
     if (hr_structure_measures(hr_point_quantity(point))) e = collect_weights(&k, work, point);
     else hr_power_engine.loads(work, hr_point_port(point), collect, &k);
     hr_free(k.seen);
@@ -178,6 +204,11 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     else if (q == HR_Q_LOST && n) hr_buf_z(out, "not served: ");
     if (q == HR_Q_WINDING) hr_buf_z(out, "3 x the most loaded phase at its output, which carries ");
     if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
+    if (q == HR_Q_GAP)
+        hr_buf_z(out, r->verdict == HR_HOLDS && c->worst[r->limit].load <= 0 ? "supplied all the time: "
+                                                                             : "until its supply is back: ");
+    if (q == HR_Q_BATTERY) hr_buf_z(out, "until a feed of it is back; it carries ");
+    if (q == HR_Q_STEP) hr_buf_z(out, "most that arrives at once of what it carries: ");
     if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
     else inputs_words(in, n, others, HR_DIM_WATT, out);
     hr_arena_free(a);
@@ -231,7 +262,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         missing_words(c, l, out);
         return;
     }
-    solve_case(c, work, r->case_);
+    hr_check_solve(c, work, r->limit);
     if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
     hr_buf_printf(out, "`%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;

@@ -79,11 +79,12 @@ static bool is_lost(const blamer *b, hr_id unit)
 static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, minimal *found)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]->unit)) found[i].set[found[i].n++] = subset;
+        if (!covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]->unit))
+            found[i].set[found[i].n++] = subset;
 }
 
-static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_t subset, hr_loss *const *loss, uint32_t n,
-                       minimal *found)
+static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_t subset, hr_loss *const *loss,
+                       uint32_t n, minimal *found)
 {
     hr_target out[MOST_OUTS];
     hr_case part = *x, nothing = {.kind = HR_CASE_NORMAL, .base = x->base};

@@ -502,7 +502,8 @@ hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
         const hr_case *fault = &c->cases[call[i].case_];
         t[2 * i] = fault->out[0];
         t[2 * i + 1] = (hr_target){call[i].device, 0, HR_NONE, HR_STUCK};
-        all[at + i] = (hr_case){.kind = call[i].kind, .base = fault->base, .n_out = 2, .out = t + 2 * i, .stands_for = 1};
+        all[at + i] =
+            (hr_case){.kind = call[i].kind, .base = fault->base, .n_out = 2, .out = t + 2 * i, .stands_for = 1};
         all[at + i].alone[0] = call[i].case_;
         all[at + i].alone[1] = HR_NONE;
         c->by_kind[call[i].kind].cases++;

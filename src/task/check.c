@@ -15,9 +15,9 @@ typedef struct worker {
     hr_work *work[HR_CORNERS];
     hr_worst *worst; /* by place in sweep->met */
     hr_vec loss;
-    hr_vec call;     /* hr_call: devices that faults call to act */
-    uint32_t *stamp; /* by port: case and pass it was judged in; only with corners */
-    uint32_t *lost;  /* by unit: case + 1 that a loss of it was noted for */
+    hr_vec call;       /* hr_call: devices that faults call to act */
+    uint32_t *stamp;   /* by port: case and pass it was judged in; only with corners */
+    uint32_t *lost;    /* by unit: case + 1 that a loss of it was noted for */
     hr_target *called; /* room for all that one case may call */
     uint64_t judged;
     bool failed;
@@ -41,7 +41,7 @@ typedef struct sweep {
     const hr_check_opts *opts;
     worker *workers;
     uint8_t *lost_in_base[HR_BASES]; /* by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
-    uint32_t first;        /* case that item 0 of the pool stands for */
+    uint32_t first;                  /* case that item 0 of the pool stands for */
     uint32_t done;
 } sweep;
 
@@ -385,8 +385,8 @@ static hr_err add_losses_alone(hr_check *c)
     for (uint32_t i = 0, at = 0; i < c->n_cases && e == HR_OK; i++) {
         uint32_t first = c->cases[i].alone[0], own = at;
         while (at < c->n_loss && c->loss[at].case_ == i) at++;
-        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first); k < c->n_loss && c->loss[k].case_ == first;
-             k++) {
+        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
+             k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
             while (own < at && c->loss[own].unit < x.unit) own++;
             if ((own < at && c->loss[own].unit == x.unit) || members_out(c, &c->cases[i], x.unit)) continue;

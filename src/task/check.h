@@ -112,12 +112,12 @@ hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_c
 void hr_check_free(hr_check *c);
 
 /* The steps, for tests and bench. */
-hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts); /* cases.c */
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);     /* cases.c */
 hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n); /* cases.c, between faults and the rest */
-hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts); /* check.c */
-hr_err hr_check_blame(hr_check *c);                            /* blame.c */
-hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);  /* rows.c */
-hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);  /* gaps.c */
+hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);     /* check.c */
+hr_err hr_check_blame(hr_check *c);                                /* blame.c */
+hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);      /* rows.c */
+hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);      /* gaps.c */
 
 /* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
@@ -136,6 +136,10 @@ bool hr_code_selected(const char *code, const char *select, const char *ignore);
 
 /* --- what a row is made of when it is printed ------------------------------------------------------------------ */
 
+/* What a case called to act by itself: transfers, ties, starts of standby sources; in natural order. */
+hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_arena *a, hr_target **out, uint32_t *n);
+/* Solves the worst case of a limit again as it was judged: in its stage, after its cascade. */
+void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
 

@@ -103,7 +103,7 @@ hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts)
         if (cause_of(c, work, i, &list[n])) {
             n++;
         } else {
-            hr_power_engine.solve(work, &c->cases[c->worst[i].case_]);
+            hr_check_solve(c, work, i);
             if (cause_of(c, work, i, &list[n])) n++;
             hr_power_engine.solve(work, &c->cases[0]);
         }
