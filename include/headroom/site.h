@@ -181,7 +181,7 @@ typedef enum hr_how {                   /* what an outage does to its target */
                       HR_OUT,           /* dead and isolated */
                       HR_STUCK,         /* it keeps its state when called: a transfer, a tie, a start */
                       HR_FED_BY_BYPASS, /* its converter is out, its bypass carries */
-                      HR_STAYS_CLOSED /* a wire: what it feeds has a fault, its device fails, so its supply is out too */
+                      HR_STAYS_CLOSED /* a wire: what it feeds has a fault and its device fails; its supply goes out beside it */
 } hr_how;
 
 typedef struct hr_target {

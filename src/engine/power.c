@@ -300,7 +300,6 @@ static void mark_target(hr_work *w, const hr_target *t, bool maintained)
     bool held_load = p->own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
     hr_power_mark_down(w, held_load ? s->unit[unit].holder : unit);
     if (held_load) hr_power_touch_unit(w, s->unit[unit].holder);
-    if (t->how == HR_STAYS_CLOSED) hr_power_mark_down(w, s->wire[t->wire].parent);
     for (int i = 0; i < 2 && t->how == HR_OUT && t->wire == HR_NONE && !(maintained && p->drawout); i++)
         if (p->side[i] != HR_NONE) hr_power_mark_down(w, p->side[i]);
     /* what hangs on a tie that keeps its state looks again */
@@ -321,20 +320,18 @@ void hr_power_sweep(hr_work *w)
     sweep_up(w);
 }
 
-/* Another base: the two solutions change places, so that the caller's handle stays the same. */
-static void at_base(hr_work *w, const hr_case *c)
+/* Another base: its solution changes places with the one in use. Each points at the first target it holds itself. */
+static void at_base(hr_work *w, uint8_t base)
 {
-    uint8_t base = c ? c->base : (uint8_t)HR_BASE_UTILITY;
-    if (base == w->base || !w->other) return;
-    hr_work *other = w->other, now = *w;
-    *w = *other;
-    *other = now;
-    w->other = other;
-    other->other = w;
-    for (int i = 0; i < 2; i++) { /* each points at its own first target */
-        hr_work *x = i ? other : w;
-        x->nest.root.out = &x->nest.first;
-        if (x->nest.rooted) x->at = &x->nest.root;
+    for (uint32_t i = 1; i < w->e->n_base && w->base != base; i++) {
+        if (w[i].base != base) continue;
+        hr_work now = w[0];
+        w[0] = w[i];
+        w[i] = now;
+        for (uint32_t k = 0; k <= i; k += i) {
+            w[k].nest.root.out = &w[k].nest.first;
+            if (w[k].nest.rooted) w[k].at = &w[k].nest.root;
+        }
     }
 }
 
@@ -371,6 +368,7 @@ static void solve_first(hr_work *w, const hr_case *c)
     n->rooted = true;
     w->at = &n->root;
     run_case(w, w->at);
+    n->overloaded = hr_power_is_overloaded(w);
 }
 
 static void solve_second(hr_work *w, const hr_case *c)
@@ -387,9 +385,9 @@ static void solve_second(hr_work *w, const hr_case *c)
     note_ports(w);
 }
 
-static void solve(hr_work *w, const hr_case *c)
+static void solve_at(hr_work *w, uint8_t base, const hr_case *c)
 {
-    at_base(w, c);
+    at_base(w, base);
     if (c->n_out == 2 && c->kind != HR_CASE_COMMON) {
         solve_second(w, c);
         return;
@@ -398,6 +396,8 @@ static void solve(hr_work *w, const hr_case *c)
     w->at = c;
     run_case(w, c);
 }
+
+static void solve(hr_work *w, const hr_case *c) { solve_at(w, c->base, c); }
 
 static void clear(hr_work *w)
 {
@@ -422,14 +422,12 @@ static void clear(hr_work *w)
 /* The base again from nothing, then the case on it, as far as hands are needed; else all at once. */
 static void solve_all(hr_work *w, const hr_case *c)
 {
-    at_base(w, c);
+    at_base(w, c->base);
     restore(w);
     w->at = c;
     clear(w);
-    if (c && c->n_maintained) hr_power_sweep(w);
-    if (c) run_case(w, c);
-    else hr_power_sweep(w);
-    note_ports(w);
+    if (c->n_maintained) hr_power_sweep(w);
+    run_case(w, c);
 }
 
 static bool calls_standby(const hr_work *w)
@@ -448,13 +446,7 @@ static bool before_standby(hr_work *w)
 {
     const hr_case *c = w->nest.on ? w->nest.at : w->at;
     if (!c || !calls_standby(w)) return false;
-    restore(w);
-    w->at = c;
-    w->mode.no_standby = true;
-    for (hr_id u = 0; u < w->e->site->n_unit; u++)
-        if (w->e->unit[u].standby) hr_power_mark_down(w, u);
-    run_case(w, c);
-    w->mode.no_standby = false;
+    solve_at(w, BASE_BEFORE_STANDBY, c);
     return true;
 }
 
@@ -485,7 +477,7 @@ static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
     return n;
 }
 
-static uint32_t bases(const hr_engine *e) { return e->n_base; }
+static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
 
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
 
@@ -559,6 +551,7 @@ static void work_free(hr_work *w)
 static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
 {
     *w = (hr_work){.e = e, .b = &e->base[base], .base = base, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
+    w->mode.no_standby = base == BASE_BEFORE_STANDBY;
     if (!alloc_work(w, e)) return false;
     memcpy(w->out_unit, w->b->out_unit, e->site->n_unit * sizeof *w->out_unit);
     memcpy(w->out_wire, w->b->out_wire, e->site->n_wire * sizeof *w->out_wire);
@@ -570,14 +563,13 @@ static hr_err work_new(hr_work **out, const hr_engine *e)
 {
     *out = NULL;
     hr_arena *a = hr_arena_new();
-    hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, HR_BASES) : NULL;
-    bool ok = w && start_at(&w[0], e, a, HR_BASE_UTILITY);
-    if (ok && e->n_base > 1) ok = start_at(&w[1], e, a, HR_BASE_GENERATORS);
+    hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, POWER_BASES) : NULL;
+    bool ok = w != NULL;
+    for (uint8_t i = 0; ok && i < e->n_base; i++) ok = start_at(&w[i], e, a, i);
     if (!ok) {
         hr_arena_free(a);
         return HR_ENOMEM;
     }
-    if (e->n_base > 1) w[0].other = &w[1], w[1].other = &w[0];
     *out = w;
     return HR_OK;
 }
@@ -591,8 +583,8 @@ static void free_engine(hr_engine *e)
 static void solve_base(hr_engine *e, hr_work *w, uint8_t base)
 {
     hr_case at = {.kind = HR_CASE_NORMAL, .base = base};
+    at_base(w, base);
     w->mode.building = true;
-    if (w->other) w->other->mode.building = true;
     solve_all(w, &at);
     copy_state(e, &e->base[base].s, &w->s);
     e->base[base].overloaded = hr_power_overloaded(w);

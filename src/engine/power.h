@@ -68,6 +68,10 @@ typedef struct power_state { /* one solution */
 #define LIVE_STORE (HR_NONE - 2) /* on a store of its own */
 #define LIVE_ON_WIRE(feed) ((feed) < LIVE_STORE)
 
+/* The base states that cases name, and a third from which the time before standby sources have started is solved: the
+ * utilities feed, standby sources are dead, stores carry what nothing else does. */
+enum { BASE_BEFORE_STANDBY = HR_BASES, POWER_BASES };
+
 typedef struct power_base { /* a base state: everything works, as far as --out leaves it */
     power_state s;
     uint32_t *out_unit; /* by unit: members out */
@@ -86,8 +90,8 @@ struct hr_engine {
     uint32_t n_slot, n_load;
     double *weight; /* by wire: share among sources in parallel, 0 = unknown */
     double *device; /* by wire: A at which its breaker opens, 0 = none, or not known */
-    power_base base[HR_BASES];
-    uint32_t n_base; /* 1 where nothing could stand in for the utilities */
+    power_base base[POWER_BASES];
+    uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
 };
 
 typedef struct id_list { /* with room for all there are, so that noting never fails */
@@ -112,6 +116,7 @@ typedef struct power_mode {           /* what a unit or a wire is made to do by 
 typedef struct power_nest {
     bool on;     /* the second is applied */
     bool rooted; /* the first is solved, and `root` is it */
+    bool overloaded; /* it leaves something beyond its rating */
     hr_case root;
     hr_target first;   /* its target */
     const hr_case *at; /* the whole case */
@@ -121,11 +126,11 @@ typedef struct power_nest {
     uint32_t opened_unit, opened_wire; /* how many the cascade had opened before */
 } power_nest;
 
+/* One for each base state of the engine stand side by side, the one in use first: a caller's handle stays the same. */
 struct hr_work {
     const hr_engine *e;
     const power_base *b;
-    uint8_t base;   /* hr_base_state of b */
-    hr_work *other; /* the same for the other base state, NULL when there is none; the two change places */
+    uint8_t base; /* of b: hr_base_state, BASE_BEFORE_STANDBY */
     hr_arena *arena;
     power_state s;
     power_mode mode;
@@ -171,7 +176,9 @@ hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit);
 hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);
+/* Whether something is beyond its rating: anywhere, or among what the case touched. */
 bool hr_power_overloaded(const hr_work *w);
+bool hr_power_is_overloaded(const hr_work *w);
 /* power.c: takes again what is marked, down and up. */
 void hr_power_sweep(hr_work *w);
 void hr_power_mark_down(hr_work *w, hr_id unit);

@@ -247,7 +247,6 @@ void hr_power_count_out(const hr_engine *e, const power_base *b, uint32_t *out_u
     const hr_site *s = e->site;
     if (t->how == HR_STAYS_CLOSED) {
         count_unit(out_unit, s->wire[t->wire].child, by);
-        count_unit(out_unit, s->wire[t->wire].parent, by);
     } else if (t->how != HR_OUT) {
         return;
     } else if (t->wire != HR_NONE) {
@@ -280,7 +279,7 @@ static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)
 static uint32_t count_bases(const hr_engine *e)
 {
     for (hr_id u = 0; u < e->site->n_unit; u++)
-        if (e->unit[u].standby) return HR_BASES;
+        if (e->unit[u].standby) return POWER_BASES;
     return 1;
 }
 

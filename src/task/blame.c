@@ -298,6 +298,7 @@ static hr_err blame_all(blamer *b)
         while (end < c->n_loss && c->loss[end].case_ == c->loss[i].case_) end++;
         if (x->n_out == 0) e = blame_base(b, x, c->loss + i, end - i);
         else if (x->n_out == 1) e = blame_one(b, x->out[0], c->loss + i, end - i);
+        else if (x->kind == HR_CASE_BREAKER_FAILURE) e = blame_one(b, x->out[1], c->loss + i, end - i);
         else if (x->kind != HR_CASE_COMMON) e = blame_two(b, x, c->loss + i, end - i);
         else e = blame_several(b, x, c->loss + i, end - i);
         i = end;

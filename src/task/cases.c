@@ -19,6 +19,7 @@ typedef struct lister {
     hr_check *c;
     hr_vec cases, first, targets; /* hr_case, where its targets begin, hr_target: linked when all stand still */
     uint8_t base;                 /* of the cases pushed now */
+    uint32_t *fault[HR_BASES];    /* by unit: the case of its fault, HR_NONE */
 } lister;
 
 static hr_case *push(lister *l, uint8_t kind, hr_str name, uint32_t first, uint32_t n, uint32_t stands_for)
@@ -61,6 +62,7 @@ static bool push_one(lister *l, uint8_t kind, hr_target t, uint32_t stands_for)
     if (!push_target(l, t)) return false;
     hr_case *x = push(l, kind, (hr_str){"", 0}, (uint32_t)l->targets.n - 1, 1, stands_for);
     if (x && kind == HR_CASE_MAINTENANCE) x->n_maintained = 1;
+    if (x && kind == HR_CASE_FAULT && t.unit != HR_NONE) l->fault[l->base][t.unit] = (uint32_t)l->cases.n - 1;
     return x != NULL;
 }
 
@@ -107,15 +109,32 @@ static bool passes_on(const hr_site *s, hr_id u)
     return k == HR_P_SOURCE || k == HR_P_SERIES || k == HR_P_UNMODELLED;
 }
 
-/* The first device above a fault stays closed: a feed that has one, and is the live one. */
+static hr_case *push_two(lister *l, uint8_t kind, hr_target a, hr_target b)
+{
+    uint32_t at = (uint32_t)l->targets.n;
+    if (!push_target(l, a) || !push_target(l, b)) return NULL;
+    return push(l, kind, (hr_str){"", 0}, at, 2, 1);
+}
+
+/* The first device above a fault stays closed: a feed that has one, and is the live one. What stands above it goes first,
+ * which it does alike for all that it feeds, then what has the fault. */
+static bool push_breaker_failure(lister *l, hr_id wire)
+{
+    const hr_wire *x = &l->c->site->wire[wire];
+    uint32_t above = l->fault[l->base][x->parent], below = l->fault[l->base][x->child];
+    if (above == HR_NONE || below == HR_NONE) return true;
+    hr_case *c = push_two(l, HR_CASE_BREAKER_FAILURE, unit_target(x->parent, HR_OUT), wire_target(wire, HR_STAYS_CLOSED));
+    if (c) c->alone[0] = above, c->alone[1] = below;
+    return c != NULL;
+}
+
 static bool push_breaker_failures(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (s->wire[w].feed->breaker.present && s->wire[w].role <= HR_WIRE_BYPASS && passes_on(s, u) &&
-            (s->wire[w].order == 0 || s->wire[w].parallel) &&
-            !push_one(l, HR_CASE_BREAKER_FAILURE, wire_target(w, HR_STAYS_CLOSED), 1))
+            (s->wire[w].order == 0 || s->wire[w].parallel) && !push_breaker_failure(l, w))
             return false;
     return true;
 }
@@ -151,13 +170,6 @@ static bool push_maintenance(lister *l, hr_id u)
 }
 
 /* --- pairs ---------------------------------------------------------------------------------------------------------- */
-
-static hr_case *push_two(lister *l, uint8_t kind, hr_target a, hr_target b)
-{
-    uint32_t at = (uint32_t)l->targets.n;
-    if (!push_target(l, a) || !push_target(l, b)) return NULL;
-    return push(l, kind, (hr_str){"", 0}, at, 2, 1);
-}
 
 static hr_target target_of(const lister *l, uint32_t case_)
 {
@@ -425,12 +437,22 @@ static bool has_standby(const hr_site *s)
     return false;
 }
 
+static bool no_faults_yet(lister *l)
+{
+    uint32_t n = l->c->site->n_unit;
+    for (int b = 0; b < HR_BASES; b++) {
+        if (!(l->fault[b] = HR_NEW_ARRAY(l->c->arena, uint32_t, n))) return false;
+        for (hr_id u = 0; u < n; u++) l->fault[b][u] = HR_NONE;
+    }
+    return true;
+}
+
 static hr_err list_all(lister *l, const hr_check_opts *o)
 {
     const hr_site *s = l->c->site;
     uint32_t bases = has_standby(s) && o->outages == HR_OUTAGES_ALL ? HR_BASES : 1;
     hr_err e = HR_OK;
-    if (!push(l, HR_CASE_NORMAL, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
+    if (!no_faults_yet(l) || !push(l, HR_CASE_NORMAL, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
     if (o->outages == HR_OUTAGES_NONE) return HR_OK;
     l->base = HR_BASE_GENERATORS;
     if (bases > 1 && !push(l, HR_CASE_ON_GENERATORS, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
@@ -570,6 +592,7 @@ static void case_words(const hr_check *c, const hr_case *x, hr_buf *out)
         hr_buf_z(out, " + ");
         add_target(c, fault, x->out[1], out);
         break;
+    case HR_CASE_BREAKER_FAILURE: add_target(c, kind, x->out[1], out); break;
     default: add_target(c, kind, x->out[0], out); break;
     }
     if (x->base == HR_BASE_GENERATORS) hr_buf_z(out, ", on generators");

@@ -221,12 +221,9 @@ static void cascade(sweep *s, worker *k, uint32_t case_)
     if (opened) judge_touched(s, k, case_, PASS_CASCADE);
 }
 
-/* Where a device fails to act, what stands before standby starts is what stood in the case that calls it. */
 static void before_standby(sweep *s, worker *k, uint32_t case_)
 {
-    uint8_t kind = s->c->cases[case_].kind;
     bool differs = false;
-    if (kind == HR_CASE_STUCK || kind == HR_CASE_STUCK_FAULT) return;
     for (int i = 0; i < HR_CORNERS; i++)
         if (k->work[i]) differs |= hr_power_engine.before_standby(k->work[i]);
     if (differs) judge_touched(s, k, case_, PASS_BATTERY);
@@ -309,6 +306,13 @@ static hr_err add_stuck(sweep *s, unsigned threads)
     return e;
 }
 
+/* Of two things those with the same first stand together: a worker that takes many in a row solves the first once. */
+static bool is_of_two(uint8_t kind)
+{
+    return kind == HR_CASE_STUCK || kind == HR_CASE_STUCK_FAULT || kind == HR_CASE_MAINTENANCE_FAULT ||
+           kind == HR_CASE_TWO_FAULTS || kind == HR_CASE_BREAKER_FAILURE;
+}
+
 static hr_err run_kinds(sweep *s, unsigned threads)
 {
     hr_check *c = s->c;
@@ -321,7 +325,7 @@ static hr_err run_kinds(sweep *s, unsigned threads)
         while (end < c->n_cases && c->cases[end].kind == kind) end++;
         double start = now();
         s->first = first;
-        hr_pool_for(threads, end - first, 16, run_block, s);
+        hr_pool_for(threads, end - first, is_of_two(kind) ? 512 : 16, run_block, s);
         if (kind == HR_CASE_FAULT) e = add_stuck(s, threads);
         c->by_kind[kind].seconds = now() - start;
         first = end;
