@@ -54,9 +54,13 @@ hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site)
     *out = (hr_limits){0};
     for (uint16_t r = 0; r < hr_rule_count; r++) hr_rules[r]->declare(out, site, r);
     out->n = (uint32_t)out->list.n;
-    out->item = HR_NEW_ARRAY(arena, hr_limit, out->n);
-    bool ok = out->item && !out->failed;
-    if (ok && out->n) memcpy(out->item, out->list.item, out->n * sizeof *out->item);
-    hr_vec_free(&out->list);
-    return ok && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;
+    out->item = out->list.item;
+    return !out->failed && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;
+}
+
+void hr_limits_free(hr_limits *l)
+{
+    hr_vec_free(&l->list);
+    l->item = NULL;
+    l->n = 0;
 }

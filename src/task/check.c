@@ -508,6 +508,7 @@ void hr_check_free(hr_check *c)
 {
     if (!c) return;
     for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.free(c->engine[i]);
+    hr_limits_free(&c->limits);
     hr_arena_free(c->arena);
 }
 

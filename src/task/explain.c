@@ -465,6 +465,7 @@ hr_err hr_explain_point(hr_ctx *ctx, const hr_site *site, const char *point, con
     hr_err e = run(&x, point, case_name);
     hr_power_engine.work_free(x.work);
     hr_power_engine.free(x.engine);
+    hr_limits_free(&x.limits);
     hr_arena_free(x.arena);
     return e;
 }
