@@ -459,13 +459,25 @@ static uint32_t cascade(hr_work *w)
 
 /* --- what was called to act ----------------------------------------------------------------------------------------------- */
 
+static bool feeds_something(const power_state *s, hr_id unit)
+{
+    return s->in[unit].p > 0 || s->in_state[unit].total == HR_S_UNKNOWN || s->in_state[unit].total == HR_S_PARTIAL;
+}
+
+/* A standby source starts for what the base does not take from it; one that runs already has nothing to do. */
+static bool has_to_start(const hr_work *w, hr_id unit)
+{
+    return w->e->unit[unit].standby && w->base == HR_BASE_UTILITY && feeds_something(&w->s, unit) &&
+           !feeds_something(&w->b->s, unit);
+}
+
 static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
 {
     const hr_site *s = w->e->site;
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->units.n && n < most; i++) {
         hr_id u = w->units.id[i], now = w->s.live[u], before = w->b->s.live[u];
-        bool starts = w->e->unit[u].standby && w->base == HR_BASE_UTILITY && w->s.in[u].p > w->b->s.in[u].p;
+        bool starts = has_to_start(w, u);
         bool moved = LIVE_ON_WIRE(now) && LIVE_ON_WIRE(before) && now != before && w->e->unit[u].transfers;
         if (!starts && !moved) continue;
         bool by_tie = moved && s->wire[now].role == HR_WIRE_TIE;

@@ -153,10 +153,11 @@ static bool list_met(sweep *s)
 
 /* --- losses ------------------------------------------------------------------------------------------------------------ */
 
+/* A load that keeps its feed when it is called to transfer is not out: what it loses by that is a loss. */
 static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < x->n_out; i++) n += x->out[i].unit == unit;
+    for (uint32_t i = 0; i < x->n_out; i++) n += x->out[i].unit == unit && x->out[i].how == HR_OUT;
     for (uint32_t i = 0; i < c->n_base_out; i++) n += c->base_out[i].unit == unit;
     return n;
 }
@@ -380,8 +381,9 @@ static uint32_t first_loss(const hr_check *c, uint32_t case_)
     return lo;
 }
 
-/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, unless
- * it is what the second takes out. */
+/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, before
+ * any cascade, unless it is what the second takes out. What the first loses by a cascade is not, since the second may
+ * have relieved the device: that cascade has run again with both. */
 static hr_err add_losses_alone(hr_check *c)
 {
     hr_vec more = {0};
@@ -392,12 +394,13 @@ static hr_err add_losses_alone(hr_check *c)
         for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
+            if (x.cascade || members_out(c, &c->cases[i], x.unit)) continue;
             while (own < at && c->loss[own].unit < x.unit) own++;
-            if ((own < at && c->loss[own].unit == x.unit) || members_out(c, &c->cases[i], x.unit)) continue;
-            hr_loss *slot = hr_vec_push(&more, sizeof *slot);
+            bool noted = own < at && c->loss[own].unit == x.unit;
+            hr_loss *slot = noted ? &c->loss[own] : hr_vec_push(&more, sizeof *slot);
             x.case_ = i;
-            if (slot) *slot = x;
-            else e = HR_ENOMEM;
+            if (!slot) e = HR_ENOMEM;
+            else if (!noted || slot->cascade) *slot = x;
         }
     }
     hr_loss *all = more.n ? HR_NEW_ARRAY(c->arena, hr_loss, c->n_loss + more.n) : c->loss;
