@@ -37,15 +37,21 @@ void hr_limit_add(hr_limits *out, const hr_limit *l)
     else out->failed = true;
 }
 
+/* Points of jobs lie behind those of the site: no case of the sweep reads them. */
 static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 {
     out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)site->n_port + 2);
     out->by_port = HR_NEW_ARRAY(a, uint32_t, out->n);
     if (!out->of_port || !out->by_port) return false;
     uint32_t *next = out->of_port + 1; /* counted one further, then shifted while filling */
-    for (uint32_t i = 0; i < out->n; i++) next[hr_point_port(out->item[i].point) + 1]++;
+    for (uint32_t i = 0; i < out->n; i++)
+        if (hr_point_port(out->item[i].point) < site->n_port) next[hr_point_port(out->item[i].point) + 1]++;
     for (uint32_t p = 0; p < site->n_port; p++) next[p + 1] += next[p];
-    for (uint32_t i = 0; i < out->n; i++) out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
+    for (uint32_t i = 0; i < out->n; i++) {
+        if (hr_point_port(out->item[i].point) >= site->n_port) continue;
+        out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
+        out->n_by_port++;
+    }
     return true;
 }
 

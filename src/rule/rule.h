@@ -14,6 +14,7 @@ typedef struct hr_limits {
     uint32_t n;
     uint32_t *of_port; /* limits by port: by_port[of_port[p]] .. by_port[of_port[p + 1] - 1] */
     uint32_t *by_port;
+    uint32_t n_by_port; /* those of jobs are in no port's list */
     hr_vec list;
     bool failed; /* memory ran out while declaring */
 } hr_limits;

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "element/job_fields.h"
 #include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
@@ -91,6 +92,21 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
         if (i == 0 || by_target(&t[i], &t[kept - 1])) t[kept++] = t[i];
     *n = kept;
     return HR_OK;
+}
+
+/* What a job is left with: "992 of 1,024 GPUs are left". */
+static void gpus_words(const hr_check *c, const hr_row *r, hr_buf *out)
+{
+    const hr_worst *w = &c->worst[r->limit];
+    const hr_num *wanted = &((const hr_job_fields *)c->site->job[c->limits.item[r->limit].decl - c->site->n_decl].fields)->gpus;
+    hr_buf_printf(out, "%.0f", w->load);
+    if (wanted->presence) hr_buf_printf(out, " of %.0f", wanted->v);
+    hr_buf_z(out, " GPUs stay supplied");
+}
+
+static bool is_job(const hr_check *c, const hr_row *r)
+{
+    return hr_point_quantity(c->limits.item[r->limit].point) == HR_Q_GPUS;
 }
 
 hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
@@ -186,6 +202,10 @@ static void weight_words(const hr_check *c, hr_id point, const hr_load_input *in
 
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
+    if (is_job(c, r)) {
+        gpus_words(c, r, out);
+        return;
+    }
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
     hr_arena *a = hr_arena_new();
@@ -260,6 +280,10 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
     }
     if (l->state == HR_S_UNKNOWN && l->missing) {
         missing_words(c, l, out);
+        return;
+    }
+    if (is_job(c, r)) {
+        hr_buf_z(out, "which nodes are lost, or `gpus` of one of them, is not known");
         return;
     }
     hr_check_solve(c, work, r->limit);

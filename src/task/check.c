@@ -53,7 +53,7 @@ static int severity(uint8_t verdict)
     return rank[verdict];
 }
 
-static bool is_worse(const hr_worst *a, const hr_worst *b)
+bool hr_worse(const hr_worst *a, const hr_worst *b)
 {
     int x = severity(a->verdict), y = severity(b->verdict);
     if (x != y) return x > y;
@@ -121,7 +121,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
     if (k->work[HR_KIND]) judge_corners(k, l, &x);
     k->judged++;
-    if (is_worse(&x, &k->worst[i])) k->worst[i] = x;
+    if (hr_worse(&x, &k->worst[i])) k->worst[i] = x;
 }
 
 static void judge_port(const sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
@@ -137,7 +137,7 @@ static bool list_met(sweep *s)
 {
     const hr_limits *all = &s->c->limits;
     if (!(s->met = HR_NEW_ARRAY(s->c->arena, met, all->n))) return false;
-    for (uint32_t i = 0; i < all->n; i++) {
+    for (uint32_t i = 0; i < all->n_by_port; i++) {
         const hr_limit *l = &all->item[all->by_port[i]];
         s->met[i] = (met){.at = l->v[HR_NOMINAL],
                           .ref = l->ref,
@@ -423,9 +423,9 @@ static hr_err merge(hr_check *c, worker *workers, unsigned n)
         if (workers[k].failed) return HR_ENOMEM;
         losses += workers[k].loss.n;
         c->judged += workers[k].judged;
-        for (uint32_t i = 0; i < c->limits.n; i++) {
+        for (uint32_t i = 0; i < c->limits.n_by_port; i++) {
             hr_worst *x = &c->worst[c->limits.by_port[i]];
-            if (k == 0 || is_worse(&workers[k].worst[i], x)) *x = workers[k].worst[i];
+            if (k == 0 || hr_worse(&workers[k].worst[i], x)) *x = workers[k].worst[i];
         }
     }
     if (!(c->loss = HR_NEW_ARRAY(c->arena, hr_loss, losses))) return HR_ENOMEM;
@@ -484,6 +484,7 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = build_engines(c);
     if (e == HR_OK) e = hr_check_sweep(c, o);
+    if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);
     if (e == HR_OK) e = hr_check_rows(c, o);
     if (e == HR_OK) e = hr_check_gaps(c, o);

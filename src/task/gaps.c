@@ -31,6 +31,12 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cau
         out->field = "range";
         return true;
     }
+    if (hr_point_quantity(l->point) == HR_Q_GPUS) { /* of a node it runs on */
+        out->unit = s->port[hr_point_port(l->point)].unit;
+        out->decl = l->decl;
+        out->field = "gpus";
+        return true;
+    }
     if (!hr_power_engine.gap(work, l->point, &out->unit, &out->field)) return false;
     out->decl = s->unit[out->unit].decl;
     return true;
