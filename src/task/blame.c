@@ -76,10 +76,12 @@ static bool is_lost(const blamer *b, hr_id unit)
     return r.state == HR_S_UNKNOWN || (r.state == HR_S_KNOWN && r.v > 0);
 }
 
-static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, minimal *found)
+/* What is lost before any cascade is blamed on what loses it so; what only a cascade loses, on what does in either way. */
+static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, bool cascade, minimal *found)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]->unit))
+        if ((loss[i]->cascade || !cascade) && !covered(&found[i], subset) && found[i].n < 64 &&
+            is_lost(b, loss[i]->unit))
             found[i].set[found[i].n++] = subset;
 }
 
@@ -93,8 +95,8 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
     for (uint32_t i = 0; i < who->n; i++)
         if (subset >> i & 1) out[part.n_out++] = who->out[i];
     hr_power_engine.solve(b->work, &part);
-    mark_lost(b, loss, n, subset, found);
-    if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, found);
+    mark_lost(b, loss, n, subset, false, found);
+    if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, true, found);
     hr_power_engine.solve(b->work, &nothing); /* out[] is gone after this */
 }
 
@@ -232,8 +234,9 @@ static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t
 
 /* --- two things ------------------------------------------------------------------------------------------------------------- */
 
-static bool lost_alone(const hr_check *c, uint32_t case_, hr_id unit)
+static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
 {
+    hr_id unit = loss->unit;
     uint32_t lo = 0, hi = case_ == HR_NONE ? 0 : c->n_loss;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
@@ -241,7 +244,8 @@ static bool lost_alone(const hr_check *c, uint32_t case_, hr_id unit)
         if (x->case_ < case_ || (x->case_ == case_ && x->unit < unit)) lo = mid + 1;
         else hi = mid;
     }
-    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit;
+    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit &&
+           (loss->cascade || !c->loss[lo].cascade);
 }
 
 static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
@@ -251,7 +255,7 @@ static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
         minimal m = {.n = 0};
         for (uint32_t k = 0; k < 2; k++)
-            if (lost_alone(b->c, x->alone[k], loss[i].unit)) m.set[m.n++] = 1u << k;
+            if (lost_alone(b->c, x->alone[k], &loss[i])) m.set[m.n++] = 1u << k;
         if (m.n == 0) m.set[m.n++] = 3;
         e = write_minimal(b, x, &who, &m, &loss[i].blame);
     }
