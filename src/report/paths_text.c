@@ -107,7 +107,7 @@ static void print_path(printer *x, uint32_t i, uint32_t way_width)
         hr_buf_z(&x->t.line, " carries meanwhile)");
     }
     hr_buf wrapped = {0};
-    hr_line_wrap(&wrapped, hr_buf_text(&x->t.line), indent, indent + 2, x->t.width - indent);
+    hr_line_wrap(&wrapped, hr_buf_text(&x->t.line), indent, indent + 2, x->t.width);
     if (wrapped.n > indent) hr_buf_z(x->t.out, wrapped.s + indent);
     else hr_buf_c(x->t.out, '\n');
     x->t.out->failed |= wrapped.failed;
@@ -126,8 +126,9 @@ static void print_paths(printer *x)
         hr_buf_z(x->t.out, p->c->site->unit[p->fed].wire_count ? "  none\n" : "  none: nothing feeds it\n");
     for (size_t i = 0; i < p->unlisted.n; i++) {
         const hr_unlisted *u = &((const hr_unlisted *)p->unlisted.item)[i];
-        hr_buf_printf(&x->t.line, "  and %s%u more %s by ", u->at_least ? "at least " : "", (unsigned)u->n,
-                      hr_way_word[u->way]);
+        if (u->n) hr_buf_printf(&x->t.line, "  and %s%u more", u->at_least ? "at least " : "", (unsigned)u->n);
+        else hr_buf_z(&x->t.line, "  and perhaps more");
+        hr_buf_printf(&x->t.line, " %s by ", hr_way_word[u->way]);
         hr_view_target_name(x->s, (hr_target){HR_NONE, 0, u->cord, HR_OUT}, &x->t.line);
         hr_text_end_line(&x->t);
     }
@@ -252,7 +253,8 @@ static void number_cells(printer *x, hr_table *t, const hr_level *l, const hr_me
     bool finite = m->own.at != HR_NONE && !m->unknown;
     hr_text_restart(&x->t.name);
     level_name(x, l, &x->t.name);
-    hr_table_cell(t, HR_PLAIN, "%s", hr_text_cut(&x->t, hr_buf_text(&x->t.name), 34));
+    hr_table_cell(t, HR_PLAIN, "%s", hr_text_cut(&x->t, hr_buf_text(&x->t.name), 32));
+    hr_table_cell(t, HR_PLAIN, "%u", (unsigned)l->n);
     hr_table_cell(t, HR_PLAIN, "%s%s", l->now_unknown ? ">= " : "", quantity(text, l->now, HR_DIM_WATT));
     if (m->unknown) {
         hr_table_cell(t, HR_YELLOW, "%s", "unknown");
@@ -287,7 +289,7 @@ static bool is_row(const hr_measure *m, int which) { return m->present && !(whic
 
 static void fill_table(printer *x, hr_table *t)
 {
-    static const char *const head[] = {"level", "units", "load now", "largest", "installed", "factor"};
+    static const char *const head[] = {"level", "units", "M", "load now", "largest", "installed", "factor"};
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
     hr_table_row(t);
     for (uint32_t i = 0; i < x->p->n_level; i++)
@@ -311,7 +313,7 @@ static void next_line(printer *x, const char **at)
 
 static void print_table(printer *x)
 {
-    hr_table *t = hr_table_new("llrrrr");
+    hr_table *t = hr_table_new("llrrrrr");
     hr_buf lines = {0};
     fill_table(x, t);
     hr_table_write(t, &lines, "  ", x->t.color);
@@ -351,7 +353,8 @@ static void print_notes(printer *x)
         const hr_level *l = &p->level[i];
         const hr_measure *m = &l->rating;
         first_order |= l->first_order;
-        if (m->unknown || !(m->of_active > m->of_installed * (1 + 1e-9))) continue;
+        const hr_switch_ops *tie = l->type->power->switching;
+        if ((tie && tie->device) || m->unknown || !(m->of_active > m->of_installed * (1 + 1e-9))) continue;
         hr_percent_text(text, sizeof text, m->of_active, DIGITS);
         hr_percent_text(installed, sizeof installed, m->of_installed, DIGITS);
         hr_buf_printf(&x->t.line, "%s: part of it stands by; %s of what is installed is %s of what carries load now",
@@ -404,13 +407,37 @@ static void print_unit(printer *x, const hr_level_unit *u)
     hr_view_target_name(x->s, u->what, &x->t.line);
     hr_buf_printf(&x->t.line, ", %s: ", quantity(text, u->now, HR_DIM_WATT));
     add_moved(x, u);
-    if (u->loads <= 0 && !u->moved.n) hr_buf_z(&x->t.line, "carries no load now, ");
-    if (u->lost > 0)
-        hr_buf_printf(&x->t.line, "%s%s lost", u->moved.n ? ", " : "", quantity(text, u->lost, HR_DIM_WATT));
-    else if (u->moved.n == 0)
-        hr_buf_z(&x->t.line, u->lost_unknown ? "" : u->loads > 0 ? "goes past this level" : "nothing lost");
+    double rest = u->loads - u->lost;
+    for (size_t i = 0; i < u->moved.n; i++) rest -= ((const hr_moved *)u->moved.item)[i].w;
+    const char *comma = u->moved.n ? ", " : "";
+    if (u->lost > 0) hr_buf_printf(&x->t.line, "%s%s lost", comma, quantity(text, u->lost, HR_DIM_WATT));
+    if (u->lost > 0) comma = ", ";
+    if (rest > 1e-6 * u->loads && !u->lost_unknown)
+        hr_buf_printf(&x->t.line, "%s%s past this level", comma, quantity(text, rest, HR_DIM_WATT));
     if (u->lost_unknown) hr_buf_z(&x->t.line, "; not known whether all of it is carried");
     hr_text_end_paragraph(&x->t, 2);
+}
+
+static bool is_idle(const hr_level_unit *u)
+{
+    return u->loads <= 0 && u->moved.n == 0 && u->lost <= 0 && !u->lost_unknown;
+}
+
+/* What carries nothing and takes nothing with it is named together. */
+static void print_idle(printer *x, const hr_level *l)
+{
+    hr_vec idle = {0};
+    for (uint32_t i = 0; i < l->n; i++) {
+        hr_id *slot = is_idle(&l->unit[i]) ? hr_vec_push(&idle, sizeof *slot) : NULL;
+        if (slot) *slot = l->unit[i].what.unit;
+        else if (is_idle(&l->unit[i])) hr_text_note(&x->t, HR_ENOMEM);
+    }
+    if (idle.n) {
+        hr_text_note(&x->t, hr_fold_units(x->s, idle.item, idle.n, &x->t.line));
+        hr_buf_z(&x->t.line, idle.n == 1 ? ": carries no load now" : ": carry no load now");
+        hr_text_end_paragraph(&x->t, 2);
+    }
+    hr_vec_free(&idle);
 }
 
 static void print_carried(printer *x)
@@ -418,8 +445,12 @@ static void print_carried(printer *x)
     hr_text_heading(&x->t, "Where the load of a unit goes when it is out");
     for (uint32_t i = 0; i < x->p->n_level; i++) {
         const hr_level *l = &x->p->level[i];
-        for (uint32_t k = 0; k < l->n && k < CARRIED && !l->cords; k++) print_unit(x, &l->unit[k]);
-        if (l->n > CARRIED && !l->cords) hr_text_more(&x->t, l->n, CARRIED, " of this level");
+        size_t n = 0;
+        if (l->cords) continue;
+        for (uint32_t k = 0; k < l->n; k++)
+            if (!is_idle(&l->unit[k]) && n++ < CARRIED) print_unit(x, &l->unit[k]);
+        if (n > CARRIED) hr_text_more(&x->t, n, CARRIED, " of this level");
+        print_idle(x, l);
     }
 }
 

@@ -80,6 +80,7 @@ typedef struct hr_moved { /* where the load of a unit goes when it is out */
 typedef struct hr_level_unit {
     hr_target what; /* an element; a feed at the element's own cords */
     double now;     /* W in the base of the level */
+    double loads;   /* W of that without losses: 0 of what stands by, even where it has a loss of its own */
     hr_vec moved;   /* hr_moved */
     double lost;    /* W of loads that are not served then */
     bool lost_unknown;

@@ -12,7 +12,7 @@
 #include "task/paths.h"
 
 enum { ROUNDS = 64 }; /* bound of searches that end by themselves */
-#define SAME 1e-12    /* relative: equal but for rounding, so the first one stays */
+#define SAME 1e-12    /* relative: equal but for rounding */
 
 typedef struct key { /* what makes units stand side by side */
     const hr_type *type;
@@ -292,9 +292,12 @@ static void note_gap(leveller *k, hr_measure *m, hr_id point)
     note_unknown(m, unit, HR_NONE, field);
 }
 
+/* Of equal ones the first in natural order, whatever the order in which they are looked at. */
 static void keep_least(hr_bind *b, const hr_bind *x)
 {
-    if (b->at == HR_NONE || x->factor < b->factor * (1 - SAME)) *b = *x;
+    bool same = b->at != HR_NONE && fabs(x->factor - b->factor) <= SAME * b->factor;
+    bool first = x->case_ < b->case_ || (x->case_ == b->case_ && x->at < b->at);
+    if (b->at == HR_NONE || (same ? first : x->factor < b->factor)) *b = *x;
 }
 
 static bool carries(hr_reading r) { return r.state != HR_S_OFF && (r.state != HR_S_KNOWN || r.v > 0); }

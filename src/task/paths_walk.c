@@ -7,7 +7,7 @@
 
 #include "task/paths.h"
 
-enum { LISTED = 6, STEPS = 20000 }; /* for each cord and way */
+enum { LISTED = 6, STEPS = 200000 }; /* for each cord and way; a step is a feed looked at */
 
 typedef struct walker {
     hr_paths *p;
@@ -18,6 +18,9 @@ typedef struct walker {
     hr_id *wire;          /* the path now */
     hr_id *next;          /* by place: the next feed to try above it */
     uint32_t n;
+    uint32_t steps;
+    uint32_t *looked, look; /* by unit: the search for a way on that came by last */
+    hr_id *queue;
     hr_vec path;
 } walker;
 
@@ -128,6 +131,37 @@ static hr_err keep(walker *k, uint8_t way)
 
 /* --- all paths of one cord and way ---------------------------------------------------------------------------- */
 
+/* In a ring a unit can be reached from which no way goes on but through the path itself. Outside of rings there is none. */
+static bool leads_on(walker *k, hr_id unit, uint8_t way)
+{
+    const hr_site *s = k->s;
+    hr_id ring = s->nominal[unit].ring;
+    uint32_t n = 0;
+    if (ring == HR_NONE || begins(k, unit)) return true;
+    k->looked[unit] = ++k->look;
+    k->queue[n++] = unit;
+    for (uint32_t i = 0; i < n; i++) {
+        const hr_unit *u = &s->unit[k->queue[i]];
+        for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
+            hr_id parent = s->wire[w].parent;
+            k->steps++;
+            if (!allowed(k, w, way) || k->passed[parent] || !k->reach[way][parent]) continue;
+            if (s->nominal[parent].ring != ring || begins(k, parent)) return true;
+            if (k->looked[parent] == k->look) continue;
+            k->looked[parent] = k->look;
+            k->queue[n++] = parent;
+        }
+    }
+    return false;
+}
+
+static bool can_step(walker *k, hr_id wire, uint8_t way)
+{
+    hr_id parent = k->s->wire[wire].parent;
+    if (!allowed(k, wire, way) || k->passed[parent] || !k->reach[way][parent]) return false;
+    return !is_spoken_for(k, wire, way) && leads_on(k, parent, way);
+}
+
 static void step_to(walker *k, hr_id wire)
 {
     hr_id parent = k->s->wire[wire].parent;
@@ -145,6 +179,27 @@ static hr_err arrive(walker *k, uint8_t way, hr_unlisted *count)
     return HR_OK;
 }
 
+/* Something above the element would make a path one of this way. Without, there is nothing to search for. */
+static bool has_way(walker *k, uint8_t way)
+{
+    const hr_site *s = k->s;
+    uint32_t n = 0;
+    k->looked[k->p->fed] = ++k->look;
+    k->queue[n++] = k->p->fed;
+    for (uint32_t i = 0; i < n; i++) {
+        const hr_unit *u = &s->unit[k->queue[i]];
+        for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
+            hr_id parent = s->wire[w].parent;
+            if (!allowed(k, w, way) || !k->reach[way][parent]) continue;
+            if (way == HR_WAY_LIVE || (way == HR_WAY_AUTOMATIC ? !k->feeding[w] : !s->wire[w].automatic)) return true;
+            if (k->looked[parent] == k->look) continue;
+            k->looked[parent] = k->look;
+            k->queue[n++] = parent;
+        }
+    }
+    return false;
+}
+
 static hr_err walk_cord(walker *k, hr_id cord, uint8_t way)
 {
     const hr_site *s = k->s;
@@ -152,17 +207,16 @@ static hr_err walk_cord(walker *k, hr_id cord, uint8_t way)
     hr_err e = HR_OK;
     if (!allowed(k, cord, way) || !k->reach[way][s->wire[cord].parent]) return HR_OK;
     step_to(k, cord);
-    for (uint32_t steps = 0; k->n && e == HR_OK; steps++) {
+    for (k->steps = 0; k->n && e == HR_OK; k->steps++) {
         hr_id at = s->wire[k->wire[k->n - 1]].parent, *next = &k->next[k->n - 1];
         if (*next == HR_NONE && (e = arrive(k, way, &count)) != HR_OK) break;
-        count.at_least |= steps >= STEPS;
+        count.at_least |= k->steps >= STEPS;
         if (*next == HR_NONE || *next == s->unit[at].wire_first + s->unit[at].wire_count || count.at_least) {
             step_back(k);
             continue;
         }
-        hr_id w = (*next)++, parent = s->wire[w].parent;
-        if (allowed(k, w, way) && !k->passed[parent] && k->reach[way][parent] && !is_spoken_for(k, w, way))
-            step_to(k, w);
+        hr_id w = (*next)++;
+        if (can_step(k, w, way)) step_to(k, w);
     }
     while (k->n) step_back(k);
     count.n -= count.n < LISTED ? count.n : LISTED;
@@ -176,15 +230,19 @@ static hr_err walk_all(walker *k)
 {
     const hr_unit *u = &k->s->unit[k->p->fed];
     hr_err e = HR_OK;
-    for (uint8_t way = 0; way < HR_WAYS; way++) find_reach(k, way);
+    bool has[HR_WAYS];
+    for (uint8_t way = 0; way < HR_WAYS; way++) {
+        find_reach(k, way);
+        has[way] = has_way(k, way);
+    }
     k->passed[k->p->fed] = true;
     bool cords = hr_unit_kind(k->s, k->p->fed) == HR_P_HOLDER;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count && cords; w++)
         for (uint8_t way = 0; way < HR_WAYS && e == HR_OK && hr_paths_uses_cord(k->p, w); way++)
-            e = walk_cord(k, w, way);
+            if (has[way]) e = walk_cord(k, w, way);
     for (uint8_t way = 0; way < HR_WAYS && !cords; way++) /* alternatives: what lives comes first, whichever it is */
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count && e == HR_OK; w++)
-            if (!is_spoken_for(k, w, way)) e = walk_cord(k, w, way);
+            if (has[way] && !is_spoken_for(k, w, way)) e = walk_cord(k, w, way);
     return e;
 }
 
@@ -207,7 +265,9 @@ hr_err hr_paths_walk(hr_paths *p, hr_work *work)
     k.passed = HR_NEW_ARRAY(a, bool, s->n_unit);
     k.wire = HR_NEW_ARRAY(a, hr_id, s->n_unit + 1);
     k.next = HR_NEW_ARRAY(a, hr_id, s->n_unit + 1);
-    bool ok = k.feeding && k.passed && k.wire && k.next;
+    k.looked = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
+    k.queue = HR_NEW_ARRAY(a, hr_id, s->n_unit + 1);
+    bool ok = k.feeding && k.passed && k.wire && k.next && k.looked && k.queue;
     for (int i = 0; i < HR_WAYS; i++) ok = (k.reach[i] = HR_NEW_ARRAY(a, bool, s->n_unit)) && ok;
     hr_err e = ok ? HR_OK : HR_ENOMEM;
     if (ok) {
