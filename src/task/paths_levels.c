@@ -302,6 +302,16 @@ static void keep_least(hr_bind *b, const hr_bind *x)
 
 static bool carries(hr_reading r) { return r.state != HR_S_OFF && (r.state != HR_S_KNOWN || r.v > 0); }
 
+/* Supplies too weak for their load drop it, and then carry nothing: what counts is what they would have to carry. */
+static hr_reading load_at(leveller *k, const hr_limit *l)
+{
+    hr_supply x;
+    hr_id unit = k->s->port[hr_point_port(l->point)].unit;
+    bool psu = hr_point_quantity(l->point) == HR_Q_PSU && hr_power_engine.supply(k->work, unit, &x);
+    if (psu && x.psus > 0 && x.psus >= x.needed && x.w > 0) return (hr_reading){x.w / x.psus, HR_S_KNOWN};
+    return hr_power_engine.reading(k->work, l->point);
+}
+
 static void judge(leveller *k, uint32_t limit, uint32_t case_, uint32_t out_level, hr_corner corner)
 {
     const hr_limit *l = &k->p->c->limits.item[limit];
@@ -311,7 +321,7 @@ static void judge(leveller *k, uint32_t limit, uint32_t case_, uint32_t out_leve
     sort what = sort_of(k, l, level);
     if (what == NOT_COUNTED) return;
     hr_measure *m = what == RATING ? &level->rating : &level->device;
-    hr_reading load = hr_power_engine.reading(k->work, l->point);
+    hr_reading load = load_at(k, l);
     m->present = true;
     /* a device that never carries anything is not asked for; what a unit is rated for is */
     if (l->state == HR_S_UNKNOWN && (what == RATING || carries(load)))
@@ -618,6 +628,13 @@ static hr_err start(leveller *k)
     return find_levels(k, above, below);
 }
 
+static void forget(leveller *k)
+{
+    hr_level *l = k->level.item;
+    for (size_t i = 0; i < k->level.n; i++)
+        for (uint32_t u = 0; u < l[i].n; u++) hr_vec_free(&l[i].unit[u].moved);
+}
+
 hr_err hr_paths_levels(hr_paths *p, hr_work *work)
 {
     leveller k = {.p = p, .s = p->c->site, .work = work, .arena = hr_arena_new()};
@@ -627,7 +644,7 @@ hr_err hr_paths_levels(hr_paths *p, hr_work *work)
     hr_level *kept = HR_NEW_ARRAY(p->c->arena, hr_level, k.level.n);
     if (kept && k.level.n) memcpy(kept, k.level.item, k.level.n * sizeof *kept);
     if (kept) p->level = kept, p->n_level = (uint32_t)k.level.n;
-    else e = HR_ENOMEM;
+    else forget(&k), e = HR_ENOMEM;
     hr_power_engine.solve(work, &hr_paths_base[HR_BASE_UTILITY]);
     hr_vec_free(&k.level);
     hr_vec_free(&k.cases);
