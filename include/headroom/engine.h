@@ -59,6 +59,9 @@ typedef struct hr_engine_ops {
     /* What the case solved last called to act: transfers, ties, standby sources. At most `most`. */
     uint32_t (*called)(const hr_work *work, hr_target *out, uint32_t most);
     uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */
+    /* Whether a unit lives in the case solved last: known, off, or unknown where that is not known. */
+    hr_state (*lives)(const hr_work *work, hr_id unit);
+    bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
     const hr_id *(*touched)(const hr_work *work, uint32_t *n);

@@ -489,7 +489,29 @@ static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
     return n;
 }
 
+<<<<<<< HEAD
 static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
+=======
+/* --- what lives, and by which feed ------------------------------------------------------------------------------------ */
+
+static hr_state lives(const hr_work *w, hr_id unit)
+{
+    if (w->s.live[unit] != HR_NONE) return HR_S_KNOWN;
+    return w->s.maybe[unit] ? HR_S_UNKNOWN : HR_S_OFF;
+}
+
+static bool feeds(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    hr_id live = w->s.live[x->child];
+    if (w->e->unit[x->child].kind == HR_P_HOLDER)
+        return w->s.cords[x->child] >> (wire - w->e->site->unit[x->child].wire_first) & 1;
+    if (LIVE_ON_WIRE(live) && x->parallel) return w->e->site->wire[live].parallel && hr_power_wire_live(w, wire);
+    return live == wire;
+}
+
+static uint32_t bases(const hr_engine *e) { return e->n_base; }
+>>>>>>> paths
 
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
 
@@ -639,6 +661,8 @@ const hr_engine_ops hr_power_engine = {
     .cascade = cascade,
     .called = called,
     .bases = bases,
+    .lives = lives,
+    .feeds = feeds,
     .reading = hr_power_reading,
     .touched = touched,
     .explain = hr_power_explain,

@@ -323,7 +323,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
 
 /* --- declared loads behind a port ---------------------------------------------------------------------------------- */
 
-static void loads_of_holder(const hr_work *w, hr_id unit, hr_id wire, hr_load_cb *cb, void *user)
+static void loads_of_holder(const hr_work *w, hr_id unit, hr_id wire, double part, hr_load_cb *cb, void *user)
 {
     const hr_unit *x = &w->e->site->unit[unit];
     const power_unit *u = &w->e->unit[unit];
@@ -333,24 +333,33 @@ static void loads_of_holder(const hr_work *w, hr_id unit, hr_id wire, hr_load_cb
         double here = 0, live = w->s.psu_live[i];
         for (uint32_t k = 0; k < x->wire_count; k++)
             if ((w->s.cords[unit] >> k & 1) && (wire == HR_NONE || wire == x->wire_first + k)) here += l->psu[k];
-        if (live > 0 && here > 0 && alive) cb(user, l->unit, alive, alive * (l->p * (here / live)), l->num);
+        if (live > 0 && here > 0 && alive) cb(user, l->unit, alive, part * (alive * (l->p * (here / live))), l->num);
     }
 }
 
-static void loads_behind(const hr_work *w, hr_id unit, hr_id wire, uint32_t depth, hr_load_cb *cb, void *user)
+/* Less than 1 on a feed from one of several sources in parallel. */
+static double divided(const hr_work *w, hr_id wire)
+{
+    double share = w->e->site->wire[wire].parallel ? hr_power_share(w, wire) : 1;
+    return share > 0 ? share : 1; /* how they share is not known: each may carry all of it */
+}
+
+/* part: of what stands behind, where sources in parallel divide it on the way. */
+static void loads_behind(const hr_work *w, hr_id unit, hr_id wire, uint32_t depth, double part, hr_load_cb *cb,
+                         void *user)
 {
     const hr_site *s = w->e->site;
     const power_unit *u = &w->e->unit[unit];
     if (u->kind == HR_P_HOLDER) {
-        loads_of_holder(w, unit, wire, cb, user);
+        loads_of_holder(w, unit, wire, part, cb, user);
         return;
     }
     if (u->kind == HR_P_LOAD && u->n_load && w->s.live[unit] != HR_NONE)
-        cb(user, unit, 1, w->s.in[unit].p, w->e->load[u->load_first].num);
+        cb(user, unit, 1, part * w->s.in[unit].p, w->e->load[u->load_first].num);
     for (uint32_t i = 0; i < u->n_child && depth < s->n_unit; i++) {
         hr_id child_wire = w->e->child[u->child_first + i];
         if (w->s.slot_state[w->e->wire_slot[child_wire]].total != HR_S_OFF)
-            loads_behind(w, s->wire[child_wire].child, child_wire, depth + 1, cb, user);
+            loads_behind(w, s->wire[child_wire].child, child_wire, depth + 1, part * divided(w, child_wire), cb, user);
     }
 }
 
@@ -361,7 +370,7 @@ void hr_power_loads(const hr_work *w, hr_id port, hr_load_cb *cb, void *user)
     if (held_load(w, p->unit)) {
         if (w->s.psu_live[l - w->e->load] > 0 || !all_out(w, p->unit)) cb(user, p->unit, 1, l->p, l->num);
     } else if (p->wire == HR_NONE || w->s.slot_state[w->e->wire_slot[p->wire]].total != HR_S_OFF) {
-        loads_behind(w, p->unit, p->wire, 0, cb, user);
+        loads_behind(w, p->unit, p->wire, 0, p->wire == HR_NONE ? 1 : divided(w, p->wire), cb, user);
     }
 }
 
