@@ -215,14 +215,15 @@ typedef enum hr_power_kind {
     HR_P_SERIES,    /* passes power on, with losses: boards, transformers, busways, ties */
     HR_P_HOLDER,    /* cords feed loads held inside, or its own load where nothing is held: racks */
     HR_P_LOAD,      /* consumes */
+    HR_P_BAR,       /* carries all that its holder draws, from all of its cords: bus bars */
     HR_P_UNMODELLED /* an element whose type is known by name only: served state and load are unknown */
 } hr_power_kind;
 
 /* Coefficients of one series element, asked once per corner at build.
- * loss = fixed + per_va * |S| + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only while
- * energised. With a balanced load the third term is per_va2 * |S|^2. */
+ * loss = fixed + per_w * P + per_va * |S| + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only
+ * while energised. With a balanced load the third term is per_va2 * |S|^2. */
 typedef struct hr_series_coef {
-    double fixed, per_va, per_va2, per_a2;
+    double fixed, per_w, per_va, per_va2, per_a2;
     const hr_curve *efficiency; /* instead: output over input, by share of `rating` at the output */
     double rating;              /* VA or W that the curve counts from */
     bool unknown;               /* a loss that exists but cannot be computed: its input is missing */
@@ -235,7 +236,9 @@ typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
 typedef struct hr_bridge_ops {
     const hr_num *(*start)(const void *fields);        /* a standby source: s from the call until it carries load */
     const hr_num *(*first_step)(const void *fields);   /* of it: part of its power that it takes at once */
-    const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive */
+    const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive; NULL
+                                                          from it: this one has none */
+    const char *autonomy_field;                        /* what to ask for where that is absent; NULL: autonomy */
     const hr_num *(*ride_through)(const void *fields); /* a load: s without supply that it does not notice */
 } hr_bridge_ops;
 
@@ -252,6 +255,9 @@ typedef struct hr_power_ops {
     hr_power_kind kind;
     bool utility;      /* a source that is absent in the base state `generators` */
     bool output_rated; /* its ratings hold at its output: its own port shows the output */
+    /* Held: power supplies whose direct current all that the holder draws shares. It takes power evenly on its lines. */
+    bool pools;
+    uint8_t (*phases)(const void *fields); /* set of conductors its feeds take where they do not say; 0 = not said */
     /* output voltage: no callback, or NULL from it = same as the input; absent value = unknown */
     const hr_num *(*voltage)(const void *fields);
     /* series coefficients at a corner; vin, vout are nominal line-to-line volts, 0 when unknown. NULL = no loss. */

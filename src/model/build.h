@@ -55,6 +55,7 @@ typedef struct hr_decl_build { /* beside hr_decl */
     const hr_from *from, *bypass;
     const hr_texts *between;
     hr_feed *side, *tie; /* the feeds that stand for `between`: two, one */
+    hr_feed *cord;       /* the feed that stands for a held part as a cord of its holder */
     hr_ynode *map;       /* effective mapping: parts merged, overlays applied */
     uint32_t *member;    /* indices of the hostlist's names that belong to this variant */
     uint32_t n_member;

@@ -298,10 +298,12 @@ static hr_err sorted_names(hr_build *b, hr_id parent, named **out, uint32_t *n)
     return report_twins(b, *out, *n);
 }
 
-/* Members that are wired or hold things differ from each other: they are units of one. */
+/* Members that are wired, feed their holder or hold things differ from each other: they are units of one. */
 static bool alone(hr_build *b, hr_id d)
 {
     const hr_decl_build *db = build_at(b, d);
+    const hr_power_ops *ops = decl_at(b, d)->type->power;
+    if (ops && ops->kind == HR_P_SERIES) return true;
     return (db->from && db->from->form != HR_FROM_NONE) || db->between || hr_yaml_get(db->map, "holds");
 }
 
