@@ -177,6 +177,31 @@ static bool build_wires(hr_engine *e)
 
 /* --- loads ---------------------------------------------------------------------------------------------------- */
 
+/* Wires of one held part stand together and are one cord: of it, wires first .. end - 1. */
+static uint32_t end_of_cord(const hr_site *s, const hr_unit *holder, uint32_t first)
+{
+    const hr_wire *w = &s->wire[holder->wire_first];
+    uint32_t end = first + 1;
+    while (w[first].role == HR_WIRE_HELD && end < holder->wire_count && w[end].parent == w[first].parent) end++;
+    return end;
+}
+
+static bool is_plugged(const hr_site *s, hr_id wire, hr_id unit)
+{
+    const hr_outlets *o = s->wire[wire].feed->outlets;
+    return !o || o->plugged[s->unit[unit].name - o->first];
+}
+
+/* Those of a load that is plugged into several banks of a cord are dealt over them evenly. */
+static void deal_over_banks(const hr_site *s, power_load *l, const hr_unit *holder, uint32_t first, uint32_t end,
+                            double count)
+{
+    uint32_t banks = 0;
+    for (uint32_t k = first; k < end; k++) banks += is_plugged(s, holder->wire_first + k, l->unit);
+    for (uint32_t k = first; k < end && k < HR_MAX_CORDS; k++)
+        l->psu[k] = is_plugged(s, holder->wire_first + k, l->unit) ? count / banks : 0;
+}
+
 /* Power supplies by cord: as named; else as many as are installed, dealt as evenly as whole ones can be, the first
  * cords having more; else one for each. */
 static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holder)
@@ -185,13 +210,16 @@ static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holde
     const hr_psus *p = l->psus;
     bool named = p && p->n > 0;
     bool dealt = p && !named && p->installed.presence;
-    double each = dealt ? floor(p->installed.v / holder->wire_count) : 1;
-    double more = dealt ? p->installed.v - each * holder->wire_count : 0;
-    for (uint32_t k = 0; k < holder->wire_count && k < HR_MAX_CORDS; k++) {
-        hr_str cord = hr_wire_cord(s, holder->wire_first + k);
-        l->psu[k] = named ? 0 : each + (k < more);
+    uint32_t cords = 0, cord = 0;
+    for (uint32_t k = 0; k < holder->wire_count; k = end_of_cord(s, holder, k)) cords++;
+    double each = dealt ? floor(p->installed.v / cords) : 1;
+    double more = dealt ? p->installed.v - each * cords : 0;
+    for (uint32_t k = 0, end; k < holder->wire_count; k = end, cord++) {
+        double count = named ? 0 : each + (cord < more);
+        end = end_of_cord(s, holder, k);
         for (uint32_t i = 0; named && i < p->n; i++)
-            if (hr_str_eq(p->cord[i].cord, cord)) l->psu[k] = p->cord[i].count.v;
+            if (hr_str_eq(p->cord[i].cord, hr_wire_cord(s, holder->wire_first + k))) count = p->cord[i].count.v;
+        deal_over_banks(s, l, holder, k, end, count);
     }
     l->needed = p && p->needed.presence ? p->needed.v : 1;
     l->psu_rating = p && p->rating.presence ? at_corner(e, &p->rating, HR_HARSH_LOW) : 0;

@@ -113,6 +113,11 @@ static hr_reading current_at(const hr_work *w, hr_id port, const hr_flow *f, hr_
     return (hr_reading){s * sqrt(3.0) / v, fs.phase};
 }
 
+static bool has_outlets(const hr_work *w, const hr_unit *x, uint32_t cord)
+{
+    return w->e->site->wire[x->wire_first + cord].feed->outlets != NULL;
+}
+
 bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out)
 {
     const power_load *l = load_at(w, unit);
@@ -125,6 +130,10 @@ bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out)
         return true;
     }
     for (uint32_t k = 0; k < x->wire_count; k++) {
+        if (has_outlets(w, x, k) && l->psu[k] <= 0) {
+            out->cords--; /* a bank it is not plugged into */
+            continue;
+        }
         if (!(w->s.cords[fed] >> k & 1)) continue;
         out->live_cords++;
         out->psus += hr_power_psus(w, l, k);
@@ -148,7 +157,7 @@ static hr_reading psu_reading(const hr_work *w, hr_id unit)
 {
     const power_load *l = load_at(w, unit);
     if (w->e->unit[unit].pools) return shelf_reading(w, unit);
-    if (!l || !l->needs_cords || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
+    if (!l || !l->needs_cords || l->pooled || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     double live = w->s.psu_live[l - w->e->load];
     if (live <= 0) return (hr_reading){0, may_be_served(w, l) && !served_in_base(w, l) ? HR_S_UNKNOWN : HR_S_OFF};
     return l->known ? (hr_reading){l->p / live, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
@@ -452,6 +461,20 @@ static bool voltage_gap(const hr_work *w, hr_id port, hr_id *unit, const char **
     return false;
 }
 
+/* The outlet strip of which nobody knows what lies on which line. */
+static void bank_gap(const hr_work *w, hr_id holder, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[holder];
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
+        const hr_wire *wire = &s->wire[k];
+        if (wire->role != HR_WIRE_HELD || wire->phases || !hr_unit_type(s, wire->parent)->power->banks) continue;
+        *unit = wire->parent;
+        *field = wire->feed->outlets ? "banks.phases" : "banks.outlets";
+        return;
+    }
+}
+
 static bool holder_gap(const hr_work *w, hr_id at, hr_id *unit, const char **field)
 {
     const power_unit *u = &w->e->unit[at];
@@ -464,6 +487,7 @@ static bool holder_gap(const hr_work *w, hr_id at, hr_id *unit, const char **fie
     }
     *unit = at;
     *field = "phases";
+    bank_gap(w, at, unit, field);
     return true;
 }
 

@@ -315,14 +315,18 @@ static hr_err lay_out_held(hr_build *b, hr_id parent)
     hr_err e = sorted_names(b, parent, &list, &n);
     if (e != HR_OK || n == 0) return e;
     struct hr_run *run = HR_NEW_ARRAY(b->site->arena, struct hr_run, n);
-    if (!run) return HR_ENOMEM;
+    const hr_str **names = HR_NEW_ARRAY(b->site->arena, const hr_str *, n);
+    if (!run || !names) return HR_ENOMEM;
+    for (uint32_t i = 0; i < n; i++) names[i] = &list[i].name;
+    if ((e = hr_build_outlets(b, parent, names, (hr_id)b->name.n, n)) != HR_OK) return e;
     uint32_t k = 0;
     for (uint32_t i = 0; i < n; i++) {
         hr_str *name = hr_vec_push(&b->name, sizeof *name);
         if (!name) return HR_ENOMEM;
         *name = list[i].name;
         hr_id at = (hr_id)(b->name.n - 1);
-        if (k && run[k - 1].decl == list[i].decl && !alone(b, list[i].decl)) run[k - 1].count++;
+        bool alike = k && run[k - 1].decl == list[i].decl && !alone(b, list[i].decl);
+        if (alike && hr_same_outlets(b, parent, i - 1, i)) run[k - 1].count++;
         else run[k++] = (struct hr_run){list[i].decl, at, list[i].member, 1};
     }
     build_at(b, parent)->run = run;

@@ -536,27 +536,92 @@ static hr_err two_kinds(hr_build *b, hr_id first, hr_id held)
                        HR_STR_FMT(decl_of(b, held)->name), decl_of(b, held)->type->name);
 }
 
-/* The feed that a held part is to its holder: one for each declaration, like those that are written. */
-static const hr_feed *feed_of_part(hr_build *b, hr_id held)
+/* The feeds that a held part is to its holder: one, or one for each of its banks. Made once for a declaration, like those
+ * that are written. */
+static hr_feed *feeds_of_part(hr_build *b, hr_id held)
 {
     hr_decl_build *db = build_of(b, held);
     const hr_decl *d = decl_of(b, held);
-    if (db->cord || !(db->cord = HR_NEW(b->site->arena, hr_feed))) return db->cord;
-    *db->cord = (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at};
+    uint32_t n = db->n_bank ? db->n_bank : 1;
+    if (db->cord || !(db->cord = HR_NEW_ARRAY(b->site->arena, hr_feed, n))) return db->cord;
+    for (uint32_t i = 0; i < n; i++)
+        db->cord[i] = (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at};
     return db->cord;
 }
 
-static hr_err wire_part(hr_build *b, hr_id unit, hr_id held)
+static double supplies_on(hr_build *b, hr_id load, hr_str cord)
 {
-    const hr_feed *f = feed_of_part(b, held);
-    if (!f) return HR_ENOMEM;
+    const hr_power_ops *ops = decl_of(b, load)->type->power;
+    const hr_psus *p = ops->psus ? ops->psus(decl_of(b, load)->fields) : NULL;
+    double count = p && p->n ? 0 : 1;
+    for (uint32_t i = 0; p && i < p->n; i++)
+        if (hr_str_eq(p->cord[i].cord, cord)) count = p->cord[i].count.v;
+    return count;
+}
+
+static bool is_plugged_in(hr_build *b, hr_id load, hr_id held)
+{
+    const hr_decl_build *db = build_of(b, held);
+    for (uint32_t i = 0; i < db->n_bank; i++)
+        if (db->outlets[i].plugged[unit_at(b, load)->name - db->outlets[i].first]) return true;
+    return false;
+}
+
+static bool hangs_here(hr_build *b, hr_id held)
+{
+    hr_power_kind k = kind_of(b, held);
+    const hr_from *from = build_of(b, held)->from;
+    return (k == HR_P_LOAD || k == HR_P_UNMODELLED) && (!from || from->form == HR_FROM_NONE);
+}
+
+/* Every load that has power supplies on the part has its place in a bank. With one of them left out the banks carry
+ * more than is said, nobody knows which. */
+static bool knows_banks(hr_build *b, hr_id unit, hr_id held)
+{
+    const hr_unit *u = unit_at(b, unit);
+    const hr_decl_build *db = build_of(b, held);
+    bool any = false;
+    for (uint32_t i = 0; i < db->n_bank; i++)
+        if (!db->outlets[i].plugged) return false;
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++) {
+        if (!hangs_here(b, h) || supplies_on(b, h, b->site->names[unit_at(b, held)->name]) <= 0) continue;
+        if (!is_plugged_in(b, h, held)) return false;
+        any = true;
+    }
+    return any && db->n_bank;
+}
+
+static hr_err wire_bank(hr_build *b, hr_id unit, hr_id held, uint32_t i, bool known)
+{
+    hr_feed *f = &build_of(b, held)->cord[i];
+    hr_str name = b->site->names[unit_at(b, held)->name];
     hr_wire w = {.child = unit,
                  .parent = held,
                  .feed = f,
                  .order = (uint16_t)unit_at(b, unit)->wire_count,
                  .automatic = true,
                  .role = HR_WIRE_HELD};
-    return add_one_wire(b, w, b->site->names[unit_at(b, held)->name]);
+    if (known) {
+        const hr_records *banks = hr_banks_of(decl_of(b, held));
+        hr_bank bank = decl_of(b, held)->type->power->banks->bank(hr_record_at(banks, i));
+        const char *text = hr_arena_printf(b->site->arena, "%.*s[%u]", HR_STR_FMT(name), i + 1);
+        if (!text) return HR_ENOMEM;
+        name = hr_str_of(text);
+        w.phases = bank.phases;
+        f->breaker = bank.breaker;
+        f->outlets = &build_of(b, held)->outlets[i];
+        f->at = f->to.at = f->breaker.at = banks->span[i];
+    }
+    return add_one_wire(b, w, name);
+}
+
+static hr_err wire_part(hr_build *b, hr_id unit, hr_id held)
+{
+    bool known = build_of(b, held)->n_bank && knows_banks(b, unit, held);
+    uint32_t n = known ? build_of(b, held)->n_bank : 1;
+    hr_err e = feeds_of_part(b, held) ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) e = wire_bank(b, unit, held, i, known);
+    return e;
 }
 
 /* Rack PDUs and power shelves are the cords of the rack that holds them. */

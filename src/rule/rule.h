@@ -36,7 +36,7 @@ hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site);
 /* Looks at the words of `rules:`: M404 for one that does not exist, a warning M902 for one of which this version has no
  * rules; unjudged counts those. */
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
-/* The unit whose field sets a limit: that of its point, or the floor that this stands on. */
+/* The unit whose field sets a limit: that of its point, the floor that this stands on, or the part that feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
 

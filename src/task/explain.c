@@ -307,7 +307,8 @@ static void supply_line(explainer *x, hr_id port)
     hr_supply s;
     if (!hr_power_engine.supply(x->work, x->site->port[port].unit, &s)) return;
     hr_buf_printf(x->text, "  %u of %u feeds live", s.live_cords, s.cords);
-    if (s.psus > 0 || s.needed > 0) hr_buf_printf(x->text, "; %g power supplies live, %g needed", s.psus, s.needed);
+    if (s.psus > 0 || s.needed > 0) hr_buf_printf(x->text, "; %g power supplies live", s.psus);
+    if (s.needed > 0) hr_buf_printf(x->text, ", %g needed", s.needed);
     if (s.demand > 0) {
         hr_buf_z(x->text, "; ");
         quantity(x, s.capacity, HR_DIM_WATT);
