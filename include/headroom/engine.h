@@ -42,6 +42,7 @@ typedef struct hr_supply {
     uint32_t cords, live_cords;  /* feeds, and those of them that live */
     double psus, needed, rating; /* live power supplies; how many it takes; W of each, 0 = not given */
     double w;                    /* its power; 0 when not known */
+    double capacity, demand;     /* W of all live supplies, and of all that shares them; 0 where nothing is shared */
 } hr_supply;
 
 typedef struct hr_engine_ops {

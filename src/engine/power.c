@@ -284,6 +284,7 @@ static void note_ports(hr_work *w)
         const hr_unit *x = &s->unit[u];
         const power_unit *p = &w->e->unit[u];
         touch_port(w, x->port);
+        if (p->bar != HR_NONE) touch_port(w, s->unit[p->bar].port);
         for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) touch_port(w, s->wire[k].port);
         for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
             touch_port(w, s->unit[w->e->load[k].unit].port);
@@ -300,6 +301,7 @@ static void mark_target(hr_work *w, const hr_target *t, bool maintained)
     bool held_load = p->own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
     hr_power_mark_down(w, held_load ? s->unit[unit].holder : unit);
     if (held_load) hr_power_touch_unit(w, s->unit[unit].holder);
+    if (p->kind == HR_P_BAR) hr_power_mark_down(w, s->unit[unit].holder);
     for (int i = 0; i < 2 && t->how == HR_OUT && t->wire == HR_NONE && !(maintained && p->drawout); i++)
         if (p->side[i] != HR_NONE) hr_power_mark_down(w, p->side[i]);
     /* what hangs on a tie that keeps its state looks again */
@@ -489,9 +491,6 @@ static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
     return n;
 }
 
-<<<<<<< HEAD
-static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
-=======
 /* --- what lives, and by which feed ------------------------------------------------------------------------------------ */
 
 static hr_state lives(const hr_work *w, hr_id unit)
@@ -510,8 +509,7 @@ static bool feeds(const hr_work *w, hr_id wire)
     return live == wire;
 }
 
-static uint32_t bases(const hr_engine *e) { return e->n_base; }
->>>>>>> paths
+static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
 
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
 

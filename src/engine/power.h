@@ -10,14 +10,18 @@
 #include "engine/flow.h"
 #include "headroom/engine.h"
 
-#define HR_MAX_CORDS 16
+#define HR_MAX_CORDS 32
+
+typedef uint32_t hr_cords; /* set of cords of one holder */
 
 typedef struct power_load { /* identical loads at one place: 18 nodes of a rack, or a load of its own */
     hr_id unit;             /* whose load it is */
+    hr_id at;               /* the unit on whose cords it hangs */
     uint32_t count;
     double p, q;               /* W, var of one member at this corner */
     bool known;                /* false: the power is not given */
     bool needs_cords;          /* shares over cords by power supplies */
+    bool pooled;               /* has none of its own: those of the shelves, with all else that the holder draws */
     double psu[HR_MAX_CORDS];  /* power supplies on each cord */
     double needed, psu_rating; /* psu_rating 0 = unknown */
     const hr_num *num, *pf;
@@ -39,6 +43,11 @@ typedef struct power_unit { /* by site unit */
     bool rated_out; /* its own port shows its output */
     bool transfers; /* several feeds of which one lives: it can be called to transfer */
     power_gap start;
+    bool pools;   /* a shelf of power supplies: `supplies` of them are worth `capacity` W, 0 = not known */
+    bool counted; /* it says how many */
+    bool uneven;  /* a holder behind shelves of which nobody knows how they share */
+    hr_id bar;    /* a holder's bus bar; HR_NONE without */
+    double supplies, capacity;
     hr_id side[2];          /* of what stands between two; HR_NONE otherwise */
     double device;          /* A at which it opens as a protective device; 0 = it is none */
     double amps, va, watts; /* what it may carry, 0 = not said in this form */
@@ -60,7 +69,7 @@ typedef struct power_state { /* one solution */
     bool *maybe; /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
     power_gap
         *gap; /* by unit: when its output is away; for ever where it is dead. Of a standby: until it has started */
-    uint16_t *cords;  /* holders: set of live cords */
+    hr_cords *cords;  /* holders: set of live cords */
     double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
 
@@ -186,8 +195,18 @@ void hr_power_mark_down(hr_work *w, hr_id unit);
 hr_flow_state hr_power_idle(const hr_work *w, hr_id wire);
 /* power_sum.c: takes the loads of a unit again and puts them on its feeds. */
 void hr_power_sum(hr_work *w, hr_id unit);
-/* Power supplies that share a load while these cords live, 0 when it is not served: too few, or too weak for it. */
-double hr_power_live_psus(const power_load *l, uint16_t cords, uint32_t n_cords);
+/* power_pool.c: power supplies that share a load while these cords live, 0 when it is not served: too few, or too weak
+ * for it. */
+double hr_power_live_psus(const hr_work *w, const power_load *l, hr_cords cords);
+/* Power supplies on one cord of a load, taken to live. */
+double hr_power_psus(const hr_work *w, const power_load *l, uint32_t cord);
+/* Power supplies of a shelf whose whips live. */
+double hr_power_supplies(const hr_work *w, hr_id shelf);
+/* W of all that a holder draws as far as is known, and of the shelves on these cords, 0 where one does not say. */
+double hr_power_demand(const hr_work *w, hr_id holder);
+double hr_power_capacity(const hr_work *w, hr_id holder, hr_cords cords);
+/* Out itself, or by the bus bar that carries all of it. */
+bool hr_power_is_out(const hr_work *w, hr_id unit);
 void hr_power_wire_put(hr_work *w, hr_id wire, const hr_flow *f, hr_flow_state fs);
 hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out);
 double hr_power_volts(const hr_engine *e, hr_id port);

@@ -42,23 +42,23 @@ static cords cords_of(const hr_work *w, const hr_unit *x, bool harsh)
     return c;
 }
 
-static bool is_served_at(const power_load *l, const cords *c, double t)
+static bool is_served_at(const hr_work *w, const power_load *l, const cords *c, double t)
 {
-    uint16_t live = 0;
+    hr_cords live = 0;
     for (uint32_t k = 0; k < c->n; k++)
-        if (t < c->from[k] || t >= c->to[k]) live |= (uint16_t)(1u << k);
-    return hr_power_live_psus(l, live, c->n) > 0;
+        if (t < c->from[k] || t >= c->to[k]) live |= (hr_cords)1 << k;
+    return hr_power_live_psus(w, l, live) > 0;
 }
 
 /* The longest time without enough power supplies: it begins when a cord goes, and ends when one comes back. */
-static double longest_away(const power_load *l, const cords *c)
+static double longest_away(const hr_work *w, const power_load *l, const cords *c)
 {
     double longest = 0;
     for (uint32_t k = 0; k < c->n; k++) {
         double back = INFINITY;
-        if (c->from[k] >= c->to[k] || is_served_at(l, c, c->from[k])) continue;
+        if (c->from[k] >= c->to[k] || is_served_at(w, l, c, c->from[k])) continue;
         for (uint32_t i = 0; i < c->n; i++)
-            if (c->to[i] > c->from[k] && c->to[i] < back && is_served_at(l, c, c->to[i])) back = c->to[i];
+            if (c->to[i] > c->from[k] && c->to[i] < back && is_served_at(w, l, c, c->to[i])) back = c->to[i];
         longest = fmax(longest, back - c->from[k]);
     }
     return longest;
@@ -74,9 +74,9 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     if (!l->needs_cords) return length_of(since_base(w, unit));
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
     const hr_unit *x = &w->e->site->unit[holder];
-    if (w->out_unit[holder] >= x->count) return (hr_reading){0, HR_S_OFF};
+    if (hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
     cords kind = cords_of(w, x, false), harsh = cords_of(w, x, true);
-    return reading_of(longest_away(l, &kind), longest_away(l, &harsh));
+    return reading_of(longest_away(w, l, &kind), longest_away(w, l, &harsh));
 }
 
 /* Where no feed comes back at all, what it feeds is lost in the end, and that is judged. */

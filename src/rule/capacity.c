@@ -24,7 +24,8 @@ static const hr_field *capacity_field(const hr_type *t, int i)
 {
     hr_power_kind kind = t->power->kind;
     bool device = t->power->switching && t->power->switching->device; /* P104 has its rating */
-    if (i == 0) return device ? NULL : field_named(t, "rating");
+    bool other = device || kind == HR_P_BAR;                          /* P109 */
+    if (i == 0) return other ? NULL : field_named(t, "rating");
     if (i == 2) return field_named(t, "rating_va");
     return kind == HR_P_SOURCE || kind == HR_P_SERIES ? field_named(t, "power") : NULL;
 }

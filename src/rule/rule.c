@@ -26,7 +26,11 @@ const hr_rule *hr_rule_find(hr_str code)
 
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
 {
-    hr_id unit = site->port[hr_point_port(l->point)].unit, floor = site->unit[unit].floor;
+    const hr_port *p = &site->port[hr_point_port(l->point)];
+    hr_id unit = p->unit, floor = site->unit[unit].floor;
+    if (p->wire != HR_NONE && site->wire[p->wire].role == HR_WIRE_HELD &&
+        site->unit[site->wire[p->wire].parent].decl == l->decl)
+        return site->wire[p->wire].parent;
     return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
 }
 

@@ -38,7 +38,7 @@ void hr_limits_free(hr_limits *l); /* the list itself; its indices lie in the ar
 /* Looks at the words of `rules:`: M404 for one that does not exist, a warning M902 for one of which this version has no
  * rules; unjudged counts those. */
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
-/* The unit whose field sets a limit: that of its point, or the floor that this stands on. */
+/* The unit whose field sets a limit: that of its point, the floor that this stands on, or the part that feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
 

@@ -154,6 +154,15 @@ static void current_words(const hr_check *c, hr_work *work, hr_id point, hr_buf 
     hr_buf_z(out, balanced ? ")" : " / sqrt(3))");
 }
 
+/* "132 kW / 48 V". */
+static void direct_words(const hr_check *c, hr_work *work, hr_id point, hr_buf *out)
+{
+    hr_id port = hr_point_port(point);
+    quantity(out, hr_power_engine.reading(work, hr_point_of(port, HR_Q_POWER)).v, HR_DIM_WATT);
+    hr_buf_z(out, " / ");
+    quantity(out, hr_power_engine.volts(c->engine[HR_NOMINAL], port), HR_DIM_VOLT);
+}
+
 static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_dim dim, hr_buf *out)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -166,12 +175,23 @@ static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, h
     if (others) hr_buf_printf(out, " + %u more", others);
 }
 
+/* "24 live power supplies carry 132 kW, 132.1 kW are asked of them". */
+static void pool_words(const hr_supply *s, hr_buf *out)
+{
+    hr_buf_printf(out, "%g live power supplies carry ", s->psus);
+    quantity(out, s->capacity, HR_DIM_WATT);
+    hr_buf_z(out, ", the rack takes ");
+    quantity(out, s->demand, HR_DIM_WATT);
+}
+
 /* Why a load is not served: "all 2 feeds dead", "2 live power supplies, 4 needed", "3 live power supplies x 3.3 kW". */
 static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr_buf *out)
 {
     hr_supply s;
     if (!hr_power_engine.supply(work, c->site->port[hr_point_port(point)].unit, &s)) return;
-    if (s.live_cords == 0) {
+    if (s.live_cords > 0 && s.demand > 0) {
+        pool_words(&s, out);
+    } else if (s.live_cords == 0) {
         hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : "all its %u feeds are dead", s.cords);
     } else if (s.psus < s.needed) {
         hr_buf_printf(out, "%g power supplies live, %g needed", s.psus, s.needed);
@@ -218,6 +238,8 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
+    if (q == HR_Q_DIRECT) direct_words(c, work, point, out);
+    if (q == HR_Q_DIRECT && n) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
     if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");

@@ -164,6 +164,8 @@ static void mark_above(const hr_site *s, hr_id unit, uint32_t mark, uint32_t *se
     seen[unit] = mark;
     while (n) {
         const hr_unit *u = &s->unit[stack[--n]];
+        hr_id bar = hr_bar_of(s, (hr_id)(u - s->unit));
+        if (bar != HR_NONE) seen[bar] = mark;
         if (u->holder != HR_NONE && seen[u->holder] != mark) seen[u->holder] = mark, stack[n++] = u->holder;
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
             hr_id parent = s->wire[w].parent;
@@ -366,6 +368,7 @@ static uint32_t search(const hr_site *s, walker *w, hr_id load, hr_id goal, hr_i
         hr_id u = w->seen[i].unit;
         if (u == goal) return i;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
+        if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
             if (k == goal_wire) return i;
             step(w, s->wire[k].parent, i);

@@ -2,7 +2,8 @@
  *
  * Faults: the sources, every element above the node, every feed that has a breaker or cable; of identical held loads one
  * stands for its class. Maintenance: what passes power on; of loads, racks and their cords it is the fault on generators,
- * since hands can do nothing for them. A rack that is out takes load away and nothing else, so pairs leave racks out. Case
+ * since hands can do nothing for them, and what a rack is fed by inside it counts with them. A rack that is out takes
+ * load away and nothing else, so pairs leave racks out. Case
  * 0 is the normal state. Stuck devices are known only when the faults that call them have been solved: they come in
  * between later. */
 #include <stdio.h>
@@ -103,9 +104,11 @@ static bool push_unit_faults(lister *l, hr_id u)
     return true;
 }
 
+/* What stands in a rack and feeds it counts with the rack. */
 static bool passes_on(const hr_site *s, hr_id u)
 {
     hr_power_kind k = hr_unit_kind(s, u);
+    if (k == HR_P_SERIES && s->unit[u].holder != HR_NONE) return false;
     return k == HR_P_SOURCE || k == HR_P_SERIES || k == HR_P_UNMODELLED;
 }
 

@@ -96,7 +96,7 @@ typedef enum pass { /* what of a case is judged: after all has settled, with los
 static bool in_pass(hr_quantity q, pass p)
 {
     if (p == PASS_CASCADE) return q == HR_Q_LOST;
-    return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING;
+    return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING || q == HR_Q_DIRECT;
 }
 
 static hr_stage stage_of(hr_quantity q, pass p)
