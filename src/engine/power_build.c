@@ -120,13 +120,15 @@ static void build_unit(hr_engine *e, hr_id u)
     if (ops->switching) build_switching(e, u, ops->switching);
 }
 
-/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. */
+/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. A tie on
+ * the same bus is no source. */
 static double weight_of(const hr_site *s, hr_id wire)
 {
     const hr_unit *u = &s->unit[s->wire[wire].child];
     const hr_power_ops *ops = hr_unit_type(s, s->wire[wire].parent)->power;
     bool alike = true, all = true;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        if (!s->wire[x].parallel) continue;
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
