@@ -145,7 +145,8 @@ static double supplies_on_whip(const hr_site *s, hr_id wire)
     return p->n ? 0 : 1;
 }
 
-/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. */
+/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. A tie on
+ * the same bus is no source. */
 static double weight_of(const hr_site *s, hr_id wire)
 {
     const hr_unit *u = &s->unit[s->wire[wire].child];
@@ -153,6 +154,7 @@ static double weight_of(const hr_site *s, hr_id wire)
     bool alike = true, all = true;
     if (hr_unit_type(s, s->wire[wire].child)->power->pools) return supplies_on_whip(s, wire);
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        if (!s->wire[x].parallel) continue;
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;

@@ -36,7 +36,8 @@ Names and sweep
     element and an automatic tie that closed are cases of their own.  A stuck
     element may use the alternative of the base and no other.
  6. A generator feeds something when a load that is served draws from it (also a
-    load of unknown power).  The rule is taken as it stands in both bases, though
+    load of unknown power), or where it may: a closed tie joins what it feeds to
+    something else that lives.  The rule is taken as it stands in both bases, though
     on generators nothing has to start.  A running generator bus is live and
     not dead in the base utility: its generators are ready.
  7. bypass: only a ups with `bypass:`; ties at its output do not help it then.
@@ -255,8 +256,15 @@ def lost_loads(served):
     return {name: load for name, (load, share) in served.items() if share is None}
 
 
-def carrying(feeds, served):
-    """Elements through which a load that is served draws."""
+def loops(hall, case, feeds):
+    """Closed ties that join two elements which are both fed from elsewhere: what flows through them is not known."""
+    return [tie for tie in hall.ties()
+            if tie.closed and tie.name not in case.out and all(side in feeds for side in tie.sides)
+            and not any(way.device == tie.name for side in tie.sides for way in feeds[side].ways)]
+
+
+def carrying(hall, case, feeds, served):
+    """Elements through which a load that is served draws, or that share what flows in a loop."""
     reached = set()
 
     def reach(name):
@@ -269,6 +277,9 @@ def carrying(feeds, served):
         for way in feeds[load.owner].ways if share else []:
             if share[way.device] > 0:
                 reach(way.source)
+    for tie in loops(hall, case, feeds):
+        for side in tie.sides:
+            reach(side)
     return reached
 
 
@@ -395,21 +406,12 @@ def worst_device(hall, feeds, served):
     return min(worst, key=natural, default=None)
 
 
-def has_loop(hall, case, feeds):
-    """Whether a closed tie joins two elements that are both fed from elsewhere: what flows through it is not known."""
-    for tie in hall.ties():
-        if tie.closed and tie.name not in case.out and all(side in feeds for side in tie.sides):
-            if not any(way.device == tie.name for side in tie.sides for way in feeds[side].ways):
-                return True
-    return False
-
-
 def cascade(hall, case, feeds, served):
     """(what is served after all overloaded devices have opened, these devices in order); None where not known."""
     tripped = []
     case = replace(case, closed=case.closed | closed_by_hand(feeds), wanted=None)
     while True:
-        if has_loop(hall, case, feeds):
+        if loops(hall, case, feeds):
             return None, None
         device = worst_device(hall, feeds, served)
         if device is None:
@@ -445,7 +447,7 @@ def ties_in_use(hall, feeds):
 def stuck_cases(hall, base, fault):
     """Every device that a fault calls, not doing what it was called to do."""
     feeds = settle(hall, fault)
-    drawn = carrying(feeds, serve(hall, fault, feeds))
+    drawn = carrying(hall, fault, feeds, serve(hall, fault, feeds))
     closed = ties_in_use(hall, feeds) - ties_in_use(hall, base.feeds)
     for name, element in hall.elements.items():
         case = replace(fault, name=f"stuck: {name} at {fault.name}")
@@ -497,7 +499,7 @@ def bases_of(hall):
     for base in bases:
         normal = base.case("normal")
         base.feeds = settle(hall, normal)
-        base.carrying = carrying(base.feeds, serve(hall, normal, base.feeds))
+        base.carrying = carrying(hall, normal, base.feeds, serve(hall, normal, base.feeds))
     return bases
 
 
