@@ -587,16 +587,18 @@ static void free_engine(hr_engine *e)
     if (e) hr_arena_free(e->arena);
 }
 
-/* A base is the solution from nothing with what is out in it. */
+/* A base is the solution from nothing with what is out in it: once to know what lives, then with the times, which are told
+ * from that. */
 static void solve_base(hr_engine *e, hr_work *w, uint8_t base)
 {
     hr_case at = {.kind = HR_CASE_NORMAL, .base = base};
-    w->mode.building = true;
-    if (w->other) w->other->mode.building = true;
-    solve_all(w, &at);
-    copy_state(e, &e->base[base].s, &w->s);
+    for (int building = 1; building >= 0; building--) {
+        w->mode.building = building;
+        if (w->other) w->other->mode.building = building;
+        solve_all(w, &at);
+        copy_state(e, &e->base[base].s, &w->s);
+    }
     e->base[base].overloaded = hr_power_overloaded(w);
-    w->mode.building = false;
     w->at = NULL; /* `at` is gone after this */
 }
 

@@ -129,6 +129,7 @@ static double weight_of(const hr_site *s, hr_id wire)
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
+        if (!s->wire[x].parallel) continue; /* a tie is no source in parallel */
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
         all = all && other->weight && other->weight(hr_unit_fields(s, parent)) > 0 && other == ops;
     }

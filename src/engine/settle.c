@@ -180,6 +180,17 @@ static bool is_away(power_gap g) { return g.hi > g.from; }
 static power_gap later(power_gap a, power_gap b) { return (power_gap){a.from, fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
 static power_gap sooner(power_gap a, power_gap b) { return (power_gap){a.from, fmin(a.lo, b.lo), fmin(a.hi, b.hi)}; }
 
+/* A tie through which one of its sides was fed in the base has closed long ago. */
+static bool feeds_in_base(const hr_work *w, hr_id tie)
+{
+    const hr_site *s = w->e->site;
+    for (int i = 0; i < 2; i++) {
+        hr_id side = w->e->unit[tie].side[i], feed = w->b->s.live[side];
+        if (LIVE_ON_WIRE(feed) && s->wire[feed].parent == tie) return true;
+    }
+    return false;
+}
+
 /* From the loss until this feed has closed. It is closed already where it fed before, and where nothing has to move; a
  * planned transfer that makes before it breaks loses no time. */
 static power_gap closing_time(const hr_work *w, hr_id wire)
@@ -189,7 +200,7 @@ static power_gap closing_time(const hr_work *w, hr_id wire)
     bool moves = x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open);
     bool planned = w->at && w->at->n_maintained && w->mode.manual;
     if (w->mode.building || !moves || x->parallel) return no_gap;
-    if (w->b->s.live[x->child] == wire && x->role == HR_WIRE_FEED) return no_gap;
+    if (x->role == HR_WIRE_FEED ? w->b->s.live[x->child] == wire : feeds_in_base(w, x->child)) return no_gap;
     if (w->mode.planned[x->child] == wire) return no_gap;
     if (planned && x->feed->transition.presence && x->feed->transition.v == HR_TRANSITION_CLOSED) return no_gap;
     if (!time->presence) return (power_gap){0, 0, INFINITY};
@@ -237,13 +248,21 @@ static power_gap bridged(power_gap in, power_gap store)
     return is_away(out) ? out : no_gap;
 }
 
+/* A standby source that carries load in the base runs already. */
+static power_gap start_of(const hr_work *w, hr_id source)
+{
+    const power_unit *u = &w->e->unit[source];
+    bool called = u->standby && w->base == HR_BASE_UTILITY && !w->mode.building;
+    return called && w->b->s.in[source].p <= 0 ? u->start : no_gap;
+}
+
 static power_gap gap_of(const hr_work *w, hr_id unit)
 {
     const power_unit *u = &w->e->unit[unit];
     hr_id feed = w->s.live[unit];
     bool out = w->out_unit[unit] >= w->e->site->unit[unit].count;
     if (feed == HR_NONE && (u->kind == HR_P_SOURCE || out)) return for_ever;
-    if (u->kind == HR_P_SOURCE) return u->standby && w->base == HR_BASE_UTILITY ? u->start : no_gap;
+    if (u->kind == HR_P_SOURCE) return start_of(w, unit);
     if (feed == LIVE_STORE || feed == LIVE_SOURCE) return no_gap;
     power_gap in = feed == HR_NONE ? (power_gap){lost_from(w, unit), INFINITY, INFINITY} : hr_power_gap_in(w, unit);
     return u->store ? bridged(in, u->start) : in;

@@ -377,7 +377,8 @@ static uint32_t first_loss(const hr_check *c, uint32_t case_)
 }
 
 /* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, unless
- * it is what the second takes out. */
+ * it is what the second takes out. What the first loses by its cascade is another matter: the second may keep it from
+ * coming, and where it does come the sweep has seen it. */
 static hr_err add_losses_alone(hr_check *c)
 {
     hr_vec more = {0};
@@ -389,7 +390,9 @@ static hr_err add_losses_alone(hr_check *c)
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
             while (own < at && c->loss[own].unit < x.unit) own++;
-            if ((own < at && c->loss[own].unit == x.unit) || members_out(c, &c->cases[i], x.unit)) continue;
+            bool noted = own < at && c->loss[own].unit == x.unit;
+            if (noted && !x.cascade) c->loss[own].cascade = false;
+            if (noted || x.cascade || members_out(c, &c->cases[i], x.unit)) continue;
             hr_loss *slot = hr_vec_push(&more, sizeof *slot);
             x.case_ = i;
             if (slot) *slot = x;
@@ -409,7 +412,7 @@ static hr_err add_losses_alone(hr_check *c)
     return e;
 }
 
-static hr_err merge(hr_check *c, worker *workers, unsigned n)
+static hr_err merge(hr_check *c, worker *workers, unsigned n, bool brute)
 {
     size_t losses = 0;
     for (unsigned k = 0; k < n; k++) {
@@ -427,7 +430,7 @@ static hr_err merge(hr_check *c, worker *workers, unsigned n)
         c->n_loss += (uint32_t)workers[k].loss.n;
     }
     if (c->n_loss) qsort(c->loss, c->n_loss, sizeof *c->loss, by_case_and_unit);
-    return add_losses_alone(c);
+    return brute ? HR_OK : add_losses_alone(c); /* from nothing, everything was looked at */
 }
 
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
@@ -442,7 +445,7 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
     if (e == HR_OK) {
         e = run_kinds(&s, threads);
-        if (e == HR_OK) e = merge(c, s.workers, threads);
+        if (e == HR_OK) e = merge(c, s.workers, threads, opts->brute);
     }
     for (unsigned k = 0; k < threads; k++) stop_worker(&s.workers[k]);
     return e;
