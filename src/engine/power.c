@@ -275,6 +275,16 @@ static void touch_port(hr_work *w, hr_id port)
     list->id[list->n++] = port;
 }
 
+/* What arrives at a standby source at once depends on times further down, which may change while its load does not: of
+ * two things the second does that, of one there is no load without it. */
+static void note_steps(hr_work *w)
+{
+    for (uint32_t i = 0; w->nest.on && i < w->e->standby.n; i++) {
+        hr_id u = w->e->standby.id[i];
+        if (w->s.in_state[u].total != HR_S_OFF) touch_port(w, w->e->site->unit[u].port);
+    }
+}
+
 static void note_ports(hr_work *w)
 {
     const hr_site *s = w->e->site;
@@ -288,6 +298,7 @@ static void note_ports(hr_work *w)
         for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
             touch_port(w, s->unit[w->e->load[k].unit].port);
     }
+    note_steps(w);
 }
 
 /* --- solving ----------------------------------------------------------------------------------------------------------------- */

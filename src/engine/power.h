@@ -75,6 +75,11 @@ typedef struct power_base { /* a base state: everything works, as far as --out l
     bool overloaded; /* a protective device is beyond its rating already */
 } power_base;
 
+typedef struct id_list { /* with room for all there are, so that noting never fails */
+    hr_id *id;
+    uint32_t n;
+} id_list;
+
 struct hr_engine {
     const hr_site *site;
     hr_corner corner;
@@ -88,12 +93,8 @@ struct hr_engine {
     double *device; /* by wire: A at which its breaker opens, 0 = none, or not known */
     power_base base[HR_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities */
+    id_list standby; /* units that have to be called first */
 };
-
-typedef struct id_list { /* with room for all there are, so that noting never fails */
-    hr_id *id;
-    uint32_t n;
-} id_list;
 
 typedef struct power_mode {           /* what a unit or a wire is made to do by the case, beside being out */
     bool *stuck, *on_bypass;          /* by unit */

@@ -278,11 +278,15 @@ static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)
     return true;
 }
 
-static uint32_t count_bases(const hr_engine *e)
+static bool list_standby(hr_engine *e)
 {
+    uint32_t n = 0;
+    for (hr_id u = 0; u < e->site->n_unit; u++) n += e->unit[u].standby;
+    if (!(e->standby.id = HR_NEW_ARRAY(e->arena, hr_id, n))) return false;
     for (hr_id u = 0; u < e->site->n_unit; u++)
-        if (e->unit[u].standby) return HR_BASES;
-    return 1;
+        if (e->unit[u].standby) e->standby.id[e->standby.n++] = u;
+    e->n_base = n ? HR_BASES : 1;
+    return true;
 }
 
 static hr_err check_cords(const hr_engine *e, hr_ctx *ctx)
@@ -311,8 +315,8 @@ hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corn
             build_unit(e, site->order[i]);
             e->unit[site->order[i]].rank = i;
         }
-        e->n_base = count_bases(e);
-        bool ok = build_children(e) && build_loads(e) && build_wires(e) && build_out(e, out_base, n_out_base);
+        bool ok = list_standby(e) && build_children(e) && build_loads(e) && build_wires(e) &&
+                  build_out(e, out_base, n_out_base);
         for (uint32_t k = 0; ok && k < e->n_base; k++) {
             ok = hr_power_state_new(a, e, &e->base[k].s);
             for (hr_id u = 0; ok && u < site->n_unit; u++) e->base[k].s.live[u] = HR_NONE; /* there is no base yet */
