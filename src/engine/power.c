@@ -275,6 +275,25 @@ static void touch_port(hr_work *w, hr_id port)
     list->id[list->n++] = port;
 }
 
+/* The standby sources that feed a unit now, through whatever lives. */
+static void note_sources(hr_work *w, hr_id unit, uint32_t depth)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[unit];
+    if (w->e->unit[unit].standby) touch_port(w, x->port);
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && depth < s->n_unit; k++)
+        if (w->e->unit[unit].kind == HR_P_HOLDER ? hr_power_wire_live(w, k) : hr_power_share(w, k) > 0)
+            note_sources(w, s->wire[k].parent, depth + 1);
+}
+
+/* What arrives at a standby source at once depends on times further down, which may change while its load does not: of
+ * two things the second does that, of one there is no load without it. */
+static void note_steps(hr_work *w)
+{
+    bool possible = w->nest.on && w->base == HR_BASE_UTILITY && w->e->n_base > 1;
+    for (uint32_t i = 0; possible && i < w->nest.units.n; i++) note_sources(w, w->nest.units.id[i], 0);
+}
+
 static void note_ports(hr_work *w)
 {
     const hr_site *s = w->e->site;
@@ -289,6 +308,7 @@ static void note_ports(hr_work *w)
         for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
             touch_port(w, s->unit[w->e->load[k].unit].port);
     }
+    note_steps(w);
 }
 
 /* --- solving ----------------------------------------------------------------------------------------------------------------- */
@@ -611,16 +631,18 @@ static void free_engine(hr_engine *e)
     if (e) hr_arena_free(e->arena);
 }
 
-/* A base is the solution from nothing with what is out in it. */
+/* A base is the solution from nothing with what is out in it: once to know what lives, then with the times, which are told
+ * from that. */
 static void solve_base(hr_engine *e, hr_work *w, uint8_t base)
 {
     hr_case at = {.kind = HR_CASE_NORMAL, .base = base};
     at_base(w, base);
-    w->mode.building = true;
-    solve_all(w, &at);
-    copy_state(e, &e->base[base].s, &w->s);
+    for (int building = 1; building >= 0; building--) {
+        w->mode.building = building;
+        solve_all(w, &at);
+        copy_state(e, &e->base[base].s, &w->s);
+    }
     e->base[base].overloaded = hr_power_overloaded(w);
-    w->mode.building = false;
     w->at = NULL; /* `at` is gone after this */
 }
 

@@ -88,6 +88,11 @@ typedef struct power_base { /* a base state: everything works, as far as --out l
     bool overloaded; /* a protective device is beyond its rating already */
 } power_base;
 
+typedef struct id_list { /* with room for all there are, so that noting never fails */
+    hr_id *id;
+    uint32_t n;
+} id_list;
+
 struct hr_engine {
     const hr_site *site;
     hr_corner corner;
@@ -102,11 +107,6 @@ struct hr_engine {
     power_base base[POWER_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
 };
-
-typedef struct id_list { /* with room for all there are, so that noting never fails */
-    hr_id *id;
-    uint32_t n;
-} id_list;
 
 typedef struct power_mode {           /* what a unit or a wire is made to do by the case, beside being out */
     bool *stuck, *on_bypass;          /* by unit */

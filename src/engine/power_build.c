@@ -154,7 +154,7 @@ static double weight_of(const hr_site *s, hr_id wire)
     bool alike = true, all = true;
     if (hr_unit_type(s, s->wire[wire].child)->power->pools) return supplies_on_whip(s, wire);
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
-        if (!s->wire[x].parallel) continue;
+        if (!s->wire[x].parallel) continue; /* a tie is no source in parallel */
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;

@@ -187,6 +187,23 @@ static bool is_away(power_gap g) { return g.hi > g.from; }
 static power_gap later(power_gap a, power_gap b) { return (power_gap){a.from, fmax(a.lo, b.lo), fmax(a.hi, b.hi)}; }
 static power_gap sooner(power_gap a, power_gap b) { return (power_gap){a.from, fmin(a.lo, b.lo), fmin(a.hi, b.hi)}; }
 
+/* What fed a unit before it happened: what maintenance had switched it to, else the feed of the base. */
+static hr_id feed_before(const hr_work *w, hr_id unit)
+{
+    return w->mode.planned[unit] != HR_NONE ? w->mode.planned[unit] : w->b->s.live[unit];
+}
+
+/* A tie is closed already when one of its sides was fed through it. */
+static bool fed_before(const hr_work *w, hr_id tie)
+{
+    const hr_site *s = w->e->site;
+    for (int i = 0; i < 2; i++) {
+        hr_id feed = feed_before(w, w->e->unit[tie].side[i]);
+        if (LIVE_ON_WIRE(feed) && s->wire[feed].parent == tie) return true;
+    }
+    return false;
+}
+
 /* From the loss until this feed has closed. It is closed already where it fed before, and where nothing has to move; a
  * planned transfer that makes before it breaks loses no time. */
 static power_gap closing_time(const hr_work *w, hr_id wire)
@@ -196,19 +213,18 @@ static power_gap closing_time(const hr_work *w, hr_id wire)
     bool moves = x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open);
     bool planned = w->at && w->at->n_maintained && w->mode.manual;
     if (w->mode.building || !moves || x->parallel) return no_gap;
-    if (w->b->s.live[x->child] == wire && x->role == HR_WIRE_FEED) return no_gap;
-    if (w->mode.planned[x->child] == wire) return no_gap;
+    if (x->role == HR_WIRE_FEED ? feed_before(w, x->child) == wire : fed_before(w, x->child)) return no_gap;
     if (planned && x->feed->transition.presence && x->feed->transition.v == HR_TRANSITION_CLOSED) return no_gap;
     if (!time->presence) return (power_gap){0, 0, INFINITY};
     double t = hr_num_at(time, HR_HARSH_HIGH, w->e->corner);
     return (power_gap){0, t, t};
 }
 
-/* The moment from which the feed of the base is away: at once where it cannot conduct any more, else when what stands
- * above it goes, which a store may put off. */
+/* The moment from which the feed before is away: at once where it cannot conduct any more, else when what stands above
+ * it goes, which a store may put off. */
 static double lost_from(const hr_work *w, hr_id unit)
 {
-    hr_id before = w->b->s.live[unit];
+    hr_id before = feed_before(w, unit);
     if (w->mode.building || !LIVE_ON_WIRE(before) || w->out_wire[before]) return 0;
     if (w->mode.on_bypass[unit] && w->e->site->wire[before].role != HR_WIRE_BYPASS) return 0;
     power_gap g = w->s.gap[w->e->site->wire[before].parent];
@@ -244,13 +260,21 @@ static power_gap bridged(power_gap in, power_gap store)
     return is_away(out) ? out : no_gap;
 }
 
+/* A standby source that carries load in the base runs already. */
+static power_gap start_of(const hr_work *w, hr_id source)
+{
+    const power_unit *u = &w->e->unit[source];
+    bool called = u->standby && w->base == HR_BASE_UTILITY && !w->mode.building;
+    return called && w->b->s.in[source].p <= 0 ? u->start : no_gap;
+}
+
 static power_gap gap_of(const hr_work *w, hr_id unit)
 {
     const power_unit *u = &w->e->unit[unit];
     hr_id feed = w->s.live[unit];
     bool out = hr_power_is_out(w, unit);
     if (feed == HR_NONE && (u->kind == HR_P_SOURCE || out)) return for_ever;
-    if (u->kind == HR_P_SOURCE) return u->standby && w->base == HR_BASE_UTILITY ? u->start : no_gap;
+    if (u->kind == HR_P_SOURCE) return start_of(w, unit);
     if (feed == LIVE_STORE || feed == LIVE_SOURCE) return no_gap;
     power_gap in = feed == HR_NONE ? (power_gap){lost_from(w, unit), INFINITY, INFINITY} : hr_power_gap_in(w, unit);
     return u->store ? bridged(in, u->start) : in;

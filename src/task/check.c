@@ -416,7 +416,7 @@ static hr_err add_losses_alone(hr_check *c)
     return e;
 }
 
-static hr_err merge(hr_check *c, worker *workers, unsigned n)
+static hr_err merge(hr_check *c, worker *workers, unsigned n, bool brute)
 {
     size_t losses = 0;
     for (unsigned k = 0; k < n; k++) {
@@ -434,7 +434,7 @@ static hr_err merge(hr_check *c, worker *workers, unsigned n)
         c->n_loss += (uint32_t)workers[k].loss.n;
     }
     if (c->n_loss) qsort(c->loss, c->n_loss, sizeof *c->loss, by_case_and_unit);
-    return add_losses_alone(c);
+    return brute ? HR_OK : add_losses_alone(c); /* from nothing, everything was looked at */
 }
 
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
@@ -449,7 +449,7 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
     if (e == HR_OK) {
         e = run_kinds(&s, threads);
-        if (e == HR_OK) e = merge(c, s.workers, threads);
+        if (e == HR_OK) e = merge(c, s.workers, threads, opts->brute);
     }
     for (unsigned k = 0; k < threads; k++) stop_worker(&s.workers[k]);
     return e;

@@ -1,7 +1,9 @@
-/* halls.h - random halls for property tests: those that tests/twin/halls.py makes, a file each in a folder of its own.
+/* halls.h - random halls for property tests, a file each in a folder of its own: one half is made by tests/twin/halls.py
+ * (everything that draws power), the other by tests/twin/paths.py (every way that power takes: transfers, ties,
+ * generators, UPS).
  *
- * A test opens hall after hall; HR_LONG=1 makes it ten times as many. Needs the top folder as the working folder, as
- * tests/run has it. */
+ * A test opens hall after hall; HR_LONG=1 makes it ten times as many, HR_SEED=N takes the one of that seed. A seed in a message is one of halls.py, or from
+ * FIRST_OF_PATHS on one of paths.py. Needs the top folder as the working folder, as tests/run has it. */
 #ifndef HR_TESTS_PROPERTY_HALLS_H
 #define HR_TESTS_PROPERTY_HALLS_H
 
@@ -23,9 +25,11 @@
 #include "task/check.h"
 #include "unit/random.h"
 
+#define FIRST_OF_PATHS 100000
+
 typedef struct halls {
     char folder[64];
-    uint32_t n;
+    uint32_t n, of_each;
 } halls;
 
 typedef struct hall { /* one of them, opened */
@@ -37,37 +41,53 @@ typedef struct hall { /* one of them, opened */
 
 extern char **environ;
 
-static inline void hall_file(const halls *h, uint32_t seed, char *path, size_t n)
+/* Both kinds in turn, so that what goes wrong in either shows soon. */
+static inline uint32_t hall_seed(uint32_t i) { return i / 2 + (i % 2 ? FIRST_OF_PATHS : 0); }
+
+static inline void hall_file(const halls *h, uint32_t i, char *path, size_t n)
 {
-    snprintf(path, n, "%s/%u.yaml", h->folder, seed);
+    snprintf(path, n, "%s/%u.yaml", h->folder, hall_seed(i));
 }
 
-/* cmocka's setup of a group: writes the halls of the seeds 0 .. n-1. */
-static inline int make_halls(void **state)
+/* Which hall is the next, h->n when there is none. */
+static inline uint32_t next_hall(const halls *h, uint32_t i)
 {
-    static halls h = {.folder = "/tmp/headroom-halls-XXXXXX", .n = 1000};
+    const char *only = getenv("HR_SEED");
+    while (only && i < h->n && hall_seed(i) != strtoul(only, NULL, 10)) i++;
+    return i;
+}
+
+static inline int write_halls(const halls *h, const char *script, const char *first)
+{
     char count[16];
     pid_t child;
     int how;
-    if (getenv("HR_LONG")) h.n = 10000;
-    if (!mkdtemp(h.folder)) return -1;
-    snprintf(count, sizeof count, "%u", h.n);
-    const char *const words[] = {"/usr/bin/python3", "tests/twin/halls.py", "--into", h.folder, "0", count, NULL};
+    snprintf(count, sizeof count, "%u", h->of_each);
+    const char *const words[] = {"/usr/bin/python3", script, "--into", h->folder, first, count, NULL};
     char *copy[sizeof words / sizeof *words] = {NULL};
     for (size_t i = 0; words[i]; i++) copy[i] = strdup(words[i]);
     int failed = posix_spawn(&child, copy[0], NULL, NULL, copy, environ);
     for (size_t i = 0; words[i]; i++) free(copy[i]);
-    if (failed || waitpid(child, &how, 0) != child || how != 0) return -1;
+    return failed || waitpid(child, &how, 0) != child || how != 0 ? -1 : 0;
+}
+
+/* cmocka's setup of a group. */
+static inline int make_halls(void **state)
+{
+    static halls h = {.folder = "/tmp/headroom-halls-XXXXXX", .of_each = 500};
+    if (getenv("HR_LONG")) h.of_each = 5000;
+    h.n = 2 * h.of_each;
+    if (!mkdtemp(h.folder)) return -1;
     *state = &h;
-    return 0;
+    return write_halls(&h, "tests/twin/halls.py", "0") || write_halls(&h, "tests/twin/paths.py", "100000") ? -1 : 0;
 }
 
 static inline int remove_halls(void **state)
 {
     const halls *h = *state;
-    for (uint32_t seed = 0; h && seed < h->n; seed++) {
+    for (uint32_t i = 0; h && i < h->n; i++) {
         char path[128];
-        hall_file(h, seed, path, sizeof path);
+        hall_file(h, i, path, sizeof path);
         remove(path);
     }
     return h ? rmdir(h->folder) : 0;
@@ -81,18 +101,18 @@ static inline hr_check *run_check(const hall *x, bool brute)
     return c;
 }
 
-/* Opens and checks one; a hall that is refused is a fault of halls.py. */
-static inline hall open_hall(const halls *h, uint32_t seed)
+/* Opens and checks one; a hall that is refused is a fault of what made it. */
+static inline hall open_hall(const halls *h, uint32_t i)
 {
-    hall x = {.seed = seed, .ctx = hr_ctx_new("2026-01-01")};
+    hall x = {.seed = hall_seed(i), .ctx = hr_ctx_new("2026-01-01")};
     hr_open_opts o = {.types = &hr_builtin_types};
     char path[128];
     assert_non_null(x.ctx);
-    hall_file(h, seed, path, sizeof path);
+    hall_file(h, i, path, sizeof path);
     if (hr_site_open(&x.site, x.ctx, path, &o) != HR_OK) {
         hr_buf b = {0};
         hr_diag_write_all(x.ctx, &b, false);
-        fail_msg("seed %u: %s", seed, b.s ? b.s : "refused without a word");
+        fail_msg("seed %u: %s", x.seed, b.s ? b.s : "refused without a word");
     }
     x.check = run_check(&x, false);
     return x;

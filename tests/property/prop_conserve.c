@@ -263,10 +263,10 @@ static void audit_case(const hall *x, const hr_work *w, uint32_t case_)
 static void power_is_conserved(void **state)
 {
     const halls *h = *state;
-    for (uint32_t seed = 0; seed < h->n; seed++) {
-        hall x = open_hall(h, seed);
+    for (uint32_t n = next_hall(h, 0); n < h->n; n = next_hall(h, n + 1)) {
+        hall x = open_hall(h, n);
         hr_work *w = new_work(&x);
-        uint64_t random = seed;
+        uint64_t random = x.seed;
         uint32_t every =
             x.check->n_cases > 200 ? x.check->n_cases / 100 : 1; /* in the largest halls some of the cases */
         for (uint32_t i = 0; i < x.check->n_cases; i++) {
@@ -300,10 +300,10 @@ static void check_explained(const hall *x, hr_work *w, hr_id point, const char *
 static void addends_make_the_reading(void **state)
 {
     const halls *h = *state;
-    for (uint32_t seed = 0; seed < h->n; seed++) {
-        hall x = open_hall(h, seed);
+    for (uint32_t n = next_hall(h, 0); n < h->n; n = next_hall(h, n + 1)) {
+        hall x = open_hall(h, n);
         hr_work *w = new_work(&x);
-        uint64_t random = seed;
+        uint64_t random = x.seed;
         for (int i = 0; i < 10; i++) {
             uint32_t case_ =
                 i % 3 ? random_below(&random, x.check->n_cases) : 0; /* the normal state after others too */
@@ -368,10 +368,10 @@ static void check_one_more(const hall *x, hr_work *less, hr_work *more, uint32_t
 static void one_outage_more_serves_nothing_more(void **state)
 {
     const halls *h = *state;
-    for (uint32_t seed = 0; seed < h->n; seed++) {
-        hall x = open_hall(h, seed);
+    for (uint32_t n = next_hall(h, 0); n < h->n; n = next_hall(h, n + 1)) {
+        hall x = open_hall(h, n);
         hr_work *less = new_work(&x), *more = new_work(&x);
-        uint64_t random = seed;
+        uint64_t random = x.seed;
         for (int i = 0; i < 100; i++)
             check_one_more(&x, less, more, random_below(&random, x.check->n_cases),
                            random_below(&random, x.check->n_cases));

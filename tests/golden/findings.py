@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""findings.py FILE...: what `headroom check` finds in each, a line a finding, to be held against figures worked by hand.
+
+    CODE STATE POINT LOAD on LIMIT = RATIO | CASE           a row: the worst case of one limit
+    lost CASE | ELEMENT WATTS, blame BLAME                  a loss; `by cascade` where devices had to open first
+
+States and cases are those of the program; figures are SI with four places. Rows and losses are sorted by their words.
+Places of one port with the same figures share a line: current.A,B,C. The words after a `|` end with what is unusual: a
+stage other than `settled`, `by cascade`, `not protected`.
+"""
+import json
+import subprocess
+import sys
+
+
+def figure(value):
+    return "-" if value is None else ("%.4f" % value).rstrip("0").rstrip(".")
+
+
+def row_words(row):
+    base = row["point"][:-len(row["place"]) - 1] if row["place"] else row["point"]
+    words = [] if row["stage"] == "settled" else ["in stage " + row["stage"]]
+    if row["cascade"]:
+        words.append("by cascade")
+    if not row["case_detail"]["protected"]:
+        words.append("not protected")
+    load = figure(row["load"]) + {"known": "", "off": " (off)"}.get(row["load_state"], " at least")
+    if row["load_state"] == "unknown":
+        load = "?"
+    left = "%s %s %s" % (row["code"], row["state"], base)
+    right = "%s on %s = %s | %s" % (load, figure(row["limit"]), figure(row["ratio"]), ", ".join([row["case"]] + words))
+    return left, row["place"], right
+
+
+def show(file):
+    done = subprocess.run(["headroom", "check", file, "--format", "json"], capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(done.stderr.decode("utf-8", "replace"))
+    found = json.loads(done.stdout)
+    places = {}
+    for row in found["rows"]:
+        left, place, right = row_words(row)
+        places.setdefault((left, right), []).append(place)
+    print("%s: %d cases" % (file, found["summary"]["cases"]))
+    for (left, right), names in sorted(places.items()):
+        print("  %s%s %s" % (left, "." + ",".join(sorted(names)) if names[0] else "", right))
+    for lost in sorted(found["lost"], key=lambda lost: lost["case"]):
+        for part in sorted(lost["parts"], key=lambda part: part["element"]):
+            print("  lost %s | %s %s, blame %s%s" % (lost["case"], part["element"], figure(part["value"]), part["blame"],
+                                                    ", by cascade" if part["cascade"] else ""))
+
+
+for name in sys.argv[1:]:
+    show(name)
