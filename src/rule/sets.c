@@ -38,19 +38,9 @@ static void not_judged(hr_ctx *ctx, hr_span at, const char *what, uint32_t *unju
     hr_diag_add(ctx, HR_WARNING, "M902", at, "it is not judged, so the site cannot come out as holding", "%s", what);
 }
 
-/* What asks for more than single faults, or for the job level, and would otherwise pass in silence. */
+/* What asks for the job level, and would otherwise pass in silence. */
 static void check_demands(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged)
 {
-    static const char more[] =
-        "`redundancy` asks for more than one outage at a time; this version sweeps single faults "
-        "and declared cases";
-    const hr_choice *own = &((const hr_site_fields *)site->fields)->redundancy;
-    if (own->presence && own->v > HR_REDUNDANCY_ANY_ONE) not_judged(ctx, own->at, more, unjudged);
-    for (hr_id d = 0; d < site->n_decl; d++) {
-        const hr_power_ops *ops = site->decl[d].type->power;
-        const hr_choice *c = ops && ops->redundancy ? ops->redundancy(site->decl[d].fields) : NULL;
-        if (c && c->presence && c->v > HR_REDUNDANCY_ANY_ONE) not_judged(ctx, c->at, more, unjudged);
-    }
     for (uint32_t j = 0; j < site->n_job; j++) {
         const hr_job_fields *f = site->job[j].fields;
         if (f->min_gpus.presence)
