@@ -126,14 +126,15 @@ static double weight_of(const hr_site *s, hr_id wire)
     const hr_unit *u = &s->unit[s->wire[wire].child];
     const hr_power_ops *ops = hr_unit_type(s, s->wire[wire].parent)->power;
     bool alike = true, all = true;
+    const char *missing;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
-        all = all && other->weight && other->weight(hr_unit_fields(s, parent)) > 0 && other == ops;
+        all = all && other->weight && other->weight(hr_unit_fields(s, parent), &missing) > 0 && other == ops;
     }
     if (!ops->weight || (!alike && !all)) return 0;
-    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent));
+    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent), &missing);
 }
 
 static bool build_wires(hr_engine *e)
