@@ -11,6 +11,10 @@ EFFICIENCY = "{%s}" % ", ".join("%g %%: %g %%" % (100 * x, 100 * y) for x, y in 
 START, CLOSE, AUTONOMY = 10, 12, 300        # s: a generator starts, a board closes on it, a battery lasts
 
 
+def rack_total(rack):
+    return rack.fields["power"] * rack.count * max(1, rack.nodes)
+
+
 class Builder:
     def __init__(self, kind, draw, seed, redundancy="any-one"):
         self.draw = draw
@@ -49,6 +53,12 @@ class Builder:
         fields = {"autonomy": AUTONOMY, "efficiency": EFFICIENCY, "mode": "double-conversion", **self.of_side(side), **more}
         self.hall.add(name, "ups", fields, feeds, bypass=self.feed(bypass) if bypass else None,
                       sized=("rating", "rating_va") if self.va else ("rating",))
+
+    def modules(self, ups, rack):
+        """One module more than the load of these racks takes."""
+        watts, each = rack_total(self.hall.get(rack)), 1000 * self.draw.one([10, 20, 25, 50])
+        needed = -(-watts // each)
+        self.hall.get(ups).fields["modules"] = {"rating": each, "installed": needed + 1, "needed": needed}
 
     def wrap(self, board):
         """The way around a ups, which hands close."""
@@ -195,6 +205,7 @@ def blocks(draw, seed):
                         b.feed("ups-R", auto=True, transition="open", time=0.004, priority=2 * block + (half == "B"))],
                        sized=("rating",))
         b.racks("rack-%d" % block, draw.between(2, 6), b.rack_watts(), {half: "sts-%d%s" % (block, half) for half in "AB"}, 1)
+        b.modules("ups-%d" % block, "rack-%d" % block)
     return b.hall
 
 
@@ -209,18 +220,16 @@ def oversold_reserve(draw, seed):
         b.transformer("tx-" + block, "grid-X" if block == "1" else "grid-Y", block)
         b.board("msb-" + block, [b.feed("tx-" + block)], block)
         b.ups("ups-" + block, [b.feed("msb-" + block)], block)
-    most = 0
+    most, count, watts = 0, draw.between(3, 6), b.rack_watts()
     for block in (1, 2):
         for half in "AB":
             b.hall.add("sts-%d%s" % (block, half), "sts", {},
                        [b.feed("ups-%d" % block),
                         b.feed("ups-R", auto=True, transition="open", time=0.004, priority=2 * block + (half == "B"))],
                        sized=("rating",))
-        count, watts = draw.between(3, 6), b.rack_watts()
-        b.racks("rack-%d" % block, count, watts, {half: "sts-%d%s" % (block, half) for half in "AB"}, 1,
+        b.racks("rack-%d" % block, count, watts - 100 * block, {half: "sts-%d%s" % (block, half) for half in "AB"}, 1,
                 redundancy="any-one" if block == 1 else "none")
-        rack = b.hall.get("rack-%d" % block)
-        most = max(most, rack.fields["power"] * rack.count * max(1, rack.nodes))
+        most = max(most, rack_total(b.hall.get("rack-%d" % block)))
     reserve = b.hall.get("ups-R")
     reserve.sized, reserve.fields["rating"] = (), step_up(LADDERS["ups", "rating"][0], most)
     b.hall.cases["both"] = ["ups-1", "ups-2"]

@@ -4,14 +4,12 @@ Every class yields candidates for a hall: a name, a change of a copy of the hall
 that the arithmetic of outages.py shows to change nothing (a board one size down that still holds) is no fault and is left
 out; of what it shows to be beyond a limit, every place must be reported and no other.
 """
-import copy
 import dataclasses
 
-from hall import LADDERS, Feed
+from hall import LADDERS
 from size import losses, step_down
 
 SLOW = 400          # s: longer than a battery lasts and than a motor rides through
-SWITCHED = ("utility", "generator", "transformer", "pdu", "switchboard", "busway", "ups", "ats", "sts")
 
 
 @dataclasses.dataclass
@@ -24,10 +22,6 @@ class Fault:
     computed: bool = True                   # outages.py can say what it does
     missing: tuple = None                   # (element, field) that was taken out: then rows are unknown, not violated
     must_overload: bool = False             # it is a fault only where something is beyond its limit
-
-
-def changed(hall):
-    return copy.deepcopy(hall)
 
 
 def racks_of(hall):
@@ -48,7 +42,7 @@ def one_size_down(hall, kinds, fields=("rating",)):
             smaller = step_down(LADDERS[one.type, field][0], one.fields[field]) if field in fields else None
             if not smaller:
                 continue
-            bad = changed(hall)
+            bad = hall.copy()
             it = bad.get(one.name)
             it.fields[field] = smaller
             losses(it)
@@ -70,8 +64,8 @@ def breaker_down(kind, chosen):
                 smaller = step_down(LADDERS["breaker", "rating"][0], feed.amps)
                 if not chosen(hall, one, key, feed) or not smaller:
                     continue
-                bad = changed(hall)
-                dict(bad.get(one.name).wires())[key].amps = smaller
+                bad = hall.copy()
+                bad.get(one.name).named_wires()[key].amps = smaller
                 yield Fault(kind, "%s.%s %d A" % (one.name, key, smaller), bad, [{("P104", one.name)}], must_overload=True)
     return find
 
@@ -93,8 +87,8 @@ def not_listed(hall, _draw):
     for one in hall.elements:
         for key, feed in one.wires():
             if feed.full:
-                bad = changed(hall)
-                dict(bad.get(one.name).wires())[key].full = False
+                bad = hall.copy()
+                bad.get(one.name).named_wires()[key].full = False
                 yield Fault("device not listed for 100 %", "%s.%s" % (one.name, key), bad, [{("P104", one.name)}],
                             must_overload=True)
 
@@ -121,12 +115,12 @@ def swapped_phase(hall, draw):
 
 def split(hall, rack, change):
     """One member of a declaration of racks becomes one of its own, changed."""
-    bad = changed(hall)
+    bad = hall.copy()
     it = bad.get(rack.name)
     if it.count == 1:
         change(it)
         return bad
-    odd = copy.deepcopy(it)
+    odd = it.copy()
     it.count -= 1
     odd.name, odd.count = it.name + "odd", 1
     change(odd)
@@ -146,34 +140,30 @@ def shared_busway(hall, draw):
         first, second = draw.some(sorted(one.cords), 2)
         bad = split(hall, one, lambda it, a=first, b=second: setattr(it.cords[b], "to", it.cords[a].to))
         yield Fault("both whips on one busway", "%s.%s to %s" % (one.name, second, one.cords[first].to), bad,
-                    [{("R101", odd_name(one))}])
+                    [{("R101", odd_name(one))}], frozenset([("R103", odd_name(one))]))     # until a tie has closed
 
 
 OTHER_SIDE = {"A": "B", "B": "A"}
 
 
-def shared_board(hall, draw):
+def shared_board(hall, _draw):
     """What bears the name of one side is fed from the other."""
     if hall.kind not in ("2n", "n+1", "three-cord"):
         return
-    for one in hall.of("busway", "ups", "switchboard"):
-        for key, feed in one.wires():
-            below = [rack.name for rack in hall.of("rack")]
-            head, _, side = feed.to.partition("-")
-            if key not in ("from", "from[1]") or one.parallel or one.bypass or side[:1] not in OTHER_SIDE or head in (
-                    "tx", "gpb", "gen"):
-                continue
-            swapped = "%s-%s%s" % (head, OTHER_SIDE[side[0]], side[1:])
-            order = [element.name for element in hall.elements]
-            if swapped not in order or order.index(swapped) > order.index(one.name):
-                continue
-            bad = changed(hall)
-            dict(bad.get(one.name).wires())[key].to = swapped
-            ways = [rack for rack in below if len(one.name) < 6 or one.type != "busway" or any(
-                cord.to == one.name for cord in hall.get(rack).cords.values())]
-            if one.type == "busway":
-                ways = [rack for rack in below if any(cord.to == one.name for cord in hall.get(rack).cords.values())]
-            yield Fault("shared board", "%s fed from %s" % (one.name, swapped), bad, [{("R101", rack)} for rack in ways])
+    order = [element.name for element in hall.elements]
+    for one in hall.of("busway", "switchboard"):
+        key, feed = one.wires()[0]
+        head, _, side = feed.to.partition("-")
+        if one.parallel or head not in ("msb", "ups", "upb") or side[0] not in OTHER_SIDE:
+            continue
+        swapped = "%s-%s%s" % (head, OTHER_SIDE[side[0]], side[1:])
+        if order.index(swapped) > order.index(one.name):
+            continue                # a hall is in the order of supply
+        bad = hall.copy()
+        bad.get(one.name).named_wires()[key].to = swapped
+        ways = [rack.name for rack in hall.of("rack")
+                if one.type != "busway" or any(cord.to == one.name for cord in rack.cords.values())]
+        yield Fault("shared board", "%s fed from %s" % (one.name, swapped), bad, [{("R101", rack)} for rack in ways])
 
 
 def shared_generator(hall, _draw):
@@ -187,7 +177,7 @@ def shared_generator(hall, _draw):
         for gen in hall.of("generator"):
             if hall.elements.index(gen) >= hall.elements.index(hall.get(own)):
                 continue            # a hall is in the order of supply
-            bad = changed(hall)
+            bad = hall.copy()
             bad.get(one.name).feeds[1].to = gen.name
             side, other = own.removeprefix("gen-"), gen.name.removeprefix("gen-")
             both = {rack.name for rack in hall.of("rack") if {side, other} <= {
@@ -199,7 +189,7 @@ def ring(hall, _draw):
     """All pairs wired as a ring: each side shares racks with its two neighbours alone."""
     if hall.kind != "distributed":
         return
-    sides, bad = len(hall.of("ups")), changed(hall)
+    sides, bad = len(hall.of("ups")), hall.copy()
     racks = bad.of("rack")
     total = sum(rack.count for rack in racks)
     if total % sides:
@@ -227,7 +217,7 @@ def second_feed(kind, change):
                 continue
             if one.type == "switchboard" and hall.kind not in ("2n", "n+1", "distributed"):
                 continue
-            bad = changed(hall)
+            bad = hall.copy()
             change(bad.get(one.name))
             racks = racks_of(hall) if one.type == "switchboard" else [one.name]
             if hall.kind == "distributed":
@@ -248,7 +238,7 @@ def by_hand(one):
 def manual_reserve(hall, _draw):
     """The static switches of a block go to the reserve only by hand."""
     for rack in hall.of("rack") if hall.kind == "block" else ():
-        bad = changed(hall)
+        bad = hall.copy()
         for feed in rack.cords.values():
             by_hand(bad.get(feed.to))
         yield Fault("second feed closes by hand", "reserve of %s" % rack.name, bad, [{("R101", rack.name)}])
@@ -257,7 +247,7 @@ def manual_reserve(hall, _draw):
 def no_wrap_around(hall, _draw):
     """A ups whose output boards have no way around it: found when it is in maintenance and the other fails."""
     for side in "AB" if hall.kind == "maintenance+fault" else "":
-        bad = changed(hall)
+        bad = hall.copy()
         for half in "12":
             del bad.get("upb-%s%s" % (side, half)).feeds[1:]
         yield Fault("missing wrap-around", "ups-" + side, bad, [{("R101", rack)} for rack in racks_of(hall)])
@@ -269,7 +259,7 @@ def one_unit_fewer(hall, _draw):
         return
     units = [one for one in hall.of("generator", "ups")]
     for one in units:
-        bad = changed(hall)
+        bad = hall.copy()
         bad.elements = [it for it in bad.elements if it.name != one.name]
         for board in bad.of("switchboard"):
             board.feeds = [feed for feed in board.feeds if feed.to != one.name]
@@ -293,7 +283,7 @@ def modules(hall, _draw):
     """A ups with N modules instead of N+1."""
     for one in hall.of("ups"):
         if "modules" in one.fields:
-            bad = changed(hall)
+            bad = hall.copy()
             bad.get(one.name).fields["modules"]["installed"] -= 1
             yield Fault("one ups module fewer", one.name, bad, [{("P107", one.name)}], must_overload=True)
 
@@ -305,7 +295,7 @@ def one_room(hall, _draw):
     heads = [one.name[:-1] for one in hall.elements if one.name.endswith("A") and one.type in ("switchboard", "ups", "busway")]
     for head in heads:
         for word in ("room", "epo"):
-            bad = changed(hall)
+            bad = hall.copy()
             for side in "AB":
                 bad.get(head + side).fields[word] = "plant"
             yield Fault("both sides in one %s" % word, head + "[A,B]", bad, [{("R101", rack)} for rack in racks_of(hall)])
@@ -316,19 +306,21 @@ def more_load(hall, draw):
     for one in hall.of("rack"):
         if one.fields.get("redundancy") == "none":
             continue
-        bad = split(hall, one, lambda it: it.fields.update(power=it.fields["power"] * draw.between(15, 25) // 10))
+        more = draw.between(15, 25)
+        bad = split(hall, one, lambda it, by=more: it.fields.update(power=it.fields["power"] * by // 10, psu=it.fields["psu"] * 3))
         name = odd_name(one)
-        yield Fault("rack that draws more", name, bad, [{("P104", name), ("P103", name), ("P105", name), ("R101", name)}],
-                    must_overload=True)
+        yield Fault("rack that draws more", name, bad, [{("P104", name), ("P103", name)}], must_overload=True)
 
 
 # --- times ------------------------------------------------------------------------------------------------------------------
 
 def short_battery(hall, _draw):
     for one in hall.of("ups") if hall.of("generator") else ():
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get(one.name).fields["autonomy"] = 5
-        yield Fault("battery shorter than the start", one.name, bad, [{("R104", one.name)}])
+        # A reserve whose own board sticks lives for as long as its battery, which headroom does not count on.
+        behind = frozenset(("R103", rack) for rack in racks_of(hall) if hall.kind == "block" and rack[-1] == one.name[-1])
+        yield Fault("battery shorter than the start", one.name, bad, [{("R104", one.name)}], behind)
 
 
 def slow(hall):
@@ -344,7 +336,7 @@ def slow(hall):
 def slow_start(hall, _draw):
     mains = slow(hall)
     for gen in hall.of("generator") if mains else ():
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get(gen.name).fields["start"] = SLOW
         fed = [ups for main, below in mains for ups in below if hall.kind == "n+1" or main.feeds[1].to == gen.name]
         yield Fault("generator starts late", gen.name, bad, [{("R104", ups)} for ups in fed], all_times(hall))
@@ -352,20 +344,20 @@ def slow_start(hall, _draw):
 
 def slow_close(hall, _draw):
     for main, below in slow(hall):
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get(main.name).feeds[1].time = SLOW
         yield Fault("transfer slower than the battery", main.name, bad, [{("R104", ups)} for ups in below], all_times(hall))
 
 
 def small_step(hall, _draw):
     for one in hall.of("generator"):
-        bad = changed(hall)
+        bad = hall.copy()
         step = bad.get(one.name).fields["first_step"]
         for less in (0.1, 0.2, 0.3, 0.4, 0.5):
             bad.get(one.name).fields["first_step"] = round(step - less, 6)
             if step - less <= 0.1:
                 break
-            yield Fault("first step too small", "%s %g" % (one.name, step - less), copy.deepcopy(bad), [{("P108", one.name)}],
+            yield Fault("first step too small", "%s %g" % (one.name, step - less), bad.copy(), [{("P108", one.name)}],
                         must_overload=True)
 
 
@@ -374,7 +366,7 @@ def slow_switch(hall, _draw):
     for rack in hall.of("rack") if hall.kind in ("block", "oversold") else ():
         if rack.fields.get("redundancy") == "none":
             continue
-        bad = changed(hall)
+        bad = hall.copy()
         for feed in rack.cords.values():
             bad.get(feed.to).feeds[1].time = 0.03
         yield Fault("transfer slower than the hold-up", rack.name, bad, [{("R103", rack.name)}])
@@ -391,10 +383,10 @@ def short_ride(hall, _draw):
     for one in hall.of("load"):
         if "redundancy" in one.fields:
             continue
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get(one.name).fields["ride_through"] = 0.1
         yield Fault("motor that rides through too little", one.name, bad, [{("R103", one.name)}])
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get(one.name).feeds[1].time = 90
         yield Fault("motor switch too slow", one.name, bad, [{("R103", one.name)}])
 
@@ -403,7 +395,7 @@ def short_ride(hall, _draw):
 
 def no_priority(hall, _draw):
     for rack in ("rack-1", "rack-2") if hall.kind == "oversold" else ():
-        bad = changed(hall)
+        bad = hall.copy()
         for feed in bad.get(rack).cords.values():
             bad.get(feed.to).feeds[1].priority = None
         yield Fault("missing priority", "reserve of " + rack, bad, [{("R101", "rack-1")}], missing=(None, "priority"))
@@ -411,7 +403,7 @@ def no_priority(hall, _draw):
 
 def wrong_priority(hall, _draw):
     if hall.kind == "oversold":
-        bad = changed(hall)
+        bad = hall.copy()
         for number, one in enumerate(reversed(bad.of("sts"))):
             one.feeds[1].priority = number + 2
         yield Fault("wrong priority", "block 2 before block 1", bad, [{("R101", "rack-1")}], computed=False)
@@ -422,7 +414,7 @@ def wrong_priority(hall, _draw):
 def weak_floor(hall, _draw):
     rules = {"rating": ("S101", ["hall"]), "point_load": ("S102", None), "rolling_load": ("S103", None)}
     for field, needed in hall.times.get("floor", {}).items():
-        bad = changed(hall)
+        bad = hall.copy()
         bad.get("hall").fields[field] = int(needed * 0.97)
         rule, names = rules[field]
         heaviest = max(hall.of("rack"), key=lambda rack: rack.fields["weight"])
@@ -442,8 +434,8 @@ def heavy_rack(hall, _draw):
 def removed_breaker(hall, _draw):
     for one in hall.elements:
         for key, _ in one.wires():
-            bad = changed(hall)
-            dict(bad.get(one.name).wires())[key].breaker = False
+            bad = hall.copy()
+            bad.get(one.name).named_wires()[key].breaker = False
             yield Fault("breaker not given", "%s.%s" % (one.name, key), bad, [{("P104", one.name)}], computed=False,
                         missing=(one.name, "breaker"))
 
@@ -451,7 +443,7 @@ def removed_breaker(hall, _draw):
 def removed_time(hall, _draw):
     for one in hall.of("switchboard", "sts", "load"):
         if len(one.feeds) == 2 and one.feeds[1].auto and not (one.type == "sts" and hall.kind == "oversold"):
-            bad = changed(hall)
+            bad = hall.copy()
             bad.get(one.name).feeds[1].time = None
             rule = {"switchboard": {("R104", ups.name) for ups in hall.of("ups")},
                     "sts": {("R103", rack) for rack in racks_of(hall)}}.get(one.type, {("R103", one.name)})
@@ -485,9 +477,11 @@ def removed_rating(hall, _draw):
         for field, rule in NEEDED[one.type].items():
             if field not in one.fields or (one.type == "load" and "redundancy" in one.fields):
                 continue
-            if hall.kind == "oversold" and one.name == "ups-R":
-                continue
-            bad = changed(hall)
+            if (hall.kind == "oversold" and one.name == "ups-R") or (hall.kind == "maintenance+fault" and field == "start"):
+                continue            # waived; of three mains each ups waits for the first
+            if field == "autonomy" and not hall.of("generator"):
+                continue            # a feed that is lost stays lost: no time depends on it
+            bad = hall.copy()
             del bad.get(one.name).fields[field]
             floor = {(rule, rack) for rack in racks_of(hall)} if one.type == "floor" and rule != "S101" else set()
             expect = [floor or {(rule, one.name)}] if rule else [{("R104", ups.name) for ups in hall.of("ups")}]
@@ -497,12 +491,12 @@ def removed_rating(hall, _draw):
 
 def removed_load(hall, _draw):
     for one in hall.of("rack"):
-        bad = changed(hall)
+        bad = hall.copy()
         del bad.get(one.name).fields["power"]
         above = next(iter(one.cords.values())).to
         yield Fault("power of rack not given", one.name, bad, [{(rule, above) for rule in ("P101", "P102", "P103")}],
                     computed=False, missing=(one.name, "power"))
-        bad = changed(hall)
+        bad = hall.copy()
         for feed in bad.get(one.name).cords.values():
             feed.phases = None
         yield Fault("phases of rack not given", one.name, bad, [{("P104", one.name)}], computed=False,
@@ -510,11 +504,12 @@ def removed_load(hall, _draw):
 
 
 def removed_redundancy(hall, _draw):
-    bad = changed(hall)
+    bad = hall.copy()
     bad.site["redundancy"] = None
     racks = [rack.name for rack in hall.of("rack") if "redundancy" not in rack.fields]
-    yield Fault("redundancy not given", "site", bad, [{("R101", rack)} for rack in racks], computed=False,
-                missing=(None, "redundancy"))
+    if racks:
+        yield Fault("redundancy not given", "site", bad, [{("R101", rack)} for rack in racks], computed=False,
+                    missing=(None, "redundancy"))
 
 
 CLASSES = (

@@ -4,6 +4,7 @@ A hall is a list of elements in the order of supply: whatever feeds an element s
 the two boards it ties.  Every element is one declaration of its own, so that a fault can be put into exactly one of them;
 racks that are alike are one declaration of `count` members.
 """
+import copy
 import dataclasses
 
 AMPS = (10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 225, 250, 300, 350, 400, 450, 500,
@@ -93,6 +94,15 @@ class Element:
     sized: tuple = ()                                           # fields chosen from a ladder
     tied: bool = False                                          # a tie ends at it
 
+    def copy(self):
+        """Of its own, as far as a fault may change it."""
+        fields = {name: dict(value) if isinstance(value, dict) else value for name, value in self.fields.items()}
+        return dataclasses.replace(
+            self, fields=fields, feeds=[dataclasses.replace(feed) for feed in self.feeds],
+            bypass=self.bypass and dataclasses.replace(self.bypass),
+            cords={cord: dataclasses.replace(feed) for cord, feed in self.cords.items()},
+            psus=self.psus and {**self.psus, "cords": dict(self.psus["cords"])})
+
     def wires(self):
         """Every feed with the name headroom gives it."""
         if self.cords:
@@ -103,9 +113,13 @@ class Element:
             named = [("from", feed) for feed in self.feeds]
         return named + ([("bypass", self.bypass)] if self.bypass else [])
 
+    def named_wires(self):
+        return dict(self.wires())
+
 
 def number(value):
-    return repr(round(value, 6)).removesuffix(".0") if isinstance(value, float) else str(value)
+    """As it is written: no exponent, no trailing zero."""
+    return ("%.9f" % value).rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def field_text(element, name, value):
@@ -176,6 +190,12 @@ class Hall:
         element.sized = tuple(field for kind, field in LADDERS if kind == element.type and field in element.sized)
         self.elements.append(element)
         return element
+
+    def copy(self):
+        other = copy.copy(self)
+        other.site = dict(self.site)
+        other.elements = [element.copy() for element in self.elements]
+        return other
 
     def get(self, name):
         return next(element for element in self.elements if element.name == name)

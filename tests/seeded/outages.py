@@ -55,6 +55,7 @@ class Outages:
         self.by_name = {one.name: one for one in hall.elements}
         self.wires = {one.name: one.wires() for one in hall.elements}
         feeds = [feed for one in hall.elements for _, feed in self.wires[one.name]]
+        self.named = {one: dict(wires) for one, wires in self.wires.items()}
         self.single_phase = any(feed.phases not in (None, "ABC") for feed in feeds)
         self.phases = 3 if self.single_phase else 1
         self.volts = {}
@@ -192,7 +193,7 @@ class Outages:
                     out[one.name] = [0j] * self.phases
             elif one.cords:
                 self.flow_rack(one, feeds, out, taken, wire)
-            elif feeds[0] in dict(self.wires[one.name]):
+            elif feeds[0] in self.named[one.name]:
                 self.flow_series(one, feeds, out, taken, wire)
             else:                                                   # by the tie, which has taken it on already
                 taken[one.name] = out[one.name]
@@ -218,7 +219,7 @@ class Outages:
         taken[one.name] = [x / one.count for x in whole]
 
     def flow_series(self, one, feeds, out, taken, wire):
-        named = dict(self.wires[one.name])
+        named = self.named[one.name]
         if one.type == "load":
             flow = self.load_of(self.power_of(one), named[feeds[0]].phases)
         else:
@@ -247,7 +248,7 @@ class Outages:
             else:
                 self.measure_element(one, case, out[name], taken[name], settled)
         for (name, key), flow in wire.items():
-            feed = dict(self.wires[name])[key]
+            feed = self.named[name][key]
             self.peak(self.amps(flow, self.volts[feed.to]), "P104", name, key)
         if settled:
             self.note_losses(case, live)
@@ -301,7 +302,7 @@ class Outages:
         live = self.settle(case, hands=True)
         found = set()
         for one in self.elements:
-            named = dict(self.wires[one.name])
+            named = self.named[one.name]
             if live[one.name] and not one.cords and not one.parallel and live[one.name][0] in named:
                 found.add((one.name, live[one.name][0]))
         return frozenset(found)
