@@ -304,9 +304,10 @@ typedef struct hr_power_ops {
     const hr_num *(*power_factor)(const void *fields); /* lagging; absent = unknown reactive power */
     const hr_psus *(*psus)(const void *fields);
     const hr_choice *(*redundancy)(const void *fields);
-    double (*weight)(const void *fields); /* its share among sources in parallel, in units of its type; 0 = unknown */
-    const hr_bridge_ops *bridge;          /* NULL = it does not bridge anything */
-    const hr_switch_ops *switching;       /* NULL = no device, no tie */
+    /* Its share among sources in parallel, in units of its type; 0 = unknown, for want of the field named. */
+    double (*weight)(const void *fields, const char **missing);
+    const hr_bridge_ops *bridge;    /* NULL = it does not bridge anything */
+    const hr_switch_ops *switching; /* NULL = no device, no tie */
 } hr_power_ops;
 
 /* How weight travels: what carries others states an area, what stands on it a footprint and feet. */

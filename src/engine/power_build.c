@@ -153,15 +153,16 @@ static double weight_of(const hr_site *s, hr_id wire)
     const hr_power_ops *ops = hr_unit_type(s, s->wire[wire].parent)->power;
     bool alike = true, all = true;
     if (hr_unit_type(s, s->wire[wire].child)->power->pools) return supplies_on_whip(s, wire);
+    const char *missing;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
         if (!s->wire[x].parallel) continue; /* a tie is no source in parallel */
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
-        all = all && other->weight && other->weight(hr_unit_fields(s, parent)) > 0 && other == ops;
+        all = all && other->weight && other->weight(hr_unit_fields(s, parent), &missing) > 0 && other == ops;
     }
     if (!ops->weight || (!alike && !all)) return 0;
-    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent));
+    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent), &missing);
 }
 
 static bool build_wires(hr_engine *e)

@@ -500,6 +500,17 @@ static bool holder_gap(const hr_work *w, hr_id at, hr_id *unit, const char **fie
     return true;
 }
 
+/* A reserve that several claim: who of them does not say how it ranks. */
+static hr_id unranked(const hr_work *w, hr_id reserve)
+{
+    const power_unit *u = &w->e->unit[reserve];
+    for (uint32_t i = 0; i < u->n_child; i++) {
+        const hr_wire *x = &w->e->site->wire[w->e->child[u->child_first + i]];
+        if (w->mode.contested[w->e->child[u->child_first + i]] && !x->feed->priority.presence) return x->child;
+    }
+    return HR_NONE;
+}
+
 /* Up the feeds to the element that is not modelled and may feed a unit. False when there is none. */
 static bool maybe_gap(const hr_work *w, hr_id at, hr_id *unit, const char **field)
 {
@@ -514,6 +525,29 @@ static bool maybe_gap(const hr_work *w, hr_id at, hr_id *unit, const char **fiel
             if (hr_power_wire_maybe(w, x)) next = s->wire[x].parent;
         if (next == HR_NONE) return true;
         at = next;
+        if (unranked(w, at) == HR_NONE) continue;
+        *unit = unranked(w, at);
+        *field = "priority";
+        return true;
+    }
+    return true;
+}
+
+/* Of sources in parallel the one that does not say by what it shares; all do where they are of different types. */
+static bool share_gap(const hr_work *w, hr_id at, hr_id *unit, const char **field)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[at];
+    *unit = at;
+    *field = "from";
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
+        hr_id parent = s->wire[k].parent;
+        const hr_power_ops *ops = hr_unit_type(s, parent)->power;
+        const char *missing = NULL;
+        if (!s->wire[k].parallel || !ops->weight || ops->weight(hr_unit_fields(s, parent), &missing) > 0) continue;
+        *unit = parent;
+        *field = missing;
+        break;
     }
     return true;
 }
@@ -548,11 +582,10 @@ static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, con
             hr_flow_state fs = w->s.slot_state[w->e->wire_slot[w->e->child[u->child_first + i]]];
             if (open_state(phase ? fs.phase : fs.total)) next = s->wire[w->e->child[u->child_first + i]].child;
         }
-        if (next == HR_NONE) {
-            if (hr_power_shares(w, at)) *field = "from";
-            return true;
-        }
-        at = next;
+        if (next != HR_NONE) at = next;
+        else if (hr_power_shares(w, at)) return share_gap(w, at, unit, field);
+        else if (phase) return true;
+        else phase = true; /* its loss, which follows the lines */
     }
     return false;
 }
@@ -572,7 +605,16 @@ static bool has_time(const hr_wire *x)
     return !moves || x->parallel || x->feed->time.presence;
 }
 
-/* Up the feeds of now to the first time that is not given: of a transfer, a start, a store. */
+/* A feed of now that had to close and does not say how long that takes. Cords do not move. */
+static bool closes_untimed(const hr_work *w, hr_id unit)
+{
+    const hr_unit *x = &w->e->site->unit[unit];
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && w->e->unit[unit].kind != HR_P_HOLDER; k++)
+        if (k != w->b->s.live[unit] && hr_power_wire_live(w, k) && !has_time(&w->e->site->wire[k])) return true;
+    return false;
+}
+
+/* Up the feeds of now, where times are open, to the first that is not given: of a transfer, a start, a store. */
 static bool time_gap(const hr_work *w, hr_id start, hr_id *unit, const char **field)
 {
     const hr_site *s = w->e->site;
@@ -580,14 +622,14 @@ static bool time_gap(const hr_work *w, hr_id start, hr_id *unit, const char **fi
     for (uint32_t hops = 0; hops <= s->n_unit; hops++) {
         const power_unit *u = &w->e->unit[at];
         const hr_unit *x = &s->unit[at];
-        hr_id next = LIVE_ON_WIRE(w->s.live[at]) ? w->s.live[at] : HR_NONE;
+        hr_id next = HR_NONE;
         *unit = at;
         *field = u->standby ? "start" : "time";
+        if (u->store && at != start && u->start.hi > u->start.lo) return *field = hr_autonomy_field(s, at), true;
+        if (u->standby || closes_untimed(w, at)) return true;
         for (hr_id k = x->wire_first; next == HR_NONE && k < x->wire_first + x->wire_count; k++)
             if (hr_power_wire_live(w, k) && w->s.gap[s->wire[k].parent].hi > w->s.gap[s->wire[k].parent].lo) next = k;
-        if (u->standby || next == HR_NONE) return true;
-        if (next != w->b->s.live[at] && !has_time(&s->wire[next])) return true;
-        if (u->store && at != start && u->start.hi > u->start.lo) return *field = hr_autonomy_field(s, at), true;
+        if (next == HR_NONE) return true;
         at = s->wire[next].parent;
     }
     return false;

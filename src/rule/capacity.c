@@ -79,7 +79,7 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
         for (int i = 0; i < FIELDS; i++) {
             const hr_field *f = capacity_field(t, i);
             if (!f || f->dim != dim) continue;
-            bool needed = i == 0 && (f->flags & (HR_NEED | HR_NEED_ONE)) && !states_any(site, u);
+            bool needed = (f->flags & HR_NEED) || (i == 0 && (f->flags & HR_NEED_ONE) && !states_any(site, u));
             if (num_of(site, u, f)->presence || needed) add_at(out, site, u, quantity, new_limit(site, u, rule, f));
         }
     }

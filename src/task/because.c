@@ -300,7 +300,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         hr_buf_z(out, "an assumed range decides: it holds at one end and not at the other");
         return;
     }
-    if (l->state == HR_S_UNKNOWN && l->missing) {
+    if (l->state != HR_S_KNOWN && l->missing) {
         missing_words(c, l, out);
         return;
     }

@@ -58,6 +58,7 @@ bool hr_worse(const hr_worst *a, const hr_worst *b)
     int x = severity(a->verdict), y = severity(b->verdict);
     if (x != y) return x > y;
     if (a->verdict != HR_V_UNKNOWN && a->ratio != b->ratio) return a->ratio > b->ratio;
+    if (a->cascade != b->cascade) return b->cascade; /* lost without any overload is the plainer finding */
     return a->case_ < b->case_;
 }
 

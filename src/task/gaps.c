@@ -19,7 +19,7 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cau
     const hr_limit *l = &c->limits.item[limit];
     const hr_site *s = c->site;
     out->rule = l->rule;
-    if (l->state == HR_S_UNKNOWN && l->missing) {
+    if (l->state != HR_S_KNOWN && l->missing) { /* a limit known in part decided nothing either */
         out->unit = hr_limit_unit(s, l);
         out->decl = l->decl;
         out->field = l->missing;
