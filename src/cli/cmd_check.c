@@ -157,7 +157,7 @@ static int report_paths(hr_cli *cli, const hr_paths *p)
         hr_output_drop(&o);
         return hr_cli_end(cli, e);
     }
-    return hr_cli_close(cli, &o, hr_paths_green(p) ? HR_EXIT_OK : HR_EXIT_FINDINGS);
+    return hr_cli_close(cli, &o, hr_paths_verdict(p) == HR_HOLDS ? HR_EXIT_OK : HR_EXIT_FINDINGS);
 }
 
 static int show_paths(hr_cli *cli, const char *element)

@@ -205,7 +205,7 @@ static void put_measure(writer *w, const char *key, const hr_level *l, const hr_
     }
     bool known = !m->unknown && m->own.at != HR_NONE;
     hr_json_object(w->j);
-    hr_json_key_z(w->j, "state", m->unknown ? "unknown" : hr_measure_green(m) ? "holds" : "violated");
+    hr_json_key_z(w->j, "state", hr_verdict_word[hr_measure_verdict(m)]);
     put_known(w, "factor", known, m->own.factor);
     put_known(w, "largest", known && l->now > 0 && !l->now_unknown, l->now * m->own.factor);
     put_known(w, "of_installed", known && m->of_installed > 0, m->of_installed);
@@ -281,7 +281,7 @@ static void put_head(writer *w)
     hr_paths_element_name(w->p, restart(w));
     hr_json_key(w->j, "paths_of");
     put_text(w);
-    hr_json_key_bool(w->j, "holds", hr_paths_green(w->p));
+    hr_json_key_z(w->j, "state", hr_verdict_word[hr_paths_verdict(w->p)]);
     hr_json_key_bool(w->j, "served", w->p->served);
 }
 

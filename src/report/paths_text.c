@@ -64,10 +64,16 @@ static void add_least(printer *x)
 
 static void print_verdict(printer *x)
 {
+    static const struct {
+        const char *word;
+        hr_paint paint;
+    } said[HR_VERDICTS] = {[HR_HOLDS] = {"HOLDS", HR_GREEN},
+                           [HR_VIOLATED] = {"VIOLATED", HR_RED},
+                           [HR_V_UNKNOWN] = {"UNKNOWN", HR_YELLOW}};
     const hr_paths *p = x->p;
-    bool green = hr_paths_green(p);
+    hr_verdict v = hr_paths_verdict(p);
     size_t singles = singles_in(p, HR_BASE_UTILITY);
-    hr_paint_add(x->t.out, x->t.color, green ? HR_GREEN : HR_RED, green ? "HOLDS" : "DOES NOT HOLD");
+    hr_paint_add(x->t.out, x->t.color, said[v].paint, said[v].word);
     hr_buf_z(&x->t.line, "  ");
     hr_paths_element_name(p, &x->t.line);
     hr_buf_z(&x->t.line, ": ");
@@ -278,10 +284,14 @@ static void reason(printer *x, const hr_measure *m, hr_buf *out)
         return;
     }
     bind_text(x, &m->own, out);
-    if (!(m->any.factor < m->own.factor * (1 - 1e-9))) return;
-    factor_text(text, m->any.factor);
-    hr_buf_printf(out, "; with any element or feed of these levels out %s: ", text);
-    bind_text(x, &m->any, out);
+    if (m->any.factor < m->own.factor * (1 - 1e-9)) {
+        factor_text(text, m->any.factor);
+        hr_buf_printf(out, "; with any element or feed of these levels out %s: ", text);
+        bind_text(x, &m->any, out);
+    }
+    if (!(m->harsh.factor < m->any.factor * (1 - 1e-9))) return;
+    factor_text(text, m->harsh.factor);
+    hr_buf_printf(out, "; at the bad ends of assumed ranges %s", text);
 }
 
 /* A device that is not given is one of many most often: they are named together below. */

@@ -201,18 +201,29 @@ void hr_paths_free(hr_paths *p)
     hr_check_free(p->c);
 }
 
-bool hr_measure_green(const hr_measure *m)
+static hr_verdict worse(hr_verdict a, hr_verdict b)
 {
-    if (!m->present) return true;
-    return !m->unknown && m->any.factor >= 1 - 1e-9 && m->harsh.factor >= 1 - 1e-9;
+    if (a == HR_VIOLATED || b == HR_VIOLATED) return HR_VIOLATED;
+    return a == HR_V_UNKNOWN ? a : b;
 }
 
-bool hr_paths_green(const hr_paths *p)
+hr_verdict hr_measure_verdict(const hr_measure *m)
 {
-    if (!p->served) return false;
-    for (size_t i = 0; i < p->single.n; i++)
-        if (((const hr_single *)p->single.item)[i].base == HR_BASE_UTILITY) return false;
-    for (uint32_t i = 0; i < p->n_level; i++)
-        if (!hr_measure_green(&p->level[i].rating) || !hr_measure_green(&p->level[i].device)) return false;
-    return true;
+    if (m->present && m->unknown) return HR_V_UNKNOWN;
+    if (!m->present || (m->any.factor >= 1 - 1e-9 && m->harsh.factor >= 1 - 1e-9)) return HR_HOLDS;
+    return m->any.factor < 1 - 1e-9 ? HR_VIOLATED : HR_V_UNKNOWN; /* within an assumed range it turns */
+}
+
+hr_verdict hr_paths_verdict(const hr_paths *p)
+{
+    hr_verdict v = p->served ? HR_HOLDS : HR_VIOLATED;
+    for (size_t i = 0; i < p->single.n; i++) {
+        const hr_single *x = &((const hr_single *)p->single.item)[i];
+        if (x->base == HR_BASE_UTILITY) v = worse(v, x->unknown ? HR_V_UNKNOWN : HR_VIOLATED);
+    }
+    for (uint32_t i = 0; i < p->n_level; i++) {
+        v = worse(v, hr_measure_verdict(&p->level[i].rating));
+        v = worse(v, hr_measure_verdict(&p->level[i].device));
+    }
+    return v;
 }

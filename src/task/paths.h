@@ -120,9 +120,9 @@ typedef struct hr_paths {
 hr_err hr_paths_run(hr_paths **out, hr_ctx *ctx, const hr_site *site, const char *element, const hr_check_opts *opts);
 void hr_paths_free(hr_paths *p);
 
-/* No single point of failure, every factor known and at least 1. */
-bool hr_paths_green(const hr_paths *p);
-bool hr_measure_green(const hr_measure *m);
+/* Holds: no single point of failure, every factor known and at least 1. */
+hr_verdict hr_paths_verdict(const hr_paths *p);
+hr_verdict hr_measure_verdict(const hr_measure *m);
 /* "fault: ups-A, on generators" */
 void hr_paths_case_name(const hr_paths *p, uint32_t case_, hr_buf *out);
 /* The units that a feed of a path stands for: its parent, and the sources in parallel that are fed as that one is. */

@@ -543,7 +543,7 @@ def check_paths():
         return json.loads(good("check", *arguments, "--format", "json", code=code))
 
     whole = paths("sites/small-ab", "--paths", "row1-rack1", code=0)
-    demand(whole["holds"] and len(whole["paths"]) == 2 and not whole["single_points"], "two sides: %s", whole["paths"])
+    demand(whole["state"] == "holds" and len(whole["paths"]) == 2 and not whole["single_points"], "two sides: %s", whole["paths"])
     half = paths("sites/small-ab", "--paths", "row1-rack1", "--out", "tx-A", code=1)
     demand([path["chain"][0] for path in half["paths"]] == ["grid-B"], "--out tx-A: %s", half["paths"])
     alone = {point["what"] for point in half["single_points"]}

@@ -85,8 +85,8 @@ def compare(capacity, loads, pair, result):
             return "of sys-%d goes %s, not %s" % (i, to, want)
         if unit["lost"] != 0:
             return "sys-%d loses %s" % (i, unit["lost"])
-    if result["holds"]:
-        return "unknown breakers, and yet it holds"
+    if result["state"] != ("violated" if factor < 1 else "unknown"):  # no feed has a breaker
+        return "it is %s with a factor of %r" % (result["state"], factor)
     return None
 
 
