@@ -53,7 +53,8 @@ Settling
     sources every one that lives, and is not behind the element, feeds it.
 10. Ties in natural order of names, but normally closed ones (and those a
     maintenance closed) before open ones: an open tie closes when its side is
-    dead, and one that a closed tie feeds is not.
+    dead.  They close one at a time, and after each all that conducts lives: two
+    that could feed the same dead part do not both close.
 11. A breaker between two others without `normally` is open, without `closes` is
     manual (as later alternatives are); a cable between two others conducts.
     `closes` says nothing on one that is normally closed.
@@ -153,46 +154,59 @@ def first_feed(element, case, feeds, may_use):
     return None
 
 
-def spread(elements, case, feeds, may_use):
-    """From dead: everything that can live finds some feed.  In order, until nothing more does."""
+def spread(elements, case, feeds):
+    """From dead: everything that can live without anybody acting finds some feed."""
     changed = True
     while changed:
         changed = False
         for element in elements:
-            found = first_feed(element, case, feeds, may_use) if element.name not in feeds else None
+            found = first_feed(element, case, feeds, conducting(case)) if element.name not in feeds else None
             if found:
                 feeds[element.name] = found
                 changed = True
 
 
-def improve(elements, case, feeds, may_use):
-    """Each takes a better feed; what it has is never behind it."""
-    changed = True
-    while changed:
-        changed = False
-        for element in elements:
-            if element.name in feeds:
-                found = first_feed(element, case, feeds, may_use)
-                if found != feeds[element.name]:
-                    feeds[element.name] = found
-                    changed = True
+def close_one(elements, case, feeds, may_use):
+    """The feed of the first that is dead and finds one; None when nobody does."""
+    for element in elements:
+        found = first_feed(element, case, feeds, may_use(element)) if element.name not in feeds else None
+        if found:
+            feeds[element.name] = found
+            return found
+    return None
+
+
+def close_ties(elements, case, feeds):
+    """One open tie after the other; what that brings back to life has no need of the next."""
+    spread(elements, case, feeds)
+    while close_one(elements, case, feeds, lambda element: acting(case)):
+        spread(elements, case, feeds)
 
 
 def by_hand(elements, case, feeds):
     """One manual way after the other, as long as something wants it; returns the case with these closed."""
     while any(element.name in case.wanted and element.name not in feeds for element in elements):
+        found = close_one(elements, case, feeds,
+                          lambda element: lambda way: way.tie or element.name in case.wanted)
+        if not found:
+            break
+        case = replace(case, closed=case.closed | {way.device for way in found.ways if not way.automatic})
+        close_ties(elements, case, feeds)
+    return case
+
+
+def improve(elements, case, feeds):
+    """Each takes a better feed; what it has is never behind it.  No open tie closes for what lives."""
+    changed = True
+    while changed:
+        changed = False
         for element in elements:
             if element.name in feeds:
-                continue
-            found = first_feed(element, case, feeds, lambda way: way.tie or element.name in case.wanted)
-            if found:
-                break
-        else:
-            break
-        feeds[element.name] = found
-        case = replace(case, closed=case.closed | {way.device for way in found.ways if not way.automatic})
-        spread(elements, case, feeds, acting(case))
-    return case
+                has = feeds[element.name].ways
+                found = first_feed(element, case, feeds, lambda way: conducting(case)(way) or way in has)
+                if found != feeds[element.name]:
+                    feeds[element.name] = found
+                    changed = True
 
 
 def conducting(case):
@@ -209,11 +223,10 @@ def settle(hall, case):
     feeds = {source.name: Feed(0, []) for source in hall.of_kind(*SOURCES) if source.name not in gone}
     able = [element for element in hall.in_order if element.options and element.name not in gone]
     passing = [element for element in able if element.kind in PASSING]
-    spread(passing, case, feeds, conducting(case))
-    spread(passing, case, feeds, acting(case))
+    close_ties(passing, case, feeds)
     if case.wanted:
         case = by_hand(passing, case, feeds)
-    improve(passing, case, feeds, acting(case))
+    improve(passing, case, feeds)
     for element in able:
         if element.kind not in PASSING:         # nothing is fed from these
             found = first_feed(element, case, feeds, acting(case))
