@@ -262,7 +262,7 @@ typedef struct hr_bridge_ops {
     const hr_num *(*first_step)(const void *fields);   /* of it: part of its power that it takes at once */
     const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive; NULL
                                                           from it: this one has none */
-    const char *autonomy_field;                        /* what to ask for where that is absent; NULL: autonomy */
+    const char *(*autonomy_field)(const void *fields); /* what to ask for where that is absent; NULL: autonomy */
     const hr_num *(*ride_through)(const void *fields); /* a load: s without supply that it does not notice */
 } hr_bridge_ops;
 

@@ -192,8 +192,8 @@ static inline hr_id hr_bar_of(const hr_site *s, hr_id unit)
 /* What to ask for where the time of its store is not given. */
 static inline const char *hr_autonomy_field(const hr_site *s, hr_id unit)
 {
-    const char *f = hr_unit_type(s, unit)->power->bridge->autonomy_field;
-    return f ? f : "autonomy";
+    const hr_bridge_ops *ops = hr_unit_type(s, unit)->power->bridge;
+    return ops->autonomy_field ? ops->autonomy_field(hr_unit_fields(s, unit)) : "autonomy";
 }
 /* Its cords come from power supplies that share all that it draws. */
 static inline bool hr_is_pooled(const hr_site *s, hr_id unit)

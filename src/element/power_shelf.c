@@ -14,6 +14,7 @@ typedef struct fields {
     hr_psus psus;
     hr_num autonomy; /* of its battery backup units */
     bool backed;     /* there are some */
+    bool weak;       /* they cannot carry its rating together */
 } fields;
 
 #define EFFICIENCY 0.965
@@ -75,7 +76,8 @@ static void back_up(const hr_site *site, const hr_decl *decl, fields *f)
     if (!f->backed || !f->rating.presence || !own.known || !all.known || (all.any && beside <= 0)) return;
     if (all.any) part = f->rating.v / beside;
     double joules = own.joules + part * all.joules, watts = own.watts + part * all.watts;
-    if (watts < f->rating.v * (1 - 1e-9)) return;
+    f->weak = watts < f->rating.v * (1 - 1e-9);
+    if (f->weak) return;
     double s = joules / f->rating.v;
     f->autonomy = computed(decl, s, s, s);
 }
@@ -110,7 +112,9 @@ static const hr_num *autonomy(const void *p)
     return f->backed ? &f->autonomy : NULL;
 }
 
-static const hr_bridge_ops bridge = {.autonomy = autonomy, .autonomy_field = "bbu.carry"};
+static const char *autonomy_field(const void *p) { return ((const fields *)p)->weak ? "bbu.power" : "bbu.carry"; }
+
+static const hr_bridge_ops bridge = {.autonomy = autonomy, .autonomy_field = autonomy_field};
 static const hr_power_ops power = {.kind = HR_P_SERIES,
                                    .output_rated = true,
                                    .pools = true,

@@ -81,7 +81,8 @@ static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
 static double bar_volts(const hr_engine *e, hr_id bar)
 {
     double own = e->site->nominal[bar].vout;
-    return own > 0 ? own : e->site->nominal[e->site->unit[bar].holder].vin;
+    hr_id holder = e->site->unit[bar].holder;
+    return own > 0 || !hr_is_pooled(e->site, holder) ? own : e->site->nominal[holder].vin;
 }
 
 double hr_power_volts(const hr_engine *e, hr_id port)

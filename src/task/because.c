@@ -309,7 +309,10 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         return;
     }
     hr_check_solve(c, work, r->limit);
-    if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
+    if (!hr_power_engine.gap(work, l->point, &unit, &field)) {
+        if (l->missing) missing_words(c, l, out);
+        return;
+    }
     hr_buf_printf(out, "`%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
     hr_buf_z(out, strcmp(field, "type") == 0 ? " is not modelled yet" : " is not given");

@@ -14,12 +14,13 @@ typedef struct cause { /* one unknown limit and what it lacks */
     uint16_t rule;
 } cause;
 
-static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cause *out)
+/* `solved`: work is at the limit's own case, not at the normal state. */
+static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, bool solved, cause *out)
 {
     const hr_limit *l = &c->limits.item[limit];
     const hr_site *s = c->site;
     out->rule = l->rule;
-    if (l->state != HR_S_KNOWN && l->missing) { /* a limit known in part decided nothing either */
+    if (l->state == HR_S_UNKNOWN && l->missing) {
         out->unit = hr_limit_unit(s, l);
         out->decl = l->decl;
         out->field = l->missing;
@@ -37,8 +38,14 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cau
         out->field = "gpus";
         return true;
     }
-    if (!hr_power_engine.gap(work, l->point, &out->unit, &out->field)) return false;
-    out->decl = s->unit[out->unit].decl;
+    if (hr_power_engine.gap(work, l->point, &out->unit, &out->field)) {
+        out->decl = s->unit[out->unit].decl;
+        return true;
+    }
+    if (!solved || !l->missing) return false; /* a limit that is known in part */
+    out->unit = hr_limit_unit(s, l);
+    out->decl = l->decl;
+    out->field = l->missing;
     return true;
 }
 
@@ -106,11 +113,11 @@ hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts)
     for (uint32_t i = 0; i < c->limits.n && e == HR_OK; i++) {
         if (c->worst[i].verdict != HR_V_UNKNOWN) continue;
         if (!hr_code_selected(hr_rules[c->limits.item[i].rule]->code, opts->select, opts->ignore)) continue;
-        if (cause_of(c, work, i, &list[n])) {
+        if (cause_of(c, work, i, false, &list[n])) {
             n++;
         } else {
             hr_check_solve(c, work, i);
-            if (cause_of(c, work, i, &list[n])) n++;
+            if (cause_of(c, work, i, true, &list[n])) n++;
             hr_power_engine.solve(work, &c->cases[0]);
         }
     }
