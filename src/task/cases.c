@@ -21,6 +21,7 @@ typedef struct lister {
     hr_vec cases, first, targets; /* hr_case, where its targets begin, hr_target: linked when all stand still */
     uint8_t base;                 /* of the cases pushed now */
     uint32_t *fault[HR_BASES];    /* by unit: the case of its fault, HR_NONE */
+    hr_work *work;                /* at a base state */
 } lister;
 
 static hr_case *push(lister *l, uint8_t kind, hr_str name, uint32_t first, uint32_t n, uint32_t stands_for)
@@ -137,7 +138,7 @@ static bool push_breaker_failures(lister *l, hr_id u)
     const hr_unit *x = &s->unit[u];
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (s->wire[w].feed->breaker.present && s->wire[w].role <= HR_WIRE_BYPASS && passes_on(s, u) &&
-            (s->wire[w].order == 0 || s->wire[w].parallel) && !push_breaker_failure(l, w))
+            hr_power_engine.feeds(l->work, w) && !push_breaker_failure(l, w))
             return false;
     return true;
 }
@@ -395,6 +396,21 @@ static bool has_rule_set(const hr_site *s, const char *name)
 
 typedef bool push_of_unit(lister *l, hr_id unit);
 
+/* Which feeds are live in a base state is the engine's to say. */
+static hr_err list_breaker_failures(lister *l, uint32_t bases)
+{
+    hr_err e = hr_power_engine.work_new(&l->work, l->c->engine[HR_NOMINAL]);
+    for (l->base = 0; e == HR_OK && l->base < bases; l->base++) {
+        hr_case base = {.kind = HR_CASE_NORMAL, .base = l->base};
+        hr_power_engine.solve(l->work, &base);
+        for (hr_id u = 0; e == HR_OK && u < l->c->site->n_unit; u++)
+            if (!push_breaker_failures(l, u)) e = HR_ENOMEM;
+    }
+    l->base = 0;
+    hr_power_engine.work_free(l->work);
+    return e;
+}
+
 static hr_err list_units(lister *l, uint32_t bases, push_of_unit *one)
 {
     for (l->base = 0; l->base < bases; l->base++)
@@ -461,7 +477,7 @@ static hr_err list_all(lister *l, const hr_check_opts *o)
     if (bases > 1 && !push(l, HR_CASE_ON_GENERATORS, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
     e = list_units(l, bases, push_unit_faults);
     if (e == HR_OK && o->outages == HR_OUTAGES_ALL) {
-        if (has_rule_set(s, "tier-4")) e = list_units(l, bases, push_breaker_failures);
+        if (has_rule_set(s, "tier-4")) e = list_breaker_failures(l, bases);
         if (e == HR_OK) e = list_units(l, bases, push_bypasses);
         if (e == HR_OK) e = list_maintenance(l, bases);
     }
@@ -543,15 +559,27 @@ hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
     return HR_OK;
 }
 
-hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
+static void end_list(lister *l)
+{
+    hr_vec_free(&l->cases);
+    hr_vec_free(&l->first);
+    hr_vec_free(&l->targets);
+}
+
+hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts)
 {
     lister l = {.c = c};
     hr_err e = list_base_out(&l, opts);
-    if (e == HR_OK) e = list_all(&l, opts);
+    end_list(&l);
+    return e;
+}
+
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
+{
+    lister l = {.c = c};
+    hr_err e = list_all(&l, opts);
     if (e == HR_OK) e = keep(&l);
-    hr_vec_free(&l.cases);
-    hr_vec_free(&l.first);
-    hr_vec_free(&l.targets);
+    end_list(&l);
     return e;
 }
 

@@ -482,8 +482,9 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     hr_err e = check_waiver_codes(c);
     if (e == HR_OK) e = hr_rule_sets_check(c->site->ctx, c->site, &c->unjudged);
     if (e == HR_OK) e = hr_limits_declare(&c->limits, c->arena, c->site);
-    if (e == HR_OK) e = hr_check_cases(c, o);
+    if (e == HR_OK) e = hr_check_base_out(c, o);
     if (e == HR_OK) e = build_engines(c);
+    if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = hr_check_sweep(c, o);
     if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);

@@ -45,7 +45,8 @@ def lost_by_headroom(said):
     for case in said["lost"]:
         if case["case"] in cases:
             raise ValueError("%s stands twice under lost" % case["case"])
-        parts = [(names_of(part["element"]), part["value"], part["unknown"]) for part in case["parts"]]
+        parts = [(names_of(part["element"]), part["value"], part["unknown"])
+                 for part in case["parts"] if not part["cascade"]]     # the twin of these halls knows no trips
         if sum(part["value"] for part in case["parts"]) != case["total"]:
             raise ValueError("%s: its parts do not add up to its total" % case["case"])
         cases[case["case"]] = parts

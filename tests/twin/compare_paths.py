@@ -110,12 +110,10 @@ def stuck(hall, base, fault):
 
 
 def breaker_failures(hall, base):
-    for element in hall.elements.values():
-        for place, wires in enumerate(element.own):
-            for wire in wires:
-                first = place == 0 or len(wires) > 1
-                if wire.breaker and first and passes_on(hall, element.name):
-                    yield base.case("breaker failure: %s" % wire.name, [element.name, wire.target])
+    for case in twin.breaker_failure_cases(hall, base):
+        element, _ = case.name[len("breaker failure: "):].rsplit(".from", 1)
+        if passes_on(hall, element):
+            yield case
 
 
 def all_utilities(hall, base):
