@@ -209,6 +209,31 @@ static void rectifiers_hang_on_their_whips(void **state)
     close_hall(&h);
 }
 
+/* While msb-B is away for the 12 s of its transfer, A carries what it can: 6 x 3 kW. */
+static void whips_come_back_one_by_one(void **state)
+{
+    static const char sides[] = "  grid-[A,B]: {type: utility, voltage: 415 V, rating: 5 MVA}\n"
+                                "  spare: {type: utility, voltage: 415 V, rating: 5 MVA}\n"
+                                "  msb-[A,B]: {type: switchboard, from: [{to: grid-$1}, {to: spare, closes: auto, "
+                                "time: 12 s}], rating: 1600 A}\n";
+    (void)state;
+    for (int heavy = 0; heavy < 2; heavy++) {
+        char rack[512];
+        snprintf(rack, sizeof rack,
+                 "  rack:\n    type: rack\n    holds:\n"
+                 "      \"shelf[1-2]\": {type: power-shelf, from: {A: {to: msb-A, phases: ABC}, B: {to: msb-B, phases: "
+                 "ABC}},\n"
+                 "             psus: {A: 3, B: 3, rating: 3 kW}}\n"
+                 "      \"tray[1-6]\": {type: node, power: %s}\n",
+                 heavy ? "3.1 kW" : "3 kW");
+        hall h = open_hall(sides, rack);
+        take_out(&h, "grid-B");
+        is(&h, "rack.tray1", HR_Q_LOST, 0);
+        is(&h, "rack.tray1", HR_Q_GAP, heavy ? 12 : 0);
+        close_hall(&h);
+    }
+}
+
 static void shares_that_nobody_knows_are_unknown(void **state)
 {
     (void)state;
@@ -309,6 +334,7 @@ int main(void)
         cmocka_unit_test(half_of_the_shelves_carry_132_kw_and_no_more),
         cmocka_unit_test(a_bar_takes_its_rack),
         cmocka_unit_test(rectifiers_hang_on_their_whips),
+        cmocka_unit_test(whips_come_back_one_by_one),
         cmocka_unit_test(shares_that_nobody_knows_are_unknown),
         cmocka_unit_test(backup_units_carry_their_shelf),
         cmocka_unit_test(banks_lie_on_their_lines),
