@@ -24,7 +24,10 @@ static bool add_unit(const fields *f, double count, hr_bbu_store *s)
     bool enough = f->power.presence && (f->carry.presence || f->energy.presence);
     if (!enough) return false;
     s->watts += count * f->power.v;
-    s->joules += count * (f->carry.presence ? f->power.lo * f->carry.lo : f->energy.lo);
+    bool timed = f->carry.presence;
+    s->joules += count * (timed ? f->power.v * f->carry.v : f->energy.v);
+    s->joules_lo += count * (timed ? f->power.lo * f->carry.lo : f->energy.lo);
+    s->joules_hi += count * (timed ? f->power.hi * f->carry.hi : f->energy.hi);
     return true;
 }
 

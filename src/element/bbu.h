@@ -4,8 +4,9 @@
 
 #include "headroom/site.h"
 
-typedef struct hr_bbu_store { /* all units of one holder */
-    double joules, watts;
+typedef struct hr_bbu_store {            /* all units of one holder */
+    double joules, joules_lo, joules_hi; /* lo and hi where something is assumed with a range */
+    double watts;
     bool any;   /* there are some */
     bool known; /* all of them say enough */
 } hr_bbu_store;

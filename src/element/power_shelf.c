@@ -75,11 +75,12 @@ static void back_up(const hr_site *site, const hr_decl *decl, fields *f)
     f->backed = own.any || all.any;
     if (!f->backed || !f->rating.presence || !own.known || !all.known || (all.any && beside <= 0)) return;
     if (all.any) part = f->rating.v / beside;
-    double joules = own.joules + part * all.joules, watts = own.watts + part * all.watts;
+    double watts = own.watts + part * all.watts;
     f->weak = watts < f->rating.v * (1 - 1e-9);
     if (f->weak) return;
-    double s = joules / f->rating.v;
-    f->autonomy = computed(decl, s, s, s);
+    f->autonomy = computed(decl, (own.joules + part * all.joules) / f->rating.v,
+                           (own.joules_lo + part * all.joules_lo) / f->rating.v,
+                           (own.joules_hi + part * all.joules_hi) / f->rating.v);
 }
 
 static void complete(hr_site *site, hr_decl *decl)

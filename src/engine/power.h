@@ -205,6 +205,8 @@ double hr_power_supplies(const hr_work *w, hr_id shelf);
 /* W of all that a holder draws as far as is known, and of the shelves on these cords, 0 where one does not say. */
 double hr_power_demand(const hr_work *w, hr_id holder);
 double hr_power_capacity(const hr_work *w, hr_id holder, hr_cords cords);
+/* Whether these parts of the power supplies of each cord carry all that a holder draws. */
+bool hr_power_pool_serves(const hr_work *w, hr_id holder, const double part[HR_MAX_CORDS]);
 /* Out itself, or by the bus bar that carries all of it. */
 bool hr_power_is_out(const hr_work *w, hr_id unit);
 void hr_power_wire_put(hr_work *w, hr_id wire, const hr_flow *f, hr_flow_state fs);

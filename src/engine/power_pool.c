@@ -55,6 +55,21 @@ double hr_power_capacity(const hr_work *w, hr_id holder, hr_cords cords)
     return sum;
 }
 
+bool hr_power_pool_serves(const hr_work *w, hr_id holder, const double part[HR_MAX_CORDS])
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[holder];
+    double supplies = 0, capacity = 0;
+    bool known = true;
+    for (uint32_t k = 0; k < x->wire_count; k++) {
+        const power_unit *shelf = &w->e->unit[s->wire[x->wire_first + k].parent];
+        supplies += part[k] * shelf->supplies;
+        capacity += part[k] * shelf->capacity;
+        known = known && (part[k] <= 0 || shelf->capacity > 0);
+    }
+    return supplies > 0 && (!known || hr_power_demand(w, holder) <= capacity * (1 + 1e-9));
+}
+
 /* What is not known does not take a load: P105 has the row that asks for it. */
 static bool is_too_much(const hr_work *w, const power_load *l, hr_cords cords, double live)
 {

@@ -24,34 +24,64 @@ static hr_reading length_of(power_gap g)
 
 /* --- loads on several cords ------------------------------------------------------------------------------------------- */
 
-typedef struct cords { /* when each cord is away */
-    double from[HR_MAX_CORDS], to[HR_MAX_CORDS];
-    uint32_t n;
-} cords;
+#define MOST_WAYS (2 * HR_MAX_CORDS)
 
-static cords cords_of(const hr_work *w, const hr_unit *x, bool harsh)
+/* The ways in which power comes to a holder: its cords, or the whips of a shelf that is one; when each is away. */
+typedef struct ways {
+    double from[MOST_WAYS], to[MOST_WAYS];
+    uint32_t cord[MOST_WAYS]; /* that it belongs to */
+    double part[MOST_WAYS];   /* of that cord's power supplies */
+    uint32_t n;
+} ways;
+
+/* On from `parent` over `wire`, which is `back` in the end. Beyond the last place it counts with the way before it. */
+static void add_way(const hr_work *w, hr_id wire, uint32_t cord, double part, bool harsh, ways *c)
 {
-    cords c = {.n = x->wire_count};
+    power_gap g = since_base(w, w->e->site->wire[wire].parent);
+    uint32_t i = c->n < MOST_WAYS ? c->n++ : MOST_WAYS - 1;
+    c->from[i] = w->out_wire[wire] ? 0 : g.from;
+    c->to[i] = hr_power_wire_live(w, wire) ? (harsh ? g.hi : g.lo) : INFINITY;
+    c->cord[i] = cord;
+    c->part[i] = part;
+}
+
+/* A shelf without a store of its own is there as far as its whips are. */
+static void add_whips(const hr_work *w, hr_id shelf, uint32_t cord, bool harsh, ways *c)
+{
+    const hr_unit *x = &w->e->site->unit[shelf];
+    double all = 0;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) all += w->e->weight[k];
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
+        add_way(w, k, cord, all > 0 ? w->e->weight[k] / all : 0, harsh, c);
+}
+
+static ways ways_of(const hr_work *w, const hr_unit *x, bool harsh)
+{
+    ways c = {.n = 0};
     for (uint32_t k = 0; k < x->wire_count; k++) {
-        hr_id wire = x->wire_first + k;
-        power_gap g = since_base(w, w->e->site->wire[wire].parent);
-        bool back = hr_power_wire_live(w, wire);
-        c.from[k] = w->out_wire[wire] ? 0 : g.from;
-        c.to[k] = back ? (harsh ? g.hi : g.lo) : INFINITY;
+        hr_id wire = x->wire_first + k, parent = w->e->site->wire[wire].parent;
+        const power_unit *p = &w->e->unit[parent];
+        bool whips = p->pools && !p->store && w->e->site->unit[parent].wire_count > 1 && !hr_power_is_out(w, parent);
+        if (whips && !w->out_wire[wire]) add_whips(w, parent, k, harsh, &c);
+        else add_way(w, wire, k, 1, harsh, &c);
     }
     return c;
 }
 
-static bool is_served_at(const hr_work *w, const power_load *l, const cords *c, double t)
+static bool is_served_at(const hr_work *w, const power_load *l, const ways *c, double t)
 {
+    double part[HR_MAX_CORDS] = {0};
     hr_cords live = 0;
-    for (uint32_t k = 0; k < c->n; k++)
-        if (t < c->from[k] || t >= c->to[k]) live |= (hr_cords)1 << k;
-    return hr_power_live_psus(w, l, live) > 0;
+    for (uint32_t k = 0; k < c->n; k++) {
+        if (t >= c->from[k] && t < c->to[k]) continue;
+        live |= (hr_cords)1 << c->cord[k];
+        part[c->cord[k]] += c->part[k];
+    }
+    return l->pooled ? hr_power_pool_serves(w, l->at, part) : hr_power_live_psus(w, l, live) > 0;
 }
 
-/* The longest time without enough power supplies: it begins when a cord goes, and ends when one comes back. */
-static double longest_away(const hr_work *w, const power_load *l, const cords *c)
+/* The longest time without enough power supplies: it begins when a way goes, and ends when one comes back. */
+static double longest_away(const hr_work *w, const power_load *l, const ways *c)
 {
     double longest = 0;
     for (uint32_t k = 0; k < c->n; k++) {
@@ -75,7 +105,7 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
     const hr_unit *x = &w->e->site->unit[holder];
     if (hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
-    cords kind = cords_of(w, x, false), harsh = cords_of(w, x, true);
+    ways kind = ways_of(w, x, false), harsh = ways_of(w, x, true);
     return reading_of(longest_away(w, l, &kind), longest_away(w, l, &harsh));
 }
 

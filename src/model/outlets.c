@@ -49,20 +49,35 @@ static hr_err not_beside(hr_build *b, hr_id part, const hr_text *t, hr_str name)
                        HR_STR_FMT(decl_at(b, d->parent)->name), HR_STR_FMT(name), HR_STR_FMT(d->name));
 }
 
+static bool is_pattern(hr_str s) { return memchr(s.s, '*', s.n) || memchr(s.s, '?', s.n); }
+
+/* Plugs in what is meant: one of the names, which stand in natural order, or all that a pattern matches. */
+static bool plug_in(hr_str wanted, const hr_str *const *name, hr_outlets *out)
+{
+    uint32_t lo = 0, hi = out->n;
+    bool hit = false;
+    for (uint32_t k = 0; is_pattern(wanted) && k < out->n; k++)
+        if (hr_glob_match(wanted, *name[k])) out->plugged[k] = hit = true;
+    while (!is_pattern(wanted) && lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (hr_name_cmp(*name[mid], wanted) < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    if (!is_pattern(wanted) && lo < out->n && hr_str_eq(*name[lo], wanted)) out->plugged[lo] = hit = true;
+    return hit;
+}
+
 static hr_err plug(hr_build *b, hr_id part, const hr_text *t, const hr_str *const *name, hr_outlets *out)
 {
     hr_hostlist list;
     hr_buf one = {0};
     hr_err e = hr_hostlist_parse(&list, b->r.ctx, b->site->arena, t->v, t->at, false, true);
     for (uint32_t i = 0; e == HR_OK && i < list.count; i++) {
-        bool hit = false;
         one.n = 0;
         hr_hostlist_name(&list, i, &one);
         hr_str wanted = {one.s ? one.s : "", (uint32_t)one.n};
-        for (uint32_t k = 0; k < out->n; k++)
-            if (hr_glob_match(wanted, *name[k])) out->plugged[k] = hit = true;
         if (one.failed) e = HR_ENOMEM;
-        else if (!hit) e = not_beside(b, part, t, wanted);
+        else if (!plug_in(wanted, name, out)) e = not_beside(b, part, t, wanted);
     }
     hr_buf_free(&one);
     return e;

@@ -109,9 +109,10 @@ static void losses(explainer *x, hr_id unit, uint32_t depth)
     for (const hr_field *f = t->fields; f && f->name; f++)
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
-            if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence)
+            if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence && !t->power->pools)
                 declared(x, f->name, n, (hr_dim)f->dim, depth);
         }
+    if (t->power->pools) declared(x, "psus.efficiency", &t->power->psus(fields)->efficiency, HR_DIM_NONE, depth);
 }
 
 static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
