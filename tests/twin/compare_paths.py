@@ -1,4 +1,4 @@
-"""Random halls with transfers, ties, generators and UPS before headroom and before the twin: the same losses in every case?
+"""Random halls with transfers, ties, generators and UPS before headroom and the twin: the same losses in every case?
 
 test_paths.py and test_paths_many.py run this over halls of paths.py. Each hall is judged by `headroom check` as people
 run it, over all kinds of outages and both base states, and by twin.py. Compared are the number of cases, and for every
@@ -32,7 +32,7 @@ import compare
 import paths
 import twin
 
-FAST = 100      # halls in test_paths.py
+FAST = 250      # halls in test_paths.py
 BLOCK = 50      # halls in one line of output
 HANG = 120      # seconds until headroom is taken to hang; never a measure of speed
 
@@ -48,7 +48,8 @@ def ask_headroom(file):
     command = [compare.program(), "check", "--format", "json", str(file)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=HANG)
     if done.returncode not in (0, 1):       # 1: some row is violated or unknown
-        raise ValueError("headroom ended with %d: %s" % (done.returncode, done.stderr.decode("utf-8", "replace")[:2000]))
+        errors = done.stderr.decode("utf-8", "replace")[:2000]
+        raise ValueError("headroom ended with %d: %s" % (done.returncode, errors))
     return json.loads(done.stdout)
 
 
