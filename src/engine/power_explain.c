@@ -543,5 +543,8 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (q == HR_Q_GAP || q == HR_Q_BATTERY) return time_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
-    return load_gap(w, w->e->site->port[port].unit, current || q == HR_Q_WINDING, unit, field);
+    hr_id own = w->e->site->port[port].unit;
+    if (held_load(w, own) && !load_at(w, own)->known) /* it has no feed of its own to look up */
+        return *unit = own, *field = missing_load(w, load_at(w, own)), true;
+    return load_gap(w, own, current || q == HR_Q_WINDING, unit, field);
 }
