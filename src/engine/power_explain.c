@@ -21,10 +21,14 @@ static bool held_load(const hr_work *w, hr_id unit)
     return load_at(w, unit) && u->holder != HR_NONE && u->wire_count == 0;
 }
 
+/* It is out itself, or what holds it is: by itself, or by the bus bar that all of it hangs on. */
 static bool all_out(const hr_work *w, hr_id unit)
 {
-    for (hr_id u = unit; u != HR_NONE; u = w->e->site->unit[u].holder)
+    for (hr_id u = unit; u != HR_NONE; u = w->e->site->unit[u].holder) {
+        hr_id bar = w->e->unit[u].bar;
         if (w->out_unit[u] >= w->e->site->unit[u].count) return true;
+        if (bar != HR_NONE && w->out_unit[bar] >= w->e->site->unit[bar].count) return true;
+    }
     return false;
 }
 
@@ -650,5 +654,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (q == HR_Q_PSU && w->e->unit[at].pools && !w->e->unit[at].counted)
         return *unit = at, *field = "psus.installed", true;
     if (current && hr_power_volts(w->e, port) <= 0) return voltage_gap(w, port, unit, field);
+    if (held_load(w, at) && !load_at(w, at)->known) /* it has no feed of its own to look up */
+        return *unit = at, *field = missing_load(w, load_at(w, at)), true;
     return load_gap(w, shown_at(w, at), current || q == HR_Q_WINDING, unit, field);
 }

@@ -151,8 +151,17 @@ static power_gap arrival(const hr_work *w, hr_id unit, power_gap above)
     return later(above, hr_power_gap_in(w, unit));
 }
 
-/* What hangs on a unit arrives with it, but for what further down comes later. */
-static void walk(const hr_work *w, hr_id unit, power_gap at, double share, uint32_t depth, steps *s)
+/* What a unit takes for a watt that it gives: what it loses arrives with its load. */
+static double gross_of(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    double given = u->leaves ? w->s.slot[u->slot + 1].p : 0;
+    return given > 0 ? fmax(w->s.in[unit].p / given, 1) : 1;
+}
+
+/* What hangs on a unit arrives with it, but for what further down comes later. That brings the losses on the way with it,
+ * which count in the earlier step too: more than it can be, never less. */
+static void walk(const hr_work *w, hr_id unit, power_gap at, double share, double gross, uint32_t depth, steps *s)
 {
     const hr_site *site = w->e->site;
     const power_unit *u = &w->e->unit[unit];
@@ -163,8 +172,8 @@ static void walk(const hr_work *w, hr_id unit, power_gap at, double share, uint3
         s->state = (uint8_t)hr_state_add((hr_state)s->state, (hr_state)w->s.slot_state[slot].total);
         power_gap then = arrival(w, child, at);
         double watts = w->s.slot[slot].p * share;
-        if (then.lo != at.lo || then.hi != at.hi) add_step(s, at, -watts), add_step(s, then, watts);
-        walk(w, child, then, share * hr_power_share(w, wire), depth + 1, s);
+        if (then.lo != at.lo || then.hi != at.hi) add_step(s, at, -watts), add_step(s, then, watts * gross);
+        walk(w, child, then, share * hr_power_share(w, wire), gross * gross_of(w, child), depth + 1, s);
     }
 }
 
@@ -176,7 +185,7 @@ hr_reading hr_power_step_reading(const hr_work *w, hr_id unit)
     if (w->b->s.in_state[unit].total != HR_S_OFF && w->b->s.in[unit].p > 0) return (hr_reading){0, HR_S_OFF};
     double most = 0;
     add_step(&s, u->start, w->s.in[unit].p);
-    walk(w, unit, u->start, 1, 0, &s);
+    walk(w, unit, u->start, 1, 1, 0, &s);
     for (uint32_t i = 0; i < s.n; i++) most = fmax(most, s.step[i].w);
     return (hr_reading){s.state == HR_S_UNKNOWN ? 0 : most, s.state};
 }

@@ -47,13 +47,15 @@ def one_size_down(hall, kinds, fields=("rating",)):
             it.fields[field] = smaller
             losses(it)
             rules = ("R101",) if field == "psu" else LADDERS[one.type, field][1]
-            yield "%s %s %s" % (one.name, field, smaller), bad, [{(rule, one.name) for rule in rules}]
+            # Too weak for one cord, it is also without supply until a tie has closed.
+            times = {("R103", one.name)} if field == "psu" else set()
+            yield "%s %s %s" % (one.name, field, smaller), bad, [{(rule, one.name) for rule in rules}], frozenset(times)
 
 
 def sized(kind, kinds, fields=("rating",)):
     def find(hall, _draw):
-        for what, bad, expect in one_size_down(hall, kinds, fields):
-            yield Fault(kind, what, bad, expect, must_overload=True)
+        for what, bad, expect, times in one_size_down(hall, kinds, fields):
+            yield Fault(kind, what, bad, expect, times, must_overload=True)
     return find
 
 
@@ -276,7 +278,8 @@ def one_psu_fewer(hall, draw):
         if one.fields.get("redundancy") == "none" or one.psus["cords"][cord] < 2 or one.psus["needed"] < one.psus["cords"][cord]:
             continue
         bad = split(hall, one, lambda it, c=cord: it.psus["cords"].update({c: it.psus["cords"][c] - 1}))
-        yield Fault("one power supply fewer", "%s.%s" % (one.name, cord), bad, [{("R101", odd_name(one))}])
+        yield Fault("one power supply fewer", "%s.%s" % (one.name, cord), bad, [{("R101", odd_name(one))}],
+                    frozenset([("R103", odd_name(one))]))
 
 
 def modules(hall, _draw):
