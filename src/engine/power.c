@@ -604,6 +604,7 @@ static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
 {
     *w = (hr_work){.e = e, .b = &e->base[base], .base = base, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
     w->mode.no_standby = base == BASE_BEFORE_STANDBY;
+    w->mode.ties_by_hand = true;
     if (!alloc_work(w, e)) return false;
     memcpy(w->out_unit, w->b->out_unit, e->site->n_unit * sizeof *w->out_unit);
     memcpy(w->out_wire, w->b->out_wire, e->site->n_wire * sizeof *w->out_wire);

@@ -114,17 +114,18 @@ typedef struct power_mode {           /* what a unit or a wire is made to do by 
     hr_id *planned;                   /* by unit: its feed after maintenance was switched */
     hr_id *opened_unit, *opened_wire; /* by the cascade, in order */
     uint32_t n_opened_unit, n_opened_wire;
-    bool manual;     /* hands may close what does not close by itself */
-    bool no_standby; /* standby sources have not started yet; stores still carry */
-    bool conducting; /* of a ring: only what conducts while nothing is out */
-    bool building;   /* there is no base yet */
+    bool manual;       /* hands may close what does not close by itself */
+    bool no_standby;   /* standby sources have not started yet; stores still carry */
+    bool conducting;   /* of a ring: only what conducts while nothing is out */
+    bool ties_by_hand; /* hands may close ties too */
+    bool building;     /* there is no base yet */
 } power_mode;
 
 /* Two things at once are solved as the second on top of the first, which is kept for the next that shares it: what the
  * second changes is noted with what stood there before. */
 typedef struct power_nest {
-    bool on;     /* the second is applied */
-    bool rooted; /* the first is solved, and `root` is it */
+    bool on;         /* the second is applied */
+    bool rooted;     /* the first is solved, and `root` is it */
     bool overloaded; /* it leaves something beyond its rating */
     hr_case root;
     hr_target first;   /* its target */

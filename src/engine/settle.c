@@ -3,8 +3,8 @@
  * A source lives unless it is out. A series element takes the first of its alternatives, in order, that closes by
  * itself and whose supply lives; in maintenance, when none does, the first that hands can close. Elements whose feeds form a
  * ring (boards that name each other, ties) are settled together and from dead, so that they never keep each other alive:
- * first by what conducts while nothing is out, then by what closes by itself, then, in maintenance, by hand; then each
- * takes a better alternative where that does not put it behind itself. The order of decisions is the order of numbers:
+ * first by what conducts while nothing is out, then by what closes by itself, one after the other, then, in maintenance, by
+ * hand; then each takes a better alternative where that does not put it behind itself. The order of decisions is the order of numbers:
  * same case, same state.
  *
  * Beside the feed goes the time: how long the output was away until it lived as it does. */
@@ -38,7 +38,7 @@ static bool wire_by_hand(const hr_work *w, hr_id wire)
 {
     const hr_wire *x = &w->e->site->wire[wire];
     if (!w->mode.manual || x->automatic || is_dead(w, x->parent) || !can_conduct(w, wire)) return false;
-    return x->role == HR_WIRE_SIDE || w->b->s.live[x->child] != HR_NONE;
+    return x->role == HR_WIRE_SIDE ? w->mode.ties_by_hand : w->b->s.live[x->child] != HR_NONE;
 }
 
 static hr_id first_live(const hr_work *w, hr_id unit, bool by_hand)
@@ -328,21 +328,6 @@ static bool improve(hr_work *w, hr_id unit)
     return false;
 }
 
-/* Gives a feed to what is dead, until nobody finds one. */
-static void spread_in_ring(hr_work *w, uint32_t first, uint32_t end, bool by_hand)
-{
-    const hr_site *s = w->e->site;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = first; i < end; i++) {
-            hr_id u = s->order[i];
-            if (!is_dead(w, u) || (w->s.live[u] = feed_of(w, u, by_hand)) == HR_NONE) continue;
-            close_by_hand(w, w->s.live[u]);
-            changed = true;
-        }
-    }
-}
-
 /* Something in the ring lived in the base and does not now: what hands are asked for. */
 static bool misses_one(const hr_work *w, uint32_t first, uint32_t end)
 {
@@ -353,6 +338,39 @@ static bool misses_one(const hr_work *w, uint32_t first, uint32_t end)
         if (!tie && is_dead(w, u) && w->b->s.live[u] != HR_NONE && w->out_unit[u] < s->unit[u].count) return true;
     }
     return false;
+}
+
+/* How far one goes for what is dead: what conducts while nothing is out; what closes by itself; an own feed that hands close;
+ * a tie that hands close. */
+typedef enum reach { REACH_CONDUCTING, REACH_AUTOMATIC, REACH_BY_HAND, REACH_TIE_BY_HAND } reach;
+
+/* Gives a feed to what is dead: to all that find one, or to the first. */
+static bool give_feeds(hr_work *w, uint32_t first, uint32_t end, reach r)
+{
+    const hr_site *s = w->e->site;
+    bool any = false;
+    w->mode.conducting = r == REACH_CONDUCTING;
+    w->mode.ties_by_hand = r == REACH_TIE_BY_HAND;
+    for (uint32_t i = first; i < end && !(any && r > REACH_CONDUCTING); i++) {
+        hr_id u = s->order[i];
+        if (!is_dead(w, u) || (w->s.live[u] = feed_of(w, u, r >= REACH_BY_HAND)) == HR_NONE) continue;
+        close_by_hand(w, w->s.live[u]);
+        any = true;
+    }
+    w->mode.conducting = false;
+    w->mode.ties_by_hand = true;
+    return any;
+}
+
+/* One thing closes at a time, and what it brings back by what conducts needs nothing else to close. */
+static void spread_in_ring(hr_work *w, uint32_t first, uint32_t end, reach r)
+{
+    if (r > REACH_CONDUCTING) spread_in_ring(w, first, end, r - 1);
+    for (;;) {
+        if (r >= REACH_BY_HAND && !misses_one(w, first, end)) return;
+        if (!give_feeds(w, first, end, r)) return;
+        if (r > REACH_CONDUCTING) spread_in_ring(w, first, end, r - 1);
+    }
 }
 
 /* Each round takes what stands above from the round before; a way through the ring is no longer than the ring. */
@@ -392,11 +410,7 @@ static bool settle_ring(hr_work *w, hr_id unit)
         w->s.live[s->order[i]] = HR_NONE;
         w->s.maybe[s->order[i]] = false;
     }
-    w->mode.conducting = true;
-    spread_in_ring(w, first, end, false);
-    w->mode.conducting = false;
-    spread_in_ring(w, first, end, false);
-    if (w->mode.manual && misses_one(w, first, end)) spread_in_ring(w, first, end, true);
+    spread_in_ring(w, first, end, w->mode.manual ? REACH_TIE_BY_HAND : REACH_AUTOMATIC);
     /* Every improvement takes a feed of lower number, so this ends. */
     for (bool changed = true; changed;) {
         changed = false;
