@@ -156,7 +156,7 @@ static bool list_met(sweep *s)
 static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < x->n_out; i++) n += x->out[i].unit == unit;
+    for (uint32_t i = 0; i < x->n_out; i++) n += x->out[i].unit == unit && x->out[i].how == HR_OUT;
     for (uint32_t i = 0; i < c->n_base_out; i++) n += c->base_out[i].unit == unit;
     return n;
 }

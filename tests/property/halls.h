@@ -132,6 +132,11 @@ static inline hr_work *new_work(const hall *x)
     return w;
 }
 
+/* A work keeps a pointer to the case that it solved last in each base state: before a case of one's own goes, the base
+ * state itself is solved again. */
+static const hr_case base_case[HR_BASES] = {{.kind = HR_CASE_NORMAL},
+                                            {.kind = HR_CASE_ON_GENERATORS, .base = HR_BASE_GENERATORS}};
+
 static inline bool same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
 
 /* "fault: bus-A2", for messages. */
