@@ -17,7 +17,9 @@
 #include "task/check.h"
 
 typedef struct figures { /* seconds, bytes */
-    double open, sweep[2], all[2], json, rss;
+    double open, sweep[2], all[2], faults, json, rss;
+    double kind[HR_CASE_KINDS]; /* of one run on two threads */
+    uint32_t kind_cases[HR_CASE_KINDS];
     uint32_t cases, elements;
     uint64_t judged;
 } figures;
@@ -74,16 +76,20 @@ static double median(double *v, int n)
     return v[n / 2];
 }
 
-static double check_once(const hr_site *site, hr_ctx *ctx, unsigned threads, bool json, double *sweep, figures *f)
+static double check_once(const hr_site *site, hr_ctx *ctx, hr_check_opts o, bool json, double *sweep, figures *f)
 {
-    hr_check_opts o = {.threads = threads};
     hr_check *c = NULL;
     size_t bytes = 0;
     double start = now();
     if (hr_check_run(&c, ctx, site, &o) != HR_OK) die("check");
     if (json && hr_report_json(c, count_bytes, &bytes, true) != HR_OK) die("json");
     double took = now() - start;
-    *sweep = c->by_kind[HR_CASE_FAULT].seconds;
+    *sweep = 0;
+    for (int k = 0; k < HR_CASE_KINDS; k++) {
+        *sweep += c->by_kind[k].seconds;
+        f->kind[k] = c->by_kind[k].seconds;
+        f->kind_cases[k] = c->by_kind[k].cases;
+    }
     f->cases = c->n_cases;
     f->judged = c->judged;
     f->elements = site->n_elements;
@@ -102,7 +108,7 @@ static double peak_memory(const char *path)
         figures f;
         double sweep;
         hr_site *site = open_hall(&ctx, path);
-        check_once(site, ctx, 2, true, &sweep, &f);
+        check_once(site, ctx, (hr_check_opts){.threads = 2}, true, &sweep, &f);
         struct rusage use;
         getrusage(RUSAGE_SELF, &use);
         dprintf(pipe_ends[1], "%ld", use.ru_maxrss);
@@ -120,7 +126,7 @@ static double peak_memory(const char *path)
 static figures measure(unsigned blocks, int runs)
 {
     figures f = {0};
-    double open[16], all[2][16], sweep[2][16], json[16], ignored;
+    double open[16], all[2][16], sweep[2][16], faults[16], json[16], ignored;
     char path[64];
     write_hall(path, blocks);
     for (int i = 0; i < runs; i++) {
@@ -128,15 +134,18 @@ static figures measure(unsigned blocks, int runs)
         double start = now();
         hr_site *site = open_hall(&ctx, path);
         open[i] = now() - start;
-        for (unsigned t = 0; t < 2 && blocks; t++) all[t][i] = check_once(site, ctx, t + 1, false, &sweep[t][i], &f);
-        if (blocks) json[i] = check_once(site, ctx, 2, true, &ignored, &f);
+        hr_check_opts few = {.threads = 2, .outages = HR_OUTAGES_FAULTS};
+        if (blocks) faults[i] = check_once(site, ctx, few, false, &ignored, &f);
+        for (unsigned t = 0; t < 2 && blocks; t++)
+            all[t][i] = check_once(site, ctx, (hr_check_opts){.threads = t + 1}, false, &sweep[t][i], &f);
+        if (blocks) json[i] = check_once(site, ctx, (hr_check_opts){.threads = 2}, true, &ignored, &f);
         f.elements = site->n_elements;
         hr_site_free(site);
         hr_ctx_free(ctx);
     }
     f.open = median(open, runs);
     for (int t = 0; t < 2 && blocks; t++) f.all[t] = median(all[t], runs), f.sweep[t] = median(sweep[t], runs);
-    if (blocks) f.json = median(json, runs);
+    if (blocks) f.json = median(json, runs), f.faults = median(faults, runs);
     if (blocks) f.rss = peak_memory(path);
     remove(path);
     return f;
@@ -146,6 +155,15 @@ static void bar(const char *what, double value, const char *unit, const char *se
 {
     bool ok = strcmp(sense, "<=") == 0 ? value <= limit : value >= limit;
     printf("%-64s %9.3f %-4s bar %s %g: %s\n", what, value, unit, sense, limit, ok ? "met" : "MISSED");
+}
+
+/* Kinds that print one name are counted together: a device stuck in the loss of a utility, and in any other fault. */
+static void print_kinds(const figures *f, const char *name)
+{
+    printf("%s by kind:", name);
+    for (int k = HR_CASE_FAULT; k < HR_CASE_KINDS; k++)
+        if (f->kind_cases[k]) printf("  %s %u in %.1f ms", hr_case_kind_word[k], f->kind_cases[k], 1e3 * f->kind[k]);
+    printf("\n");
 }
 
 int main(void)
@@ -165,10 +183,13 @@ int main(void)
                (unsigned long long)f[i].judged, 1e3 * f[i].open, 1e3 * f[i].all[0], 1e3 * f[i].all[1],
                f[i].sweep[0] / f[i].sweep[1], 1e3 * f[i].json, f[i].rss / 1e6);
     }
+    for (int i = quick ? 0 : 3; i < n_sizes; i++) print_kinds(&f[i], names[i]);
     bar("131,072 GPUs open and expand", 1e3 * expand.open, "ms", "<=", 50);
     if (quick) return 0;
-    bar("185 MW, every single fault, open included", f[3].open + f[3].all[1], "s", "<=", 0.2);
-    bar("1 GW, every single fault, open included", f[4].open + f[4].all[1], "s", "<=", 1.0);
+    bar("185 MW, single faults and common causes on utility, open included", f[3].open + f[3].faults, "s", "<=", 0.2);
+    bar("1 GW, single faults and common causes on utility, open included", f[4].open + f[4].faults, "s", "<=", 1.0);
+    bar("185 MW, all kinds of outages", f[3].all[1], "s", "<=", 0.5);
+    bar("1 GW, all kinds of outages", f[4].all[1], "s", "<=", 3.0);
     bar("1 GW, peak memory, JSON included", f[4].rss / 1e6, "MB", "<=", 600);
     bar("1 GW, check with folded JSON / check alone", f[4].json / f[4].all[1], "", "<=", 1.3);
     bar("1 GW, sweep on one thread / on two", f[4].sweep[0] / f[4].sweep[1], "", ">=", 1.6);

@@ -95,6 +95,17 @@ typedef struct hr_curve { /* x ascending; straight lines between points, ends he
     hr_span at;
 } hr_curve;
 
+typedef struct hr_records { /* a list of records, each of the field's own table */
+    void *item;             /* n of them, `size` bytes each */
+    hr_span *span;          /* where each begins */
+    uint32_t n;
+    uint16_t size;
+    bool present; /* written, if only as an empty list */
+    hr_span at;
+} hr_records;
+
+static inline void *hr_record_at(const hr_records *r, uint32_t i) { return (char *)r->item + (size_t)i * r->size; }
+
 /* --- electrical feeds ---------------------------------------------------------------------------------------- */
 
 enum { HR_A = 1, HR_B = 2, HR_C = 4, HR_N = 8 }; /* a set of conductors: ABC = 7, A-N = HR_A|HR_N */
@@ -117,6 +128,14 @@ enum { HR_CLOSES_AUTO, HR_CLOSES_MANUAL };
 enum { HR_NORMALLY_OPEN, HR_NORMALLY_CLOSED };
 enum { HR_TRANSITION_OPEN, HR_TRANSITION_CLOSED };
 
+/* What is plugged into a part that feeds its holder: of the names first .. first + n - 1 (hr_site.names) that the
+ * holder holds, those that are. */
+typedef struct hr_outlets {
+    hr_id first;
+    uint32_t n;
+    bool *plugged;
+} hr_outlets;
+
 /* One feed as declared. `to` is a reference template: name, hostlist, glob, with $1 captures. */
 typedef struct hr_feed {
     hr_str cord; /* the cord's name for named feeds, else empty */
@@ -128,6 +147,7 @@ typedef struct hr_feed {
     hr_choice closes;
     hr_choice transition;
     hr_num time, priority;
+    const hr_outlets *outlets; /* of a bank: what is plugged in; NULL: everything */
     hr_span at;
 } hr_feed;
 
@@ -175,6 +195,7 @@ typedef enum hr_field_kind {
     HR_F_BETWEEN,  /* hr_texts: the two elements that it ties */
     HR_F_PSUS,     /* hr_psus */
     HR_F_RECORD,   /* a nested mapping with a table of its own (`record`), parsed into the struct at offset */
+    HR_F_RECORDS,  /* hr_records: a list of mappings with a table of their own (`record`), each `size` bytes */
     HR_F_HOLDS,    /* names -> declarations; kept by the declaration, no storage */
     HR_F_OPEN      /* kept as text only: parsed and checked by a type that is still to come; no storage */
 } hr_field_kind;
@@ -188,7 +209,9 @@ enum {              /* hr_field.flags */
        HR_MAY_NEGATIVE = 2,
        HR_IS_RATIO_0_1 = 4, /* refuse above 100 % */
        HR_POSITIVE = 8,     /* zero is refused too */
-       HR_NEED_ONE = 16     /* of the fields marked so, one is enough: rating or power */
+       HR_NEED_ONE = 16,    /* of the fields marked so, one is enough: rating or power */
+       HR_NAMES_BESIDE = 32 /* texts: a count, or names of what the same holder holds; those it names apart from each
+                               other are units apart */
 };
 
 typedef struct hr_field {
@@ -200,7 +223,8 @@ typedef struct hr_field {
     uint8_t medium;
     uint16_t offset;               /* into the type's struct */
     const char *const *words;      /* HR_F_CHOICE: NULL-terminated */
-    const struct hr_field *record; /* HR_F_RECORD: its table, ended by a NULL name */
+    const struct hr_field *record; /* HR_F_RECORD, HR_F_RECORDS: its table, ended by a NULL name */
+    uint16_t size;                 /* HR_F_RECORDS: of one */
     const char *dflt;              /* default as text with unit, or NULL: then a missing value is unknown */
     const char *dflt_source;       /* where the default comes from; listed with every result it entered */
     const char *doc;               /* one line for schema and man page */
@@ -215,14 +239,15 @@ typedef enum hr_power_kind {
     HR_P_SERIES,    /* passes power on, with losses: boards, transformers, busways, ties */
     HR_P_HOLDER,    /* cords feed loads held inside, or its own load where nothing is held: racks */
     HR_P_LOAD,      /* consumes */
+    HR_P_BAR,       /* carries all that its holder draws, from all of its cords: bus bars */
     HR_P_UNMODELLED /* an element whose type is known by name only: served state and load are unknown */
 } hr_power_kind;
 
 /* Coefficients of one series element, asked once per corner at build.
- * loss = fixed + per_va * |S| + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only while
- * energised. With a balanced load the third term is per_va2 * |S|^2. */
+ * loss = fixed + per_w * P + per_va * |S| + per_va2 * 3 * sum(|S_phase|^2) + per_a2 * sum(|I_phase|^2), in watts; only
+ * while energised. With a balanced load the third term is per_va2 * |S|^2. */
 typedef struct hr_series_coef {
-    double fixed, per_va, per_va2, per_a2;
+    double fixed, per_w, per_va, per_va2, per_a2;
     const hr_curve *efficiency; /* instead: output over input, by share of `rating` at the output */
     double rating;              /* VA or W that the curve counts from */
     bool unknown;               /* a loss that exists but cannot be computed: its input is missing */
@@ -235,7 +260,9 @@ typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
 typedef struct hr_bridge_ops {
     const hr_num *(*start)(const void *fields);        /* a standby source: s from the call until it carries load */
     const hr_num *(*first_step)(const void *fields);   /* of it: part of its power that it takes at once */
-    const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive */
+    const hr_num *(*autonomy)(const void *fields);     /* s for which a store of its own keeps the output alive; NULL
+                                                          from it: this one has none */
+    const char *(*autonomy_field)(const void *fields); /* what to ask for where that is absent; NULL: autonomy */
     const hr_num *(*ride_through)(const void *fields); /* a load: s without supply that it does not notice */
 } hr_bridge_ops;
 
@@ -248,10 +275,25 @@ typedef struct hr_switch_ops {
     const hr_flag *(*drawout)(const void *fields);    /* its breakers can be withdrawn without taking the bus out */
 } hr_switch_ops;
 
+typedef struct hr_bank { /* a breaker and what is plugged in behind it */
+    uint8_t phases;      /* set of conductors, 0 = not said */
+    hr_breaker_rec breaker;
+} hr_bank;
+
+/* An outlet strip: its records of banks, in the order in which they are written. */
+typedef struct hr_bank_ops {
+    const char *field, *outlets; /* of the type, HR_F_RECORDS; of the record: HR_F_TEXTS */
+    hr_bank (*bank)(const void *record);
+} hr_bank_ops;
+
 typedef struct hr_power_ops {
     hr_power_kind kind;
     bool utility;      /* a source that is absent in the base state `generators` */
     bool output_rated; /* its ratings hold at its output: its own port shows the output */
+    /* Held: power supplies whose direct current all that the holder draws shares. It takes power evenly on its lines. */
+    bool pools;
+    uint8_t (*phases)(const void *fields); /* set of conductors its feeds take where they do not say; 0 = not said */
+    const hr_bank_ops *banks;              /* held: it feeds its holder through banks of outlets */
     /* output voltage: no callback, or NULL from it = same as the input; absent value = unknown */
     const hr_num *(*voltage)(const void *fields);
     /* series coefficients at a corner; vin, vout are nominal line-to-line volts, 0 when unknown. NULL = no loss. */
@@ -262,9 +304,10 @@ typedef struct hr_power_ops {
     const hr_num *(*power_factor)(const void *fields); /* lagging; absent = unknown reactive power */
     const hr_psus *(*psus)(const void *fields);
     const hr_choice *(*redundancy)(const void *fields);
-    double (*weight)(const void *fields); /* its share among sources in parallel, in units of its type; 0 = unknown */
-    const hr_bridge_ops *bridge;          /* NULL = it does not bridge anything */
-    const hr_switch_ops *switching;       /* NULL = no device, no tie */
+    /* Its share among sources in parallel, in units of its type; 0 = unknown, for want of the field named. */
+    double (*weight)(const void *fields, const char **missing);
+    const hr_bridge_ops *bridge;    /* NULL = it does not bridge anything */
+    const hr_switch_ops *switching; /* NULL = no device, no tie */
 } hr_power_ops;
 
 /* How weight travels: what carries others states an area, what stands on it a footprint and feet. */

@@ -42,6 +42,7 @@ typedef struct hr_supply {
     uint32_t cords, live_cords;  /* feeds, and those of them that live */
     double psus, needed, rating; /* live power supplies; how many it takes; W of each, 0 = not given */
     double w;                    /* its power; 0 when not known */
+    double capacity, demand;     /* W of all live supplies, and of all that shares them; 0 where nothing is shared */
 } hr_supply;
 
 typedef struct hr_engine_ops {
@@ -59,6 +60,9 @@ typedef struct hr_engine_ops {
     /* What the case solved last called to act: transfers, ties, standby sources. At most `most`. */
     uint32_t (*called)(const hr_work *work, hr_target *out, uint32_t most);
     uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */
+    /* Whether a unit lives in the case solved last: known, off, or unknown where that is not known. */
+    hr_state (*lives)(const hr_work *work, hr_id unit);
+    bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
     const hr_id *(*touched)(const hr_work *work, uint32_t *n);

@@ -37,9 +37,11 @@ typedef enum hr_quantity {
     HR_Q_GAP,          /* s without supply until it is back; loads only */
     HR_Q_BATTERY,      /* s on the store of its own until its supply is back */
     HR_Q_STEP,         /* W that arrive at once at a standby source */
+    HR_Q_DIRECT,       /* A of direct current; bus bars only */
     HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
+    HR_Q_GPUS, /* GPUs of a job that stay supplied; jobs only */
     HR_Q_COUNT
 } hr_quantity;
 

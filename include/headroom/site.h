@@ -59,7 +59,8 @@ typedef enum hr_wire_role {
     HR_WIRE_FEED,   /* an entry of `from` */
     HR_WIRE_BYPASS, /* `bypass` */
     HR_WIRE_SIDE,   /* one side of what stands `between` two elements: feeds it */
-    HR_WIRE_TIE     /* the other way: what stands between feeds the element; has no device of its own */
+    HR_WIRE_TIE,    /* the other way: what stands between feeds the element; has no device of its own */
+    HR_WIRE_HELD    /* a part that the element holds feeds it: a cord of its name */
 } hr_wire_role;
 
 typedef struct hr_wire { /* one electrical feed: parent -> child */
@@ -131,7 +132,7 @@ typedef struct hr_site {
     hr_str *names;
     uint32_t n_names;
     hr_decl *job;
-    uint32_t n_job;
+    uint32_t n_job; /* a job has a unit, a declaration and a port too: behind the last of the elements, n_unit + its number */
     hr_case_decl *cases;
     uint32_t n_cases;
     hr_waiver *waiver;
@@ -174,6 +175,39 @@ static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
     const hr_type *t = hr_unit_type(s, unit);
     return t->power ? t->power->kind : HR_P_NONE;
 }
+/* What of a holder hangs on its cords: not what feeds it, and not what has feeds of its own. */
+static inline bool hr_hangs_on_holder(const hr_site *s, hr_id held)
+{
+    hr_power_kind k = hr_unit_kind(s, held);
+    return (k == HR_P_LOAD || k == HR_P_HOLDER || k == HR_P_UNMODELLED) && s->unit[held].wire_count == 0;
+}
+/* The bus bar that a unit holds, HR_NONE without. */
+static inline hr_id hr_bar_of(const hr_site *s, hr_id unit)
+{
+    const hr_unit *u = &s->unit[unit];
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (hr_unit_kind(s, h) == HR_P_BAR) return h;
+    return HR_NONE;
+}
+/* What to ask for where the time of its store is not given. */
+static inline const char *hr_autonomy_field(const hr_site *s, hr_id unit)
+{
+    const hr_bridge_ops *ops = hr_unit_type(s, unit)->power->bridge;
+    return ops->autonomy_field ? ops->autonomy_field(hr_unit_fields(s, unit)) : "autonomy";
+}
+/* Its cords come from power supplies that share all that it draws. */
+static inline bool hr_is_pooled(const hr_site *s, hr_id unit)
+{
+    const hr_unit *u = &s->unit[unit];
+    return u->wire_count && s->wire[u->wire_first].role == HR_WIRE_HELD &&
+           hr_unit_type(s, s->wire[u->wire_first].parent)->power->pools;
+}
+/* The name by which loads count power supplies on a cord. */
+static inline hr_str hr_wire_cord(const hr_site *s, hr_id wire)
+{
+    const hr_wire *w = &s->wire[wire];
+    return w->role == HR_WIRE_HELD ? s->names[s->unit[w->parent].name] : s->port[w->port].name;
+}
 /* Finds an element by full name. */
 bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *member);
 /* Finds an outage target: an element, or a wire ("row1-rack01.from.A", "bus-A1.from", "msb-A.from[2]"). */
@@ -181,7 +215,7 @@ typedef enum hr_how {                   /* what an outage does to its target */
                       HR_OUT,           /* dead and isolated */
                       HR_STUCK,         /* it keeps its state when called: a transfer, a tie, a start */
                       HR_FED_BY_BYPASS, /* its converter is out, its bypass carries */
-                      HR_STAYS_CLOSED /* a wire: what it feeds has a fault, its device fails, so its supply is out too */
+                      HR_STAYS_CLOSED /* a wire: what it feeds has a fault and its device fails; its supply goes out beside it */
 } hr_how;
 
 typedef struct hr_target {

@@ -120,8 +120,69 @@ static void show_time(const hr_progress *p, const hr_check *c, double seconds)
     if (hr_progress_watched(p) && c) (void)fprintf(stderr, "%u cases in %.2f s\n", (unsigned)c->n_cases, seconds);
 }
 
+/* --- --paths ----------------------------------------------------------------------------------------------- */
+
+/* What --paths does not heed would be ignored silently. */
+static bool fits_paths(const hr_cli *cli)
+{
+    static const hr_opt others[] = {HR_OPT_select, HR_OPT_ignore, HR_OPT_outages, HR_OPT_threads};
+    const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!hr_args_has(&cli->args, others[i])) continue;
+        hr_cli_fault(cli, "leave one of the two out", "--%s has no meaning beside --paths", hr_options[others[i]].name);
+        return false;
+    }
+    if (strcmp(format, "text") == 0 || strcmp(format, "json") == 0) return true;
+    hr_cli_fault(cli, "write --format text or --format json", "--paths has no form %s", format);
+    return false;
+}
+
+static hr_err write_paths(const hr_cli *cli, const hr_paths *p, hr_output *o)
+{
+    if (strcmp(hr_args_value(&cli->args, HR_OPT_format, "text"), "json") == 0)
+        return hr_report_paths_json(p, hr_output_put, o);
+    hr_buf text = {0};
+    hr_err e = hr_report_paths_text(p, &text, &(hr_report_opts){.color = hr_cli_paint(cli)});
+    if (e == HR_OK) hr_output_put(o, text.s, text.n);
+    hr_buf_free(&text);
+    return e;
+}
+
+static int report_paths(hr_cli *cli, const hr_paths *p)
+{
+    hr_output o;
+    hr_err e = HR_OK;
+    if (hr_cli_output(cli, &o)) e = write_paths(cli, p, &o);
+    if (e != HR_OK && e != HR_EIO && o.reason == 0) {
+        hr_output_drop(&o);
+        return hr_cli_end(cli, e);
+    }
+    return hr_cli_close(cli, &o, hr_paths_verdict(p) == HR_HOLDS ? HR_EXIT_OK : HR_EXIT_FINDINGS);
+}
+
+static int show_paths(hr_cli *cli, const char *element)
+{
+    hr_progress silent = {0};
+    hr_site *site = NULL;
+    hr_paths *p = NULL;
+    if (!fits_paths(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
+    hr_err e = hr_cli_open(cli, hr_args_at(&cli->args, 0), hr_args_value(&cli->args, HR_OPT_case_, NULL), &site);
+    if (e == HR_OK) {
+        const hr_check_opts o = options(cli, &silent);
+        e = hr_paths_run(&p, cli->ctx, site, element, &o);
+    }
+    int code = hr_cli_end(cli, e);
+    if (e == HR_OK) code = report_paths(cli, p);
+    hr_paths_free(p);
+    hr_site_free(site);
+    return code;
+}
+
 int hr_cmd_check(hr_cli *cli)
 {
+    const char *element = hr_args_value(&cli->args, HR_OPT_paths, NULL);
+    if (element) return show_paths(cli, element);
     hr_progress progress;
     hr_site *site = NULL;
     hr_check *c = NULL;

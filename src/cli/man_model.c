@@ -126,6 +126,7 @@ static void kind_add(hr_buf *out, const hr_field *f, const hr_field *table)
     case HR_F_BETWEEN: hr_buf_z(out, "two elements, [x, y]"); break;
     case HR_F_PSUS: hr_buf_z(out, "record, see POWER SUPPLIES"); break;
     case HR_F_RECORD: hr_buf_z(out, "record"); break;
+    case HR_F_RECORDS: hr_buf_z(out, "list of records"); break;
     case HR_F_HOLDS: hr_buf_z(out, "elements by name"); break;
     case HR_F_OPEN: hr_buf_z(out, "kept as written, not yet computed with"); break;
     }
@@ -149,7 +150,7 @@ static void fields_add(hr_buf *out, const hr_field *table, const char *prefix)
         }
         out->failed = out->failed || kind.failed;
         hr_buf_free(&kind);
-        if (f->kind != HR_F_RECORD || !f->record) continue;
+        if ((f->kind != HR_F_RECORD && f->kind != HR_F_RECORDS) || !f->record) continue;
         hr_buf nested = {0};
         hr_buf_printf(&nested, "%s%s.", prefix, f->name);
         fields_add(out, f->record, nested.s ? nested.s : "");

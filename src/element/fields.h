@@ -27,6 +27,8 @@
 #define HR_FIELD_FROM(doc_) HR_FIELD_(from, HR_F_FROM, .medium = HR_ELECTRICAL, .flags = HR_NEED, .doc = (doc_))
 #define HR_FIELD_PSUS(doc_) HR_FIELD_(psus, HR_F_PSUS, .doc = (doc_))
 #define HR_FIELD_RECORD(m, table_, doc_) HR_FIELD_(m, HR_F_RECORD, .record = (table_), .doc = (doc_))
+#define HR_FIELD_RECORDS(m, struct_, table_, doc_) \
+    HR_FIELD_(m, HR_F_RECORDS, .record = (table_), .size = sizeof(struct_), .doc = (doc_))
 #define HR_FIELD_OPEN(name_, doc_) \
     { \
         .name = (name_), .kind = HR_F_OPEN, .doc = (doc_) \

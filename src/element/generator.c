@@ -32,7 +32,12 @@ static const hr_field table[] = {
 static const hr_num *voltage(const void *p) { return &((const fields *)p)->voltage; }
 static const hr_num *start(const void *p) { return &((const fields *)p)->start; }
 static const hr_num *first_step(const void *p) { return &((const fields *)p)->first_step; }
-static double weight(const void *p) { return ((const fields *)p)->rating.v; }
+
+static double weight(const void *p, const char **missing)
+{
+    *missing = "rating";
+    return ((const fields *)p)->rating.v;
+}
 
 static const hr_bridge_ops bridge = {.start = start, .first_step = first_step};
 static const hr_power_ops power = {.kind = HR_P_SOURCE, .voltage = voltage, .weight = weight, .bridge = &bridge};

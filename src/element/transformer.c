@@ -52,9 +52,10 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
 }
 
 /* In parallel the currents divide by impedance: each carries in proportion to rating / impedance. */
-static double weight(const void *p)
+static double weight(const void *p, const char **missing)
 {
     const fields *f = p;
+    *missing = f->rating.presence ? "impedance" : "rating";
     return f->impedance.presence ? f->rating.v / f->impedance.v : 0;
 }
 

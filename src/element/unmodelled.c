@@ -18,7 +18,6 @@ static const hr_power_ops unmodelled = {.kind = HR_P_UNMODELLED};
 
 #define holds_nothing NULL
 static const char *const holds_pumps[] = {"pump", "valve", NULL};
-static const char *const holds_bbus[] = {"bbu", NULL};
 
 #define HR_TYPE(id)
 #define HR_SECTION(id)

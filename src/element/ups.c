@@ -86,7 +86,12 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
 
 static const hr_num *voltage(const void *p) { return &((const fields *)p)->voltage; }
 static const hr_num *autonomy(const void *p) { return &((const fields *)p)->autonomy; }
-static double weight(const void *p) { return ((const fields *)p)->rating.v; }
+
+static double weight(const void *p, const char **missing)
+{
+    *missing = "rating";
+    return ((const fields *)p)->rating.v;
+}
 
 static const hr_bridge_ops bridge = {.autonomy = autonomy};
 static const hr_power_ops power = {.kind = HR_P_SERIES,

@@ -64,20 +64,35 @@ static void contest(hr_work *w, hr_id unit)
     }
 }
 
-/* One reserve after the other, the lowest number first; true when something gave way. */
+/* What has to be looked at: what the case touched; of two things what the second touched, when the first leaves nothing
+ * beyond its rating. */
+static const id_list *in_question(const hr_work *w)
+{
+    return w->nest.on && !w->nest.overloaded ? &w->nest.units : &w->units;
+}
+
+/* The reserve with the lowest number that is claimed by more than it can carry, and the claim that gives way. */
+static hr_id claimed_too_much(const hr_work *w, hr_id *last)
+{
+    const id_list *units = in_question(w);
+    hr_id found = HR_NONE;
+    for (uint32_t i = 0; i < units->n; i++) {
+        hr_id u = units->id[i];
+        uint32_t n = 0;
+        if (w->e->unit[u].n_child < 2 || u > found || !carries_too_much(w, u)) continue;
+        hr_id wire = last_claim(w, u, &n);
+        if (n > 1) found = u, *last = wire;
+    }
+    return found;
+}
+
+/* One reserve after the other; true when something gave way. */
 static bool refuse_one(hr_work *w)
 {
-    hr_id worst = HR_NONE, last = HR_NONE;
-    for (uint32_t i = 0; i < w->units.n; i++) {
-        hr_id u = w->units.id[i];
-        uint32_t n = 0;
-        if (w->e->unit[u].n_child < 2 || u > worst || !carries_too_much(w, u)) continue;
-        hr_id wire = last_claim(w, u, &n);
-        if (n > 1) worst = u, last = wire;
-    }
-    if (worst == HR_NONE) return false;
+    hr_id last = HR_NONE, reserve = claimed_too_much(w, &last);
+    if (reserve == HR_NONE) return false;
     if (last != HR_NONE) open_wire(w, last);
-    else contest(w, worst);
+    else contest(w, reserve);
     return true;
 }
 
@@ -122,7 +137,8 @@ static void look_at(const hr_work *w, hr_id unit, device *worst)
 static device worst_device(const hr_work *w)
 {
     device worst = {0, HR_NONE, HR_NONE};
-    for (uint32_t i = 0; i < w->units.n && !w->b->overloaded; i++) look_at(w, w->units.id[i], &worst);
+    const id_list *units = in_question(w);
+    for (uint32_t i = 0; i < units->n && !w->b->overloaded; i++) look_at(w, units->id[i], &worst);
     for (hr_id u = 0; u < w->e->site->n_unit && w->b->overloaded; u++) look_at(w, u, &worst);
     return worst;
 }
@@ -132,6 +148,12 @@ bool hr_power_overloaded(const hr_work *w)
     device worst = {0, HR_NONE, HR_NONE};
     for (hr_id u = 0; u < w->e->site->n_unit; u++) look_at(w, u, &worst);
     return worst.ratio > 0;
+}
+
+bool hr_power_is_overloaded(const hr_work *w)
+{
+    hr_id last;
+    return worst_device(w).ratio > 0 || claimed_too_much(w, &last) != HR_NONE;
 }
 
 static bool open_one(hr_work *w)

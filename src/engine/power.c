@@ -275,14 +275,23 @@ static void touch_port(hr_work *w, hr_id port)
     list->id[list->n++] = port;
 }
 
+/* The standby sources that feed a unit now, through whatever lives. */
+static void note_sources(hr_work *w, hr_id unit, uint32_t depth)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[unit];
+    if (w->e->unit[unit].standby) touch_port(w, x->port);
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && depth < s->n_unit; k++)
+        if (w->e->unit[unit].kind == HR_P_HOLDER ? hr_power_wire_live(w, k) : hr_power_share(w, k) > 0)
+            note_sources(w, s->wire[k].parent, depth + 1);
+}
+
 /* What arrives at a standby source at once depends on times further down, which may change while its load does not: of
  * two things the second does that, of one there is no load without it. */
 static void note_steps(hr_work *w)
 {
-    for (uint32_t i = 0; w->nest.on && i < w->e->standby.n; i++) {
-        hr_id u = w->e->standby.id[i];
-        if (w->s.in_state[u].total != HR_S_OFF) touch_port(w, w->e->site->unit[u].port);
-    }
+    bool possible = w->nest.on && w->base == HR_BASE_UTILITY && w->e->n_base > 1;
+    for (uint32_t i = 0; possible && i < w->nest.units.n; i++) note_sources(w, w->nest.units.id[i], 0);
 }
 
 static void note_ports(hr_work *w)
@@ -294,6 +303,7 @@ static void note_ports(hr_work *w)
         const hr_unit *x = &s->unit[u];
         const power_unit *p = &w->e->unit[u];
         touch_port(w, x->port);
+        if (p->bar != HR_NONE) touch_port(w, s->unit[p->bar].port);
         for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) touch_port(w, s->wire[k].port);
         for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
             touch_port(w, s->unit[w->e->load[k].unit].port);
@@ -311,7 +321,7 @@ static void mark_target(hr_work *w, const hr_target *t, bool maintained)
     bool held_load = p->own_load != HR_NONE && s->unit[unit].holder != HR_NONE && !s->unit[unit].wire_count;
     hr_power_mark_down(w, held_load ? s->unit[unit].holder : unit);
     if (held_load) hr_power_touch_unit(w, s->unit[unit].holder);
-    if (t->how == HR_STAYS_CLOSED) hr_power_mark_down(w, s->wire[t->wire].parent);
+    if (p->kind == HR_P_BAR) hr_power_mark_down(w, s->unit[unit].holder);
     for (int i = 0; i < 2 && t->how == HR_OUT && t->wire == HR_NONE && !(maintained && p->drawout); i++)
         if (p->side[i] != HR_NONE) hr_power_mark_down(w, p->side[i]);
     /* what hangs on a tie that keeps its state looks again */
@@ -332,20 +342,18 @@ void hr_power_sweep(hr_work *w)
     sweep_up(w);
 }
 
-/* Another base: the two solutions change places, so that the caller's handle stays the same. */
-static void at_base(hr_work *w, const hr_case *c)
+/* Another base: its solution changes places with the one in use. Each points at the first target it holds itself. */
+static void at_base(hr_work *w, uint8_t base)
 {
-    uint8_t base = c ? c->base : (uint8_t)HR_BASE_UTILITY;
-    if (base == w->base || !w->other) return;
-    hr_work *other = w->other, now = *w;
-    *w = *other;
-    *other = now;
-    w->other = other;
-    other->other = w;
-    for (int i = 0; i < 2; i++) { /* each points at its own first target */
-        hr_work *x = i ? other : w;
-        x->nest.root.out = &x->nest.first;
-        if (x->nest.rooted) x->at = &x->nest.root;
+    for (uint32_t i = 1; i < w->e->n_base && w->base != base; i++) {
+        if (w[i].base != base) continue;
+        hr_work now = w[0];
+        w[0] = w[i];
+        w[i] = now;
+        for (uint32_t k = 0; k <= i; k += i) {
+            w[k].nest.root.out = &w[k].nest.first;
+            if (w[k].nest.rooted) w[k].at = &w[k].nest.root;
+        }
     }
 }
 
@@ -382,6 +390,7 @@ static void solve_first(hr_work *w, const hr_case *c)
     n->rooted = true;
     w->at = &n->root;
     run_case(w, w->at);
+    n->overloaded = hr_power_is_overloaded(w);
 }
 
 static void solve_second(hr_work *w, const hr_case *c)
@@ -398,9 +407,9 @@ static void solve_second(hr_work *w, const hr_case *c)
     note_ports(w);
 }
 
-static void solve(hr_work *w, const hr_case *c)
+static void solve_at(hr_work *w, uint8_t base, const hr_case *c)
 {
-    at_base(w, c);
+    at_base(w, base);
     if (c->n_out == 2 && c->kind != HR_CASE_COMMON) {
         solve_second(w, c);
         return;
@@ -409,6 +418,8 @@ static void solve(hr_work *w, const hr_case *c)
     w->at = c;
     run_case(w, c);
 }
+
+static void solve(hr_work *w, const hr_case *c) { solve_at(w, c->base, c); }
 
 static void clear(hr_work *w)
 {
@@ -433,14 +444,12 @@ static void clear(hr_work *w)
 /* The base again from nothing, then the case on it, as far as hands are needed; else all at once. */
 static void solve_all(hr_work *w, const hr_case *c)
 {
-    at_base(w, c);
+    at_base(w, c->base);
     restore(w);
     w->at = c;
     clear(w);
-    if (c && c->n_maintained) hr_power_sweep(w);
-    if (c) run_case(w, c);
-    else hr_power_sweep(w);
-    note_ports(w);
+    if (c->n_maintained) hr_power_sweep(w);
+    run_case(w, c);
 }
 
 static bool calls_standby(const hr_work *w)
@@ -459,13 +468,7 @@ static bool before_standby(hr_work *w)
 {
     const hr_case *c = w->nest.on ? w->nest.at : w->at;
     if (!c || !calls_standby(w)) return false;
-    restore(w);
-    w->at = c;
-    w->mode.no_standby = true;
-    for (hr_id u = 0; u < w->e->site->n_unit; u++)
-        if (w->e->unit[u].standby) hr_power_mark_down(w, u);
-    run_case(w, c);
-    w->mode.no_standby = false;
+    solve_at(w, BASE_BEFORE_STANDBY, c);
     return true;
 }
 
@@ -478,13 +481,25 @@ static uint32_t cascade(hr_work *w)
 
 /* --- what was called to act ----------------------------------------------------------------------------------------------- */
 
+static bool feeds_something(const power_state *s, hr_id unit)
+{
+    return s->in[unit].p > 0 || s->in_state[unit].total == HR_S_UNKNOWN || s->in_state[unit].total == HR_S_PARTIAL;
+}
+
+/* A standby source starts for what the base does not take from it; one that runs already has nothing to do. */
+static bool has_to_start(const hr_work *w, hr_id unit)
+{
+    return w->e->unit[unit].standby && w->base == HR_BASE_UTILITY && feeds_something(&w->s, unit) &&
+           !feeds_something(&w->b->s, unit);
+}
+
 static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
 {
     const hr_site *s = w->e->site;
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->units.n && n < most; i++) {
         hr_id u = w->units.id[i], now = w->s.live[u], before = w->b->s.live[u];
-        bool starts = w->e->unit[u].standby && w->base == HR_BASE_UTILITY && w->s.in[u].p > w->b->s.in[u].p;
+        bool starts = has_to_start(w, u);
         bool moved = LIVE_ON_WIRE(now) && LIVE_ON_WIRE(before) && now != before && w->e->unit[u].transfers;
         if (!starts && !moved) continue;
         bool by_tie = moved && s->wire[now].role == HR_WIRE_TIE;
@@ -496,7 +511,25 @@ static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
     return n;
 }
 
-static uint32_t bases(const hr_engine *e) { return e->n_base; }
+/* --- what lives, and by which feed ------------------------------------------------------------------------------------ */
+
+static hr_state lives(const hr_work *w, hr_id unit)
+{
+    if (w->s.live[unit] != HR_NONE) return HR_S_KNOWN;
+    return w->s.maybe[unit] ? HR_S_UNKNOWN : HR_S_OFF;
+}
+
+static bool feeds(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    hr_id live = w->s.live[x->child];
+    if (w->e->unit[x->child].kind == HR_P_HOLDER)
+        return w->s.cords[x->child] >> (wire - w->e->site->unit[x->child].wire_first) & 1;
+    if (LIVE_ON_WIRE(live) && x->parallel) return w->e->site->wire[live].parallel && hr_power_wire_live(w, wire);
+    return live == wire;
+}
+
+static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
 
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
 
@@ -570,6 +603,7 @@ static void work_free(hr_work *w)
 static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
 {
     *w = (hr_work){.e = e, .b = &e->base[base], .base = base, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
+    w->mode.no_standby = base == BASE_BEFORE_STANDBY;
     if (!alloc_work(w, e)) return false;
     memcpy(w->out_unit, w->b->out_unit, e->site->n_unit * sizeof *w->out_unit);
     memcpy(w->out_wire, w->b->out_wire, e->site->n_wire * sizeof *w->out_wire);
@@ -581,14 +615,13 @@ static hr_err work_new(hr_work **out, const hr_engine *e)
 {
     *out = NULL;
     hr_arena *a = hr_arena_new();
-    hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, HR_BASES) : NULL;
-    bool ok = w && start_at(&w[0], e, a, HR_BASE_UTILITY);
-    if (ok && e->n_base > 1) ok = start_at(&w[1], e, a, HR_BASE_GENERATORS);
+    hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, POWER_BASES) : NULL;
+    bool ok = w != NULL;
+    for (uint8_t i = 0; ok && i < e->n_base; i++) ok = start_at(&w[i], e, a, i);
     if (!ok) {
         hr_arena_free(a);
         return HR_ENOMEM;
     }
-    if (e->n_base > 1) w[0].other = &w[1], w[1].other = &w[0];
     *out = w;
     return HR_OK;
 }
@@ -603,9 +636,9 @@ static void free_engine(hr_engine *e)
 static void solve_base(hr_engine *e, hr_work *w, uint8_t base)
 {
     hr_case at = {.kind = HR_CASE_NORMAL, .base = base};
+    at_base(w, base);
     for (int building = 1; building >= 0; building--) {
         w->mode.building = building;
-        if (w->other) w->other->mode.building = building;
         solve_all(w, &at);
         copy_state(e, &e->base[base].s, &w->s);
     }
@@ -648,6 +681,8 @@ const hr_engine_ops hr_power_engine = {
     .cascade = cascade,
     .called = called,
     .bases = bases,
+    .lives = lives,
+    .feeds = feeds,
     .reading = hr_power_reading,
     .touched = touched,
     .explain = hr_power_explain,

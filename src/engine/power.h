@@ -10,14 +10,18 @@
 #include "engine/flow.h"
 #include "headroom/engine.h"
 
-#define HR_MAX_CORDS 16
+#define HR_MAX_CORDS 32
+
+typedef uint32_t hr_cords; /* set of cords of one holder */
 
 typedef struct power_load { /* identical loads at one place: 18 nodes of a rack, or a load of its own */
     hr_id unit;             /* whose load it is */
+    hr_id at;               /* the unit on whose cords it hangs */
     uint32_t count;
     double p, q;               /* W, var of one member at this corner */
     bool known;                /* false: the power is not given */
     bool needs_cords;          /* shares over cords by power supplies */
+    bool pooled;               /* has none of its own: those of the shelves, with all else that the holder draws */
     double psu[HR_MAX_CORDS];  /* power supplies on each cord */
     double needed, psu_rating; /* psu_rating 0 = unknown */
     const hr_num *num, *pf;
@@ -39,6 +43,11 @@ typedef struct power_unit { /* by site unit */
     bool rated_out; /* its own port shows its output */
     bool transfers; /* several feeds of which one lives: it can be called to transfer */
     power_gap start;
+    bool pools;   /* a shelf of power supplies: `supplies` of them are worth `capacity` W, 0 = not known */
+    bool counted; /* it says how many */
+    bool uneven;  /* a holder behind shelves of which nobody knows how they share */
+    hr_id bar;    /* a holder's bus bar; HR_NONE without */
+    double supplies, capacity;
     hr_id side[2];          /* of what stands between two; HR_NONE otherwise */
     double device;          /* A at which it opens as a protective device; 0 = it is none */
     double amps, va, watts; /* what it may carry, 0 = not said in this form */
@@ -60,13 +69,17 @@ typedef struct power_state { /* one solution */
     bool *maybe; /* by unit: dead, or a holder with a dead cord, but what is not modelled could feed that */
     power_gap
         *gap; /* by unit: when its output is away; for ever where it is dead. Of a standby: until it has started */
-    uint16_t *cords;  /* holders: set of live cords */
+    hr_cords *cords;  /* holders: set of live cords */
     double *psu_live; /* by load: power supplies that share it, 0 = not served */
 } power_state;
 
 #define LIVE_SOURCE (HR_NONE - 1)
 #define LIVE_STORE (HR_NONE - 2) /* on a store of its own */
 #define LIVE_ON_WIRE(feed) ((feed) < LIVE_STORE)
+
+/* The base states that cases name, and a third from which the time before standby sources have started is solved: the
+ * utilities feed, standby sources are dead, stores carry what nothing else does. */
+enum { BASE_BEFORE_STANDBY = HR_BASES, POWER_BASES };
 
 typedef struct power_base { /* a base state: everything works, as far as --out leaves it */
     power_state s;
@@ -91,9 +104,8 @@ struct hr_engine {
     uint32_t n_slot, n_load;
     double *weight; /* by wire: share among sources in parallel, 0 = unknown */
     double *device; /* by wire: A at which its breaker opens, 0 = none, or not known */
-    power_base base[HR_BASES];
-    uint32_t n_base; /* 1 where nothing could stand in for the utilities */
-    id_list standby; /* units that have to be called first */
+    power_base base[POWER_BASES];
+    uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
 };
 
 typedef struct power_mode {           /* what a unit or a wire is made to do by the case, beside being out */
@@ -113,6 +125,7 @@ typedef struct power_mode {           /* what a unit or a wire is made to do by 
 typedef struct power_nest {
     bool on;     /* the second is applied */
     bool rooted; /* the first is solved, and `root` is it */
+    bool overloaded; /* it leaves something beyond its rating */
     hr_case root;
     hr_target first;   /* its target */
     const hr_case *at; /* the whole case */
@@ -122,11 +135,11 @@ typedef struct power_nest {
     uint32_t opened_unit, opened_wire; /* how many the cascade had opened before */
 } power_nest;
 
+/* One for each base state of the engine stand side by side, the one in use first: a caller's handle stays the same. */
 struct hr_work {
     const hr_engine *e;
     const power_base *b;
-    uint8_t base;   /* hr_base_state of b */
-    hr_work *other; /* the same for the other base state, NULL when there is none; the two change places */
+    uint8_t base; /* of b: hr_base_state, BASE_BEFORE_STANDBY */
     hr_arena *arena;
     power_state s;
     power_mode mode;
@@ -172,7 +185,9 @@ hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit);
 hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);
+/* Whether something is beyond its rating: anywhere, or among what the case touched. */
 bool hr_power_overloaded(const hr_work *w);
+bool hr_power_is_overloaded(const hr_work *w);
 /* power.c: takes again what is marked, down and up. */
 void hr_power_sweep(hr_work *w);
 void hr_power_mark_down(hr_work *w, hr_id unit);
@@ -180,8 +195,20 @@ void hr_power_mark_down(hr_work *w, hr_id unit);
 hr_flow_state hr_power_idle(const hr_work *w, hr_id wire);
 /* power_sum.c: takes the loads of a unit again and puts them on its feeds. */
 void hr_power_sum(hr_work *w, hr_id unit);
-/* Power supplies that share a load while these cords live, 0 when it is not served: too few, or too weak for it. */
-double hr_power_live_psus(const power_load *l, uint16_t cords, uint32_t n_cords);
+/* power_pool.c: power supplies that share a load while these cords live, 0 when it is not served: too few, or too weak
+ * for it. */
+double hr_power_live_psus(const hr_work *w, const power_load *l, hr_cords cords);
+/* Power supplies on one cord of a load, taken to live. */
+double hr_power_psus(const hr_work *w, const power_load *l, uint32_t cord);
+/* Power supplies of a shelf whose whips live. */
+double hr_power_supplies(const hr_work *w, hr_id shelf);
+/* W of all that a holder draws as far as is known, and of the shelves on these cords, 0 where one does not say. */
+double hr_power_demand(const hr_work *w, hr_id holder);
+double hr_power_capacity(const hr_work *w, hr_id holder, hr_cords cords);
+/* Whether these parts of the power supplies of each cord carry all that a holder draws. */
+bool hr_power_pool_serves(const hr_work *w, hr_id holder, const double part[HR_MAX_CORDS]);
+/* Out itself, or by the bus bar that carries all of it. */
+bool hr_power_is_out(const hr_work *w, hr_id unit);
 void hr_power_wire_put(hr_work *w, hr_id wire, const hr_flow *f, hr_flow_state fs);
 hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out);
 double hr_power_volts(const hr_engine *e, hr_id port);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "base/sumtree.h"
 #include "engine/power.h"
 
@@ -67,7 +68,7 @@ static void build_bridge(hr_engine *e, hr_id u, const hr_bridge_ops *ops)
     const void *fields = hr_unit_fields(e->site, u);
     power_unit *p = &e->unit[u];
     p->standby = p->kind == HR_P_SOURCE && ops->start;
-    p->store = p->kind == HR_P_SERIES && ops->autonomy;
+    p->store = p->kind == HR_P_SERIES && ops->autonomy && ops->autonomy(fields);
     if (p->standby) p->start = time_of(e, ops->start(fields), HR_HARSH_HIGH);
     if (p->store) p->start = time_of(e, ops->autonomy(fields), HR_HARSH_LOW);
 }
@@ -104,13 +105,26 @@ static void build_capacity(hr_engine *e, hr_id u)
     }
 }
 
+/* Without a number of supplies a shelf is worth one among its like; without their rating, what it may carry. */
+static void build_shelf(hr_engine *e, hr_id u, const hr_psus *p)
+{
+    power_unit *x = &e->unit[u];
+    double counted = 0;
+    for (uint32_t i = 0; i < p->n; i++) counted += p->cord[i].count.v;
+    x->pools = true;
+    x->supplies = p->installed.presence ? p->installed.v : counted;
+    x->counted = x->supplies > 0;
+    x->capacity = x->counted && p->rating.presence ? x->supplies * at_corner(e, &p->rating, HR_HARSH_LOW) : 0;
+    if (!x->counted || !p->rating.presence) x->capacity = x->watts;
+}
+
 static void build_unit(hr_engine *e, hr_id u)
 {
     const hr_power_ops *ops = hr_unit_type(e->site, u)->power;
     const hr_unit *x = &e->site->unit[u];
     power_unit *p = &e->unit[u];
     p->kind = ops ? (uint8_t)ops->kind : HR_P_NONE;
-    p->own_load = p->side[0] = p->side[1] = HR_NONE;
+    p->own_load = p->bar = p->side[0] = p->side[1] = HR_NONE;
     if (!ops) return;
     p->rated_out = ops->output_rated;
     p->transfers = x->wire_count > 1 && p->kind != HR_P_HOLDER && !e->site->wire[x->wire_first].parallel;
@@ -118,23 +132,37 @@ static void build_unit(hr_engine *e, hr_id u)
     build_capacity(e, u);
     if (ops->bridge) build_bridge(e, u, ops->bridge);
     if (ops->switching) build_switching(e, u, ops->switching);
+    if (ops->pools) build_shelf(e, u, ops->psus(hr_unit_fields(e->site, u)));
+    if (p->kind == HR_P_HOLDER) p->bar = hr_bar_of(e->site, u);
 }
 
-/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. */
+/* Of a shelf with several whips: as counted, else alike. */
+static double supplies_on_whip(const hr_site *s, hr_id wire)
+{
+    const hr_psus *p = hr_unit_type(s, s->wire[wire].child)->power->psus(hr_unit_fields(s, s->wire[wire].child));
+    for (uint32_t i = 0; i < p->n; i++)
+        if (hr_str_eq(p->cord[i].cord, hr_wire_cord(s, wire))) return p->cord[i].count.v;
+    return p->n ? 0 : 1;
+}
+
+/* Sources in parallel share by weight: each by what its type says; members of one declaration alike in any case. A tie on
+ * the same bus is no source. */
 static double weight_of(const hr_site *s, hr_id wire)
 {
     const hr_unit *u = &s->unit[s->wire[wire].child];
     const hr_power_ops *ops = hr_unit_type(s, s->wire[wire].parent)->power;
     bool alike = true, all = true;
+    if (hr_unit_type(s, s->wire[wire].child)->power->pools) return supplies_on_whip(s, wire);
+    const char *missing;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
+        if (!s->wire[x].parallel) continue; /* a tie is no source in parallel */
         hr_id parent = s->wire[x].parent;
         const hr_power_ops *other = hr_unit_type(s, parent)->power;
-        if (!s->wire[x].parallel) continue; /* a tie is no source in parallel */
         alike = alike && s->unit[parent].decl == s->unit[s->wire[wire].parent].decl;
-        all = all && other->weight && other->weight(hr_unit_fields(s, parent)) > 0 && other == ops;
+        all = all && other->weight && other->weight(hr_unit_fields(s, parent), &missing) > 0 && other == ops;
     }
     if (!ops->weight || (!alike && !all)) return 0;
-    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent));
+    return alike ? 1 : ops->weight(hr_unit_fields(s, s->wire[wire].parent), &missing);
 }
 
 static bool build_wires(hr_engine *e)
@@ -152,6 +180,31 @@ static bool build_wires(hr_engine *e)
 
 /* --- loads ---------------------------------------------------------------------------------------------------- */
 
+/* Wires of one held part stand together and are one cord: of it, wires first .. end - 1. */
+static uint32_t end_of_cord(const hr_site *s, const hr_unit *holder, uint32_t first)
+{
+    const hr_wire *w = &s->wire[holder->wire_first];
+    uint32_t end = first + 1;
+    while (w[first].role == HR_WIRE_HELD && end < holder->wire_count && w[end].parent == w[first].parent) end++;
+    return end;
+}
+
+static bool is_plugged(const hr_site *s, hr_id wire, hr_id unit)
+{
+    const hr_outlets *o = s->wire[wire].feed->outlets;
+    return !o || o->plugged[s->unit[unit].name - o->first];
+}
+
+/* Those of a load that is plugged into several banks of a cord are dealt over them evenly. */
+static void deal_over_banks(const hr_site *s, power_load *l, const hr_unit *holder, uint32_t first, uint32_t end,
+                            double count)
+{
+    uint32_t banks = 0;
+    for (uint32_t k = first; k < end; k++) banks += is_plugged(s, holder->wire_first + k, l->unit);
+    for (uint32_t k = first; k < end && k < HR_MAX_CORDS; k++)
+        l->psu[k] = is_plugged(s, holder->wire_first + k, l->unit) ? count / banks : 0;
+}
+
 /* Power supplies by cord: as named; else as many as are installed, dealt as evenly as whole ones can be, the first
  * cords having more; else one for each. */
 static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holder)
@@ -160,14 +213,16 @@ static void psus_by_cord(const hr_engine *e, power_load *l, const hr_unit *holde
     const hr_psus *p = l->psus;
     bool named = p && p->n > 0;
     bool dealt = p && !named && p->installed.presence;
-    double each = dealt ? floor(p->installed.v / holder->wire_count) : 1;
-    double more = dealt ? p->installed.v - each * holder->wire_count : 0;
-    for (uint32_t k = 0; k < holder->wire_count && k < HR_MAX_CORDS; k++) {
-        hr_str cord = s->port[s->wire[holder->wire_first + k].port].name;
-        l->psu[k] = named ? 0 : each + (k < more);
+    uint32_t cords = 0, cord = 0;
+    for (uint32_t k = 0; k < holder->wire_count; k = end_of_cord(s, holder, k)) cords++;
+    double each = dealt ? floor(p->installed.v / cords) : 1;
+    double more = dealt ? p->installed.v - each * cords : 0;
+    for (uint32_t k = 0, end; k < holder->wire_count; k = end, cord++) {
+        double count = named ? 0 : each + (cord < more);
+        end = end_of_cord(s, holder, k);
         for (uint32_t i = 0; named && i < p->n; i++)
-            if (p->cord[i].cord.n == cord.n && memcmp(p->cord[i].cord.s, cord.s, cord.n) == 0)
-                l->psu[k] = p->cord[i].count.v;
+            if (hr_str_eq(p->cord[i].cord, hr_wire_cord(s, holder->wire_first + k))) count = p->cord[i].count.v;
+        deal_over_banks(s, l, holder, k, end, count);
     }
     l->needed = p && p->needed.presence ? p->needed.v : 1;
     l->psu_rating = p && p->rating.presence ? at_corner(e, &p->rating, HR_HARSH_LOW) : 0;
@@ -179,7 +234,7 @@ static void build_load(hr_engine *e, hr_id u, const hr_unit *holder)
     const hr_power_ops *ops = hr_unit_type(s, u)->power;
     const void *fields = hr_unit_fields(s, u);
     power_load *l = &e->load[e->n_load++];
-    *l = (power_load){.unit = u, .count = s->unit[u].count, .needs_cords = holder != NULL};
+    *l = (power_load){.unit = u, .at = u, .count = s->unit[u].count, .needs_cords = holder != NULL};
     l->num = ops->load ? ops->load(fields) : NULL;
     l->pf = ops->power_factor ? ops->power_factor(fields) : NULL;
     l->psus = ops->psus ? ops->psus(fields) : NULL;
@@ -191,7 +246,27 @@ static void build_load(hr_engine *e, hr_id u, const hr_unit *holder)
         l->q = pf < 1 && pf > 0 ? l->p * sqrt(1 - pf * pf) / pf : 0;
     }
     e->unit[u].own_load = e->n_load - 1;
-    if (holder) psus_by_cord(e, l, holder);
+    if (!holder) return;
+    l->at = (hr_id)(holder - s->unit);
+    l->pooled = hr_is_pooled(s, l->at);
+    if (l->pooled) l->needed = 0;
+    else psus_by_cord(e, l, holder);
+}
+
+/* Shelves that do not say how many supplies they have share alike where they are of one declaration. */
+static void build_sharing(hr_engine *e, hr_id u)
+{
+    const hr_site *s = e->site;
+    const hr_unit *x = &s->unit[u];
+    bool alike = true, counted = true;
+    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
+        hr_id shelf = s->wire[w].parent;
+        alike = alike && s->unit[shelf].decl == s->unit[s->wire[x->wire_first].parent].decl;
+        counted = counted && e->unit[shelf].counted;
+    }
+    e->unit[u].uneven = !alike && !counted;
+    for (hr_id w = x->wire_first; !counted && w < x->wire_first + x->wire_count; w++)
+        e->unit[s->wire[w].parent].supplies = 1;
 }
 
 /* A rack's loads are what it holds and is no rack itself; its own power where it holds nothing. */
@@ -201,8 +276,9 @@ static void build_holder(hr_engine *e, hr_id u)
     const hr_unit *x = &s->unit[u];
     uint32_t before = e->n_load;
     for (hr_id h = x->held_first; h < x->held_first + x->held_count && x->held_count; h++)
-        if (hr_unit_kind(s, h) != HR_P_NONE && s->unit[h].wire_count == 0) build_load(e, h, x);
+        if (hr_hangs_on_holder(s, h)) build_load(e, h, x);
     if (e->n_load == before) build_load(e, u, x);
+    if (hr_is_pooled(s, u)) build_sharing(e, u);
 }
 
 static bool build_loads(hr_engine *e)
@@ -232,7 +308,7 @@ bool hr_power_state_new(hr_arena *a, const hr_engine *e, power_state *s)
     s->live = HR_NEW_ARRAY(a, hr_id, n);
     s->maybe = HR_NEW_ARRAY(a, bool, n);
     s->gap = HR_NEW_ARRAY(a, power_gap, n);
-    s->cords = HR_NEW_ARRAY(a, uint16_t, n);
+    s->cords = HR_NEW_ARRAY(a, hr_cords, n);
     s->psu_live = HR_NEW_ARRAY(a, double, e->n_load);
     return s->slot && s->slot_state && s->in && s->in_state && s->live && s->maybe && s->gap && s->cords && s->psu_live;
 }
@@ -248,7 +324,6 @@ void hr_power_count_out(const hr_engine *e, const power_base *b, uint32_t *out_u
     const hr_site *s = e->site;
     if (t->how == HR_STAYS_CLOSED) {
         count_unit(out_unit, s->wire[t->wire].child, by);
-        count_unit(out_unit, s->wire[t->wire].parent, by);
     } else if (t->how != HR_OUT) {
         return;
     } else if (t->wire != HR_NONE) {
@@ -278,15 +353,11 @@ static bool build_out(hr_engine *e, const hr_target *out, uint32_t n)
     return true;
 }
 
-static bool list_standby(hr_engine *e)
+static uint32_t count_bases(const hr_engine *e)
 {
-    uint32_t n = 0;
-    for (hr_id u = 0; u < e->site->n_unit; u++) n += e->unit[u].standby;
-    if (!(e->standby.id = HR_NEW_ARRAY(e->arena, hr_id, n))) return false;
     for (hr_id u = 0; u < e->site->n_unit; u++)
-        if (e->unit[u].standby) e->standby.id[e->standby.n++] = u;
-    e->n_base = n ? HR_BASES : 1;
-    return true;
+        if (e->unit[u].standby) return POWER_BASES;
+    return 1;
 }
 
 static hr_err check_cords(const hr_engine *e, hr_ctx *ctx)
@@ -315,8 +386,8 @@ hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corn
             build_unit(e, site->order[i]);
             e->unit[site->order[i]].rank = i;
         }
-        bool ok = list_standby(e) && build_children(e) && build_loads(e) && build_wires(e) &&
-                  build_out(e, out_base, n_out_base);
+        e->n_base = count_bases(e);
+        bool ok = build_children(e) && build_loads(e) && build_wires(e) && build_out(e, out_base, n_out_base);
         for (uint32_t k = 0; ok && k < e->n_base; k++) {
             ok = hr_power_state_new(a, e, &e->base[k].s);
             for (hr_id u = 0; ok && u < site->n_unit; u++) e->base[k].s.live[u] = HR_NONE; /* there is no base yet */

@@ -93,7 +93,8 @@ static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_st
     }
     if (n->vout > 0) amps = squares * 3 / (n->vout * n->vout); /* sum of |S_phase / V_ln|^2 */
     else if (c->per_a2 > 0) *state = HR_S_UNKNOWN;
-    return c->fixed + c->per_va * sqrt(total) + c->per_va2 * (three ? 3 * squares : total) + c->per_a2 * amps;
+    return c->fixed + c->per_w * f->p + c->per_va * sqrt(total) + c->per_va2 * (three ? 3 * squares : total) +
+           c->per_a2 * amps;
 }
 
 static bool is_open(hr_flow_state fs) { return fs.total == HR_S_UNKNOWN || fs.total == HR_S_PARTIAL; }
@@ -165,16 +166,6 @@ static void sum_series(hr_work *w, hr_id unit)
 
 /* --- loads ------------------------------------------------------------------------------------------------------------- */
 
-double hr_power_live_psus(const power_load *l, uint16_t cords, uint32_t n_cords)
-{
-    double live = 0;
-    for (uint32_t k = 0; k < n_cords; k++)
-        if (cords >> k & 1) live += l->psu[k];
-    if (live <= 0 || live < l->needed) return 0;
-    if (l->known && l->psu_rating > 0 && l->p > l->psu_rating * live * (1 + 1e-9)) return 0;
-    return live;
-}
-
 static void put_load(const hr_work *w, const power_load *l, hr_flow *f, hr_flow_state *fs, double share, uint8_t phases)
 {
     double alive = l->count - (l->unit < w->e->site->n_unit ? w->out_unit[l->unit] : 0);
@@ -194,10 +185,10 @@ static void sum_holder(hr_work *w, hr_id unit)
     const hr_unit *x = &e->site->unit[unit];
     hr_flow total = {0};
     hr_flow_state total_state = HR_FLOW_OFF;
-    uint16_t cords = w->s.cords[unit];
+    hr_cords cords = w->s.cords[unit];
     hr_power_touch_unit(w, unit);
     for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++)
-        w->s.psu_live[i] = hr_power_live_psus(&e->load[i], cords, x->wire_count);
+        w->s.psu_live[i] = hr_power_live_psus(w, &e->load[i], cords);
     for (uint32_t k = 0; k < x->wire_count; k++) {
         hr_flow f = {0};
         hr_flow_state fs = HR_FLOW_OFF;
@@ -205,12 +196,14 @@ static void sum_holder(hr_work *w, hr_id unit)
              maybe = !(w->b->s.cords[unit] >> k & 1) && hr_power_wire_maybe(w, x->wire_first + k) && w->s.maybe[unit];
         for (uint32_t i = u->load_first; i < u->load_first + u->n_load && (live || maybe); i++) {
             const power_load *l = &e->load[i];
-            if (maybe && l->psu[k] > 0) fs = HR_FLOW_UNKNOWN;
-            if (live && w->s.psu_live[i] > 0 && l->psu[k] > 0)
-                put_load(w, l, &f, &fs, l->psu[k] / w->s.psu_live[i], e->site->wire[x->wire_first + k].phases);
+            double psus = hr_power_psus(w, l, k);
+            if (maybe && psus > 0) fs = HR_FLOW_UNKNOWN;
+            if (live && w->s.psu_live[i] > 0 && psus > 0)
+                put_load(w, l, &f, &fs, psus / w->s.psu_live[i], e->site->wire[x->wire_first + k].phases);
         }
-        hr_power_wire_put(w, x->wire_first + k, &f, fs);
         flow_add(&total, &total_state, &f, fs);
+        if (u->uneven && fs.total != HR_S_OFF) f = (hr_flow){0}, fs = HR_FLOW_UNKNOWN;
+        hr_power_wire_put(w, x->wire_first + k, &f, fs);
     }
     w->s.in[unit] = total;
     w->s.in_state[unit] = total_state;
@@ -238,6 +231,7 @@ void hr_power_sum(hr_work *w, hr_id unit)
     case HR_P_UNMODELLED: sum_series(w, unit); break;
     case HR_P_HOLDER: sum_holder(w, unit); break;
     case HR_P_LOAD: sum_load(w, unit); break;
+    case HR_P_BAR: /* what its holder takes */
     case HR_P_NONE: break;
     }
 }

@@ -14,9 +14,11 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_GAP] = {"interruption", "", "s", HR_DIM_SECOND},
     [HR_Q_BATTERY] = {"on_battery", "", "s", HR_DIM_SECOND},
     [HR_Q_STEP] = {"step", "", "W", HR_DIM_WATT},
+    [HR_Q_DIRECT] = {"current", "DC", "A", HR_DIM_AMP},
     [HR_Q_PRESSURE] = {"pressure", "", "Pa", HR_DIM_PASCAL},
     [HR_Q_POINT_LOAD] = {"point_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_ROLLING_LOAD] = {"rolling_load", "", "N", HR_DIM_NEWTON},
+    [HR_Q_GPUS] = {"gpus", "", "1", HR_DIM_NONE},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -91,13 +91,20 @@ static bool maybe_on_store(const hr_work *w, hr_id unit)
     return w->mode.no_standby && u->store && u->start.lo <= 0 && u->start.hi > 0;
 }
 
+bool hr_power_is_out(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    hr_id bar = w->e->unit[unit].bar;
+    return w->out_unit[unit] >= s->unit[unit].count || (bar != HR_NONE && w->out_unit[bar] >= s->unit[bar].count);
+}
+
 /* Dead, but an element whose behaviour is not known stands behind one of its feeds: whether it lives is not known. For a
  * holder one such cord is enough: whether it takes a share is not known then. */
 static bool is_maybe(const hr_work *w, hr_id unit)
 {
     const hr_unit *u = &w->e->site->unit[unit];
     uint8_t kind = w->e->unit[unit].kind;
-    if (w->out_unit[unit] >= u->count || (kind != HR_P_HOLDER && !is_dead(w, unit))) return false;
+    if (hr_power_is_out(w, unit) || kind == HR_P_BAR || (kind != HR_P_HOLDER && !is_dead(w, unit))) return false;
     if (maybe_on_store(w, unit)) return true;
     if (u->wire_count == 0)
         return kind != HR_P_SOURCE; /* what feeds it is not given, or it feeds itself in its own way */
@@ -265,7 +272,7 @@ static power_gap gap_of(const hr_work *w, hr_id unit)
 {
     const power_unit *u = &w->e->unit[unit];
     hr_id feed = w->s.live[unit];
-    bool out = w->out_unit[unit] >= w->e->site->unit[unit].count;
+    bool out = hr_power_is_out(w, unit);
     if (feed == HR_NONE && (u->kind == HR_P_SOURCE || out)) return for_ever;
     if (u->kind == HR_P_SOURCE) return start_of(w, unit);
     if (feed == LIVE_STORE || feed == LIVE_SOURCE) return no_gap;
@@ -407,10 +414,10 @@ static bool settle_ring(hr_work *w, hr_id unit)
 static bool settle_cords(hr_work *w, hr_id unit)
 {
     const hr_unit *u = &w->e->site->unit[unit];
-    uint16_t cords = 0;
-    bool out = w->out_unit[unit] >= u->count;
+    hr_cords cords = 0;
+    bool out = hr_power_is_out(w, unit);
     for (uint32_t k = 0; k < u->wire_count && !out; k++)
-        if (hr_power_wire_live(w, u->wire_first + k)) cords |= (uint16_t)(1u << k);
+        if (hr_power_wire_live(w, u->wire_first + k)) cords |= (hr_cords)1 << k;
     hr_power_touch_unit(w, unit);
     w->s.cords[unit] = cords;
     return set_live(w, unit, cords ? LIVE_SOURCE : HR_NONE);
@@ -418,7 +425,10 @@ static bool settle_cords(hr_work *w, hr_id unit)
 
 bool hr_power_settle(hr_work *w, hr_id unit)
 {
-    if (w->e->unit[unit].kind == HR_P_HOLDER) return settle_cords(w, unit);
+    const power_unit *u = &w->e->unit[unit];
+    if (u->kind == HR_P_HOLDER) return settle_cords(w, unit);
+    if (u->kind == HR_P_BAR) return set_live(w, unit, hr_power_is_out(w, unit) ? HR_NONE : LIVE_SOURCE);
     if (w->e->site->nominal[unit].ring != HR_NONE) return settle_ring(w, unit);
-    return set_live(w, unit, feed_of(w, unit, true));
+    bool changed = set_live(w, unit, feed_of(w, unit, true));
+    return changed || (u->pools && w->e->site->unit[unit].wire_count > 1); /* one whip less changes how many share */
 }

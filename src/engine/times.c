@@ -24,41 +24,71 @@ static hr_reading length_of(power_gap g)
 
 /* --- loads on several cords ------------------------------------------------------------------------------------------- */
 
-typedef struct cords { /* when each cord is away */
-    double from[HR_MAX_CORDS], to[HR_MAX_CORDS];
-    uint32_t n;
-} cords;
+#define MOST_WAYS (2 * HR_MAX_CORDS)
 
-static cords cords_of(const hr_work *w, const hr_unit *x, bool harsh)
+/* The ways in which power comes to a holder: its cords, or the whips of a shelf that is one; when each is away. */
+typedef struct ways {
+    double from[MOST_WAYS], to[MOST_WAYS];
+    uint32_t cord[MOST_WAYS]; /* that it belongs to */
+    double part[MOST_WAYS];   /* of that cord's power supplies */
+    uint32_t n;
+} ways;
+
+/* On from `parent` over `wire`, which is `back` in the end. Beyond the last place it counts with the way before it. */
+static void add_way(const hr_work *w, hr_id wire, uint32_t cord, double part, bool harsh, ways *c)
 {
-    cords c = {.n = x->wire_count};
+    power_gap g = since_base(w, w->e->site->wire[wire].parent);
+    uint32_t i = c->n < MOST_WAYS ? c->n++ : MOST_WAYS - 1;
+    c->from[i] = w->out_wire[wire] ? 0 : g.from;
+    c->to[i] = hr_power_wire_live(w, wire) ? (harsh ? g.hi : g.lo) : INFINITY;
+    c->cord[i] = cord;
+    c->part[i] = part;
+}
+
+/* A shelf without a store of its own is there as far as its whips are. */
+static void add_whips(const hr_work *w, hr_id shelf, uint32_t cord, bool harsh, ways *c)
+{
+    const hr_unit *x = &w->e->site->unit[shelf];
+    double all = 0;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) all += w->e->weight[k];
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
+        add_way(w, k, cord, all > 0 ? w->e->weight[k] / all : 0, harsh, c);
+}
+
+static ways ways_of(const hr_work *w, const hr_unit *x, bool harsh)
+{
+    ways c = {.n = 0};
     for (uint32_t k = 0; k < x->wire_count; k++) {
-        hr_id wire = x->wire_first + k;
-        power_gap g = since_base(w, w->e->site->wire[wire].parent);
-        bool back = hr_power_wire_live(w, wire);
-        c.from[k] = w->out_wire[wire] ? 0 : g.from;
-        c.to[k] = back ? (harsh ? g.hi : g.lo) : INFINITY;
+        hr_id wire = x->wire_first + k, parent = w->e->site->wire[wire].parent;
+        const power_unit *p = &w->e->unit[parent];
+        bool whips = p->pools && !p->store && w->e->site->unit[parent].wire_count > 1 && !hr_power_is_out(w, parent);
+        if (whips && !w->out_wire[wire]) add_whips(w, parent, k, harsh, &c);
+        else add_way(w, wire, k, 1, harsh, &c);
     }
     return c;
 }
 
-static bool is_served_at(const power_load *l, const cords *c, double t)
+static bool is_served_at(const hr_work *w, const power_load *l, const ways *c, double t)
 {
-    uint16_t live = 0;
-    for (uint32_t k = 0; k < c->n; k++)
-        if (t < c->from[k] || t >= c->to[k]) live |= (uint16_t)(1u << k);
-    return hr_power_live_psus(l, live, c->n) > 0;
+    double part[HR_MAX_CORDS] = {0};
+    hr_cords live = 0;
+    for (uint32_t k = 0; k < c->n; k++) {
+        if (t >= c->from[k] && t < c->to[k]) continue;
+        live |= (hr_cords)1 << c->cord[k];
+        part[c->cord[k]] += c->part[k];
+    }
+    return l->pooled ? hr_power_pool_serves(w, l->at, part) : hr_power_live_psus(w, l, live) > 0;
 }
 
-/* The longest time without enough power supplies: it begins when a cord goes, and ends when one comes back. */
-static double longest_away(const power_load *l, const cords *c)
+/* The longest time without enough power supplies: it begins when a way goes, and ends when one comes back. */
+static double longest_away(const hr_work *w, const power_load *l, const ways *c)
 {
     double longest = 0;
     for (uint32_t k = 0; k < c->n; k++) {
         double back = INFINITY;
-        if (c->from[k] >= c->to[k] || is_served_at(l, c, c->from[k])) continue;
+        if (c->from[k] >= c->to[k] || is_served_at(w, l, c, c->from[k])) continue;
         for (uint32_t i = 0; i < c->n; i++)
-            if (c->to[i] > c->from[k] && c->to[i] < back && is_served_at(l, c, c->to[i])) back = c->to[i];
+            if (c->to[i] > c->from[k] && c->to[i] < back && is_served_at(w, l, c, c->to[i])) back = c->to[i];
         longest = fmax(longest, back - c->from[k]);
     }
     return longest;
@@ -74,9 +104,9 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     if (!l->needs_cords) return length_of(since_base(w, unit));
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
     const hr_unit *x = &w->e->site->unit[holder];
-    if (w->out_unit[holder] >= x->count) return (hr_reading){0, HR_S_OFF};
-    cords kind = cords_of(w, x, false), harsh = cords_of(w, x, true);
-    return reading_of(longest_away(l, &kind), longest_away(l, &harsh));
+    if (hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
+    ways kind = ways_of(w, x, false), harsh = ways_of(w, x, true);
+    return reading_of(longest_away(w, l, &kind), longest_away(w, l, &harsh));
 }
 
 /* Where no feed comes back at all, what it feeds is lost in the end, and that is judged. */
@@ -121,8 +151,17 @@ static power_gap arrival(const hr_work *w, hr_id unit, power_gap above)
     return later(above, hr_power_gap_in(w, unit));
 }
 
-/* What hangs on a unit arrives with it, but for what further down comes later. */
-static void walk(const hr_work *w, hr_id unit, power_gap at, double share, uint32_t depth, steps *s)
+/* What a unit takes for a watt that it gives: what it loses arrives with its load. */
+static double gross_of(const hr_work *w, hr_id unit)
+{
+    const power_unit *u = &w->e->unit[unit];
+    double given = u->leaves ? w->s.slot[u->slot + 1].p : 0;
+    return given > 0 ? fmax(w->s.in[unit].p / given, 1) : 1;
+}
+
+/* What hangs on a unit arrives with it, but for what further down comes later. That brings the losses on the way with it,
+ * which count in the earlier step too: more than it can be, never less. */
+static void walk(const hr_work *w, hr_id unit, power_gap at, double share, double gross, uint32_t depth, steps *s)
 {
     const hr_site *site = w->e->site;
     const power_unit *u = &w->e->unit[unit];
@@ -133,8 +172,8 @@ static void walk(const hr_work *w, hr_id unit, power_gap at, double share, uint3
         s->state = (uint8_t)hr_state_add((hr_state)s->state, (hr_state)w->s.slot_state[slot].total);
         power_gap then = arrival(w, child, at);
         double watts = w->s.slot[slot].p * share;
-        if (then.lo != at.lo || then.hi != at.hi) add_step(s, at, -watts), add_step(s, then, watts);
-        walk(w, child, then, share * hr_power_share(w, wire), depth + 1, s);
+        if (then.lo != at.lo || then.hi != at.hi) add_step(s, at, -watts), add_step(s, then, watts * gross);
+        walk(w, child, then, share * hr_power_share(w, wire), gross * gross_of(w, child), depth + 1, s);
     }
 }
 
@@ -146,7 +185,7 @@ hr_reading hr_power_step_reading(const hr_work *w, hr_id unit)
     if (w->b->s.in_state[unit].total != HR_S_OFF && w->b->s.in[unit].p > 0) return (hr_reading){0, HR_S_OFF};
     double most = 0;
     add_step(&s, u->start, w->s.in[unit].p);
-    walk(w, unit, u->start, 1, 0, &s);
+    walk(w, unit, u->start, 1, 1, 0, &s);
     for (uint32_t i = 0; i < s.n; i++) most = fmax(most, s.step[i].w);
     return (hr_reading){s.state == HR_S_UNKNOWN ? 0 : most, s.state};
 }

@@ -55,8 +55,11 @@ typedef struct hr_decl_build { /* beside hr_decl */
     const hr_from *from, *bypass;
     const hr_texts *between;
     hr_feed *side, *tie; /* the feeds that stand for `between`: two, one */
-    hr_ynode *map;       /* effective mapping: parts merged, overlays applied */
-    uint32_t *member;    /* indices of the hostlist's names that belong to this variant */
+    hr_feed *cord;       /* the feed that stands for a held part as a cord of its holder, or one for each bank of it */
+    hr_outlets *outlets; /* by bank: what is plugged in; plugged == NULL where nobody says */
+    uint32_t n_bank;
+    hr_ynode *map;    /* effective mapping: parts merged, overlays applied */
+    uint32_t *member; /* indices of the hostlist's names that belong to this variant */
     uint32_t n_member;
     uint32_t active; /* overlays that may still match things held by it */
     uint32_t depth;  /* how many components of a path are consumed by its name */
@@ -123,7 +126,13 @@ hr_err hr_overlay_apply(hr_build *b, const hr_type *type, uint32_t depth, uint32
 hr_err hr_overlay_unmatched(hr_build *b); /* M501 for each overlay that matched nothing */
 
 hr_err hr_build_declare(hr_build *b); /* declare.c */
-hr_err hr_build_wire(hr_build *b);    /* wiring.c */
+/* outlets.c: what is plugged into the banks of the parts that a declaration holds, of n names from `first` on. */
+hr_err hr_build_outlets(hr_build *b, hr_id parent, const hr_str *const *name, hr_id first, uint32_t n);
+/* The same is plugged in for both names. */
+bool hr_same_outlets(const hr_build *b, hr_id parent, uint32_t i, uint32_t k);
+/* The records of a type's banks; NULL when it has none. */
+const hr_records *hr_banks_of(const hr_decl *d);
+hr_err hr_build_wire(hr_build *b); /* wiring.c */
 /* M304 at a reference, with the closest name; `help` where there is none. */
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help);
 hr_err hr_build_misc(hr_build *b);                                             /* misc.c: site, jobs, cases, waivers */

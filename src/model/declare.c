@@ -298,10 +298,12 @@ static hr_err sorted_names(hr_build *b, hr_id parent, named **out, uint32_t *n)
     return report_twins(b, *out, *n);
 }
 
-/* Members that are wired or hold things differ from each other: they are units of one. */
+/* Members that are wired, feed their holder or hold things differ from each other: they are units of one. */
 static bool alone(hr_build *b, hr_id d)
 {
     const hr_decl_build *db = build_at(b, d);
+    const hr_power_ops *ops = decl_at(b, d)->type->power;
+    if (ops && ops->kind == HR_P_SERIES) return true;
     return (db->from && db->from->form != HR_FROM_NONE) || db->between || hr_yaml_get(db->map, "holds");
 }
 
@@ -313,14 +315,18 @@ static hr_err lay_out_held(hr_build *b, hr_id parent)
     hr_err e = sorted_names(b, parent, &list, &n);
     if (e != HR_OK || n == 0) return e;
     struct hr_run *run = HR_NEW_ARRAY(b->site->arena, struct hr_run, n);
-    if (!run) return HR_ENOMEM;
+    const hr_str **names = HR_NEW_ARRAY(b->site->arena, const hr_str *, n);
+    if (!run || !names) return HR_ENOMEM;
+    for (uint32_t i = 0; i < n; i++) names[i] = &list[i].name;
+    if ((e = hr_build_outlets(b, parent, names, (hr_id)b->name.n, n)) != HR_OK) return e;
     uint32_t k = 0;
     for (uint32_t i = 0; i < n; i++) {
         hr_str *name = hr_vec_push(&b->name, sizeof *name);
         if (!name) return HR_ENOMEM;
         *name = list[i].name;
         hr_id at = (hr_id)(b->name.n - 1);
-        if (k && run[k - 1].decl == list[i].decl && !alone(b, list[i].decl)) run[k - 1].count++;
+        bool alike = k && run[k - 1].decl == list[i].decl && !alone(b, list[i].decl);
+        if (alike && hr_same_outlets(b, parent, i - 1, i)) run[k - 1].count++;
         else run[k++] = (struct hr_run){list[i].decl, at, list[i].member, 1};
     }
     build_at(b, parent)->run = run;

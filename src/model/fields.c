@@ -310,6 +310,8 @@ const char *const hr_phase_words[] = {"ABC", "AB", "BC", "CA", "A-N", "B-N", "C-
 static const int16_t phase_sets[] = {HR_A | HR_B | HR_C, HR_A | HR_B, HR_B | HR_C, HR_C | HR_A,
                                      HR_A | HR_N,        HR_B | HR_N, HR_C | HR_N};
 
+uint8_t hr_phase_set(int16_t word) { return (uint8_t)phase_sets[word]; }
+
 static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 {
     for (size_t i = 0; n->kind == HR_Y_SCALAR && hr_phase_words[i]; i++)
@@ -614,6 +616,22 @@ static hr_err read_record(hr_reader *r, const hr_field *f, const hr_ynode *n, vo
     return hr_fields_read(r, f->record, out, n, f->name, NULL, false);
 }
 
+static hr_err read_records(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_records *out)
+{
+    if (n->kind != HR_Y_SEQ) return hr_wrong_shape(r->ctx, n, f->name, "a list of mappings");
+    *out = (hr_records){.n = n->n, .size = f->size, .present = true, .at = n->at};
+    out->item = hr_arena_array(r->arena, n->n, f->size);
+    out->span = HR_NEW_ARRAY(r->arena, hr_span, n->n);
+    if (!out->item || !out->span) return HR_ENOMEM;
+    hr_err e = HR_OK, e2;
+    for (uint32_t i = 0; i < n->n; i++) {
+        out->span[i] = n->u.item[i]->at;
+        e2 = hr_fields_read(r, f->record, hr_record_at(out, i), n->u.item[i], f->name, NULL, false);
+        if (e2 != HR_OK) e = e2;
+    }
+    return e;
+}
+
 static hr_err read_bypass(hr_reader *r, const hr_ynode *n, hr_from *out)
 {
     out->form = HR_FROM_ONE;
@@ -651,6 +669,7 @@ static hr_err read_field(hr_reader *r, const hr_field *f, const hr_ynode *n, voi
     case HR_F_BETWEEN: return read_between(r, f, n, at);
     case HR_F_PSUS: return read_psus(r, n, at);
     case HR_F_RECORD: return read_record(r, f, n, at);
+    case HR_F_RECORDS: return read_records(r, f, n, at);
     case HR_F_HOLDS:
     case HR_F_OPEN: return HR_OK;
     }

@@ -29,6 +29,7 @@ extern const hr_field hr_common_fields[]; /* room, epo, weight, ...: of every el
  * which take short forms of their own. */
 extern const hr_field hr_feed_fields[], hr_breaker_fields[], hr_cable_fields[], hr_psu_fields[];
 extern const char *const hr_phase_words[]; /* NULL-terminated */
+uint8_t hr_phase_set(int16_t word);        /* the set of HR_A.. that a word of them stands for */
 
 /* Reads the keys of `map` into `out`. Keys of `common` and `ignore` are left alone. Every key that is in no table is an
  * error, all errors of one mapping are reported. `owner` names the thing in messages ("transformer"). open: unknown

@@ -123,6 +123,9 @@ static void walk_field(walk *w, const hr_field *f, const hr_ynode *n)
     case HR_F_FROM: walk_from(w, n); break;
     case HR_F_PSUS: walk_fields(w, hr_psu_fields, n); break;
     case HR_F_RECORD: walk_fields(w, f->record, n); break;
+    case HR_F_RECORDS:
+        for (uint32_t i = 0; n->kind == HR_Y_SEQ && i < n->n; i++) walk_fields(w, f->record, n->u.item[i]);
+        break;
     case HR_F_HOLDS: walk_elements(w, n); break;
     default: break;
     }

@@ -190,11 +190,44 @@ static hr_err read_waivers(hr_build *b)
     return e;
 }
 
+static void *longer(hr_arena *a, const void *item, size_t n, size_t more, size_t size)
+{
+    char *grown = hr_arena_array(a, n + more, size);
+    if (grown && n) memcpy(grown, item, n * size);
+    return grown;
+}
+
+/* Jobs are elements too, but nothing that loops over what is wired or held knows them: their units, declarations and
+ * ports stand behind the last of those. */
+static hr_err append_jobs(hr_build *b)
+{
+    hr_site *s = b->site;
+    s->unit = longer(s->arena, s->unit, s->n_unit, s->n_job, sizeof *s->unit);
+    s->decl = longer(s->arena, s->decl, s->n_decl, s->n_job, sizeof *s->decl);
+    s->port = longer(s->arena, s->port, s->n_port, s->n_job, sizeof *s->port);
+    s->names = longer(s->arena, s->names, s->n_names, s->n_job, sizeof *s->names);
+    s->nominal = longer(s->arena, s->nominal, s->n_unit, s->n_job, sizeof *s->nominal);
+    if (!s->unit || !s->decl || !s->port || !s->names || !s->nominal) return HR_ENOMEM;
+    for (uint32_t j = 0; j < s->n_job; j++) {
+        s->decl[s->n_decl + j] = s->job[j];
+        s->names[s->n_names + j] = s->job[j].name;
+        s->port[s->n_port + j] = (hr_port){s->n_unit + j, HR_NONE, HR_STR("job")};
+        s->unit[s->n_unit + j] = (hr_unit){.decl = s->n_decl + j,
+                                           .holder = HR_NONE,
+                                           .count = 1,
+                                           .name = s->n_names + j,
+                                           .held_first = HR_NONE,
+                                           .port = s->n_port + j};
+    }
+    return HR_OK;
+}
+
 hr_err hr_build_misc(hr_build *b)
 {
     hr_err e = read_site(b), e2;
     if ((e2 = read_jobs(b)) != HR_OK) e = e2;
     if ((e2 = read_cases(b)) != HR_OK) e = e2;
+    if (e == HR_OK) e = append_jobs(b);
     if ((e2 = read_waivers(b)) != HR_OK) e = e2;
     return e;
 }

@@ -50,7 +50,7 @@ size_t hr_target_name(const hr_site *site, hr_target t, char *buf, size_t n)
     if (t.wire == HR_NONE) return hr_unit_name(site, t.unit, t.member, buf, n);
     const hr_wire *w = &site->wire[t.wire];
     hr_str port = site->port[w->port].name;
-    bool cord = w->role == HR_WIRE_FEED && (port.n < 4 || memcmp(port.s, "from", 4) != 0);
+    bool cord = w->role == HR_WIRE_HELD || (w->role == HR_WIRE_FEED && (port.n < 4 || memcmp(port.s, "from", 4) != 0));
     size_t at = hr_unit_name(site, w->child, 0, buf, n);
     at = put(buf, n, at, ".", 1);
     if (sole_feed(site, w->child) == t.wire) return put(buf, n, at, "from", 4);
@@ -102,9 +102,12 @@ static hr_id find_wire(const hr_site *site, hr_id unit, hr_str rest)
     const hr_unit *u = &site->unit[unit];
     if (!site->wire) return HR_NONE; /* while a site is opened: its wires are still to come */
     if (hr_str_is(rest, "from") && sole_feed(site, unit) != HR_NONE) return sole_feed(site, unit);
-    if (rest.n > 5 && memcmp(rest.s, "from.", 5) == 0) rest.s += 5, rest.n -= 5;
+    bool cord = rest.n > 5 && memcmp(rest.s, "from.", 5) == 0;
+    if (cord) rest.s += 5, rest.n -= 5;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
-        if (hr_str_eq(site->port[site->wire[w].port].name, rest)) return w;
+        if ((cord || site->wire[w].role != HR_WIRE_HELD) && /* without `from` that is the name of what it holds */
+            hr_str_eq(site->port[site->wire[w].port].name, rest))
+            return w;
     return HR_NONE;
 }
 

@@ -327,6 +327,15 @@ static void curve(hr_json *j, const hr_field *f)
     no_others(j);
 }
 
+static void record(hr_json *j, const hr_field *table)
+{
+    pair(j, "type", "object");
+    key_object(j, "properties");
+    properties(j, table);
+    hr_json_object_end(j);
+    no_others(j);
+}
+
 static void field(hr_json *j, const char *key, const hr_field *f, const hr_field *table)
 {
     const char *definition = definition_of(f);
@@ -343,11 +352,12 @@ static void field(hr_json *j, const char *key, const hr_field *f, const hr_field
     } else if (f->kind == HR_F_CURVE) {
         curve(j, f);
     } else if (f->kind == HR_F_RECORD) {
-        pair(j, "type", "object");
-        key_object(j, "properties");
-        properties(j, f->record);
+        record(j, f->record);
+    } else if (f->kind == HR_F_RECORDS) {
+        pair(j, "type", "array");
+        key_object(j, "items");
+        record(j, f->record);
         hr_json_object_end(j);
-        no_others(j);
     }
     hr_json_object_end(j);
 }
@@ -362,11 +372,7 @@ static void properties(hr_json *j, const hr_field *table)
 static void record_definition(hr_json *j, const char *name, const hr_field *table)
 {
     key_object(j, name);
-    pair(j, "type", "object");
-    key_object(j, "properties");
-    properties(j, table);
-    hr_json_object_end(j);
-    no_others(j);
+    record(j, table);
     hr_json_object_end(j);
 }
 

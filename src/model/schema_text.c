@@ -66,6 +66,7 @@ static void take(hr_buf *b, const hr_field *f)
         [HR_F_BETWEEN] = "[x, y]",
         [HR_F_PSUS] = "{A: 2, B: 2, needed: 2, rating: 3.3 kW}",
         [HR_F_RECORD] = "{...}",
+        [HR_F_RECORDS] = "a list of {...}",
         [HR_F_HOLDS] = "elements by name",
         [HR_F_OPEN] = "anything: not read yet",
     };
@@ -113,7 +114,7 @@ static void list_field(listing *l, const char *prefix, const hr_field *f)
     l->failed |= takes.failed || needed.failed || deeper.failed;
     if (!l->failed) {
         line(l, prefix, f->name, takes.s, needed.s != NULL ? needed.s : "", f->doc != NULL ? f->doc : "");
-        if (f->kind == HR_F_RECORD) list_fields(l, deeper.s, f->record);
+        if (f->kind == HR_F_RECORD || f->kind == HR_F_RECORDS) list_fields(l, deeper.s, f->record);
         if (f->kind == HR_F_PSUS) list_fields(l, deeper.s, hr_psu_fields);
     }
     hr_buf_free(&takes);

@@ -335,8 +335,17 @@ static bool is_only_feed(hr_build *b, hr_id unit, const hr_from *from)
            !build_of(b, unit)->bypass && !end;
 }
 
+/* What the feed says, else its element. */
+static uint8_t phases_of(hr_build *b, hr_id unit, const hr_feed *f)
+{
+    const hr_power_ops *ops = decl_of(b, unit)->type->power;
+    if (f->phases.presence) return (uint8_t)f->phases.v;
+    return ops->phases ? ops->phases(decl_of(b, unit)->fields) : 0;
+}
+
 static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i, hr_id parent)
 {
+    const hr_power_ops *ops = decl_of(b, unit)->type->power;
     const hr_feed *f = &from->feed[i];
     hr_str name = {0};
     hr_err e;
@@ -347,9 +356,9 @@ static hr_err push_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i
                  .feed = f,
                  .port = unit_at(b, unit)->port,
                  .order = (uint16_t)i,
-                 .phases = f->phases.presence ? (uint8_t)f->phases.v : 0,
+                 .phases = phases_of(b, unit, f),
                  .automatic = automatic(f, from->form, i),
-                 .parallel = from->form == HR_FROM_PARALLEL};
+                 .parallel = from->form == HR_FROM_PARALLEL || (from->form == HR_FROM_CORDS && ops->pools)};
     return add_one_wire(b, w, name);
 }
 
@@ -506,6 +515,136 @@ static hr_err wire_bypass(hr_build *b, hr_id unit)
                         HR_STR("bypass"));
 }
 
+/* --- parts that feed their holder ------------------------------------------------------------------------------------- */
+
+static bool feeds_holder(hr_build *b, hr_id held) { return kind_of(b, held) == HR_P_SERIES; }
+
+static hr_err two_ways(hr_build *b, hr_id unit, hr_id held, const hr_from *from)
+{
+    hr_str name = decl_of(b, held)->name;
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M313", from->at,
+                       "take `from` out here and give each part its own: its name is the name of the cord",
+                       "`%.*s` has a `from` and holds `%.*s`, a %s, which feeds it too",
+                       HR_STR_FMT(decl_of(b, unit)->name), HR_STR_FMT(name), decl_of(b, held)->type->name);
+}
+
+static hr_err two_kinds(hr_build *b, hr_id first, hr_id held)
+{
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M313", decl_of(b, held)->at, "split the rack in two",
+                       "a rack is fed by parts of one kind: `%.*s` is a %s, `%.*s` a %s",
+                       HR_STR_FMT(decl_of(b, first)->name), decl_of(b, first)->type->name,
+                       HR_STR_FMT(decl_of(b, held)->name), decl_of(b, held)->type->name);
+}
+
+/* The feeds that a held part is to its holder: one, or one for each of its banks. Made once for a declaration, like those
+ * that are written. */
+static hr_feed *feeds_of_part(hr_build *b, hr_id held)
+{
+    hr_decl_build *db = build_of(b, held);
+    const hr_decl *d = decl_of(b, held);
+    uint32_t n = db->n_bank ? db->n_bank : 1;
+    if (db->cord || !(db->cord = HR_NEW_ARRAY(b->site->arena, hr_feed, n))) return db->cord;
+    for (uint32_t i = 0; i < n; i++)
+        db->cord[i] = (hr_feed){.to = {.v = d->name, .presence = HR_PRESENT, .at = d->at}, .at = d->at};
+    return db->cord;
+}
+
+static double supplies_on(hr_build *b, hr_id load, hr_str cord)
+{
+    const hr_power_ops *ops = decl_of(b, load)->type->power;
+    const hr_psus *p = ops->psus ? ops->psus(decl_of(b, load)->fields) : NULL;
+    double count = p && p->n ? 0 : 1;
+    for (uint32_t i = 0; p && i < p->n; i++)
+        if (hr_str_eq(p->cord[i].cord, cord)) count = p->cord[i].count.v;
+    return count;
+}
+
+static bool is_plugged_in(hr_build *b, hr_id load, hr_id held)
+{
+    const hr_decl_build *db = build_of(b, held);
+    for (uint32_t i = 0; i < db->n_bank; i++)
+        if (db->outlets[i].plugged[unit_at(b, load)->name - db->outlets[i].first]) return true;
+    return false;
+}
+
+static bool hangs_here(hr_build *b, hr_id held)
+{
+    hr_power_kind k = kind_of(b, held);
+    const hr_from *from = build_of(b, held)->from;
+    return (k == HR_P_LOAD || k == HR_P_UNMODELLED) && (!from || from->form == HR_FROM_NONE);
+}
+
+/* Every load that has power supplies on the part has its place in a bank. With one of them left out the banks carry
+ * more than is said, nobody knows which. */
+static bool knows_banks(hr_build *b, hr_id unit, hr_id held)
+{
+    const hr_unit *u = unit_at(b, unit);
+    const hr_decl_build *db = build_of(b, held);
+    bool any = false;
+    for (uint32_t i = 0; i < db->n_bank; i++)
+        if (!db->outlets[i].plugged) return false;
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++) {
+        if (!hangs_here(b, h) || supplies_on(b, h, b->site->names[unit_at(b, held)->name]) <= 0) continue;
+        if (!is_plugged_in(b, h, held)) return false;
+        any = true;
+    }
+    return any && db->n_bank;
+}
+
+static hr_err wire_bank(hr_build *b, hr_id unit, hr_id held, uint32_t i, bool known)
+{
+    hr_feed *f = &build_of(b, held)->cord[i];
+    hr_str name = b->site->names[unit_at(b, held)->name];
+    hr_wire w = {.child = unit,
+                 .parent = held,
+                 .feed = f,
+                 .order = (uint16_t)unit_at(b, unit)->wire_count,
+                 .automatic = true,
+                 .role = HR_WIRE_HELD};
+    if (known) {
+        const hr_records *banks = hr_banks_of(decl_of(b, held));
+        hr_bank bank = decl_of(b, held)->type->power->banks->bank(hr_record_at(banks, i));
+        const char *text = hr_arena_printf(b->site->arena, "%.*s[%u]", HR_STR_FMT(name), i + 1);
+        if (!text) return HR_ENOMEM;
+        name = hr_str_of(text);
+        w.phases = bank.phases;
+        f->breaker = bank.breaker;
+        f->outlets = &build_of(b, held)->outlets[i];
+        f->at = f->to.at = f->breaker.at = banks->span[i];
+    }
+    return add_one_wire(b, w, name);
+}
+
+static hr_err wire_part(hr_build *b, hr_id unit, hr_id held)
+{
+    bool known = build_of(b, held)->n_bank && knows_banks(b, unit, held);
+    uint32_t n = known ? build_of(b, held)->n_bank : 1;
+    hr_err e = feeds_of_part(b, held) ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0; i < n && e == HR_OK; i++) e = wire_bank(b, unit, held, i, known);
+    return e;
+}
+
+/* Rack PDUs and power shelves are the cords of the rack that holds them. */
+static hr_err wire_parts(hr_build *b, hr_id unit)
+{
+    const hr_unit *u = unit_at(b, unit);
+    const hr_from *from = build_of(b, unit)->from;
+    hr_id first = HR_NONE, bar = HR_NONE;
+    hr_err e = HR_OK;
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count && e == HR_OK; h++) {
+        if (kind_of(b, h) == HR_P_BAR && (bar != HR_NONE || unit_at(b, h)->count > 1))
+            return hr_diag_add(b->r.ctx, HR_ERROR, "M313", decl_of(b, h)->at, "give one bar the rating of all",
+                               "`%.*s` holds more than one bus bar", HR_STR_FMT(decl_of(b, unit)->name));
+        if (kind_of(b, h) == HR_P_BAR) bar = h;
+        if (!feeds_holder(b, h)) continue;
+        if (from && from->form != HR_FROM_NONE) return two_ways(b, unit, h, from);
+        if (first == HR_NONE) first = h;
+        if (decl_of(b, h)->type != decl_of(b, first)->type) return two_kinds(b, first, h);
+        e = wire_part(b, unit, h);
+    }
+    return e;
+}
+
 static hr_err wire_from(hr_build *b, hr_id unit, const hr_from *from)
 {
     if (!from || from->form == HR_FROM_NONE) return HR_OK;
@@ -517,7 +656,7 @@ static hr_str own_port_name(hr_build *b, hr_id unit)
 {
     const hr_from *from = build_of(b, unit)->from;
     hr_power_kind kind = kind_of(b, unit);
-    if (build_of(b, unit)->between) return HR_STR("through");
+    if (build_of(b, unit)->between || kind == HR_P_BAR) return HR_STR("through");
     bool out = kind == HR_P_SOURCE || decl_of(b, unit)->type->power->output_rated ||
                (kind == HR_P_UNMODELLED && (!from || from->form == HR_FROM_NONE));
     return out ? HR_STR("out") : HR_STR("from");
@@ -537,6 +676,9 @@ static hr_err wire_unit(hr_build *b, hr_id unit)
     if ((e = add_port(b, unit, HR_NONE, own_port_name(b, unit), &port)) != HR_OK) return e;
     unit_at(b, unit)->port = port;
     e = wire_from(b, unit, build_of(b, unit)->from);
+    if (e == HR_OK && kind_of(b, unit) == HR_P_HOLDER && !(*refused >> OTHERS & 1) &&
+        (e = wire_parts(b, unit)) == HR_EINPUT)
+        *refused |= UINT64_C(1) << OTHERS;
     if (e == HR_OK && build_of(b, unit)->between) e = wire_sides(b, unit);
     if (e == HR_OK && !(*refused >> BYPASS & 1) && (e = wire_bypass(b, unit)) == HR_EINPUT)
         *refused |= UINT64_C(1) << BYPASS;
@@ -630,7 +772,7 @@ static hr_err find_ties(hr_build *b)
 static bool has_cord(const hr_site *s, const hr_unit *u, hr_str cord)
 {
     for (uint32_t w = 0; w < u->wire_count; w++)
-        if (hr_str_eq(s->port[s->wire[u->wire_first + w].port].name, cord)) return true;
+        if (hr_str_eq(hr_wire_cord(s, u->wire_first + w), cord)) return true;
     return false;
 }
 
@@ -644,7 +786,7 @@ static hr_err no_such_cord(hr_build *b, const hr_unit *u, const hr_str *cord, hr
     hr_buf help = {0};
     hr_buf_z(&help, u->wire_count ? "its cords are " : "name the cords in `from: {A: ..., B: ...}`");
     for (uint32_t w = 0; w < u->wire_count && w < 8; w++)
-        hr_buf_printf(&help, "%s%.*s", w ? ", " : "", HR_STR_FMT(s->port[s->wire[u->wire_first + w].port].name));
+        hr_buf_printf(&help, "%s%.*s", w ? ", " : "", HR_STR_FMT(hr_wire_cord(s, u->wire_first + w)));
     for (size_t i = 0; u->wire_count && i < n; i++)
         hr_buf_printf(&help, "%s%s", i ? ", " : "; `psus` says besides: ", words[i]);
     if (u->wire_count == 1 && hr_str_is(s->port[s->wire[u->wire_first].port].name, "from"))
@@ -656,6 +798,15 @@ static hr_err no_such_cord(hr_build *b, const hr_unit *u, const hr_str *cord, hr
     return e;
 }
 
+/* Behind power shelves the shelves have the power supplies. */
+static hr_err behind_pool(hr_build *b, const hr_unit *u, const hr_psus *p)
+{
+    if (p->n == 0 && !p->needed.presence && !p->rating.presence && !p->installed.presence) return HR_OK;
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M314", p->at, "count them in the `psus` of the shelves",
+                       "`%.*s` hangs on the bus of power shelves: it has no power supplies of its own",
+                       HR_STR_FMT(b->site->decl[u->decl].name));
+}
+
 static hr_err check_psus(hr_build *b, hr_id unit)
 {
     const hr_site *s = b->site;
@@ -663,6 +814,7 @@ static hr_err check_psus(hr_build *b, hr_id unit)
     const hr_psus *p = type->power && type->power->psus ? type->power->psus(hr_unit_fields(s, unit)) : NULL;
     if (!p || !p->present) return HR_OK;
     const hr_unit *u = &s->unit[unit];
+    if (hr_hangs_on_holder(s, unit) && u->holder != HR_NONE && hr_is_pooled(s, u->holder)) return behind_pool(b, u, p);
     if (u->wire_count == 0 && u->holder != HR_NONE) u = &s->unit[u->holder];
     double total = 0;
     for (uint32_t i = 0; i < p->n; i++) {
@@ -692,7 +844,8 @@ static hr_err check_own_power(hr_build *b, hr_id unit)
     const hr_psus *psus = ops->psus ? ops->psus(hr_unit_fields(s, unit)) : NULL;
     bool power = own && own->presence, supplies = psus && psus->present;
     for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++) {
-        if (hr_unit_kind(s, h) == HR_P_NONE) continue;
+        hr_power_kind kind = hr_unit_kind(s, h);
+        if (kind == HR_P_NONE || kind == HR_P_SERIES || kind == HR_P_BAR) continue;
         if (supplies && s->unit[h].wire_count == 0)
             return hr_diag_add(b->r.ctx, HR_ERROR, "M314", psus->at, "give `psus` to what it holds",
                                "`%.*s` has power supplies of its own and holds `%.*s`, which has its own too",
@@ -718,7 +871,8 @@ static hr_err list_taken_psus(hr_build *b, hr_id unit, bool *listed)
     hr_id holder = cords == u ? unit : u->holder;
     const hr_num *power = ops->load(hr_unit_fields(s, unit));
     const hr_psus *p = ops->psus ? ops->psus(hr_unit_fields(s, unit)) : NULL;
-    if (hr_unit_kind(s, holder) != HR_P_HOLDER || cords->wire_count < 2 || !power->presence || (p && p->n))
+    if (hr_unit_kind(s, holder) != HR_P_HOLDER || cords->wire_count < 2 || !power->presence || (p && p->n) ||
+        hr_is_pooled(s, holder))
         return HR_OK;
     bool dealt = p && p->installed.presence;
     listed[u->decl] = true;
@@ -862,7 +1016,7 @@ static hr_err nominal_voltage(hr_build *b, hr_id unit, bool *changed)
     const hr_num *own = type->power && type->power->voltage ? type->power->voltage(decl_of(b, unit)->fields) : NULL;
     if (own && own->presence) n->vout = own->v;
     else if (!own || hr_unit_kind(s, unit) == HR_P_SERIES)
-        n->vout = own && type->power->winding && !own->presence ? 0 : n->vin;
+        n->vout = own && (type->power->winding || type->power->pools) && !own->presence ? 0 : n->vin;
     if (changed && (n->vin != before.vin || n->vout != before.vout)) *changed = true;
     return HR_OK;
 }
@@ -894,7 +1048,8 @@ static hr_err nominal_phases(hr_build *b, hr_id unit)
     for (uint32_t w = 0; w < u->wire_count; w++) {
         hr_wire *wire = &s->wire[u->wire_first + w];
         uint8_t supply = s->nominal[wire->parent].phases, lines = HR_A | HR_B | HR_C;
-        if (!wire->phases && (three_phase || supply != lines)) wire->phases = supply ? supply : three_phase ? lines : 0;
+        bool even = three_phase || hr_is_pooled(s, unit); /* what rectifiers take lies evenly on their lines */
+        if (!wire->phases && (even || supply != lines)) wire->phases = supply ? supply : three_phase ? lines : 0;
         if (wire->phases & supply & lines) supply |= HR_N; /* a neutral is taken to come along */
         if (supply && (wire->phases & ~supply & 0xf)) return lacks_phases(b, wire, supply);
         if (three_phase && w && wire->phases != n->phases)

@@ -265,6 +265,9 @@ static void add_field(table *t, const hr_field *f, const void *at, const char *p
     case HR_F_FROM: add_from(t, path, at); break;
     case HR_F_PSUS: add_psus(t, path, at); break;
     case HR_F_RECORD: add_fields(t, f->record, at, path); break;
+    case HR_F_RECORDS:
+        if (((const hr_records *)at)->n > 0) lost(t, path, "a list of records");
+        break;
     case HR_F_HOLDS:
     case HR_F_OPEN: break; /* no storage */
     }

@@ -224,6 +224,19 @@ static void put_psus(writer *w, const char *name, const hr_psus *p)
     hr_json_object_end(w->j);
 }
 
+static void put_records(writer *w, const hr_field *f, const hr_records *r)
+{
+    if (!r->present) return;
+    open_list(w, f->name);
+    for (uint32_t i = 0; i < r->n; i++) {
+        hr_json_object(w->j);
+        put_fields(w, f->record, hr_record_at(r, i));
+        hr_json_key_at(w->j, w->site->ctx, r->span[i]);
+        hr_json_object_end(w->j);
+    }
+    hr_json_array_end(w->j);
+}
+
 static void put_field(writer *w, const hr_field *f, const void *at)
 {
     const hr_text *text = at;
@@ -252,6 +265,7 @@ static void put_field(writer *w, const hr_field *f, const void *at)
         put_fields(w, f->record, at);
         hr_json_object_end(w->j);
         break;
+    case HR_F_RECORDS: put_records(w, f, at); break;
     case HR_F_HOLDS:
     case HR_F_OPEN: break; /* no storage */
     }

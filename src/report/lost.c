@@ -143,7 +143,7 @@ static bool is_out(const hr_check *c, const hr_case *x, hr_id unit, uint32_t mem
     for (uint32_t i = 0; i < c->n_base_out; i++)
         if (c->base_out[i].unit == unit && c->base_out[i].member == member) return true;
     for (uint32_t i = 0; i < x->n_out; i++)
-        if (x->out[i].unit == unit && x->out[i].member == member) return true;
+        if (x->out[i].unit == unit && x->out[i].member == member && x->out[i].how == HR_OUT) return true;
     return false;
 }
 

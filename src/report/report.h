@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "headroom/headroom.h"
 #include "task/check.h"
+#include "task/paths.h"
 
 #define HR_VERSION HEADROOM_VERSION /* `headroom` in every machine-readable report */
 #define HR_SCHEMA 1                 /* `schema`: changes when a key changes its meaning or goes away */
@@ -28,5 +29,9 @@ hr_err hr_report_json(const hr_check *c, hr_json_put *put, void *user, bool pret
 hr_err hr_report_jsonl(const hr_check *c, hr_json_put *put, void *user);
 /* Rows with a header, RFC 4180: the scalar keys of rows[]; what is not known or not given is an empty cell. */
 hr_err hr_report_csv(const hr_check *c, hr_json_put *put, void *user);
+
+/* What `check --paths` found, for people and for programs. */
+hr_err hr_report_paths_text(const hr_paths *paths, hr_buf *out, const hr_report_opts *o);
+hr_err hr_report_paths_json(const hr_paths *paths, hr_json_put *put, void *user);
 
 #endif

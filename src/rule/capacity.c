@@ -24,7 +24,8 @@ static const hr_field *capacity_field(const hr_type *t, int i)
 {
     hr_power_kind kind = t->power->kind;
     bool device = t->power->switching && t->power->switching->device; /* P104 has its rating */
-    if (i == 0) return device ? NULL : field_named(t, "rating");
+    bool other = device || kind == HR_P_BAR;                          /* P109 */
+    if (i == 0) return other ? NULL : field_named(t, "rating");
     if (i == 2) return field_named(t, "rating_va");
     return kind == HR_P_SOURCE || kind == HR_P_SERIES ? field_named(t, "power") : NULL;
 }
@@ -78,7 +79,7 @@ void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_
         for (int i = 0; i < FIELDS; i++) {
             const hr_field *f = capacity_field(t, i);
             if (!f || f->dim != dim) continue;
-            bool needed = i == 0 && (f->flags & (HR_NEED | HR_NEED_ONE)) && !states_any(site, u);
+            bool needed = (f->flags & HR_NEED) || (i == 0 && (f->flags & HR_NEED_ONE) && !states_any(site, u));
             if (num_of(site, u, f)->presence || needed) add_at(out, site, u, quantity, new_limit(site, u, rule, f));
         }
     }

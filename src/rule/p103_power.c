@@ -16,7 +16,7 @@ const hr_rule hr_rule_p103_power = {
         "The active power of a source, board, power distribution unit or rack may not exceed what it states in watts:\n"
         "the contracted power of a utility, the budget of a distribution unit, what a rack's vendor or operator "
         "allows.\n"
-        "It is taken at the input, the element's own loss included.\n"
+        "It is taken at the input, the element's own loss included; of a UPS and a power shelf at the output.\n"
         "\n"
         "Example: 144 nodes of 5,600 W on a utility of 750 kW: 806,400 W, ratio 1.0752, headroom -56.4 kW.\n"
         "A load that is known only in part is a lower bound: already over the limit it is violated, otherwise "

@@ -52,7 +52,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id w = 0; w < site->n_wire; w++) {
         const hr_wire *x = &site->wire[w];
         const hr_breaker_rec *b = &x->feed->breaker;
-        if (x->role == HR_WIRE_TIE || x->role == HR_WIRE_SIDE) continue;
+        if (x->role == HR_WIRE_TIE || x->role == HR_WIRE_SIDE || x->role == HR_WIRE_HELD) continue;
         hr_limit l = new_limit(site, x->child, rule, x->feed->at);
         fill(&l, &b->rating, &b->full_rated, b->present && !b->rating.presence ? "breaker.rating" : "breaker");
         add_phases(out, &l, x->port, x->phases);

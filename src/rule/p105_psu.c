@@ -46,6 +46,16 @@ const hr_rule hr_rule_p105_psu = {
         "cords of 4 + 2 and the\n"
         "cord of two lost: 10.2 / 4 = 2.55 kW, ratio 0.773.\n"
         "\n"
-        "Unknown when `psus` states no rating.\n",
+        "The rectifiers of a power shelf share its output likewise. All live shelves of a rack share what the rack "
+        "takes "
+        "in\n"
+        "proportion to their live rectifiers; when these are too weak for it together, all of it is lost (R101).\n"
+        "\n"
+        "Example: 8 shelves of 6 rectifiers of 5.5 kW, 4 a side, under 132 kW: 2.75 kW each; with one side lost 132 / "
+        "24 = "
+        "5.5 kW,\n"
+        "ratio 1.000. A watt more and the rack is lost.\n"
+        "\n"
+        "Unknown when `psus` states no rating, or a shelf not how many are installed.\n",
     .declare = declare,
 };

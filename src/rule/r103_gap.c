@@ -20,6 +20,20 @@ static bool *find_transfers(const hr_site *s)
 static const char hold_up_source[] = "power supplies carry on 20 ms without input at rated load, OCP ORv3; the ITI "
                                      "curve's first step (recalled) is the same";
 
+/* Behind power shelves it is the rectifiers that hold up: the least of them, absent where one does not say. */
+static const hr_num *least_of_shelves(const hr_site *s, hr_id holder)
+{
+    const hr_unit *x = &s->unit[holder];
+    const hr_num *least = NULL;
+    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
+        hr_id shelf = s->wire[w].parent;
+        const hr_num *n = &hr_unit_type(s, shelf)->power->psus(hr_unit_fields(s, shelf))->hold_up;
+        if (!n->presence) return n;
+        if (!least || n->v < least->v) least = n;
+    }
+    return least;
+}
+
 /* What a load says it rides through; power supplies that say nothing have a default. NULL where nobody knows. */
 static const hr_num *ride_through(const hr_site *s, hr_id u, const hr_psus **psus)
 {
@@ -29,6 +43,8 @@ static const hr_num *ride_through(const hr_site *s, hr_id u, const hr_psus **psu
     if (ops->bridge && ops->bridge->ride_through) return ops->bridge->ride_through(fields);
     if (!ops->psus) return NULL;
     *psus = ops->psus(fields);
+    hr_id holder = s->unit[u].wire_count ? u : s->unit[u].holder;
+    if (!(*psus)->hold_up.presence && holder != HR_NONE && hr_is_pooled(s, holder)) return least_of_shelves(s, holder);
     return &(*psus)->hold_up;
 }
 

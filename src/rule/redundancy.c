@@ -41,6 +41,6 @@ bool hr_is_load(const hr_site *s, hr_id u)
     if (kind != HR_P_HOLDER) return false;
     for (hr_id h = s->unit[u].held_first; s->unit[u].held_count && h < s->unit[u].held_first + s->unit[u].held_count;
          h++)
-        if (hr_unit_kind(s, h) != HR_P_NONE && s->unit[h].wire_count == 0) return false;
+        if (hr_hangs_on_holder(s, h)) return false;
     return true;
 }

@@ -26,7 +26,11 @@ const hr_rule *hr_rule_find(hr_str code)
 
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
 {
-    hr_id unit = site->port[hr_point_port(l->point)].unit, floor = site->unit[unit].floor;
+    const hr_port *p = &site->port[hr_point_port(l->point)];
+    hr_id unit = p->unit, floor = site->unit[unit].floor;
+    if (p->wire != HR_NONE && site->wire[p->wire].role == HR_WIRE_HELD &&
+        site->unit[site->wire[p->wire].parent].decl == l->decl)
+        return site->wire[p->wire].parent;
     return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
 }
 
@@ -37,15 +41,21 @@ void hr_limit_add(hr_limits *out, const hr_limit *l)
     else out->failed = true;
 }
 
+/* Points of jobs lie behind those of the site: no case of the sweep reads them. */
 static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 {
     out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)site->n_port + 2);
     out->by_port = HR_NEW_ARRAY(a, uint32_t, out->n);
     if (!out->of_port || !out->by_port) return false;
     uint32_t *next = out->of_port + 1; /* counted one further, then shifted while filling */
-    for (uint32_t i = 0; i < out->n; i++) next[hr_point_port(out->item[i].point) + 1]++;
+    for (uint32_t i = 0; i < out->n; i++)
+        if (hr_point_port(out->item[i].point) < site->n_port) next[hr_point_port(out->item[i].point) + 1]++;
     for (uint32_t p = 0; p < site->n_port; p++) next[p + 1] += next[p];
-    for (uint32_t i = 0; i < out->n; i++) out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
+    for (uint32_t i = 0; i < out->n; i++) {
+        if (hr_point_port(out->item[i].point) >= site->n_port) continue;
+        out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
+        out->n_by_port++;
+    }
     return true;
 }
 
@@ -54,9 +64,13 @@ hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site)
     *out = (hr_limits){0};
     for (uint16_t r = 0; r < hr_rule_count; r++) hr_rules[r]->declare(out, site, r);
     out->n = (uint32_t)out->list.n;
-    out->item = HR_NEW_ARRAY(arena, hr_limit, out->n);
-    bool ok = out->item && !out->failed;
-    if (ok && out->n) memcpy(out->item, out->list.item, out->n * sizeof *out->item);
-    hr_vec_free(&out->list);
-    return ok && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;
+    out->item = out->list.item;
+    return !out->failed && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;
+}
+
+void hr_limits_free(hr_limits *l)
+{
+    hr_vec_free(&l->list);
+    l->item = NULL;
+    l->n = 0;
 }

@@ -10,11 +10,12 @@
 #include "headroom/row.h"
 
 typedef struct hr_limits {
-    hr_limit *item; /* in order of (rule, point) */
+    hr_limit *item; /* in order of (rule, point); in `list` */
     uint32_t n;
     uint32_t *of_port; /* limits by port: by_port[of_port[p]] .. by_port[of_port[p + 1] - 1] */
     uint32_t *by_port;
-    hr_vec list; /* while they are declared */
+    uint32_t n_by_port; /* those of jobs are in no port's list */
+    hr_vec list;
     bool failed; /* memory ran out while declaring */
 } hr_limits;
 
@@ -33,10 +34,11 @@ const hr_rule *hr_rule_find(hr_str code);
 
 /* All limits of all rules, indexed by port. */
 hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site);
+void hr_limits_free(hr_limits *l); /* the list itself; its indices lie in the arena */
 /* Looks at the words of `rules:`: M404 for one that does not exist, a warning M902 for one of which this version has no
  * rules; unjudged counts those. */
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
-/* The unit whose field sets a limit: that of its point, or the floor that this stands on. */
+/* The unit whose field sets a limit: that of its point, the floor that this stands on, or the part that feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
 

@@ -1,7 +1,5 @@
 /* sets.c - the words of `rules:`: which sets of rules exist, and which of them this version judges. */
 #include "base/str.h"
-#include "element/job_fields.h"
-#include "element/redundancy.h"
 #include "element/site_fields.h"
 #include "rule/rule.h"
 
@@ -32,38 +30,11 @@ static hr_err unknown_set(hr_ctx *ctx, const hr_text *word)
     return e;
 }
 
-static void not_judged(hr_ctx *ctx, hr_span at, const char *what, uint32_t *unjudged)
-{
-    ++*unjudged;
-    hr_diag_add(ctx, HR_WARNING, "M902", at, "it is not judged, so the site cannot come out as holding", "%s", what);
-}
-
-/* What asks for more than single faults, or for the job level, and would otherwise pass in silence. */
-static void check_demands(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged)
-{
-    static const char more[] =
-        "`redundancy` asks for more than one outage at a time; this version sweeps single faults "
-        "and declared cases";
-    const hr_choice *own = &((const hr_site_fields *)site->fields)->redundancy;
-    if (own->presence && own->v > HR_REDUNDANCY_ANY_ONE) not_judged(ctx, own->at, more, unjudged);
-    for (hr_id d = 0; d < site->n_decl; d++) {
-        const hr_power_ops *ops = site->decl[d].type->power;
-        const hr_choice *c = ops && ops->redundancy ? ops->redundancy(site->decl[d].fields) : NULL;
-        if (c && c->presence && c->v > HR_REDUNDANCY_ANY_ONE) not_judged(ctx, c->at, more, unjudged);
-    }
-    for (uint32_t j = 0; j < site->n_job; j++) {
-        const hr_job_fields *f = site->job[j].fields;
-        if (f->min_gpus.presence)
-            not_judged(ctx, f->min_gpus.at, "`min_gpus` is read, but this version does not follow jobs", unjudged);
-    }
-}
-
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged)
 {
     const hr_site_fields *f = site->fields;
     hr_err e = HR_OK;
     *unjudged = 0;
-    check_demands(ctx, site, unjudged);
     for (uint32_t i = 0; i < f->rules.n; i++) {
         const hr_text *word = &f->rules.item[i];
         size_t k = 0;

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "element/job_fields.h"
 #include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
@@ -93,6 +94,21 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
     return HR_OK;
 }
 
+/* What a job is left with: "992 of 1,024 GPUs are left". */
+static void gpus_words(const hr_check *c, const hr_row *r, hr_buf *out)
+{
+    const hr_worst *w = &c->worst[r->limit];
+    const hr_num *wanted = &((const hr_job_fields *)c->site->job[c->limits.item[r->limit].decl - c->site->n_decl].fields)->gpus;
+    hr_buf_printf(out, "%.0f", w->load);
+    if (wanted->presence) hr_buf_printf(out, " of %.0f", wanted->v);
+    hr_buf_z(out, " GPUs stay supplied");
+}
+
+static bool is_job(const hr_check *c, const hr_row *r)
+{
+    return hr_point_quantity(c->limits.item[r->limit].point) == HR_Q_GPUS;
+}
+
 hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, hr_arena *a, uint32_t most,
                             hr_load_input **out, uint32_t *n, uint32_t *others)
 {
@@ -138,6 +154,15 @@ static void current_words(const hr_check *c, hr_work *work, hr_id point, hr_buf 
     hr_buf_z(out, balanced ? ")" : " / sqrt(3))");
 }
 
+/* "132 kW / 48 V". */
+static void direct_words(const hr_check *c, hr_work *work, hr_id point, hr_buf *out)
+{
+    hr_id port = hr_point_port(point);
+    quantity(out, hr_power_engine.reading(work, hr_point_of(port, HR_Q_POWER)).v, HR_DIM_WATT);
+    hr_buf_z(out, " / ");
+    quantity(out, hr_power_engine.volts(c->engine[HR_NOMINAL], port), HR_DIM_VOLT);
+}
+
 static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, hr_dim dim, hr_buf *out)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -150,12 +175,23 @@ static void inputs_words(const hr_load_input *in, uint32_t n, uint32_t others, h
     if (others) hr_buf_printf(out, " + %u more", others);
 }
 
+/* "24 live power supplies carry 132 kW, 132.1 kW are asked of them". */
+static void pool_words(const hr_supply *s, hr_buf *out)
+{
+    hr_buf_printf(out, "%g live power supplies carry ", s->psus);
+    quantity(out, s->capacity, HR_DIM_WATT);
+    hr_buf_z(out, ", the rack takes ");
+    quantity(out, s->demand, HR_DIM_WATT);
+}
+
 /* Why a load is not served: "all 2 feeds dead", "2 live power supplies, 4 needed", "3 live power supplies x 3.3 kW". */
 static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr_buf *out)
 {
     hr_supply s;
     if (!hr_power_engine.supply(work, c->site->port[hr_point_port(point)].unit, &s)) return;
-    if (s.live_cords == 0) {
+    if (s.live_cords > 0 && s.demand > 0) {
+        pool_words(&s, out);
+    } else if (s.live_cords == 0) {
         hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : "all its %u feeds are dead", s.cords);
     } else if (s.psus < s.needed) {
         hr_buf_printf(out, "%g power supplies live, %g needed", s.psus, s.needed);
@@ -186,6 +222,10 @@ static void weight_words(const hr_check *c, hr_id point, const hr_load_input *in
 
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
+    if (is_job(c, r)) {
+        gpus_words(c, r, out);
+        return;
+    }
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
     hr_arena *a = hr_arena_new();
@@ -198,6 +238,8 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
+    if (q == HR_Q_DIRECT) direct_words(c, work, point, out);
+    if (q == HR_Q_DIRECT && n) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
     if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");
@@ -258,12 +300,19 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         hr_buf_z(out, "an assumed range decides: it holds at one end and not at the other");
         return;
     }
-    if (l->state == HR_S_UNKNOWN && l->missing) {
+    if (l->state != HR_S_KNOWN && l->missing) {
         missing_words(c, l, out);
         return;
     }
+    if (is_job(c, r)) {
+        hr_buf_z(out, "which nodes are lost, or `gpus` of one of them, is not known");
+        return;
+    }
     hr_check_solve(c, work, r->limit);
-    if (!hr_power_engine.gap(work, l->point, &unit, &field)) return;
+    if (!hr_power_engine.gap(work, l->point, &unit, &field)) {
+        if (l->missing) missing_words(c, l, out);
+        return;
+    }
     hr_buf_printf(out, "`%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
     hr_buf_z(out, strcmp(field, "type") == 0 ? " is not modelled yet" : " is not given");

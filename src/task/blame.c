@@ -95,10 +95,12 @@ static bool is_lost(const blamer *b, hr_id unit)
     return r.state == HR_S_UNKNOWN || (r.state == HR_S_KNOWN && r.v > 0);
 }
 
-static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, minimal *found)
+/* What is lost before any cascade is blamed on what loses it so; what only a cascade loses, on what does in either way. */
+static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, bool cascade, minimal *found)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]->unit))
+        if ((loss[i]->cascade || !cascade) && !covered(&found[i], subset) && found[i].n < 64 &&
+            is_lost(b, loss[i]->unit))
             found[i].set[found[i].n++] = subset;
 }
 
@@ -112,8 +114,8 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
     for (uint32_t i = 0; i < who->n; i++)
         if (subset >> i & 1) out[part.n_out++] = who->out[i];
     hr_power_engine.solve(b->work, &part);
-    mark_lost(b, loss, n, subset, found);
-    if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, found);
+    mark_lost(b, loss, n, subset, false, found);
+    if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, true, found);
     hr_power_engine.solve(b->work, &nothing); /* out[] is gone after this */
 }
 
@@ -181,6 +183,8 @@ static void mark_above(const hr_site *s, hr_id unit, uint32_t mark, uint32_t *se
     seen[unit] = mark;
     while (n) {
         const hr_unit *u = &s->unit[stack[--n]];
+        hr_id bar = hr_bar_of(s, (hr_id)(u - s->unit));
+        if (bar != HR_NONE) seen[bar] = mark;
         if (u->holder != HR_NONE && seen[u->holder] != mark) seen[u->holder] = mark, stack[n++] = u->holder;
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
             hr_id parent = s->wire[w].parent;
@@ -251,8 +255,9 @@ static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t
 
 /* --- two things ------------------------------------------------------------------------------------------------------------- */
 
-static bool lost_alone(const hr_check *c, uint32_t case_, hr_id unit)
+static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
 {
+    hr_id unit = loss->unit;
     uint32_t lo = 0, hi = case_ == HR_NONE ? 0 : c->n_loss;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
@@ -260,7 +265,8 @@ static bool lost_alone(const hr_check *c, uint32_t case_, hr_id unit)
         if (x->case_ < case_ || (x->case_ == case_ && x->unit < unit)) lo = mid + 1;
         else hi = mid;
     }
-    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit;
+    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit &&
+           (loss->cascade || !c->loss[lo].cascade);
 }
 
 static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
@@ -271,7 +277,7 @@ static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
         minimal m = {.n = 0};
         for (uint32_t k = 0; k < 2; k++)
-            if (lost_alone(b->c, x->alone[k ^ first], loss[i].unit)) m.set[m.n++] = 1u << k;
+            if (lost_alone(b->c, x->alone[k ^ first], &loss[i])) m.set[m.n++] = 1u << k;
         if (m.n == 0) m.set[m.n++] = 3;
         e = write_minimal(b, x, &who, &m, &loss[i].blame);
     }
@@ -318,6 +324,7 @@ static hr_err blame_all(blamer *b)
         while (end < c->n_loss && c->loss[end].case_ == c->loss[i].case_) end++;
         if (x->n_out == 0) e = blame_base(b, x, c->loss + i, end - i);
         else if (x->n_out == 1) e = blame_one(b, x->out[0], c->loss + i, end - i);
+        else if (x->kind == HR_CASE_BREAKER_FAILURE) e = blame_one(b, x->out[1], c->loss + i, end - i);
         else if (x->kind != HR_CASE_COMMON) e = blame_two(b, x, c->loss + i, end - i);
         else e = blame_several(b, x, c->loss + i, end - i);
         i = end;
@@ -381,6 +388,7 @@ static uint32_t search(const hr_site *s, walker *w, hr_id load, hr_id goal, hr_i
         hr_id u = w->seen[i].unit;
         if (u == goal) return i;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
+        if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
             if (k == goal_wire) return i;
             step(w, s->wire[k].parent, i);

@@ -2,7 +2,8 @@
  *
  * Faults: the sources, every element above the node, every feed that has a breaker or cable; of identical held loads one
  * stands for its class. Maintenance: what passes power on; of loads, racks and their cords it is the fault on generators,
- * since hands can do nothing for them. A rack that is out takes load away and nothing else, so pairs leave racks out. Case
+ * since hands can do nothing for them, and what a rack is fed by inside it counts with them. A rack that is out takes
+ * load away and nothing else, so pairs leave racks out. Case
  * 0 is the normal state. Stuck devices are known only when the faults that call them have been solved: they come in
  * between later. */
 #include <stdio.h>
@@ -19,6 +20,8 @@ typedef struct lister {
     hr_check *c;
     hr_vec cases, first, targets; /* hr_case, where its targets begin, hr_target: linked when all stand still */
     uint8_t base;                 /* of the cases pushed now */
+    uint32_t *fault[HR_BASES];    /* by unit: the case of its fault, HR_NONE */
+    hr_work *work;                /* at a base state */
 } lister;
 
 static hr_case *push(lister *l, uint8_t kind, hr_str name, uint32_t first, uint32_t n, uint32_t stands_for)
@@ -61,6 +64,7 @@ static bool push_one(lister *l, uint8_t kind, hr_target t, uint32_t stands_for)
     if (!push_target(l, t)) return false;
     hr_case *x = push(l, kind, (hr_str){"", 0}, (uint32_t)l->targets.n - 1, 1, stands_for);
     if (x && kind == HR_CASE_MAINTENANCE) x->n_maintained = 1;
+    if (x && kind == HR_CASE_FAULT && t.unit != HR_NONE) l->fault[l->base][t.unit] = (uint32_t)l->cases.n - 1;
     return x != NULL;
 }
 
@@ -101,21 +105,40 @@ static bool push_unit_faults(lister *l, hr_id u)
     return true;
 }
 
+/* What stands in a rack and feeds it counts with the rack. */
 static bool passes_on(const hr_site *s, hr_id u)
 {
     hr_power_kind k = hr_unit_kind(s, u);
+    if (k == HR_P_SERIES && s->unit[u].holder != HR_NONE) return false;
     return k == HR_P_SOURCE || k == HR_P_SERIES || k == HR_P_UNMODELLED;
 }
 
-/* The first device above a fault stays closed: a feed that has one, and is the live one. */
+static hr_case *push_two(lister *l, uint8_t kind, hr_target a, hr_target b)
+{
+    uint32_t at = (uint32_t)l->targets.n;
+    if (!push_target(l, a) || !push_target(l, b)) return NULL;
+    return push(l, kind, (hr_str){"", 0}, at, 2, 1);
+}
+
+/* The first device above a fault stays closed: a feed that has one, and is the live one. What stands above it goes first,
+ * which it does alike for all that it feeds, then what has the fault. */
+static bool push_breaker_failure(lister *l, hr_id wire)
+{
+    const hr_wire *x = &l->c->site->wire[wire];
+    uint32_t above = l->fault[l->base][x->parent], below = l->fault[l->base][x->child];
+    if (above == HR_NONE || below == HR_NONE) return true;
+    hr_case *c = push_two(l, HR_CASE_BREAKER_FAILURE, unit_target(x->parent, HR_OUT), wire_target(wire, HR_STAYS_CLOSED));
+    if (c) c->alone[0] = above, c->alone[1] = below;
+    return c != NULL;
+}
+
 static bool push_breaker_failures(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (s->wire[w].feed->breaker.present && s->wire[w].role <= HR_WIRE_BYPASS && passes_on(s, u) &&
-            (s->wire[w].order == 0 || s->wire[w].parallel) &&
-            !push_one(l, HR_CASE_BREAKER_FAILURE, wire_target(w, HR_STAYS_CLOSED), 1))
+            hr_power_engine.feeds(l->work, w) && !push_breaker_failure(l, w))
             return false;
     return true;
 }
@@ -151,13 +174,6 @@ static bool push_maintenance(lister *l, hr_id u)
 }
 
 /* --- pairs ---------------------------------------------------------------------------------------------------------- */
-
-static hr_case *push_two(lister *l, uint8_t kind, hr_target a, hr_target b)
-{
-    uint32_t at = (uint32_t)l->targets.n;
-    if (!push_target(l, a) || !push_target(l, b)) return NULL;
-    return push(l, kind, (hr_str){"", 0}, at, 2, 1);
-}
 
 static hr_target target_of(const lister *l, uint32_t case_)
 {
@@ -380,6 +396,21 @@ static bool has_rule_set(const hr_site *s, const char *name)
 
 typedef bool push_of_unit(lister *l, hr_id unit);
 
+/* Which feeds are live in a base state is the engine's to say. */
+static hr_err list_breaker_failures(lister *l, uint32_t bases)
+{
+    hr_err e = hr_power_engine.work_new(&l->work, l->c->engine[HR_NOMINAL]);
+    for (l->base = 0; e == HR_OK && l->base < bases; l->base++) {
+        hr_case base = {.kind = HR_CASE_NORMAL, .base = l->base};
+        hr_power_engine.solve(l->work, &base);
+        for (hr_id u = 0; e == HR_OK && u < l->c->site->n_unit; u++)
+            if (!push_breaker_failures(l, u)) e = HR_ENOMEM;
+    }
+    l->base = 0;
+    hr_power_engine.work_free(l->work);
+    return e;
+}
+
 static hr_err list_units(lister *l, uint32_t bases, push_of_unit *one)
 {
     for (l->base = 0; l->base < bases; l->base++)
@@ -425,18 +456,28 @@ static bool has_standby(const hr_site *s)
     return false;
 }
 
+static bool no_faults_yet(lister *l)
+{
+    uint32_t n = l->c->site->n_unit;
+    for (int b = 0; b < HR_BASES; b++) {
+        if (!(l->fault[b] = HR_NEW_ARRAY(l->c->arena, uint32_t, n))) return false;
+        for (hr_id u = 0; u < n; u++) l->fault[b][u] = HR_NONE;
+    }
+    return true;
+}
+
 static hr_err list_all(lister *l, const hr_check_opts *o)
 {
     const hr_site *s = l->c->site;
     uint32_t bases = has_standby(s) && o->outages == HR_OUTAGES_ALL ? HR_BASES : 1;
     hr_err e = HR_OK;
-    if (!push(l, HR_CASE_NORMAL, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
+    if (!no_faults_yet(l) || !push(l, HR_CASE_NORMAL, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
     if (o->outages == HR_OUTAGES_NONE) return HR_OK;
     l->base = HR_BASE_GENERATORS;
     if (bases > 1 && !push(l, HR_CASE_ON_GENERATORS, (hr_str){"", 0}, 0, 0, 1)) return HR_ENOMEM;
     e = list_units(l, bases, push_unit_faults);
     if (e == HR_OK && o->outages == HR_OUTAGES_ALL) {
-        if (has_rule_set(s, "tier-4")) e = list_units(l, bases, push_breaker_failures);
+        if (has_rule_set(s, "tier-4")) e = list_breaker_failures(l, bases);
         if (e == HR_OK) e = list_units(l, bases, push_bypasses);
         if (e == HR_OK) e = list_maintenance(l, bases);
     }
@@ -518,15 +559,27 @@ hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
     return HR_OK;
 }
 
-hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
+static void end_list(lister *l)
+{
+    hr_vec_free(&l->cases);
+    hr_vec_free(&l->first);
+    hr_vec_free(&l->targets);
+}
+
+hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts)
 {
     lister l = {.c = c};
     hr_err e = list_base_out(&l, opts);
-    if (e == HR_OK) e = list_all(&l, opts);
+    end_list(&l);
+    return e;
+}
+
+hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts)
+{
+    lister l = {.c = c};
+    hr_err e = list_all(&l, opts);
     if (e == HR_OK) e = keep(&l);
-    hr_vec_free(&l.cases);
-    hr_vec_free(&l.first);
-    hr_vec_free(&l.targets);
+    end_list(&l);
     return e;
 }
 
@@ -570,6 +623,7 @@ static void case_words(const hr_check *c, const hr_case *x, hr_buf *out)
         hr_buf_z(out, " + ");
         add_target(c, fault, x->out[1], out);
         break;
+    case HR_CASE_BREAKER_FAILURE: add_target(c, kind, x->out[1], out); break;
     default: add_target(c, kind, x->out[0], out); break;
     }
     if (x->base == HR_BASE_GENERATORS) hr_buf_z(out, ", on generators");

@@ -53,11 +53,12 @@ static int severity(uint8_t verdict)
     return rank[verdict];
 }
 
-static bool is_worse(const hr_worst *a, const hr_worst *b)
+bool hr_worse(const hr_worst *a, const hr_worst *b)
 {
     int x = severity(a->verdict), y = severity(b->verdict);
     if (x != y) return x > y;
     if (a->verdict != HR_V_UNKNOWN && a->ratio != b->ratio) return a->ratio > b->ratio;
+    if (a->cascade != b->cascade) return b->cascade; /* lost without any overload is the plainer finding */
     return a->case_ < b->case_;
 }
 
@@ -96,7 +97,7 @@ typedef enum pass { /* what of a case is judged: after all has settled, with los
 static bool in_pass(hr_quantity q, pass p)
 {
     if (p == PASS_CASCADE) return q == HR_Q_LOST;
-    return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING;
+    return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING || q == HR_Q_DIRECT;
 }
 
 static hr_stage stage_of(hr_quantity q, pass p)
@@ -121,7 +122,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
     if (k->work[HR_KIND]) judge_corners(k, l, &x);
     k->judged++;
-    if (is_worse(&x, &k->worst[i])) k->worst[i] = x;
+    if (hr_worse(&x, &k->worst[i])) k->worst[i] = x;
 }
 
 static void judge_port(const sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
@@ -137,7 +138,7 @@ static bool list_met(sweep *s)
 {
     const hr_limits *all = &s->c->limits;
     if (!(s->met = HR_NEW_ARRAY(s->c->arena, met, all->n))) return false;
-    for (uint32_t i = 0; i < all->n; i++) {
+    for (uint32_t i = 0; i < all->n_by_port; i++) {
         const hr_limit *l = &all->item[all->by_port[i]];
         s->met[i] = (met){.at = l->v[HR_NOMINAL],
                           .ref = l->ref,
@@ -153,6 +154,7 @@ static bool list_met(sweep *s)
 
 /* --- losses ------------------------------------------------------------------------------------------------------------ */
 
+/* A load that keeps its feed when it is called to transfer is not out: what it loses by that is a loss. */
 static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
 {
     uint32_t n = 0;
@@ -221,12 +223,9 @@ static void cascade(sweep *s, worker *k, uint32_t case_)
     if (opened) judge_touched(s, k, case_, PASS_CASCADE);
 }
 
-/* Where a device fails to act, what stands before standby starts is what stood in the case that calls it. */
 static void before_standby(sweep *s, worker *k, uint32_t case_)
 {
-    uint8_t kind = s->c->cases[case_].kind;
     bool differs = false;
-    if (kind == HR_CASE_STUCK || kind == HR_CASE_STUCK_FAULT) return;
     for (int i = 0; i < HR_CORNERS; i++)
         if (k->work[i]) differs |= hr_power_engine.before_standby(k->work[i]);
     if (differs) judge_touched(s, k, case_, PASS_BATTERY);
@@ -309,6 +308,13 @@ static hr_err add_stuck(sweep *s, unsigned threads)
     return e;
 }
 
+/* Of two things those with the same first stand together: a worker that takes many in a row solves the first once. */
+static bool is_of_two(uint8_t kind)
+{
+    return kind == HR_CASE_STUCK || kind == HR_CASE_STUCK_FAULT || kind == HR_CASE_MAINTENANCE_FAULT ||
+           kind == HR_CASE_TWO_FAULTS || kind == HR_CASE_BREAKER_FAILURE;
+}
+
 static hr_err run_kinds(sweep *s, unsigned threads)
 {
     hr_check *c = s->c;
@@ -321,7 +327,7 @@ static hr_err run_kinds(sweep *s, unsigned threads)
         while (end < c->n_cases && c->cases[end].kind == kind) end++;
         double start = now();
         s->first = first;
-        hr_pool_for(threads, end - first, 16, run_block, s);
+        hr_pool_for(threads, end - first, is_of_two(kind) ? 512 : 16, run_block, s);
         if (kind == HR_CASE_FAULT) e = add_stuck(s, threads);
         c->by_kind[kind].seconds = now() - start;
         first = end;
@@ -376,9 +382,9 @@ static uint32_t first_loss(const hr_check *c, uint32_t case_)
     return lo;
 }
 
-/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, unless
- * it is what the second takes out. What the first loses by its cascade is another matter: the second may keep it from
- * coming, and where it does come the sweep has seen it. */
+/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, before
+ * any cascade, unless it is what the second takes out. What the first loses by a cascade is not, since the second may
+ * have relieved the device: that cascade has run again with both. */
 static hr_err add_losses_alone(hr_check *c)
 {
     hr_vec more = {0};
@@ -389,14 +395,13 @@ static hr_err add_losses_alone(hr_check *c)
         for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
+            if (x.cascade || members_out(c, &c->cases[i], x.unit)) continue;
             while (own < at && c->loss[own].unit < x.unit) own++;
             bool noted = own < at && c->loss[own].unit == x.unit;
-            if (noted && !x.cascade) c->loss[own].cascade = false;
-            if (noted || x.cascade || members_out(c, &c->cases[i], x.unit)) continue;
-            hr_loss *slot = hr_vec_push(&more, sizeof *slot);
+            hr_loss *slot = noted ? &c->loss[own] : hr_vec_push(&more, sizeof *slot);
             x.case_ = i;
-            if (slot) *slot = x;
-            else e = HR_ENOMEM;
+            if (!slot) e = HR_ENOMEM;
+            else if (!noted || slot->cascade) *slot = x;
         }
     }
     hr_loss *all = more.n ? HR_NEW_ARRAY(c->arena, hr_loss, c->n_loss + more.n) : c->loss;
@@ -419,9 +424,9 @@ static hr_err merge(hr_check *c, worker *workers, unsigned n, bool brute)
         if (workers[k].failed) return HR_ENOMEM;
         losses += workers[k].loss.n;
         c->judged += workers[k].judged;
-        for (uint32_t i = 0; i < c->limits.n; i++) {
+        for (uint32_t i = 0; i < c->limits.n_by_port; i++) {
             hr_worst *x = &c->worst[c->limits.by_port[i]];
-            if (k == 0 || is_worse(&workers[k].worst[i], x)) *x = workers[k].worst[i];
+            if (k == 0 || hr_worse(&workers[k].worst[i], x)) *x = workers[k].worst[i];
         }
     }
     if (!(c->loss = HR_NEW_ARRAY(c->arena, hr_loss, losses))) return HR_ENOMEM;
@@ -477,9 +482,11 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     hr_err e = check_waiver_codes(c);
     if (e == HR_OK) e = hr_rule_sets_check(c->site->ctx, c->site, &c->unjudged);
     if (e == HR_OK) e = hr_limits_declare(&c->limits, c->arena, c->site);
-    if (e == HR_OK) e = hr_check_cases(c, o);
+    if (e == HR_OK) e = hr_check_base_out(c, o);
     if (e == HR_OK) e = build_engines(c);
+    if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = hr_check_sweep(c, o);
+    if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);
     if (e == HR_OK) e = hr_check_rows(c, o);
     if (e == HR_OK) e = hr_check_gaps(c, o);
@@ -507,6 +514,7 @@ void hr_check_free(hr_check *c)
 {
     if (!c) return;
     for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.free(c->engine[i]);
+    hr_limits_free(&c->limits);
     hr_arena_free(c->arena);
 }
 

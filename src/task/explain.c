@@ -109,9 +109,10 @@ static void losses(explainer *x, hr_id unit, uint32_t depth)
     for (const hr_field *f = t->fields; f && f->name; f++)
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
-            if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence)
+            if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence && !t->power->pools)
                 declared(x, f->name, n, (hr_dim)f->dim, depth);
         }
+    if (t->power->pools) declared(x, "psus.efficiency", &t->power->psus(fields)->efficiency, HR_DIM_NONE, depth);
 }
 
 static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
@@ -307,8 +308,14 @@ static void supply_line(explainer *x, hr_id port)
     hr_supply s;
     if (!hr_power_engine.supply(x->work, x->site->port[port].unit, &s)) return;
     hr_buf_printf(x->text, "  %u of %u feeds live", s.live_cords, s.cords);
-    if (s.psus > 0 || s.needed > 0) hr_buf_printf(x->text, "; %g power supplies live, %g needed", s.psus, s.needed);
-    if (s.rating > 0) {
+    if (s.psus > 0 || s.needed > 0) hr_buf_printf(x->text, "; %g power supplies live", s.psus);
+    if (s.needed > 0) hr_buf_printf(x->text, ", %g needed", s.needed);
+    if (s.demand > 0) {
+        hr_buf_z(x->text, "; ");
+        quantity(x, s.capacity, HR_DIM_WATT);
+        hr_buf_z(x->text, s.capacity > 0 ? " for all that the rack takes, " : " stated, for ");
+        quantity(x, s.demand, HR_DIM_WATT);
+    } else if (s.rating > 0) {
         hr_buf_z(x->text, ", ");
         quantity(x, s.rating, HR_DIM_WATT);
         hr_buf_z(x->text, " each: ");
@@ -327,12 +334,14 @@ static void explain_one(explainer *x, hr_id point)
     x->quantity = q;
     heading(x, point);
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_lines(x, port, q);
+    if (q == HR_Q_DIRECT) hr_buf_z(x->text, "  I = P / V; P is the sum of\n");
     if (q == HR_Q_APPARENT) hr_buf_z(x->text, "  S = sqrt(P^2 + Q^2); P is the sum of\n");
     if (q == HR_Q_WINDING)
         hr_buf_z(x->text, "  3 x the largest |S_phase| at the output; P, all phases, is the sum of\n");
+    bool is_shelf = hr_unit_kind(x->site, x->site->port[port].unit) == HR_P_SERIES;
     if (q == HR_Q_PSU || q == HR_Q_LOST) {
         supply_line(x, port);
-        hr_buf_z(x->text, "  of one member, from\n");
+        hr_buf_z(x->text, is_shelf ? "  of its output, from\n" : "  of one member, from\n");
     }
     if (hr_structure_measures(q)) {
         if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
@@ -465,6 +474,7 @@ hr_err hr_explain_point(hr_ctx *ctx, const hr_site *site, const char *point, con
     hr_err e = run(&x, point, case_name);
     hr_power_engine.work_free(x.work);
     hr_power_engine.free(x.engine);
+    hr_limits_free(&x.limits);
     hr_arena_free(x.arena);
     return e;
 }

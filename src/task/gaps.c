@@ -14,7 +14,8 @@ typedef struct cause { /* one unknown limit and what it lacks */
     uint16_t rule;
 } cause;
 
-static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cause *out)
+/* `solved`: work is at the limit's own case, not at the normal state. */
+static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, bool solved, cause *out)
 {
     const hr_limit *l = &c->limits.item[limit];
     const hr_site *s = c->site;
@@ -31,8 +32,20 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, cau
         out->field = "range";
         return true;
     }
-    if (!hr_power_engine.gap(work, l->point, &out->unit, &out->field)) return false;
-    out->decl = s->unit[out->unit].decl;
+    if (hr_point_quantity(l->point) == HR_Q_GPUS) { /* of a node it runs on */
+        out->unit = s->port[hr_point_port(l->point)].unit;
+        out->decl = l->decl;
+        out->field = "gpus";
+        return true;
+    }
+    if (hr_power_engine.gap(work, l->point, &out->unit, &out->field)) {
+        out->decl = s->unit[out->unit].decl;
+        return true;
+    }
+    if (!solved || !l->missing) return false; /* a limit that is known in part */
+    out->unit = hr_limit_unit(s, l);
+    out->decl = l->decl;
+    out->field = l->missing;
     return true;
 }
 
@@ -100,11 +113,11 @@ hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts)
     for (uint32_t i = 0; i < c->limits.n && e == HR_OK; i++) {
         if (c->worst[i].verdict != HR_V_UNKNOWN) continue;
         if (!hr_code_selected(hr_rules[c->limits.item[i].rule]->code, opts->select, opts->ignore)) continue;
-        if (cause_of(c, work, i, &list[n])) {
+        if (cause_of(c, work, i, false, &list[n])) {
             n++;
         } else {
             hr_check_solve(c, work, i);
-            if (cause_of(c, work, i, &list[n])) n++;
+            if (cause_of(c, work, i, true, &list[n])) n++;
             hr_power_engine.solve(work, &c->cases[0]);
         }
     }

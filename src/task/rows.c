@@ -35,20 +35,23 @@ static hr_id unit_of(const hr_check *c, uint32_t limit)
 
 typedef struct waived { /* what one name of a waiver stands for, against the limit asked about */
     hr_id unit, wire;
+    hr_id part; /* of a holder, whose own limit it is; else the unit again */
     bool hit;
 } waived;
 
 static hr_err compare(void *user, hr_target t)
 {
     waived *w = user;
-    if (t.wire != HR_NONE ? t.wire == w->wire : t.unit == w->unit) w->hit = true;
+    if (t.wire != HR_NONE ? t.wire == w->wire : t.unit == w->unit || t.unit == w->part) w->hit = true;
     return HR_OK;
 }
 
 static const hr_waiver *waiver_of(const hr_check *c, uint32_t limit)
 {
     const hr_limit *l = &c->limits.item[limit];
-    waived w = {unit_of(c, limit), c->site->port[hr_point_port(l->point)].wire, false};
+    waived w = {.unit = unit_of(c, limit), .wire = c->site->port[hr_point_port(l->point)].wire};
+    bool held = w.wire != HR_NONE && c->site->wire[w.wire].role == HR_WIRE_HELD;
+    w.part = held ? hr_limit_unit(c->site, l) : w.unit;
     for (uint32_t i = 0; i < c->site->n_waiver; i++) {
         const hr_waiver *x = &c->site->waiver[i];
         if (!hr_str_is(x->code, hr_rules[l->rule]->code)) continue;

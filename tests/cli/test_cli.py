@@ -186,6 +186,11 @@ USAGE = [  # arguments, and what standard error must say
     ("check holds.yaml --format jsn", "did you mean json?"),
     ("check holds.yaml --format=", "--format is empty"),
     ("check holds.yaml --format json --format csv", "--format is given twice"),
+    ("check holds.yaml --paths", "--paths needs a value"),
+    ("check holds.yaml --paths rck-1", 'did you mean "rack-1"?'),
+    ("check holds.yaml --paths rack-1 --select P", "--select has no meaning beside --paths"),
+    ("check holds.yaml --paths rack-1 --threads 2", "--threads has no meaning beside --paths"),
+    ("check holds.yaml --paths rack-1 --format csv", "--paths has no form csv"),
     ("check holds.yaml --set --out", "write --set=--out"),
     ("check holds.yaml -o", "-o needs a value"),
     ("check holds.yaml -x", "unknown option -x"),
@@ -533,9 +538,28 @@ def check_catalogue_beside():
     demand(done.returncode == 0 and str(prefix / "bin/../share/headroom/parts") in done.stdout.decode(), "not found")
 
 
+def check_paths():
+    def paths(*arguments, code):
+        return json.loads(good("check", *arguments, "--format", "json", code=code))
+
+    whole = paths("sites/small-ab", "--paths", "row1-rack1", code=0)
+    demand(whole["state"] == "holds" and len(whole["paths"]) == 2 and not whole["single_points"], "two sides: %s", whole["paths"])
+    half = paths("sites/small-ab", "--paths", "row1-rack1", "--out", "tx-A", code=1)
+    demand([path["chain"][0] for path in half["paths"]] == ["grid-B"], "--out tx-A: %s", half["paths"])
+    alone = {point["what"] for point in half["single_points"]}
+    demand({"grid-B", "tx-B", "board-B", "bus-1B"} <= alone, "--out tx-A: alone %s", alone)
+    heavy = paths("sites/small-ab", "--paths", "row1-rack1", "--set", "row*-rack*.node*.power=10.9 kW", code=1)
+    least = min(level["rating"]["any_outage"]["factor"] for level in heavy["levels"])
+    demand(abs(least - 3 * 3.6 / 10.9) < 1e-9, "10.9 kW on three supplies of 3.6 kW: %s", least)
+    text = good("check", "holds.yaml", "--paths", "rack-1", code=1)
+    demand("alone takes it out: grid, bus, bus.from, rack-1.from" in " ".join(text.split()), "one side: %s", text)
+    good("check", "sites/small-ab", "--paths", "row1-rack1", "-o", "paths.txt")
+    demand((SCRATCH / "paths.txt").read_text().startswith("HOLDS  row1-rack1: "), "-o paths.txt")
+
+
 CASES = [check_help, check_version, check_exit_codes, check_option_forms, check_streams, check_color, check_closed_pipe,
          check_full_disk, check_closed_streams, check_output_file, check_formats, check_explain, check_fmt, check_parts,
-         check_csv_losses, check_export_json, check_man, check_completion, check_catalogue_beside]
+         check_csv_losses, check_export_json, check_paths, check_man, check_completion, check_catalogue_beside]
 
 
 def case(name, how, *arguments):

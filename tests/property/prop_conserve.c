@@ -402,6 +402,7 @@ static void audit_case(const hall *x, const hr_work *w, uint32_t case_, moment w
         case HR_P_SERIES: audit_series(&a, u); break;
         case HR_P_HOLDER: audit_holder(&a, u); break;
         case HR_P_LOAD: audit_load(&a, u); break;
+        case HR_P_BAR:
         case HR_P_UNMODELLED:
         case HR_P_NONE: fail_msg("seed %u: the halls have only what is modelled", x->seed);
         }

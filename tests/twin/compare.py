@@ -5,7 +5,8 @@ run it and by twin.py, which settles every case from nothing and shares no code 
 of elements and of cases, and for every case which loads are lost and how many watts, part by part as they are printed.
 
 headroom tells for each case what is lost beyond the normal state; the twin all that is lost.  A load whose power is
-not given is lost with an unknown number of watts in both.
+not given is lost with an unknown number of watts in both.  What a cascade takes after that is compared by
+compare_paths.py, over halls whose currents the twin knows.
 """
 import json
 import os
@@ -40,12 +41,13 @@ def names_of(text):
 
 
 def lost_by_headroom(said):
-    """Case -> its printed parts: (names, watts, whether some of their power is unknown)."""
+    """Case -> its printed parts before any cascade: (names, watts, whether some of their power is unknown)."""
     cases = {}
     for case in said["lost"]:
         if case["case"] in cases:
             raise ValueError("%s stands twice under lost" % case["case"])
-        parts = [(names_of(part["element"]), part["value"], part["unknown"]) for part in case["parts"]]
+        parts = [(names_of(part["element"]), part["value"], part["unknown"])
+                 for part in case["parts"] if not part["cascade"]]
         if sum(part["value"] for part in case["parts"]) != case["total"]:
             raise ValueError("%s: its parts do not add up to its total" % case["case"])
         cases[case["case"]] = parts

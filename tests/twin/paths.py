@@ -16,12 +16,14 @@ are drawn for what hangs below, and at last elements that are alike are written
 as one declaration: a hostlist, whose references are captures, paired lists or
 {spread: ...}.
 
-Every second hall is calm: no device and no element is ever overloaded, whatever
-is out, for each is rated for all that could ever hang on it.  In the others the
-ratings are 0.6 to 3 times of what the thing is made for.
+No element is ever overloaded, whatever is out: each is rated for all that could
+ever hang on it, so that nothing is refused where a reserve is claimed by several.
+Nor is any device in every second hall, which is calm.  In the others the ratings
+of breakers and ties are 0.6 to 3 times of what they are made for.
 
-Not made: what halls.py does not make; `priority`, losses, resistance of a
-busway, phases other than ABC; more than one room or epo of an element.
+Not made: what halls.py does not make; `priority`, losses (a UPS says that it has
+none), resistance of a busway, phases other than ABC; more than one room or epo of
+an element.
 """
 import argparse
 import fnmatch
@@ -132,6 +134,7 @@ class Hall(halls.Hall):
         self.size = draw.one(["tiny"] * 5 + ["small"] * 10 + ["medium"] * 4 + ["large"])
         self.calm = draw.chance(50)
         self.harsh = draw.chance(30)                    # then some things are overloaded from the beginning
+        self.phased = draw.chance(94)                   # all loads say their phases; else their currents are not known
         self.site = {"name": "paths %d" % seed}
         self.families, self.things, self.names, self.labels = [], [], [], {}
         self.letters = draw.chance(60)
@@ -563,6 +566,7 @@ class Hall(halls.Hall):
                 Wire(one, ".bypass", bypass[at], feed, "bypass", 1, True)
             if autonomy:
                 one.fields["autonomy"] = autonomy
+            one.fields["efficiency"] = {"100 %": "100 %"}       # without it some losses would be assumed
         self.has("bypass from the same board", bypass is column)
         self.has("bypass from another board", bypass is not None and bypass is not column)
         self.has("ups without bypass", not bypass)
@@ -816,7 +820,7 @@ class Hall(halls.Hall):
             self.has("unknown power", unknown)
             factor = draw.one(["", "", "", "", "0.85"])
             redundancy = self.some_redundancy() if draw.chance(12) else ""
-            phases = draw.chance(25)
+            phases = self.phased or draw.chance(50)
             for one in made:
                 if not unknown:
                     one.fields["power"] = text
@@ -975,11 +979,9 @@ class Hall(halls.Hall):
         draw, kind = self.draw, members[0].kind
         if kind in ("rack", "load", "cable"):
             return
-        normally = max(self.typical(thing) for thing in members)
         at_worst = max(self.worst_of[thing.name] for thing in members)
         if kind in ("switchboard", "busway", "ats", "sts"):
-            wanted = at_worst if self.calm else normally * (self.factor() + 0.3)
-            amps = size_above(1.3 * wanted / (ROOT3 * members[0].volts))
+            amps = size_above(1.3 * at_worst / (ROOT3 * members[0].volts))
             for thing in members:
                 thing.fields["rating"] = "%d A" % amps
         elif kind == "breaker":
@@ -992,9 +994,7 @@ class Hall(halls.Hall):
                 thing.amps = amps
                 thing.fields["rating"] = "%d A" % amps
         else:
-            if kind == "generator":
-                normally = max(normally, sum(thing.own for thing in self.things) / len(members))
-            wanted = rounded(max(3000, 1.4 * at_worst) if self.calm else normally * (self.factor() + 0.2))
+            wanted = rounded(max(3000, 1.4 * at_worst))
             for thing in members:
                 if kind == "ups":
                     thing.fields["rating"] = quantity(wanted, "W")

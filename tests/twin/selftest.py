@@ -373,7 +373,7 @@ elements:
     a.cases_are(["bypass: ups-A", "bypass: ups-B"], ("bypass",))
     a.case("bypass: ups-A")
     a.case("bypass: ups-B", LOAD_B, dead="ups-B")
-    a.case("maintenance: grid-1", load_c, dead="ups-C")     # dark is closed by hand
+    a.case("maintenance: grid-1", {**LOAD_B, **load_c}, dead="ups-B ups-C")     # hands leave dark as it is
     a.case("maintenance: ups-A.bypass")
 
 

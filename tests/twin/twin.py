@@ -21,7 +21,8 @@ Names and sweep
     a list of alternatives msb.from[2][1], ...; the other fields of such a feed
     hold for each of its wires.  The bypass of a ups is the wire ups-A.bypass.
  2. On generators a utility is absent, so it is not swept for maintenance there
-    either, nor as the fault of a maintenance+fault.
+    either, nor as the fault of a maintenance+fault, nor a room or epo of nothing
+    but utilities.
  3. maintenance+fault is swept only where the site's redundancy is that word,
     any-two only where it is any-two: neither includes the other.  The fault is
     every fault of that base except the one of the same name.  The pairs of
@@ -35,7 +36,8 @@ Names and sweep
     element and an automatic tie that closed are cases of their own.  A stuck
     element may use the alternative of the base and no other.
  6. A generator feeds something when a load that is served draws from it (also a
-    load of unknown power).  The rule is taken as it stands in both bases, though
+    load of unknown power), or where it may: a closed tie joins what it feeds to
+    something else that lives.  The rule is taken as it stands in both bases, though
     on generators nothing has to start.  A running generator bus is live and
     not dead in the base utility: its generators are ready.
  7. bypass: only a ups with `bypass:`; ties at its output do not help it then.
@@ -44,36 +46,44 @@ Names and sweep
     are known of top-level elements, one group each.
 
 Settling
- 9. Both passes go over the elements in natural order, each at once using what
-    those before it did.  Of parallel sources every one that lives, and is not
-    behind the element, feeds it.
+ 9. From dead: first what conducts without anybody acting (what closes by itself,
+    and closed ties), then open ties that close by themselves, then hands.  Last,
+    each takes a better feed where it can.  Every pass goes over the elements in
+    natural order, each at once using what those before it did.  Of parallel
+    sources every one that lives, and is not behind the element, feeds it.
 10. Ties in natural order of names, but normally closed ones (and those a
     maintenance closed) before open ones: an open tie closes when its side is
-    dead, and one that a closed tie feeds is not.
+    dead.  They close one at a time, and after each all that conducts lives: two
+    that could feed the same dead part do not both close.
 11. A breaker between two others without `normally` is open, without `closes` is
     manual (as later alternatives are); a cable between two others conducts.
     `closes` says nothing on one that is normally closed.
 12. The second feed of an ats, sts or load is manual where `closes` is absent, as
     everywhere.  A bypass closes by itself.
-13. In maintenance a manual first alternative is taken before an automatic later
-    one.  For the fault that follows, the manual devices that carried in the
-    settled maintenance close by themselves, and no other manual ones.
+13. Hands act in maintenance only, for what lived in the base and does not now,
+    and on a tie for whoever stands between; what closes by itself is preferred
+    to them, whatever the order of the alternatives.  For what happens after that
+    (the fault, the cascade) the manual devices that carried in the settled
+    maintenance stay closed, and no hand closes another.
 14. A tie is no element that is live or dead, so it is never under "dead".  Dead
     is what lives in its base without any outage and not in the case.
 
 Cascade
-15. One device opens at a time, then all is settled again under the rules of the
-    case (in maintenance, manual paths too).  Ratios within 1e-9 of each other
-    are equal; then the first in natural order opens.
+15. One device opens at a time, then all is settled again by automatic devices.
+    Ratios within 1e-9 of each other are equal; then the first in natural order
+    opens.
 16. A tie that trips is only open: its sides are not out.
 17. The voltage is that of the element a feed comes from; a ups without
     `voltage` and a pdu without `secondary` have that of their feed.  Watts and
-    vars pass transformers, ups and cables unchanged.  Feeds without `phases`
-    are balanced three-phase.
+    vars pass transformers, ups and cables unchanged.  Feeds of what passes power
+    on are balanced three-phase where they have no `phases`.
 18. Unknown for the whole hall where a device has a rating and: a load's power or
-    a voltage is not given, a feed's phases are not ABC, a transformer's losses
-    are not given as zero, a busway has resistance or reactance, a ups an
-    efficiency below 100 %, parallel sources no rating in VA or W.
+    a voltage is not given, the phases of a load's feed are not given, a feed's
+    phases are not ABC, a transformer's losses
+    are not given as zero, a busway has resistance or reactance, a ups no curve
+    of efficiency or one below 100 %, parallel sources no rating in VA or W.
+    Unknown in a case where a closed tie joins two elements that are both fed
+    from elsewhere, before the cascade or on the way through it.
 """
 import itertools
 import json
@@ -91,7 +101,6 @@ from twin_model import expand  # pylint: disable=unused-import     # noqa: F401 
 SINGLE = ("normal", "fault", "common")
 ALL = SINGLE + ("stuck", "breaker failure", "bypass", "maintenance", "maintenance+fault", "any-two")
 ROUNDING = 1e-9                         # a device opens when this much above its rating, relative
-EVERYTHING = object()                   # in Case.hand: all that can be closed by hand may be
 
 Feed = namedtuple("Feed", "place ways")     # which alternative feeds an element, and the ways that are live
 
@@ -101,7 +110,8 @@ class Case:
     name: str
     out: set = field(default_factory=set)       # names of elements, held nodes, wires and ties
     absent: set = field(default_factory=set)    # utilities, in the base generators
-    hand: object = frozenset()                  # manual wires and ties that are closed, or EVERYTHING
+    closed: frozenset = frozenset()             # manual wires and ties that hands have closed
+    wanted: frozenset = None                    # in maintenance: what hands act for, where it is dead
     only: dict = field(default_factory=dict)    # element -> the one alternative that it may use
 
 
@@ -127,22 +137,84 @@ def behind(element, name, feeds):
     return any(behind(element, way.source, feeds) for way in feeds[name].ways if way.source)
 
 
-def first_feed(element, case, feeds):
+def first_feed(element, case, feeds, may_use):
     """The first alternative that lives and is not behind the element itself; None without one."""
     lives = element.name in feeds           # nothing is behind what is still dead
     options = list(enumerate(element.options))
-    if case.hand and case.hand is not EVERYTHING:       # open ties last, but those closed by hand are closed
-        options.sort(key=lambda option: option[1][0].waits and option[1][0].device not in case.hand)
+    if case.closed:                         # open ties last, but those closed by hand are closed
+        options.sort(key=lambda option: option[1][0].waits and option[1][0].device not in case.closed)
     for place, ways in options:
         if case.only.get(element.name, place) != place:
             continue
         usable = [way for way in ways
-                  if (way.automatic or case.hand is EVERYTHING or way.device in case.hand)
-                  and way.device not in case.out and way.source in feeds
+                  if may_use(way) and way.device not in case.out and way.source in feeds
                   and not (lives and behind(element, way.source, feeds))]
         if usable:
             return Feed(place, usable)
     return None
+
+
+def spread(elements, case, feeds):
+    """From dead: everything that can live without anybody acting finds some feed."""
+    changed = True
+    while changed:
+        changed = False
+        for element in elements:
+            found = first_feed(element, case, feeds, conducting(case)) if element.name not in feeds else None
+            if found:
+                feeds[element.name] = found
+                changed = True
+
+
+def close_one(elements, case, feeds, may_use):
+    """The feed of the first that is dead and finds one; None when nobody does."""
+    for element in elements:
+        found = first_feed(element, case, feeds, may_use(element)) if element.name not in feeds else None
+        if found:
+            feeds[element.name] = found
+            return found
+    return None
+
+
+def close_ties(elements, case, feeds):
+    """One open tie after the other; what that brings back to life has no need of the next."""
+    spread(elements, case, feeds)
+    while close_one(elements, case, feeds, lambda element: acting(case)):
+        spread(elements, case, feeds)
+
+
+def by_hand(elements, case, feeds):
+    """One manual way after the other, as long as something wants it; returns the case with these closed."""
+    while any(element.name in case.wanted and element.name not in feeds for element in elements):
+        found = close_one(elements, case, feeds,
+                          lambda element: lambda way: way.tie or element.name in case.wanted)
+        if not found:
+            break
+        case = replace(case, closed=case.closed | {way.device for way in found.ways if not way.automatic})
+        close_ties(elements, case, feeds)
+    return case
+
+
+def improve(elements, case, feeds):
+    """Each takes a better feed; what it has is never behind it.  No open tie closes for what lives."""
+    changed = True
+    while changed:
+        changed = False
+        for element in elements:
+            if element.name in feeds:
+                has = feeds[element.name].ways
+                found = first_feed(element, case, feeds, lambda way: conducting(case)(way) or way in has)
+                if found != feeds[element.name]:
+                    feeds[element.name] = found
+                    changed = True
+
+
+def conducting(case):
+    return lambda way: way.device in case.closed or way.automatic and not way.waits
+
+
+def acting(case):
+    return lambda way: way.device in case.closed or way.automatic
 
 
 def settle(hall, case):
@@ -151,30 +223,22 @@ def settle(hall, case):
     feeds = {source.name: Feed(0, []) for source in hall.of_kind(*SOURCES) if source.name not in gone}
     able = [element for element in hall.in_order if element.options and element.name not in gone]
     passing = [element for element in able if element.kind in PASSING]
-    leaves = [element for element in able if element.kind not in PASSING]      # nothing is fed from these
-    changed = True
-    while changed:              # from dead: everything that can live finds some feed
-        changed = False
-        for element in passing:
-            if element.name not in feeds:
-                found = first_feed(element, case, feeds)
-                if found:
-                    feeds[element.name] = found
-                    changed = True
-    changed = True
-    while changed:              # then each takes a better one; what it has is never behind it
-        changed = False
-        for element in passing:
-            if element.name in feeds:
-                found = first_feed(element, case, feeds)
-                if found != feeds[element.name]:
-                    feeds[element.name] = found
-                    changed = True
-    for element in leaves:
-        found = first_feed(element, case, feeds)
-        if found:
-            feeds[element.name] = found
+    close_ties(passing, case, feeds)
+    if case.wanted:
+        case = by_hand(passing, case, feeds)
+    improve(passing, case, feeds)
+    for element in able:
+        if element.kind not in PASSING:         # nothing is fed from these
+            found = first_feed(element, case, feeds, acting(case))
+            if not found and case.wanted and element.name in case.wanted:
+                found = first_feed(element, case, feeds, lambda way: True)
+            if found:
+                feeds[element.name] = found
     return feeds
+
+
+def closed_by_hand(feeds):
+    return frozenset(way.device for feed in feeds.values() for way in feed.ways if not way.automatic)
 
 
 # --- loads --------------------------------------------------------------------
@@ -205,8 +269,15 @@ def lost_loads(served):
     return {name: load for name, (load, share) in served.items() if share is None}
 
 
-def carrying(feeds, served):
-    """Elements through which a load that is served draws."""
+def loops(hall, case, feeds):
+    """Closed ties that join two elements which are both fed from elsewhere: what flows through them is not known."""
+    return [tie for tie in hall.ties()
+            if tie.closed and tie.name not in case.out and all(side in feeds for side in tie.sides)
+            and not any(way.device == tie.name for side in tie.sides for way in feeds[side].ways)]
+
+
+def carrying(hall, case, feeds, served):
+    """Elements through which a load that is served draws, or that share what flows in a loop."""
     reached = set()
 
     def reach(name):
@@ -219,6 +290,9 @@ def carrying(feeds, served):
         for way in feeds[load.owner].ways if share else []:
             if share[way.device] > 0:
                 reach(way.source)
+    for tie in loops(hall, case, feeds):
+        for side in tie.sides:
+            reach(side)
     return reached
 
 
@@ -252,6 +326,12 @@ def devices(hall):
     return rated
 
 
+def is_lossless(efficiency, where):
+    """Whether a curve of efficiency is given and says 100 % everywhere."""
+    return bool(isinstance(efficiency, dict) and efficiency
+                and all(ratio(value, where) == 1 for value in efficiency.values()))
+
+
 def why_not(element):
     """What of an element keeps its currents from being known here; None when nothing does."""
     fields, kind = element.fields, element.kind
@@ -263,10 +343,9 @@ def why_not(element):
     if kind == "busway" and any(not fields.get(part, "0").startswith("0 ") and fields.get(part, "0") != "0"
                                 for part in ("resistance", "reactance")):
         return "resistance"
-    efficiency = fields.get("efficiency", "1")
-    if kind == "ups" and (not isinstance(efficiency, str) or ratio(efficiency, element.name) != 1):
+    if kind == "ups" and not is_lossless(fields.get("efficiency"), element.name):
         return "efficiency"
-    if any(wire.phases not in (None, "ABC") for wire in element.wires):
+    if any(wire.phases != "ABC" and (wire.phases or element.kind in ("rack", "load")) for wire in element.wires):
         return "phases"
     if any(load.power is None for load in element.loads):
         return "a load of unknown power"
@@ -341,9 +420,12 @@ def worst_device(hall, feeds, served):
 
 
 def cascade(hall, case, feeds, served):
-    """(what is served after all overloaded devices have opened, these devices in order)."""
+    """(what is served after all overloaded devices have opened, these devices in order); None where not known."""
     tripped = []
+    case = replace(case, closed=case.closed | closed_by_hand(feeds), wanted=None)
     while True:
+        if loops(hall, case, feeds):
+            return None, None
         device = worst_device(hall, feeds, served)
         if device is None:
             return served, tripped
@@ -378,7 +460,7 @@ def ties_in_use(hall, feeds):
 def stuck_cases(hall, base, fault):
     """Every device that a fault calls, not doing what it was called to do."""
     feeds = settle(hall, fault)
-    drawn = carrying(feeds, serve(hall, fault, feeds))
+    drawn = carrying(hall, fault, feeds, serve(hall, fault, feeds))
     closed = ties_in_use(hall, feeds) - ties_in_use(hall, base.feeds)
     for name, element in hall.elements.items():
         case = replace(fault, name=f"stuck: {name} at {fault.name}")
@@ -401,26 +483,26 @@ def breaker_failure_cases(hall, base):
 
 def maintenance_cases(hall, base):
     """(name, case) of every maintenance."""
+    lived = frozenset(base.feeds)
     for element in hall.elements.values():
         if element.kind in ("rack", "load"):
             continue
         if element.name not in base.absent:
             out = [element.name] if element.drawout else with_sides(hall, [element.name])
-            yield element.name, base.case(f"maintenance: {element.name}", out, hand=EVERYTHING)
+            yield element.name, base.case(f"maintenance: {element.name}", out, wanted=lived)
         for wire in element.wires:
             supply = hall.elements[wire.target]
             if wire.swept and not (supply.kind == "switchboard" and not supply.drawout):
-                yield wire.name, base.case(f"maintenance: {wire.name}", [wire.name], hand=EVERYTHING)
+                yield wire.name, base.case(f"maintenance: {wire.name}", [wire.name], wanted=lived)
 
 
 def maintenance_fault_cases(hall, base):
     for maintained, maintenance in maintenance_cases(hall, base):
-        feeds = settle(hall, maintenance)
-        closed = {way.device for feed in feeds.values() for way in feed.ways if not way.automatic}
+        closed = closed_by_hand(settle(hall, maintenance))
         for name, fault in fault_cases(hall, base):
             if name != maintained:
                 yield base.case(f"maintenance: {maintained} + fault: {name}",
-                                maintenance.out | fault.out, hand=closed)
+                                maintenance.out | fault.out, closed=closed)
 
 
 def bases_of(hall):
@@ -430,7 +512,7 @@ def bases_of(hall):
     for base in bases:
         normal = base.case("normal")
         base.feeds = settle(hall, normal)
-        base.carrying = carrying(base.feeds, serve(hall, normal, base.feeds))
+        base.carrying = carrying(hall, normal, base.feeds, serve(hall, normal, base.feeds))
     return bases
 
 
@@ -445,6 +527,8 @@ def cases_of(hall, base, kinds):
             yield from stuck_cases(hall, base, fault)
     if "common" in kinds:
         for name, outed in hall.common.items():
+            if name in hall.groups and outed <= base.absent:
+                continue
             yield base.case(f"common: {name}", with_sides(hall, outed))
     if "breaker failure" in kinds and "tier-4" in hall.rules:
         yield from breaker_failure_cases(hall, base)
@@ -482,7 +566,8 @@ def run_case(hall, base, case, with_cascade, with_feeds):
     later, tripped = None, None
     if with_cascade:
         after, tripped = cascade(hall, case, feeds, served)
-        later = {name: float(load.power) for name, load in lost_loads(after).items() if name not in lost}
+        if tripped is not None:
+            later = {name: float(load.power) for name, load in lost_loads(after).items() if name not in lost}
     said = {"lost": {name: float(load.power) for name, load in lost.items() if load.power is not None},
             "cascade": later, "dead": sorted(dead),
             "unserved_unknown": sorted(name for name, load in lost.items() if load.power is None),

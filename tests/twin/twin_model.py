@@ -29,7 +29,7 @@ class Refused(ValueError):
 
 # one way for power into an element: through a wire or a tie, from one other element;
 # `waits`: a normally open tie, which closes only where nothing else keeps the element alive
-Way = namedtuple("Way", "device source automatic waits", defaults=[False])
+Way = namedtuple("Way", "device source automatic waits tie", defaults=[False, False])
 
 
 @dataclass
@@ -84,6 +84,7 @@ class Hall:
     elements: dict = field(default_factory=dict)    # name -> Element, as declared
     in_order: list = field(default_factory=list)    # the elements in natural order of their names
     common: dict = field(default_factory=dict)      # case name -> set of outed names
+    groups: set = field(default_factory=set)        # those that are a room or an epo
     redundancy: str = None                          # the word of the site
     rules: list = field(default_factory=list)
 
@@ -391,7 +392,7 @@ def find_ways(hall):
             if side is None or side is other or side.sides or side.kind in ("rack", "load"):
                 raise Refused(f"{tie.name}: between {' and '.join(tie.sides)}")
             if side.kind not in SOURCES:
-                side.options.append([Way(tie.name, other.name, tie.closed or tie.automatic, not tie.closed)])
+                side.options.append([Way(tie.name, other.name, tie.closed or tie.automatic, not tie.closed, True)])
 
 
 # --- cases --------------------------------------------------------------------
@@ -425,7 +426,9 @@ def read_common(document, hall):
     for group in ("room", "epo"):
         for element in hall.elements.values():
             if group in element.fields:
-                hall.common.setdefault(f"{group} {element.fields[group]}", set()).add(element.name)
+                name = f"{group} {element.fields[group]}"
+                hall.groups.add(name)
+                hall.common.setdefault(name, set()).add(element.name)
 
 
 def read_hall(text):

@@ -110,17 +110,16 @@ static void a_rack_of_one_piece(void **state)
 static void what_is_held_weighs_on_the_rack(void **state)
 {
     (void)state;
-    hall h = open_hall(
-        "  hall: {type: floor, area: 100 m2}\n"
-        "  rack-[1-5]:\n"
-        "    type: rack\n"
-        "    from: {A: grid}\n"
-        "    floor: hall\n"
-        "    weight: 120 kg\n"
-        "    feet: 3\n"
-        "    holds:\n"
-        "      node[1-18]: {type: node, power: 1 kW, weight: 30 kg}\n"
-        "      shelf[1-2]: {type: power-shelf, weight: 25 kg, holds: {\"bbu[1-6]\": {type: bbu, weight: 10 kg}}}\n");
+    hall h = open_hall("  hall: {type: floor, area: 100 m2}\n"
+                       "  rack-[1-5]:\n"
+                       "    type: rack\n"
+                       "    floor: hall\n"
+                       "    weight: 120 kg\n"
+                       "    feet: 3\n"
+                       "    holds:\n"
+                       "      node[1-18]: {type: node, power: 1 kW, weight: 30 kg}\n"
+                       "      shelf[1-2]: {type: power-shelf, from: grid, weight: 25 kg, holds: {\"bbu[1-6]\": {type: "
+                       "bbu, weight: 10 kg}}}\n");
     double rack = 120 + 18 * 30 + 2 * (25 + 6 * 10);
     expect(&h, "rack-3", HR_Q_ROLLING_LOAD, rack * G);
     expect(&h, "rack-3", HR_Q_POINT_LOAD, rack * G / 3);

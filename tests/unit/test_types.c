@@ -62,6 +62,7 @@ static size_t storage(hr_field_kind kind)
         [HR_F_FROM] = sizeof(hr_from),
         [HR_F_PSUS] = sizeof(hr_psus),
         [HR_F_RECORD] = 0,
+        [HR_F_RECORDS] = sizeof(hr_records),
         [HR_F_HOLDS] = 0,
         [HR_F_OPEN] = 0,
     };
@@ -98,8 +99,10 @@ static void check_table(const hr_field *table, size_t size)
         assert_false(is_common(f->name));
         assert_true(f->offset + storage((hr_field_kind)f->kind) <= size);
         assert_true((f->kind == HR_F_CHOICE) == (f->words != NULL));
-        assert_true((f->kind == HR_F_RECORD) == (f->record != NULL));
-        if (f->kind == HR_F_RECORD) check_table(f->record, size - f->offset);
+        bool many = f->kind == HR_F_RECORDS;
+        assert_true((f->kind == HR_F_RECORD || many) == (f->record != NULL));
+        assert_true(many == (f->size > 0));
+        if (f->record) check_table(f->record, many ? f->size : size - f->offset);
         if (f->dflt) check_default(f);
         for (const hr_field *g = table; g < f; g++) { /* no name twice, no two fields in the same place */
             assert_string_not_equal(g->name, f->name);
