@@ -125,13 +125,13 @@ static bool is_how(const audit *a, hr_id unit, hr_how how)
 
 static bool is_live(const audit *a, hr_id unit) { return a->w->s.live[unit] != HR_NONE; }
 
-/* A source that is there: a set has to be called first, and to start. */
+/* A source that is there: a set has to be called first, but for what it feeds alone, and to start. */
 static bool is_running(const audit *a, hr_id unit)
 {
     const hr_power_ops *ops = ops_of(a, unit);
     bool standby = ops->bridge && ops->bridge->start;
     if (is_out(a, unit) || (standby && is_how(a, unit, HR_STUCK))) return false;
-    return !standby || a->moment != BEFORE_STANDBY || a->c->base == HR_BASE_GENERATORS;
+    return !standby || a->moment != BEFORE_STANDBY || a->w->e->base[HR_BASE_UTILITY].s.in[unit].p > 0;
 }
 
 static bool conducts(const audit *a, hr_id wire)
@@ -282,8 +282,21 @@ static hr_flow fed_by(const audit *a, hr_id unit, hr_flow_state *fs)
     return f;
 }
 
-/* fixed + per_va x |S| + per_va2 x 3 x the sum of |S_phase|^2 + per_a2 x the sum of the squared phase currents, I = |S_phase| / (V / sqrt(3)). Where the
- * phases are not known they are taken as equal, which is the least it can be. */
+/* Straight between the points, level beyond them. */
+static double at_share(const hr_curve *c, double x)
+{
+    uint32_t above = 0;
+    while (above < c->n && c->x[above] < x) above++;
+    if (above == 0 || above == c->n) return c->y[above ? above - 1 : 0];
+    double part = (x - c->x[above - 1]) / (c->x[above] - c->x[above - 1]);
+    return (1 - part) * c->y[above - 1] + part * c->y[above];
+}
+
+/* What a curve of efficiency says, or else
+ *
+ *     fixed + per_w x P + per_va x |S| + per_va2 x 3 x the sum of |S_phase|^2 + per_a2 x the sum of |I_phase|^2
+ *
+ * with I = |S_phase| / (V / sqrt(3)). Where the phases are not known they are taken as equal, the least it can be. */
 static double loss_of(const audit *a, hr_id unit, const hr_flow *f, hr_flow_state fs)
 {
     const hr_power_ops *ops = hr_unit_type(a->x->site, unit)->power;
@@ -299,8 +312,8 @@ static double loss_of(const audit *a, hr_id unit, const hr_flow *f, hr_flow_stat
         copper += 3 * s * s; /* each winding heats by itself */
     }
     if (n->phases != (HR_A | HR_B | HR_C)) copper = f->p * f->p + f->q * f->q;
-    assert_null(c.efficiency); /* the halls give no curve of their own */
-    return c.fixed + c.per_va * hypot(f->p, f->q) + c.per_va2 * copper + c.per_a2 * squares;
+    if (c.efficiency) return f->p / at_share(c.efficiency, f->p / c.rating) - f->p;
+    return c.fixed + c.per_w * f->p + c.per_va * hypot(f->p, f->q) + c.per_va2 * copper + c.per_a2 * squares;
 }
 
 static void audit_series(audit *a, hr_id unit)
