@@ -51,11 +51,11 @@ static hr_id first_live(const hr_work *w, hr_id unit, bool by_hand)
     return HR_NONE;
 }
 
+/* What carries load while the utilities feed runs already: it does not have to be waited for. */
 static hr_id feed_of_source(const hr_work *w, hr_id unit)
 {
-    const power_unit *u = &w->e->unit[unit];
-    bool called = u->standby && w->base == HR_BASE_UTILITY;
-    return u->standby && ((called && w->mode.no_standby) || w->mode.stuck[unit]) ? HR_NONE : LIVE_SOURCE;
+    bool waits = w->mode.no_standby && w->e->base[HR_BASE_UTILITY].s.in[unit].p <= 0;
+    return w->e->unit[unit].standby && (waits || w->mode.stuck[unit]) ? HR_NONE : LIVE_SOURCE;
 }
 
 /* The feed of a transfer that keeps its state. What is no transfer has nothing to get stuck. */

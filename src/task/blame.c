@@ -56,6 +56,25 @@ static hr_err push_blame(blamer *b, hr_str text, hr_target first, uint32_t *inde
     return x->text.s ? HR_OK : HR_ENOMEM;
 }
 
+static bool comes_before(const hr_site *s, hr_target a, hr_target b)
+{
+    char x[512], y[512];
+    hr_target_name(s, a, x, sizeof x);
+    hr_target_name(s, b, y, sizeof y);
+    return hr_name_cmp(hr_str_of(x), hr_str_of(y)) < 0;
+}
+
+/* In the order of names, so that one set of causes has one text: "a+b" is never "b+a". */
+static void sort_suspects(const hr_site *s, suspects *who)
+{
+    for (uint32_t i = 1; i < who->n; i++)
+        for (uint32_t k = i; k && comes_before(s, who->out[k], who->out[k - 1]); k--) {
+            hr_target t = who->out[k];
+            who->out[k] = who->out[k - 1];
+            who->out[k - 1] = t;
+        }
+}
+
 /* --- several outages ------------------------------------------------------------------------------------------------- */
 
 typedef struct minimal { /* minimal subsets of one lost load, in order of size */
@@ -217,15 +236,15 @@ static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t
     uint32_t *seen = hr_calloc((size_t)s->n_unit + s->n_wire + 1, sizeof *seen);
     hr_id *stack = hr_malloc((s->n_unit + 1) * sizeof *stack);
     hr_err e = list && seen && stack ? HR_OK : HR_ENOMEM;
+    suspects all = {.n = x->n_out <= MOST_OUTS ? x->n_out : 0};
+    memcpy(all.out, x->out, all.n * sizeof *x->out);
+    sort_suspects(s, &all);
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
-        list[i].loss = &loss[i];
-        if (x->n_out <= MOST_OUTS) {
-            list[i].who.n = x->n_out;
-            memcpy(list[i].who.out, x->out, x->n_out * sizeof *x->out);
-        } else if (!loss[i].cascade) {
-            mark_above(s, loss[i].unit, i + 1, seen, stack);
-            find_suspects(s, x, seen, i + 1, &list[i].who);
-        }
+        list[i] = (suspected){&loss[i], all};
+        if (x->n_out <= MOST_OUTS || loss[i].cascade) continue;
+        mark_above(s, loss[i].unit, i + 1, seen, stack);
+        find_suspects(s, x, seen, i + 1, &list[i].who);
+        sort_suspects(s, &list[i].who);
     }
     if (e == HR_OK) e = blame_groups(b, x, list, n);
     hr_free(list);
@@ -252,12 +271,13 @@ static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
 
 static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
 {
-    suspects who = {.n = 2, .out = {x->out[0], x->out[1]}};
+    uint32_t first = comes_before(b->c->site, x->out[1], x->out[0]); /* in the order of names */
+    suspects who = {.n = 2, .out = {x->out[first], x->out[!first]}};
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
         minimal m = {.n = 0};
         for (uint32_t k = 0; k < 2; k++)
-            if (lost_alone(b->c, x->alone[k], &loss[i])) m.set[m.n++] = 1u << k;
+            if (lost_alone(b->c, x->alone[k ^ first], &loss[i])) m.set[m.n++] = 1u << k;
         if (m.n == 0) m.set[m.n++] = 3;
         e = write_minimal(b, x, &who, &m, &loss[i].blame);
     }

@@ -649,15 +649,89 @@ static hr_err no_such_case(hr_ctx *ctx, const char *name)
                        "no case \"%s\"", name);
 }
 
+/* A word and a colon before it, taken off; false and as it was without. */
+static bool cut_front(hr_str *n, const char *word)
+{
+    uint32_t len = (uint32_t)strlen(word);
+    if (n->n <= len || memcmp(n->s, word, len) != 0 || n->s[len] != ':') return false;
+    *n = hr_str_trim((hr_str){n->s + len + 1, n->n - len - 1});
+    return true;
+}
+
+static bool cut_end(hr_str *n, const char *end)
+{
+    uint32_t len = (uint32_t)strlen(end);
+    if (n->n < len || memcmp(n->s + n->n - len, end, len) != 0) return false;
+    *n = hr_str_trim((hr_str){n->s, n->n - len});
+    return true;
+}
+
+/* The text before and after the first `mark`. */
+static bool cut_at(hr_str n, const char *mark, hr_str *left, hr_str *right)
+{
+    uint32_t len = (uint32_t)strlen(mark);
+    for (uint32_t i = 0; i + len <= n.n; i++) {
+        if (memcmp(n.s + i, mark, len) != 0) continue;
+        *left = hr_str_trim((hr_str){n.s, i});
+        *right = hr_str_trim((hr_str){n.s + i + len, n.n - i - len});
+        return true;
+    }
+    return false;
+}
+
+/* "fault: bus-A2", "maintenance: ups-1", or bare what is out. */
+static bool find_one(const hr_site *site, hr_str n, uint8_t *kind, hr_target *t)
+{
+    static const hr_how how[HR_CASE_KINDS] = {
+        [HR_CASE_BREAKER_FAILURE] = HR_STAYS_CLOSED, [HR_CASE_BYPASS] = HR_FED_BY_BYPASS};
+    static const uint8_t kinds[] = {HR_CASE_FAULT, HR_CASE_BREAKER_FAILURE, HR_CASE_BYPASS, HR_CASE_MAINTENANCE};
+    *kind = HR_CASE_FAULT;
+    for (size_t i = 0; i < sizeof kinds; i++)
+        if (cut_front(&n, hr_case_kind_word[kinds[i]])) {
+            *kind = kinds[i];
+            break;
+        }
+    if (!hr_site_find_target(site, n, t)) return false;
+    t->how = how[*kind];
+    if (*kind == HR_CASE_BREAKER_FAILURE) return t->wire != HR_NONE;
+    if (*kind != HR_CASE_BYPASS) return true;
+    bool has = false;
+    for (hr_id w = 0; w < site->n_wire; w++)
+        has |= site->wire[w].child == t->unit && site->wire[w].role == HR_WIRE_BYPASS;
+    return has;
+}
+
+/* "stuck: ats-1 at fault: bus-A", "maintenance: msb-A + fault: ups-B". */
+static bool find_two(const hr_site *site, hr_str n, uint8_t *kind, hr_target t[2])
+{
+    hr_str left, right;
+    uint8_t first, second;
+    if (cut_front(&n, hr_case_kind_word[HR_CASE_STUCK]) && cut_at(n, " at ", &left, &right)) {
+        *kind = HR_CASE_STUCK_FAULT;
+        if (!find_one(site, right, &first, &t[0]) || !hr_site_find_target(site, left, &t[1])) return false;
+        t[1].how = HR_STUCK;
+        return first == HR_CASE_FAULT && t[1].wire == HR_NONE;
+    }
+    if (!cut_at(n, " + ", &left, &right) || !find_one(site, left, &first, &t[0]) ||
+        !find_one(site, right, &second, &t[1]))
+        return false;
+    *kind = first == HR_CASE_MAINTENANCE ? HR_CASE_MAINTENANCE_FAULT : HR_CASE_TWO_FAULTS;
+    return second == HR_CASE_FAULT && (first == HR_CASE_FAULT || first == HR_CASE_MAINTENANCE);
+}
+
+/* A declared case, a room or epo group, all utilities. */
 static hr_err find_common(hr_ctx *ctx, const hr_site *site, hr_arena *a, hr_str wanted, const char *name, hr_case *out)
 {
     hr_check c = {.site = site, .arena = a};
     lister l = {.c = &c};
-    hr_err e = HR_OK;
-    for (uint32_t i = 0; i < site->n_cases; i++)
-        if (hr_str_eq(site->cases[i].name, wanted) && e == HR_OK) e = push_common(&l, &site->cases[i]);
-    if (e == HR_OK && l.cases.n == 0) e = no_such_case(ctx, name);
-    else if (e == HR_OK && (e = keep(&l)) == HR_OK) *out = c.cases[0];
+    hr_check_opts all = {.outages = HR_OUTAGES_ALL};
+    hr_err e = list_common(&l, &all, has_standby(site) ? HR_BASES : 1);
+    bool found = false;
+    cut_front(&wanted, hr_case_kind_word[HR_CASE_COMMON]);
+    if (e == HR_OK) e = keep(&l);
+    for (uint32_t i = 0; e == HR_OK && i < c.n_cases && !found; i++)
+        if (hr_str_eq(c.cases[i].name, wanted) && c.cases[i].base == out->base) *out = c.cases[i], found = true;
+    if (e == HR_OK && !found) e = no_such_case(ctx, name);
     hr_vec_free(&l.cases);
     hr_vec_free(&l.first);
     hr_vec_free(&l.targets);
@@ -667,13 +741,17 @@ static hr_err find_common(hr_ctx *ctx, const hr_site *site, hr_arena *a, hr_str 
 hr_err hr_case_find(hr_ctx *ctx, const hr_site *site, hr_arena *a, const char *name, hr_case *out)
 {
     hr_str n = name ? hr_str_trim(hr_str_of(name)) : HR_STR("normal");
-    const char *colon = n.n ? memchr(n.s, ':', n.n) : NULL;
-    if (colon) n = hr_str_trim((hr_str){colon + 1, n.n - (uint32_t)(colon - n.s) - 1});
-    *out = (hr_case){.kind = HR_CASE_NORMAL, .stands_for = 1};
-    if (hr_str_is(n, "normal")) return HR_OK;
-    hr_target *t = HR_NEW(a, hr_target);
+    hr_target *t = HR_NEW_ARRAY(a, hr_target, 2);
     if (!t) return HR_ENOMEM;
-    if (!hr_site_find_target(site, n, t)) return find_common(ctx, site, a, n, name, out);
-    *out = (hr_case){.kind = HR_CASE_FAULT, .n_out = 1, .out = t, .stands_for = 1};
+    *out = (hr_case){.kind = HR_CASE_NORMAL, .out = t, .stands_for = 1, .alone = {HR_NONE, HR_NONE}};
+    if (has_standby(site) && cut_end(&n, ", on generators")) out->base = HR_BASE_GENERATORS;
+    if (hr_str_is(n, "normal")) {
+        if (out->base == HR_BASE_GENERATORS) out->kind = HR_CASE_ON_GENERATORS;
+        return HR_OK;
+    }
+    if (find_one(site, n, &out->kind, t)) out->n_out = 1;
+    else if (find_two(site, n, &out->kind, t)) out->n_out = 2;
+    else return find_common(ctx, site, a, n, name, out);
+    out->n_maintained = out->kind == HR_CASE_MAINTENANCE || out->kind == HR_CASE_MAINTENANCE_FAULT;
     return HR_OK;
 }

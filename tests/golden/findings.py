@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""findings.py FILE...: what `headroom check` finds in each, a line a finding, to be held against figures worked by hand.
+"""findings.py FILE [OPTION]...: what `headroom check FILE [OPTION]...` finds, a line a finding, to be held against
+figures worked by hand.
 
-    CODE STATE POINT LOAD on LIMIT = RATIO | CASE           a row: the worst case of one limit
-    lost CASE | ELEMENT WATTS, blame BLAME                  a loss; `by cascade` where devices had to open first
+    CODE STATE POINT LOAD on LIMIT = RATIO | CASE       a row: the worst case of one limit
+    lost CASE | ELEMENT WATTS, blame BLAME              a loss; `by cascade` where devices had to open first
 
-States and cases are those of the program; figures are SI with four places. Rows and losses are sorted by their words.
-Places of one port with the same figures share a line: current.A,B,C. The words after a `|` end with what is unusual: a
-stage other than `settled`, `by cascade`, `not protected`.
+States and cases are those of the program; figures are SI with four places, `?` is unknown. Rows and losses are sorted
+by their words. Places of one port with the same figures share a line: current.A,B,C. Rows without a limit (a feed
+without a breaker) are named in one line for each code. What is unusual stands after the case: a stage other than
+`settled`, `by cascade`, `not protected`.
 """
 import json
 import subprocess
@@ -32,23 +34,28 @@ def row_words(row):
     return left, row["place"], right
 
 
-def show(file):
-    done = subprocess.run(["headroom", "check", file, "--format", "json"], capture_output=True, check=False)
+def main():
+    done = subprocess.run(["headroom", "check", "--format", "json"] + sys.argv[1:], capture_output=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr.decode("utf-8", "replace"))
     found = json.loads(done.stdout)
-    places = {}
+    places, open_ended = {}, {}
     for row in found["rows"]:
+        if row["state"] == "unknown" and row["limit"] is None:
+            open_ended.setdefault(row["code"], []).append(row["point"])
+            continue
         left, place, right = row_words(row)
         places.setdefault((left, right), []).append(place)
-    print("%s: %d cases" % (file, found["summary"]["cases"]))
+    print("%s: %d cases" % (" ".join(sys.argv[1:]), found["summary"]["cases"]))
     for (left, right), names in sorted(places.items()):
         print("  %s%s %s" % (left, "." + ",".join(sorted(names)) if names[0] else "", right))
+    for code, points in sorted(open_ended.items()):
+        print("  %s unknown without a limit: %s" % (code, " ".join(sorted(points))))
     for lost in sorted(found["lost"], key=lambda lost: lost["case"]):
         for part in sorted(lost["parts"], key=lambda part: part["element"]):
-            print("  lost %s | %s %s, blame %s%s" % (lost["case"], part["element"], figure(part["value"]), part["blame"],
+            watts = "?" if part["unknown"] else figure(part["value"])
+            print("  lost %s | %s %s, blame %s%s" % (lost["case"], part["element"], watts, part["blame"],
                                                     ", by cascade" if part["cascade"] else ""))
 
 
-for name in sys.argv[1:]:
-    show(name)
+main()

@@ -2,7 +2,7 @@
  *
  *   - of every common cause with few enough members each subset is solved from nothing, for what only a cascade loses with
  *     its cascade; the subsets that lose a load and of which no part loses it are what must stand in its blame, in order of
- *     size and of their bits;
+ *     size and of the names in them;
  *   - of two things (a stuck device, maintenance and a fault, two faults) the same, each alone and both;
  *   - every loss of a case stands under one key, and what a key holds adds up to the case. */
 #include "property/halls.h"
@@ -59,20 +59,45 @@ static bool is_minimal(const uint64_t *lost, uint32_t subset)
     return true;
 }
 
+/* The causes of a case in the order of their names: which comes at each place. */
+static void order_causes(const hall *x, const hr_case *c, uint32_t order[MOST])
+{
+    char a[512], b[512];
+    for (uint32_t i = 0; i < c->n_out; i++) {
+        uint32_t k = i;
+        hr_target_name(x->site, c->out[i], a, sizeof a);
+        for (; k; order[k] = order[k - 1], k--) {
+            hr_target_name(x->site, c->out[order[k - 1]], b, sizeof b);
+            if (hr_name_cmp(hr_str_of(b), hr_str_of(a)) <= 0) break;
+        }
+        order[k] = i;
+    }
+}
+
+static uint32_t members_of(const uint32_t *order, uint32_t n, uint32_t places)
+{
+    uint32_t subset = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (places >> i & 1) subset |= 1u << order[i];
+    return subset;
+}
+
 static void write_expected(const hall *x, const hr_case *c, const uint64_t *lost, hr_buf *text)
 {
+    uint32_t order[MOST];
     text->n = 0;
+    order_causes(x, c, order);
     for (int size = 1; size <= c->n_out; size++)
-        for (uint32_t subset = 1; subset < 1u << c->n_out; subset++) {
+        for (uint32_t places = 1; places < 1u << c->n_out; places++) {
             bool first = true;
-            if (__builtin_popcount(subset) != size || !is_minimal(lost, subset)) continue;
+            if (__builtin_popcount(places) != size || !is_minimal(lost, members_of(order, c->n_out, places))) continue;
             if (text->n) hr_buf_c(text, '|');
             for (uint32_t i = 0; i < c->n_out; i++) {
                 char name[512];
-                if (!(subset >> i & 1)) continue;
+                if (!(places >> i & 1)) continue;
                 if (!first) hr_buf_c(text, '+');
                 first = false;
-                hr_target_name(x->site, c->out[i], name, sizeof name);
+                hr_target_name(x->site, c->out[order[i]], name, sizeof name);
                 hr_buf_z(text, name);
             }
         }
@@ -108,36 +133,33 @@ static void blame_is_minimal(void **state)
 {
     const halls *h = *state;
     uint32_t checked = 0;
-    for (uint32_t seed = 0; seed < h->n; seed += 4) {
-        hall x = open_hall(h, seed);
+    for (uint32_t i = next_hall(h, 0); i < h->n; i = next_hall(h, i + 3)) { /* of both kinds */
+        hall x = open_hall(h, i);
         hr_work *w = new_work(&x);
         const hr_check *c = x.check;
-        for (uint32_t i = 0; i < c->n_loss;) {
-            uint32_t end = i;
-            while (end < c->n_loss && c->loss[end].case_ == c->loss[i].case_) end++;
-            if (has_subsets(&c->cases[c->loss[i].case_])) {
-                check_case(&x, w, c->loss[i].case_, c->loss + i, end - i);
-                checked += end - i;
-            }
-            i = end;
+        for (uint32_t k = 0, end = 0; k < c->n_loss; k = end) {
+            while (end < c->n_loss && c->loss[end].case_ == c->loss[k].case_) end++;
+            if (!has_subsets(&c->cases[c->loss[k].case_])) continue;
+            check_case(&x, w, c->loss[k].case_, c->loss + k, end - k);
+            checked += end - k;
         }
         hr_power_engine.work_free(w);
         close_hall(&x);
     }
-    assert_true(checked > 100);
+    assert_true(getenv("HR_SEED") || checked > 100);
 }
 
 /* Each lost load once, under one key. */
 static void every_loss_has_one_key(void **state)
 {
     const halls *h = *state;
-    for (uint32_t seed = 0; seed < h->n; seed++) {
-        hall x = open_hall(h, seed);
+    for (uint32_t n = next_hall(h, 0); n < h->n; n = next_hall(h, n + 1)) {
+        hall x = open_hall(h, n);
         const hr_check *c = x.check;
         for (uint32_t i = 0; i < c->n_loss; i++) {
-            if (c->loss[i].blame >= c->n_blame) fail_msg("seed %u: loss %u has no blame", seed, i);
+            if (c->loss[i].blame >= c->n_blame) fail_msg("seed %u: loss %u has no blame", x.seed, i);
             bool again = i && c->loss[i].case_ == c->loss[i - 1].case_ && c->loss[i].unit == c->loss[i - 1].unit;
-            if (again) fail_msg("seed %u, %s: a load is lost twice", seed, case_text(&x, c->loss[i].case_));
+            if (again) fail_msg("seed %u, %s: a load is lost twice", x.seed, case_text(&x, c->loss[i].case_));
         }
         close_hall(&x);
     }

@@ -3,6 +3,7 @@
 
     paths.py SEED                        one hall, to stdout
     paths.py --into FOLDER FIRST COUNT   COUNT halls of the seeds FIRST, FIRST+1, ...: FOLDER/SEED.yaml
+    paths.py --lossy ...                 the same halls, each third with UPS of a curve, each third of no given loss
     paths.py --census FIRST COUNT        how many of these halls have what
 
 The same seed gives the same hall, byte for byte, on every host.  A quarter of
@@ -40,6 +41,7 @@ from halls import Draw, bracket, natural
 BYPASS_BREAKERS = 30        # bypass: {to: msb-A, breaker: 400 A}
 PARALLEL_BREAKERS = 15      # from: {parallel: [{to: gen-1, breaker: 400 A}, ...]}
 
+LOSSES = {"none": {"100 %": "100 %"}, "curve": {"25 %": "94 %", "50 %": "96 %", "100 %": "95 %"}}
 SIZES = (6, 10, 16, 20, 25, 32, 40, 50, 63, 80, 100, 125, 160, 200, 250, 320, 400, 500, 630, 800, 1000, 1250, 1600,
          2000, 2500, 3200, 4000, 5000, 6300)
 UNKNOWN_WATTS = 20000       # what an unknown power counts as where ratings are drawn
@@ -129,8 +131,9 @@ def rounded(n):
 
 
 class Hall(halls.Hall):
-    def __init__(self, seed):
+    def __init__(self, seed, lossy=False):
         self.draw = draw = Draw(seed)
+        self.lossy = ("none", "curve", "default")[seed % 3] if lossy else "none"
         self.size = draw.one(["tiny"] * 5 + ["small"] * 10 + ["medium"] * 4 + ["large"])
         self.calm = draw.chance(50)
         self.harsh = draw.chance(30)                    # then some things are overloaded from the beginning
@@ -566,7 +569,8 @@ class Hall(halls.Hall):
                 Wire(one, ".bypass", bypass[at], feed, "bypass", 1, True)
             if autonomy:
                 one.fields["autonomy"] = autonomy
-            one.fields["efficiency"] = {"100 %": "100 %"}       # without it some losses would be assumed
+            if self.lossy != "default":
+                one.fields["efficiency"] = LOSSES[self.lossy]   # without it some losses would be assumed
         self.has("bypass from the same board", bypass is column)
         self.has("bypass from another board", bypass is not None and bypass is not column)
         self.has("ups without bypass", not bypass)
@@ -1313,6 +1317,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--into", metavar="FOLDER", type=pathlib.Path)
     parser.add_argument("--census", action="store_true")
+    parser.add_argument("--lossy", action="store_true")
     parser.add_argument("numbers", metavar="SEED", type=int, nargs="+")
     options = parser.parse_args()
     if options.census:
@@ -1320,10 +1325,10 @@ def main():
     elif options.into:
         first, count = options.numbers
         for seed in range(first, first + count):
-            (options.into / ("%d.yaml" % seed)).write_text(Hall(seed).text())
+            (options.into / ("%d.yaml" % seed)).write_text(Hall(seed, options.lossy).text())
     else:
         for seed in options.numbers:
-            sys.stdout.write(Hall(seed).text())
+            sys.stdout.write(Hall(seed, options.lossy).text())
 
 
 if __name__ == "__main__":
