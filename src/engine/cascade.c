@@ -134,26 +134,49 @@ static void look_at(const hr_work *w, hr_id unit, device *worst)
         take_worse(worst, worst_phase(&w->s.in[unit], w->s.in_state[unit], s->nominal[unit].vin) / own, unit, HR_NONE);
 }
 
-static device worst_device(const hr_work *w)
+static device worst_touched(const hr_work *w)
 {
     device worst = {0, HR_NONE, HR_NONE};
     const id_list *units = in_question(w);
-    for (uint32_t i = 0; i < units->n && !w->b->overloaded; i++) look_at(w, units->id[i], &worst);
-    for (hr_id u = 0; u < w->e->site->n_unit && w->b->overloaded; u++) look_at(w, u, &worst);
+    for (uint32_t i = 0; i < units->n; i++) look_at(w, units->id[i], &worst);
     return worst;
 }
 
-bool hr_power_overloaded(const hr_work *w)
+static device worst_of_all(const hr_work *w)
 {
     device worst = {0, HR_NONE, HR_NONE};
     for (hr_id u = 0; u < w->e->site->n_unit; u++) look_at(w, u, &worst);
-    return worst.ratio > 0;
+    return worst;
+}
+
+/* Where the base has devices beyond their rating, those that the case did not touch open as well. */
+static device worst_device(const hr_work *w) { return w->b->overloaded ? worst_of_all(w) : worst_touched(w); }
+
+bool hr_power_overloaded(const hr_work *w) { return worst_of_all(w).ratio > 0; }
+
+/* Carries more than in the base: else the base has opened it already. */
+static bool carries_more(const hr_work *w, hr_id unit)
+{
+    const hr_unit *x = &w->e->site->unit[unit];
+    const power_state *base = &w->b->s;
+    bool more = worst_phase(&w->s.in[unit], w->s.in_state[unit], 1) >
+                worst_phase(&base->in[unit], base->in_state[unit], 1) * beyond;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && !more; k++) {
+        uint32_t slot = w->e->wire_slot[k];
+        more = worst_phase(&w->s.slot[slot], w->s.slot_state[slot], 1) >
+               worst_phase(&base->slot[slot], base->slot_state[slot], 1) * beyond;
+    }
+    return more;
 }
 
 bool hr_power_is_overloaded(const hr_work *w)
 {
+    const id_list *units = in_question(w);
+    device worst = {0, HR_NONE, HR_NONE};
     hr_id last;
-    return worst_device(w).ratio > 0 || claimed_too_much(w, &last) != HR_NONE;
+    for (uint32_t i = 0; i < units->n; i++)
+        if (!w->b->overloaded || carries_more(w, units->id[i])) look_at(w, units->id[i], &worst);
+    return worst.ratio > 0 || claimed_too_much(w, &last) != HR_NONE;
 }
 
 static bool open_one(hr_work *w)
@@ -170,10 +193,12 @@ static bool open_one(hr_work *w)
     return true;
 }
 
-/* Each round opens something that was closed, so this ends. */
+/* A case that puts nothing beyond its rating that was not beyond it before cascades as its base does, which is told there. Each round opens
+ * something that was closed, so this ends. */
 uint32_t hr_power_cascade(hr_work *w)
 {
     uint32_t n = 0;
+    if (w->at && w->at->n_out && !hr_power_is_overloaded(w)) return 0;
     while (refuse_one(w) || open_one(w)) {
         hr_power_sweep(w);
         n++;

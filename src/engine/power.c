@@ -670,7 +670,12 @@ static const hr_id *touched(const hr_work *w, uint32_t *n)
     return w->nest.on ? w->nest.ports.id : w->ports.id;
 }
 
-static const hr_case *solved(const hr_work *w) { return w->nest.on ? w->nest.at : w->at; }
+/* As `solve` left it: neither cascaded nor before standby. */
+static const hr_case *solved(const hr_work *w)
+{
+    if (w->mode.n_opened_wire || w->mode.n_opened_unit || w->base == BASE_BEFORE_STANDBY) return NULL;
+    return w->nest.on ? w->nest.at : w->at;
+}
 
 const hr_engine_ops hr_power_engine = {
     .name = "power",

@@ -49,9 +49,7 @@ static char *make_room(hr_buf *out, size_t n)
 
 void hr_view_case_name(const hr_check *c, uint32_t case_, hr_buf *out)
 {
-    size_t n = hr_case_name(c, case_, NULL, 0);
-    char *at = make_room(out, n);
-    if (at) hr_case_name(c, case_, at, n + 1);
+    hr_case_words(c, case_, out);
 }
 
 void hr_view_target_name(const hr_site *site, hr_target t, hr_buf *out)

@@ -183,13 +183,6 @@ static void put_place(const hr_check *c, hr_span at, headroom_row *out)
     out->column = at.col;
 }
 
-static void case_add(const hr_check *c, uint32_t case_, hr_buf *out)
-{
-    size_t n = hr_case_name(c, case_, NULL, 0);
-    hr_buf_printf(out, "%*s", (int)n, "");
-    if (!out->failed && n > 0) hr_case_name(c, case_, out->s, n + 1);
-}
-
 static const char *text_of(const hr_buf *b) { return b->s && !b->failed ? b->s : ""; }
 
 static void put_texts(headroom_check *check, const hr_row *r, headroom_row *out)
@@ -199,7 +192,7 @@ static void put_texts(headroom_check *check, const hr_row *r, headroom_row *out)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) hr_buf_free(all[i]); /* empty, and no longer failed */
     hr_buf_str(&check->element, r->element);
     hr_point_name(c->site, c->limits.item[r->limit].point, &check->point);
-    case_add(c, r->case_, &check->case_name);
+    hr_case_words(c, r->case_, &check->case_name);
     out->element = text_of(&check->element);
     out->point = text_of(&check->point);
     out->case_name = text_of(&check->case_name);

@@ -68,7 +68,8 @@ void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit)
 {
     const hr_worst *w = &c->worst[limit];
     bool before = w->stage == HR_STAGE_BATTERY && hr_point_quantity(c->limits.item[limit].point) != HR_Q_BATTERY;
-    hr_power_engine.solve(work, &c->cases[w->case_]);
+    bool there = hr_power_engine.solved(work) == &c->cases[w->case_];
+    if (!there) hr_power_engine.solve(work, &c->cases[w->case_]);
     if (w->cascade) hr_power_engine.cascade(work);
     if (before) hr_power_engine.before_standby(work);
 }
@@ -85,7 +86,7 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
     hr_target *t = *out = HR_NEW_ARRAY(a, hr_target, c->site->n_unit);
     *n = 0;
     if (!t) return HR_ENOMEM;
-    hr_power_engine.solve(work, &c->cases[case_]);
+    if (hr_power_engine.solved(work) != &c->cases[case_]) hr_power_engine.solve(work, &c->cases[case_]);
     uint32_t all = hr_power_engine.called(work, t, c->site->n_unit);
     if (all) qsort(t, all, sizeof *t, by_target);
     for (uint32_t i = 0; i < all; i++)
@@ -240,6 +241,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_DIRECT) direct_words(c, work, point, out);
     if (q == HR_Q_DIRECT && n) hr_buf_z(out, ", carrying ");
+    if (q == HR_Q_LOST && c->worst[r->limit].cascade) hr_buf_z(out, "after devices beyond their rating have opened: ");
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
     if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");

@@ -600,8 +600,9 @@ static void add_target(const hr_check *c, const char *word, hr_target t, hr_buf 
     hr_free(big);
 }
 
-static void case_words(const hr_check *c, const hr_case *x, hr_buf *out)
+void hr_case_words(const hr_check *c, uint32_t case_, hr_buf *out)
 {
+    const hr_case *x = &c->cases[case_];
     const char *kind = hr_case_kind_word[x->kind], *fault = hr_case_kind_word[HR_CASE_FAULT];
     switch ((hr_case_kind)x->kind) {
     case HR_CASE_NORMAL:
@@ -632,7 +633,7 @@ static void case_words(const hr_check *c, const hr_case *x, hr_buf *out)
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n)
 {
     hr_buf text = {0};
-    case_words(c, &c->cases[case_], &text);
+    hr_case_words(c, case_, &text);
     size_t len = text.n, fits = n ? (len < n ? len : n - 1) : 0;
     if (fits) memcpy(buf, text.s, fits);
     if (n) buf[fits] = '\0';

@@ -126,6 +126,7 @@ hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);      /* gaps.c */
 
 /* "normal", "fault: bus-A2", "common: pit" into buf; returns the length needed. */
 size_t hr_case_name(const hr_check *c, uint32_t case_, char *buf, size_t n);
+void hr_case_words(const hr_check *c, uint32_t case_, hr_buf *out); /* the same, added to out */
 /* The case a user names: "normal" (or NULL), "fault: bus-A2", "common: pit", or bare what is out or the common case's
  * name. Its targets live in a. HR_EINPUT with a diagnostic when there is no such thing. */
 hr_err hr_case_find(hr_ctx *ctx, const hr_site *site, hr_arena *a, const char *name, hr_case *out);

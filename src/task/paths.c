@@ -151,7 +151,7 @@ static hr_err build(hr_paths *p, const hr_check_opts *opts)
     const hr_check_opts none = {
         .outages = HR_OUTAGES_NONE, .out = opts->out, .n_out = opts->n_out, .case_name = opts->case_name};
     hr_err e = hr_limits_declare(&c->limits, c->arena, c->site);
-    if (e == HR_OK) e = hr_check_cases(c, &none);
+    if (e == HR_OK) e = hr_check_base_out(c, &none);
     for (int i = 0; i < HR_CORNERS && e == HR_OK; i++)
         if (i == HR_NOMINAL || (i == HR_HARSH && c->site->has_ranges))
             e = hr_power_engine.build(&c->engine[i], c->site->ctx, c->site, (hr_corner)i, c->base_out, c->n_base_out);

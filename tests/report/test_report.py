@@ -58,7 +58,7 @@ ROW = {
     "code": str, "state": str, "element": str, "members": int, "point": str, "port": str, "quantity": str, "place": str,
     "unit": str, "sense": str, "load": MAYBE_NUMBER, "load_state": str, "limit": MAYBE_NUMBER, "ref": NUMBER, "ratio": MAYBE_NUMBER,
     "headroom": MAYBE_NUMBER, "case": str,
-    "case_detail": {"kind": str, "base": str, "out": [str], "switched": [str]},
+    "case_detail": {"kind": str, "base": str, "out": [str], "switched": [str], "protected": bool},
     "stage": str, "t": MAYBE_NUMBER, "cascade": bool, "clause": str, "edition": str, "formula": str, "because": str,
     "at": AT,
     "inputs": [{"name": str, "value": (bool,) + MAYBE_NUMBER, "unit": str, "at": AT, "trust": str}],
@@ -109,13 +109,17 @@ def check_form(report):
     demand(report["rows"] and report["defaults"] and report["unknowns"] and report["lost"], "a list is empty")
 
 
+STAGES = ("bridge", "battery", "generator", "settled")
+KINDS = ("normal", "fault", "stuck", "breaker failure", "bypass", "maintenance", "maintenance+fault", "two faults", "common")
+
+
 def check_words(report):
     for row in report["rows"]:
         demand(row["state"] in STATES, "state %r", row["state"])
         demand(row["sense"] in ("max", "min"), "sense %r", row["sense"])
-        demand(row["stage"] == "settled", "stage %r", row["stage"])
-        demand(row["case_detail"]["kind"] in ("normal", "fault", "common"), "kind %r", row["case_detail"]["kind"])
-        demand(row["case_detail"]["base"] == "utility", "base %r", row["case_detail"]["base"])
+        demand(row["stage"] in STAGES, "stage %r", row["stage"])
+        demand(row["case_detail"]["kind"] in KINDS, "kind %r", row["case_detail"]["kind"])
+        demand(row["case_detail"]["base"] in ("utility", "generators"), "base %r", row["case_detail"]["base"])
         for one in row["inputs"] + row["load_inputs"]:
             demand(one["trust"] in TRUST, "trust %r", one["trust"])
         demand(len(row["load_inputs"]) <= 8, "%d load inputs", len(row["load_inputs"]))
@@ -135,10 +139,14 @@ def check_point_names(report):
     for row in report["rows"]:
         tail = [row["port"], row["quantity"]] + ([row["place"]] if row["place"] else [])
         demand(row["point"].endswith("." + ".".join(tail)), "point %s of port %s", row["point"], row["port"])
-        kind, _, name = row["case"].partition(": ")
-        demand(kind == row["case_detail"]["kind"], "case %s of kind %s", row["case"], row["case_detail"]["kind"])
-        demand((name == "") == (kind == "normal"), "case %s", row["case"])
-        if kind == "fault":
+        case, on_generators = row["case"], row["case_detail"]["base"] == "generators"
+        demand(case.endswith(", on generators") == on_generators, "case %s on %s", case, row["case_detail"]["base"])
+        kind, _, name = case[:len(case) - on_generators * len(", on generators")].partition(": ")
+        two = {"maintenance+fault": "maintenance", "two faults": "fault"}    # named by what comes first
+        said = row["case_detail"]["kind"]
+        demand(kind == two.get(said, said), "case %s of kind %s", case, said)
+        demand((name == "") == (kind == "normal"), "case %s", case)
+        if said == "fault":
             demand(row["case_detail"]["out"][-1:] == [name], "case %s takes out %s", row["case"],
                    row["case_detail"]["out"])
 

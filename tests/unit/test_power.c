@@ -352,7 +352,7 @@ static void a_load_without_phases_has_known_power_and_unknown_current(void **sta
 }
 
 #define GENERATOR \
-    GRID "  gen: {type: generator, rating: 100 kVA, power: 80 kW, voltage: 415 V}\n" \
+    GRID "  gen: {type: cdu}\n" \
          "  gpb: {type: switchboard, from: gen, rating: 100 A}\n" \
          "  msb: {type: switchboard, from: [grid, {to: gpb, closes: auto}], rating: 1600 A}\n"
 
