@@ -10,8 +10,7 @@ list of cases; how a case settles is left to each:
 - of two things at once each is an element that passes power on, or a source: a rack, a load, a cord can only take load
   away. any-two names the two in natural order; a site that asks for it is swept for maintenance+fault too;
 - that all utilities fail at once is a common cause where there are several, and a generator;
-- a breaker fails on the way into an element that passes power on: on its first alternative, or any of its parallel
-  feeds, whether they are live or not;
+- a breaker fails on the way into an element that passes power on; a fault behind a cord takes what it feeds and no more;
 - where a board moves to a tie, the tie is stuck, not the board; generators can be stuck where the utilities are there:
   on generators they run already.
 
@@ -23,6 +22,7 @@ Where the twin does not know the currents, only the losses before the cascade ar
 import itertools
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -112,8 +112,8 @@ def stuck(hall, base, fault):
 
 def breaker_failures(hall, base):
     for case in twin.breaker_failure_cases(hall, base):
-        element, _ = case.name[len("breaker failure: "):].rsplit(".from", 1)
-        if passes_on(hall, element):
+        wire = case.name[len("breaker failure: "):len(case.name) - len(base.suffix)]
+        if passes_on(hall, re.split(r"\.(?:from|bypass)", wire)[0]):
             yield case
 
 
