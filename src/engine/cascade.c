@@ -193,12 +193,23 @@ static bool open_one(hr_work *w)
     return true;
 }
 
-/* A case that puts nothing beyond its rating that was not beyond it before cascades as its base does, which is told there. Each round opens
- * something that was closed, so this ends. */
+/* All that is out consumes, or feeds what consumes: the case takes load away, or moves it to other cords. */
+static bool takes_load_only(const hr_work *w, const hr_case *c)
+{
+    for (uint32_t i = 0; i < c->n_out; i++) {
+        const hr_target *t = &c->out[i];
+        uint8_t kind = w->e->unit[t->wire != HR_NONE ? w->e->site->wire[t->wire].child : t->unit].kind;
+        if (kind != HR_P_HOLDER && kind != HR_P_LOAD) return false;
+    }
+    return c->n_out > 0;
+}
+
+/* A case that takes load away and puts nothing beyond its rating that was not beyond it before cascades as its base does,
+ * which is told there. Each round opens something that was closed, so this ends. */
 uint32_t hr_power_cascade(hr_work *w)
 {
     uint32_t n = 0;
-    if (w->at && w->at->n_out && !hr_power_is_overloaded(w)) return 0;
+    if (w->at && takes_load_only(w, w->at) && !hr_power_is_overloaded(w)) return 0;
     while (refuse_one(w) || open_one(w)) {
         hr_power_sweep(w);
         n++;

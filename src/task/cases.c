@@ -127,7 +127,8 @@ static bool push_breaker_failure(lister *l, hr_id wire)
     const hr_wire *x = &l->c->site->wire[wire];
     uint32_t above = l->fault[l->base][x->parent], below = l->fault[l->base][x->child];
     if (above == HR_NONE || below == HR_NONE) return true;
-    hr_case *c = push_two(l, HR_CASE_BREAKER_FAILURE, unit_target(x->parent, HR_OUT), wire_target(wire, HR_STAYS_CLOSED));
+    hr_case *c =
+        push_two(l, HR_CASE_BREAKER_FAILURE, unit_target(x->parent, HR_OUT), wire_target(wire, HR_STAYS_CLOSED));
     if (c) c->alone[0] = above, c->alone[1] = below;
     return c != NULL;
 }
@@ -680,12 +681,18 @@ static bool cut_at(hr_str n, const char *mark, hr_str *left, hr_str *right)
     return false;
 }
 
-/* "fault: bus-A2", "maintenance: ups-1", or bare what is out. */
+static bool has_bypass(const hr_site *s, hr_id unit)
+{
+    const hr_unit *x = &s->unit[unit];
+    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
+        if (s->wire[w].role == HR_WIRE_BYPASS) return true;
+    return false;
+}
+
+/* "fault: bus-A2", "maintenance: ups-1", "bypass: ups-1", or bare what is out. */
 static bool find_one(const hr_site *site, hr_str n, uint8_t *kind, hr_target *t)
 {
-    static const hr_how how[HR_CASE_KINDS] = {
-        [HR_CASE_BREAKER_FAILURE] = HR_STAYS_CLOSED, [HR_CASE_BYPASS] = HR_FED_BY_BYPASS};
-    static const uint8_t kinds[] = {HR_CASE_FAULT, HR_CASE_BREAKER_FAILURE, HR_CASE_BYPASS, HR_CASE_MAINTENANCE};
+    static const uint8_t kinds[] = {HR_CASE_FAULT, HR_CASE_BYPASS, HR_CASE_MAINTENANCE};
     *kind = HR_CASE_FAULT;
     for (size_t i = 0; i < sizeof kinds; i++)
         if (cut_front(&n, hr_case_kind_word[kinds[i]])) {
@@ -693,16 +700,12 @@ static bool find_one(const hr_site *site, hr_str n, uint8_t *kind, hr_target *t)
             break;
         }
     if (!hr_site_find_target(site, n, t)) return false;
-    t->how = how[*kind];
-    if (*kind == HR_CASE_BREAKER_FAILURE) return t->wire != HR_NONE;
     if (*kind != HR_CASE_BYPASS) return true;
-    bool has = false;
-    for (hr_id w = 0; w < site->n_wire; w++)
-        has |= site->wire[w].child == t->unit && site->wire[w].role == HR_WIRE_BYPASS;
-    return has;
+    t->how = HR_FED_BY_BYPASS;
+    return t->wire == HR_NONE && has_bypass(site, t->unit);
 }
 
-/* "stuck: ats-1 at fault: bus-A", "maintenance: msb-A + fault: ups-B". */
+/* "stuck: ats-1 at fault: bus-A", "breaker failure: bus-A.from", "maintenance: msb-A + fault: ups-B". */
 static bool find_two(const hr_site *site, hr_str n, uint8_t *kind, hr_target t[2])
 {
     hr_str left, right;
@@ -712,6 +715,13 @@ static bool find_two(const hr_site *site, hr_str n, uint8_t *kind, hr_target t[2
         if (!find_one(site, right, &first, &t[0]) || !hr_site_find_target(site, left, &t[1])) return false;
         t[1].how = HR_STUCK;
         return first == HR_CASE_FAULT && t[1].wire == HR_NONE;
+    }
+    if (cut_front(&n, hr_case_kind_word[HR_CASE_BREAKER_FAILURE])) {
+        *kind = HR_CASE_BREAKER_FAILURE;
+        if (!hr_site_find_target(site, n, &t[1]) || t[1].wire == HR_NONE) return false;
+        t[0] = unit_target(site->wire[t[1].wire].parent, HR_OUT);
+        t[1].how = HR_STAYS_CLOSED;
+        return true;
     }
     if (!cut_at(n, " + ", &left, &right) || !find_one(site, left, &first, &t[0]) ||
         !find_one(site, right, &second, &t[1]))

@@ -7,7 +7,8 @@
  *     was asked in between (the cascade, the time before standby starts), and both base states restored exactly;
  *   - ports that the engine does not name as touched read as in the base state; of two things at once, as in the case
  *     of the first alone;
- *   - an element taken out of the base (--out) reads as the same element taken out by a case. */
+ *   - an element taken out of the base (--out) reads as the same element taken out by a case;
+ *   - each case is found again by the name that it is printed with. */
 #include "property/halls.h"
 
 /* --- the whole check -------------------------------------------------------------------------------------------- */
@@ -325,12 +326,43 @@ static void out_in_the_base_is_out_in_a_case(void **state)
     }
 }
 
+/* --- cases by their names -------------------------------------------------------------------------------------------- */
+
+static bool same_case(const hr_case *a, const hr_case *b)
+{
+    if (a->base != b->base || a->n_out != b->n_out || a->n_maintained != b->n_maintained) return false;
+    for (uint32_t i = 0; i < a->n_out; i++) {
+        const hr_target *x = &a->out[i], *y = &b->out[i];
+        if (x->unit != y->unit || x->member != y->member || x->wire != y->wire || x->how != y->how) return false;
+    }
+    return true;
+}
+
+static void each_case_is_found_by_its_name(void **state)
+{
+    const halls *h = *state;
+    for (uint32_t n = next_hall(h, 0); n < h->n; n = next_hall(h, n + 1)) {
+        hall x = open_hall(h, n);
+        hr_arena *a = hr_arena_new();
+        assert_non_null(a);
+        for (uint32_t i = 0; i < x.check->n_cases; i++) {
+            hr_case found;
+            if (hr_case_find(x.ctx, x.site, a, case_text(&x, i), &found) != HR_OK ||
+                !same_case(&found, &x.check->cases[i]))
+                fail_msg("seed %u: \"%s\" is not found by its name", x.seed, case_text(&x, i));
+        }
+        hr_arena_free(a);
+        close_hall(&x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_from_nothing_is_the_same),
         cmocka_unit_test(every_reading_is_the_same),
         cmocka_unit_test(out_in_the_base_is_out_in_a_case),
+        cmocka_unit_test(each_case_is_found_by_its_name),
     };
     return cmocka_run_group_tests(tests, make_halls, remove_halls);
 }
