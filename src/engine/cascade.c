@@ -193,13 +193,14 @@ static bool open_one(hr_work *w)
     return true;
 }
 
-/* All that is out consumes, or feeds what consumes: the case takes load away, or moves it to other cords. */
+/* All that is out consumes, or is a cord: the case takes load away, or moves it to other cords. The feed of a load may be one
+ * that it would change over to. */
 static bool takes_load_only(const hr_work *w, const hr_case *c)
 {
     for (uint32_t i = 0; i < c->n_out; i++) {
         const hr_target *t = &c->out[i];
         uint8_t kind = w->e->unit[t->wire != HR_NONE ? w->e->site->wire[t->wire].child : t->unit].kind;
-        if (kind != HR_P_HOLDER && kind != HR_P_LOAD) return false;
+        if (kind != HR_P_HOLDER && (kind != HR_P_LOAD || t->wire != HR_NONE)) return false;
     }
     return c->n_out > 0;
 }
