@@ -16,10 +16,11 @@ static inline void hall_sources(FILE *f, unsigned blocks, int width)
 {
     double mva = blocks * 3.6, amps = mva * 1e6 / (13800 * 1.7320508) + 1;
     fprintf(f, "  grid-[A,B]: {type: utility, voltage: 13.8 kV, rating: %.1f MVA}\n", mva);
-    fprintf(f,
-            "  main-[A,B]: {type: switchboard, rating: %.0f A, drawout: true, from: {to: grid-$1, breaker: {rating: %.0f "
-            "A, full_rated: true}}}\n",
-            amps, amps);
+    fprintf(
+        f,
+        "  main-[A,B]: {type: switchboard, rating: %.0f A, drawout: true, from: {to: grid-$1, breaker: {rating: %.0f "
+        "A, full_rated: true}}}\n",
+        amps, amps);
     fprintf(f,
             "  gen-[A,B][%0*u-%u]-[1-3]: {type: generator, voltage: 415 V, rating: 2 MVA, power: 1.6 MW, start: 10 s, "
             "first_step: 100 %%}\n",
@@ -29,21 +30,24 @@ static inline void hall_sources(FILE *f, unsigned blocks, int width)
             "\"gen-$1$2-[1-3]\", " FULL("3200") "}]}}\n",
             width, 1u, blocks);
     fprintf(f,
-            "  tx-[A,B][%0*u-%u]: {type: transformer, from: {to: main-$1, " FULL("200") "},"
-            " rating: 3 MVA, secondary: 415 V, winding: Dyn1, cooling: liquid, no_load_loss: 3 kW, load_loss: 20 kW}\n",
+            "  tx-[A,B][%0*u-%u]: {type: transformer, from: {to: main-$1, " FULL(
+                "200") "},"
+                       " rating: 3 MVA, secondary: 415 V, winding: Dyn1, cooling: liquid, no_load_loss: 3 kW, "
+                       "load_loss: 20 kW}\n",
             width, 1u, blocks);
 }
 
 static inline void hall_boards(FILE *f, unsigned blocks, int width)
 {
     fprintf(f,
-            "  msb-[A,B][%0*u-%u]: {type: switchboard, rating: 5000 A, drawout: true, from: [{to: tx-$1$2, " FULL("5000")
-            ", time: 0.2 s}, {to: gpb-$1$2, closes: auto, time: 12 s, " FULL("5000") "}]}\n",
+            "  msb-[A,B][%0*u-%u]: {type: switchboard, rating: 5000 A, drawout: true, from: [{to: tx-$1$2, " FULL(
+                "5000") ", time: 0.2 s}, {to: gpb-$1$2, closes: auto, time: 12 s, " FULL("5000") "}]}\n",
             width, 1u, blocks);
-    fprintf(f,
-            "  ups-[A,B][%0*u-%u]: {type: ups, from: {to: msb-$1$2, " FULL("5000") "}, bypass: {to: msb-$1$2, " FULL(
-                "5000") "}, rating: 3 MW, autonomy: 5 min, efficiency: {25 %%: 96 %%, 50 %%: 97 %%, 100 %%: 96.6 %%}}\n",
-            width, 1u, blocks);
+    fprintf(
+        f,
+        "  ups-[A,B][%0*u-%u]: {type: ups, from: {to: msb-$1$2, " FULL("5000") "}, bypass: {to: msb-$1$2, " FULL(
+            "5000") "}, rating: 3 MW, autonomy: 5 min, efficiency: {25 %%: 96 %%, 50 %%: 97 %%, 100 %%: 96.6 %%}}\n",
+        width, 1u, blocks);
     fprintf(f,
             "  upb-[A,B][%0*u-%u]: {type: switchboard, rating: 5000 A, drawout: true, from: [{to: ups-$1$2, " FULL(
                 "5000") "}, {to: msb-$1$2, closes: manual, transition: closed, " FULL("5000") "}]}\n",
@@ -57,16 +61,21 @@ static inline void hall_boards(FILE *f, unsigned blocks, int width)
 static inline void hall_cooling(FILE *f, unsigned blocks, int width)
 {
     fprintf(f,
-            "  ats[%0*u-%u]: {type: ats, rating: 200 A, from: [{to: msb-A$1, " FULL("200") "}, {to: msb-B$1, closes: auto, "
-            "time: 3 s, " FULL("200") "}]}\n",
+            "  ats[%0*u-%u]: {type: ats, rating: 200 A, from: [{to: msb-A$1, " FULL(
+                "200") "}, {to: msb-B$1, closes: auto, "
+                       "time: 3 s, " FULL("200") "}]}\n",
             width, 1u, blocks);
     fprintf(f,
-            "  mech1[%0*u-%u]: {type: switchboard, rating: 200 A, from: {to: ats$1, " FULL("200") "}}\n"
-            "  mech2[%0*u-%u]: {type: switchboard, rating: 200 A, from: {to: msb-B$1, " FULL("200") "}}\n"
-            "  tie[%0*u-%u]: {type: breaker, between: [mech1$1, mech2$1], normally: open, closes: auto, time: 1 s, rating: "
-            "200 A, full_rated: true}\n"
-            "  chiller-[1,2][%0*u-%u]: {type: load, power: 30 kW, power_factor: 0.9, redundancy: none, ride_through: 1 min, "
-            "from: {to: mech$1$2, breaker: 100 A, phases: ABC}}\n",
+            "  mech1[%0*u-%u]: {type: switchboard, rating: 200 A, from: {to: ats$1, " FULL(
+                "200") "}}\n"
+                       "  mech2[%0*u-%u]: {type: switchboard, rating: 200 A, from: {to: msb-B$1, " FULL(
+                           "200") "}}\n"
+                                  "  tie[%0*u-%u]: {type: breaker, between: [mech1$1, mech2$1], normally: open, "
+                                  "closes: auto, time: 1 s, rating: "
+                                  "200 A, full_rated: true}\n"
+                                  "  chiller-[1,2][%0*u-%u]: {type: load, power: 30 kW, power_factor: 0.9, redundancy: "
+                                  "none, ride_through: 1 min, "
+                                  "from: {to: mech$1$2, breaker: 100 A, phases: ABC}}\n",
             width, 1u, blocks, width, 1u, blocks, width, 1u, blocks, width, 1u, blocks);
 }
 

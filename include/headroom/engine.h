@@ -72,7 +72,8 @@ typedef struct hr_engine_ops {
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     bool (*supply)(const hr_work *work, hr_id unit, hr_supply *out); /* false: not a load */
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
-    const hr_case *(*solved)(const hr_work *work); /* the case that `solve` left and nothing went on from, NULL = none */
+    const hr_case *(*solved)(
+        const hr_work *work); /* the case that `solve` left and nothing went on from, NULL = none */
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */
     void (*work_free)(hr_work *work);
     void (*free)(hr_engine *engine);

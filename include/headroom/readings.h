@@ -41,7 +41,7 @@ typedef enum hr_quantity {
     HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
-    HR_Q_GPUS, /* GPUs of a job that stay supplied; jobs only */
+    HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -132,7 +132,8 @@ typedef struct hr_site {
     hr_str *names;
     uint32_t n_names;
     hr_decl *job;
-    uint32_t n_job; /* a job has a unit, a declaration and a port too: behind the last of the elements, n_unit + its number */
+    uint32_t
+        n_job; /* a job has a unit, a declaration and a port too: behind the last of the elements, n_unit + its number */
     hr_case_decl *cases;
     uint32_t n_cases;
     hr_waiver *waiver;

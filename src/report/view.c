@@ -47,10 +47,7 @@ static char *make_room(hr_buf *out, size_t n)
     return out->failed ? NULL : out->s + out->n - n;
 }
 
-void hr_view_case_name(const hr_check *c, uint32_t case_, hr_buf *out)
-{
-    hr_case_words(c, case_, out);
-}
+void hr_view_case_name(const hr_check *c, uint32_t case_, hr_buf *out) { hr_case_words(c, case_, out); }
 
 void hr_view_target_name(const hr_site *site, hr_target t, hr_buf *out)
 {

@@ -40,13 +40,17 @@ const hr_rule hr_rule_r105_job = {
     .edition = "",
     .formula = "GPUs supplied >= min_gpus",
     .text =
-        "A job on many servers goes on while enough of them do: its continuity is that of the cluster and not of any one\n"
-        "server. In each outage the GPUs on lost nodes, and on those that the outage itself takes, are taken from those the\n"
+        "A job on many servers goes on while enough of them do: its continuity is that of the cluster and not of any "
+        "one\n"
+        "server. In each outage the GPUs on lost nodes, and on those that the outage itself takes, are taken from "
+        "those the\n"
         "job may run on (`on`, all nodes when absent); what is left, but no more than its `gpus`, may not be below\n"
-        "`min_gpus`. Every single outage counts, whatever single servers must survive; pairs of outages count where the\n"
+        "`min_gpus`. Every single outage counts, whatever single servers must survive; pairs of outages count where "
+        "the\n"
         "`redundancy` of the site asks for them.\n"
         "\n"
-        "Example: 1,024 GPUs on 32 racks of four nodes, min_gpus 992: the fault of one rack leaves 992: ratio 1.000, holds.\n"
+        "Example: 1,024 GPUs on 32 racks of four nodes, min_gpus 992: the fault of one rack leaves 992: ratio 1.000, "
+        "holds.\n"
         "Of two racks on one PDU: 960, ratio 1.033, violated.\n"
         "\n"
         "Unknown when `gpus` of a node it runs on is not given, or whether a node is lost is not known.\n",

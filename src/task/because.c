@@ -99,7 +99,8 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
 static void gpus_words(const hr_check *c, const hr_row *r, hr_buf *out)
 {
     const hr_worst *w = &c->worst[r->limit];
-    const hr_num *wanted = &((const hr_job_fields *)c->site->job[c->limits.item[r->limit].decl - c->site->n_decl].fields)->gpus;
+    const hr_num *wanted =
+        &((const hr_job_fields *)c->site->job[c->limits.item[r->limit].decl - c->site->n_decl].fields)->gpus;
     hr_buf_printf(out, "%.0f", w->load);
     if (wanted->presence) hr_buf_printf(out, " of %.0f", wanted->v);
     hr_buf_z(out, " GPUs stay supplied");

@@ -115,11 +115,11 @@ void hr_check_free(hr_check *c);
 bool hr_worse(const hr_worst *a, const hr_worst *b);
 
 /* The steps, for tests and bench. */
-hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts); /* cases.c: what is out in the base */
+hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts);  /* cases.c: what is out in the base */
 hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);     /* cases.c */
 hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n); /* cases.c, between faults and the rest */
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);     /* check.c */
-hr_err hr_check_jobs(hr_check *c);                             /* jobs.c */
+hr_err hr_check_jobs(hr_check *c);                                 /* jobs.c */
 hr_err hr_check_blame(hr_check *c);                                /* blame.c */
 hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);      /* rows.c */
 hr_err hr_check_gaps(hr_check *c, const hr_check_opts *opts);      /* gaps.c */

@@ -92,7 +92,8 @@ static void judge_case(counter *k, uint32_t limit, uint32_t case_, double lost, 
     if (!(l->kinds >> c->cases[case_].kind & 1)) return;
     double left = k->all - lost;
     hr_reading r = {left < wanted ? left : wanted, unknown || k->unknown ? HR_S_UNKNOWN : HR_S_KNOWN};
-    hr_worst x = {.load = r.v, .limit = l->v[HR_NOMINAL], .case_ = case_, .load_state = r.state, .stage = HR_STAGE_SETTLED};
+    hr_worst x = {
+        .load = r.v, .limit = l->v[HR_NOMINAL], .case_ = case_, .load_state = r.state, .stage = HR_STAGE_SETTLED};
     x.verdict = (uint8_t)hr_judge(HR_MIN, r, (hr_reading){x.limit, l->state});
     x.ratio = hr_row_ratio(HR_MIN, x.load, x.limit, 0);
     if (c->worst[limit].case_ == HR_NONE || hr_worse(&x, &c->worst[limit])) c->worst[limit] = x;
