@@ -54,9 +54,18 @@ static const hr_field table[] = {
 
 static const char *const held[] = {"battery", NULL};
 
+/* More modules needed than there are cannot be meant. */
+static void check_modules(hr_site *site, const hr_decl *decl, const modules *m)
+{
+    if (!m->rating.presence || !m->needed.presence || !m->installed.presence || m->needed.v <= m->installed.v) return;
+    (void)hr_diag_add(site->ctx, HR_ERROR, "M314", m->needed.at, "`needed` counts those that its rating takes",
+                      "`%.*s` needs %g modules, %g are installed", HR_STR_FMT(decl->name), m->needed.v, m->installed.v);
+}
+
 static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
+    check_modules(site, decl, &f->modules);
     if (f->mode.presence == HR_ABSENT)
         f->mode = (hr_choice){.v = DOUBLE_CONVERSION, .presence = HR_DEFAULTED, .trust = HR_DEFAULT, .at = HR_NOWHERE};
     if (f->autonomy.presence == HR_ABSENT) hr_battery_autonomy(site, decl, &f->rating, &f->autonomy);

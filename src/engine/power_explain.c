@@ -67,9 +67,11 @@ static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
     *f = w->s.in[unit];
     *fs = w->s.in_state[unit];
     const power_unit *u = &w->e->unit[p->unit];
-    if (u->rated_out) *f = u->leaves ? w->s.slot[u->slot + 1] : (hr_flow){0};
-    if (u->rated_out) *fs = u->leaves ? w->s.slot_state[u->slot + 1] : HR_FLOW_OFF;
-    if (u->rated_out && w->s.live[p->unit] == HR_NONE) *fs = w->s.in_state[p->unit];
+    if (u->rated_out) {
+        *f = u->leaves ? w->s.slot[u->slot + 1] : (hr_flow){0};
+        *fs = u->leaves ? w->s.slot_state[u->slot + 1] : HR_FLOW_OFF;
+        if (w->s.live[p->unit] == HR_NONE) *fs = w->s.in_state[p->unit];
+    }
     const power_load *l = load_at(w, p->unit);
     if (!held_load(w, p->unit)) return;
     *f = (hr_flow){0};

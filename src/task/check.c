@@ -180,8 +180,8 @@ static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
     hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
-    bool cascade = p == PASS_CASCADE;
-    if (!is_news(s, x, unit, how, cascade) || k->lost[unit] == case_ + 1) return;
+    bool by_cascade = p == PASS_CASCADE;
+    if (!is_news(s, x, unit, how, by_cascade) || k->lost[unit] == case_ + 1) return;
     if (c->site->unit[unit].port != port) return;
     uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
     if (out >= count) return;
@@ -194,11 +194,11 @@ static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
                    .unit = unit,
                    .members = count - out,
                    .unknown = lost.state == HR_S_UNKNOWN,
-                   .cascade = cascade};
+                   .cascade = by_cascade};
     l->w = l->unknown ? 0 : lost.v * l->members;
     k->lost[unit] = case_ + 1;
     bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
-    if (base) s->lost_in_base[x->base][unit] = (uint8_t)(how | (cascade ? 4 : 0));
+    if (base) s->lost_in_base[x->base][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
 }
 
 /* --- cases --------------------------------------------------------------------------------------------------------------- */

@@ -420,11 +420,10 @@ static void judge_base(leveller *k, uint32_t case_, hr_corner corner)
             k->before[x->base][u] = watts(k, k->s->unit[u].port);
 }
 
-static hr_err sweep(leveller *k, hr_corner corner)
+static void sweep(leveller *k, hr_corner corner)
 {
     hr_paths *p = k->p;
-    hr_err e = HR_OK;
-    for (uint32_t i = 0; i < p->n_cases && e == HR_OK; i++) {
+    for (uint32_t i = 0; i < p->n_cases; i++) {
         const hr_case *x = &p->cases[i];
         uint32_t n, out = level_of_case(k, x);
         hr_power_engine.solve(k->work, x);
@@ -435,7 +434,6 @@ static hr_err sweep(leveller *k, hr_corner corner)
         const hr_id *port = hr_power_engine.touched(k->work, &n);
         for (uint32_t t = 0; t < n; t++) judge_port(k, port[t], i, out, corner);
     }
-    return e;
 }
 
 /* --- what is carried now ------------------------------------------------------------------------------------------------------ */
@@ -557,7 +555,7 @@ static hr_err sweep_harsh(leveller *k)
 {
     hr_work *nominal = k->work;
     hr_err e = hr_power_engine.work_new(&k->work, k->p->c->engine[HR_HARSH]);
-    if (e == HR_OK) e = sweep(k, HR_HARSH);
+    if (e == HR_OK) sweep(k, HR_HARSH);
     if (k->work != nominal) hr_power_engine.work_free(k->work);
     k->work = nominal;
     return e;
@@ -574,7 +572,7 @@ static hr_err answer(leveller *k)
         l[i].device.own = l[i].device.any = l[i].device.harsh = none;
         find_now(k, &l[i]);
     }
-    if (e == HR_OK) e = sweep(k, HR_NOMINAL);
+    if (e == HR_OK) sweep(k, HR_NOMINAL);
     for (uint32_t i = 0; i < p->n_cases && e == HR_OK; i++) {
         if (p->cases[i].n_out == 0) continue;
         hr_power_engine.solve(k->work, &p->cases[i]);
