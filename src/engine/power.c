@@ -618,7 +618,7 @@ static hr_err work_new(hr_work **out, const hr_engine *e)
     hr_arena *a = hr_arena_new();
     hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, POWER_BASES) : NULL;
     bool ok = w != NULL;
-    for (uint8_t i = 0; ok && i < e->n_base; i++) ok = start_at(&w[i], e, a, i);
+    for (uint32_t i = 0; ok && i < e->n_base; i++) ok = start_at(&w[i], e, a, (uint8_t)i);
     if (!ok) {
         hr_arena_free(a);
         return HR_ENOMEM;
@@ -658,7 +658,7 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
         free_engine(e);
         return err;
     }
-    for (uint8_t b = 0; b < e->n_base; b++) solve_base(e, w, b);
+    for (uint32_t b = 0; b < e->n_base; b++) solve_base(e, w, (uint8_t)b);
     work_free(w);
     *out = e;
     return HR_OK;

@@ -75,7 +75,7 @@ static void list_default(const hr_site *s, hr_id u, hr_id *last)
 {
     if (*last == s->unit[u].decl) return;
     *last = s->unit[u].decl;
-    (void)hr_site_add_default((hr_site *)(uintptr_t)s, s->unit[u].decl, "psus.hold_up", HOLD_UP, HR_DIM_SECOND, NULL,
+    (void)hr_site_add_default((hr_site *)s, s->unit[u].decl, "psus.hold_up", HOLD_UP, HR_DIM_SECOND, NULL,
                               hold_up_source);
 }
 

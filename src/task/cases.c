@@ -493,7 +493,7 @@ static hr_err keep(lister *l)
     hr_target *t = HR_NEW_ARRAY(c->arena, hr_target, l->targets.n);
     if (!c->cases || !t) return HR_ENOMEM;
     if (l->targets.n) memcpy(t, l->targets.item, l->targets.n * sizeof *t);
-    memcpy(c->cases, l->cases.item, l->cases.n * sizeof *c->cases);
+    if (l->cases.n) memcpy(c->cases, l->cases.item, l->cases.n * sizeof *c->cases);
     for (uint32_t i = 0; i < c->n_cases; i++) {
         hr_case *x = &c->cases[i];
         x->out = t + ((const uint32_t *)l->first.item)[i];
@@ -539,7 +539,7 @@ hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
     hr_target *t = HR_NEW_ARRAY(c->arena, hr_target, 2 * n);
     if (!all || !t) return HR_ENOMEM;
     while (at < c->n_cases && c->cases[at].kind <= HR_CASE_FAULT) at++;
-    memcpy(all, c->cases, at * sizeof *all);
+    if (at) memcpy(all, c->cases, at * sizeof *all);
     for (size_t i = 0; i < n; i++) {
         const hr_case *fault = &c->cases[call[i].case_];
         t[2 * i] = fault->out[0];

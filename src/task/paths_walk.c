@@ -231,9 +231,9 @@ static hr_err walk_all(walker *k)
     const hr_unit *u = &k->s->unit[k->p->fed];
     hr_err e = HR_OK;
     bool has[HR_WAYS];
-    for (uint8_t way = 0; way < HR_WAYS; way++) {
-        find_reach(k, way);
-        has[way] = has_way(k, way);
+    for (int way = 0; way < HR_WAYS; way++) {
+        find_reach(k, (uint8_t)way);
+        has[way] = has_way(k, (uint8_t)way);
     }
     k->passed[k->p->fed] = true;
     bool cords = hr_unit_kind(k->s, k->p->fed) == HR_P_HOLDER;
