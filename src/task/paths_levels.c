@@ -234,12 +234,12 @@ static hr_err list_cases(leveller *k)
     hr_paths *p = k->p;
     const hr_level *l = k->level.item;
     bool ok = true;
-    for (uint8_t b = 0; b < hr_paths_bases(p) && ok; b++) {
+    for (unsigned b = 0; b < hr_paths_bases(p) && ok; b++) {
         hr_case *x = hr_vec_push(&k->cases, sizeof *x);
         hr_target *slot = hr_vec_push(&k->target, sizeof *slot);
         ok = x && slot;
         if (ok) *x = hr_paths_base[b], *slot = (hr_target){HR_NONE, 0, HR_NONE, HR_OUT};
-        for (size_t i = 0; i < k->level.n && ok; i++) ok = add_faults(k, b, &l[i]);
+        for (size_t i = 0; i < k->level.n && ok; i++) ok = add_faults(k, (uint8_t)b, &l[i]);
     }
     p->n_cases = (uint32_t)k->cases.n;
     p->cases = HR_NEW_ARRAY(p->c->arena, hr_case, k->cases.n);

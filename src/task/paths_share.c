@@ -61,7 +61,8 @@ static hr_err try_case(sharer *k, hr_target what, hr_str group)
 static hr_err try_target(sharer *k, hr_target t)
 {
     hr_err e = HR_OK;
-    for (uint8_t base = 0; base < hr_paths_bases(k->p) && e == HR_OK; base++) {
+    for (uint32_t b = 0; b < hr_paths_bases(k->p) && e == HR_OK; b++) {
+        uint8_t base = (uint8_t)b;
         if (hr_paths_is_out(k->p, t, base)) continue;
         k->at = (hr_case){.kind = HR_CASE_FAULT, .base = base, .n_out = 1, .out = &t, .stands_for = 1};
         e = try_case(k, t, (hr_str){"", 0});
@@ -117,7 +118,8 @@ static hr_err try_group(sharer *k, bool epo, hr_str name)
     hr_target *out = HR_NEW_ARRAY(k->arena, hr_target, s->n_unit);
     char *text = hr_arena_printf(k->p->c->arena, "%s %.*s", epo ? "epo" : "room", HR_STR_FMT(name));
     hr_err e = out && text ? HR_OK : HR_ENOMEM;
-    for (uint8_t base = 0; base < hr_paths_bases(k->p) && e == HR_OK; base++) {
+    for (uint32_t b = 0; b < hr_paths_bases(k->p) && e == HR_OK; b++) {
+        uint8_t base = (uint8_t)b;
         uint32_t n = 0;
         for (hr_id u = 0; u < s->n_unit; u++)
             for (uint32_t m = 0; m < s->unit[u].count && belongs(s, u, epo, name); m++) {

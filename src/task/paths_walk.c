@@ -231,18 +231,18 @@ static hr_err walk_all(walker *k)
     const hr_unit *u = &k->s->unit[k->p->fed];
     hr_err e = HR_OK;
     bool has[HR_WAYS];
-    for (int way = 0; way < HR_WAYS; way++) {
+    for (unsigned way = 0; way < HR_WAYS; way++) {
         find_reach(k, (uint8_t)way);
         has[way] = has_way(k, (uint8_t)way);
     }
     k->passed[k->p->fed] = true;
     bool cords = hr_unit_kind(k->s, k->p->fed) == HR_P_HOLDER;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count && cords; w++)
-        for (uint8_t way = 0; way < HR_WAYS && e == HR_OK && hr_paths_uses_cord(k->p, w); way++)
-            if (has[way]) e = walk_cord(k, w, way);
-    for (uint8_t way = 0; way < HR_WAYS && !cords; way++) /* alternatives: what lives comes first, whichever it is */
+        for (unsigned way = 0; way < HR_WAYS && e == HR_OK && hr_paths_uses_cord(k->p, w); way++)
+            if (has[way]) e = walk_cord(k, w, (uint8_t)way);
+    for (unsigned way = 0; way < HR_WAYS && !cords; way++) /* alternatives: what lives comes first, whichever it is */
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count && e == HR_OK; w++)
-            if (has[way] && !is_spoken_for(k, w, way)) e = walk_cord(k, w, way);
+            if (has[way] && !is_spoken_for(k, w, (uint8_t)way)) e = walk_cord(k, w, (uint8_t)way);
     return e;
 }
 
