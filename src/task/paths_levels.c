@@ -617,7 +617,7 @@ static hr_err start(leveller *k)
     if (!alloc(k) || !above || !below) return HR_ENOMEM;
     for (uint32_t b = 0; b < hr_paths_bases(k->p); b++) {
         hr_power_engine.solve(k->work, &hr_paths_base[b]);
-        for (hr_id w = 0; w < s->n_wire; w++) k->feeding[b][w] = hr_power_engine.feeds(k->work, w);
+        for (hr_id w = 0; w < s->n_wire && k->feeding[b]; w++) k->feeding[b][w] = hr_power_engine.feeds(k->work, w);
     }
     list_children(k);
     k->queue[0] = k->p->fed;
