@@ -519,16 +519,6 @@ static hr_state lives(const hr_work *w, hr_id unit)
     return w->s.maybe[unit] ? HR_S_UNKNOWN : HR_S_OFF;
 }
 
-static bool feeds(const hr_work *w, hr_id wire)
-{
-    const hr_wire *x = &w->e->site->wire[wire];
-    hr_id live = w->s.live[x->child];
-    if (w->e->unit[x->child].kind == HR_P_HOLDER)
-        return w->s.cords[x->child] >> (wire - w->e->site->unit[x->child].wire_first) & 1;
-    if (LIVE_ON_WIRE(live) && x->parallel) return w->e->site->wire[live].parallel && hr_power_wire_live(w, wire);
-    return live == wire;
-}
-
 static uint32_t bases(const hr_engine *e) { return e->n_base > 1 ? HR_BASES : 1; }
 
 /* --- work -------------------------------------------------------------------------------------------------------------------- */
@@ -688,7 +678,7 @@ const hr_engine_ops hr_power_engine = {
     .called = called,
     .bases = bases,
     .lives = lives,
-    .feeds = feeds,
+    .feeds = hr_power_feeds,
     .reading = hr_power_reading,
     .touched = touched,
     .explain = hr_power_explain,

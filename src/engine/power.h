@@ -176,6 +176,8 @@ bool hr_power_shares(const hr_work *w, hr_id unit);
 /* The part of its unit's intake that a feed carries: 1 on the one live feed, its weight among sources in parallel. */
 double hr_power_share(const hr_work *w, hr_id wire);
 bool hr_power_wire_live(const hr_work *w, hr_id wire);
+/* A feed is closed, and its unit takes its power from it: among sources in parallel each that lives. */
+bool hr_power_feeds(const hr_work *w, hr_id wire);
 /* A tie that conducts between two sides that are both fed from elsewhere: what flows through it is not known. */
 bool hr_power_closes_loop(const hr_work *w, hr_id unit);
 /* How long a unit is without supply at its input before it is fed as it is now. */

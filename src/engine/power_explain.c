@@ -431,7 +431,7 @@ static void loads_behind(const hr_work *w, hr_id unit, hr_id wire, uint32_t dept
         cb(user, unit, 1, part * w->s.in[unit].p, w->e->load[u->load_first].num);
     for (uint32_t i = 0; i < u->n_child && depth < s->n_unit; i++) {
         hr_id child_wire = w->e->child[u->child_first + i];
-        if (w->s.slot_state[w->e->wire_slot[child_wire]].total != HR_S_OFF)
+        if (hr_power_feeds(w, child_wire)) /* these make no rings, unlike what may feed */
             loads_behind(w, s->wire[child_wire].child, child_wire, depth + 1, part * divided(w, child_wire), cb, user);
     }
 }
@@ -582,6 +582,7 @@ static bool load_gap(const hr_work *w, hr_id start, bool phase, hr_id *unit, con
         hr_id next = HR_NONE;
         *unit = at;
         *field = u->opaque ? missing_loss(w, at) : "power";
+        if (hr_power_closes_loop(w, at)) return *field = "normally", true; /* open, and it would be known */
         if (maybe_gap(w, at, unit, field)) return true;
         if (at != start && u->uneven) return uncounted_shelf(w, at, unit, field);
         if (u->n_load) return holder_gap(w, at, unit, field);

@@ -125,7 +125,7 @@ static void put_on_feeds(hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state
     static const hr_flow none;
     hr_power_touch_unit(w, unit);
     w->s.in[unit] = *f;
-    w->s.in_state[unit] = fs;
+    w->s.in_state[unit] = hr_power_closes_loop(w, unit) ? HR_FLOW_UNKNOWN : fs;
     for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
         double share = open ? 0 : hr_power_share(w, k);
         hr_flow part = share < 1 ? scaled(f, share) : *f;

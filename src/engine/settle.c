@@ -153,6 +153,16 @@ double hr_power_share(const hr_work *w, hr_id wire)
     return sum > 0 ? w->e->weight[wire] / sum : 0;
 }
 
+bool hr_power_feeds(const hr_work *w, hr_id wire)
+{
+    const hr_wire *x = &w->e->site->wire[wire];
+    hr_id live = w->s.live[x->child];
+    if (w->e->unit[x->child].kind == HR_P_HOLDER)
+        return w->s.cords[x->child] >> (wire - w->e->site->unit[x->child].wire_first) & 1;
+    if (LIVE_ON_WIRE(live) && x->parallel) return w->e->site->wire[live].parallel && hr_power_wire_live(w, wire);
+    return live == wire;
+}
+
 bool hr_power_closes_loop(const hr_work *w, hr_id unit)
 {
     const hr_site *s = w->e->site;

@@ -293,6 +293,14 @@ static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
     hr_buf_z(out, " is not given");
 }
 
+/* What is wrong with a field: mostly that nobody wrote it. */
+static const char *gap_verb(const char *field)
+{
+    if (strcmp(field, "type") == 0) return " is not modelled yet";
+    if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
+    return " is not given";
+}
+
 /* "breaker is not given", and of whom when it is not the row's own. */
 static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
@@ -318,7 +326,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
     }
     hr_buf_printf(out, "`%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
-    hr_buf_z(out, strcmp(field, "type") == 0 ? " is not modelled yet" : " is not given");
+    hr_buf_z(out, gap_verb(field));
     hr_reading load = hr_power_engine.reading(work, l->point);
     if (load.state != HR_S_PARTIAL) return;
     hr_buf_z(out, "; the known part is ");
