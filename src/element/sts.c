@@ -1,26 +1,16 @@
 /* sts.c - static transfer switch: takes the first of its alternatives that lives.
  *
- * thyristors: it changes over within milliseconds, said by the alternative's `time`. */
-#include "element/fields.h"
+ * Thyristors: it changes over within milliseconds, said by the alternative's `time`. */
 #include "element/transfer.h"
-
-typedef hr_transfer_fields fields;
-
-static const hr_field table[] = {
-    HR_FIELD_FROM("its alternatives in order, two as a rule"),
-    HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous current"),
-    HR_FIELD_CHOICE(transition, hr_transition_words,
-                    "break before make, or make before break; else as each alternative says"),
-    HR_FIELD_END,
-};
+#include "element/types.h"
 
 static const hr_power_ops power = {.kind = HR_P_SERIES};
 
 const hr_type hr_type_sts = {
     .name = "sts",
     .doc = "static transfer switch",
-    .fields = table,
-    .size = sizeof(fields),
+    .fields = hr_transfer_table,
+    .size = sizeof(hr_transfer_fields),
     .modelled = true,
     .power = &power,
     .complete = hr_transfer_complete,

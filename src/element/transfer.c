@@ -1,7 +1,19 @@
 /* transfer.c - what transfer switches have in common. */
 #include "element/transfer.h"
 
-const char *const hr_transition_words[] = {"open", "closed", NULL};
+#include "element/fields.h"
+
+typedef hr_transfer_fields fields;
+
+static const char *const transition_words[] = {"open", "closed", NULL};
+
+const hr_field hr_transfer_table[] = {
+    HR_FIELD_FROM("its alternatives in order, two as a rule"),
+    HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous current"),
+    HR_FIELD_CHOICE(transition, transition_words,
+                    "break before make, or make before break; else as each alternative says"),
+    HR_FIELD_END,
+};
 
 void hr_transfer_complete(hr_site *site, hr_decl *decl)
 {

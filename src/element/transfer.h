@@ -10,7 +10,7 @@ typedef struct hr_transfer_fields {
     hr_choice transition;
 } hr_transfer_fields;
 
-extern const char *const hr_transition_words[];
+extern const hr_field hr_transfer_table[];
 
 /* Hands `transition` on to the alternatives that say none; warns of a switch that can never transfer by itself. */
 void hr_transfer_complete(hr_site *site, hr_decl *decl);
