@@ -1,7 +1,7 @@
 /* build.h - what the steps of opening a site share: texts -> declarations -> units -> wires.
  *
  * load.c reads the files and merges them, parts.c finds presets, overlay.c applies --set and `set:`, declare.c reads
- * declarations and expands units, wiring.c resolves feeds, open.c runs the steps in this order. Nothing in here
+ * declarations and expands units, wiring.c (with wiring.h) resolves feeds, open.c runs the steps in this order. Nothing in here
  * outlives hr_site_open except what is put into the site. */
 #ifndef HR_MODEL_BUILD_H
 #define HR_MODEL_BUILD_H

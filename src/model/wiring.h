@@ -1,5 +1,7 @@
-/* wiring.h - inside the wiring of a site: what its files share. references.c finds what is meant, wiring.c makes wires and ports, power_supplies.c holds counts
- * of power supplies against them, supply_order.c puts what feeds before what is fed, nominal.c finds voltage and phases. */
+/* wiring.h - inside the wiring of a site: what its files share.
+ *
+ * references.c finds what is meant, wiring.c makes wires and ports, power_supplies.c holds counts of power supplies against
+ * them, supply_order.c puts what feeds before what is fed, nominal.c finds voltage and phases. */
 #ifndef HR_MODEL_WIRING_H
 #define HR_MODEL_WIRING_H
 

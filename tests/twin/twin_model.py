@@ -4,6 +4,7 @@ twin.py settles and judges what this reads.  Written from the model text alone;
 shares no code with headroom.  What would change the answer and is not known
 here is refused.  What the text leaves open is listed at the top of twin.py.
 """
+import functools
 import itertools
 import re
 from collections import namedtuple
@@ -154,15 +155,23 @@ def natural(name):
             for part in re.split(r"(\d+)", name) if part]
 
 
+@functools.lru_cache(maxsize=None)
+def parsed(text, kinds):
+    found = re.fullmatch(r"\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([A-Za-z]+)\s*", text)
+    for kind in kinds:
+        if found and found.group(2) in UNITS[kind]:
+            return Fraction(found.group(1)) * UNITS[kind][found.group(2)]
+    return None
+
+
 def quantity(text, kinds, where):
     """A number in the unit of one of these kinds (W, VA, A, V), as a fraction."""
     if text is None:
         return None
-    found = re.fullmatch(r"\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([A-Za-z]+)\s*", str(text))
-    for kind in kinds:
-        if found and found.group(2) in UNITS[kind]:
-            return Fraction(found.group(1)) * UNITS[kind][found.group(2)]
-    raise Refused(f"{where}: not a quantity in {' or '.join(kinds)}: {text}")
+    value = parsed(str(text), tuple(kinds))
+    if value is None:
+        raise Refused(f"{where}: not a quantity in {' or '.join(kinds)}: {text}")
+    return value
 
 
 def watts(text, where):
