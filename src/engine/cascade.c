@@ -86,22 +86,7 @@ static hr_id claimed_too_much(const hr_work *w, hr_id *last)
     return found;
 }
 
-/* One reserve after the other; true when something gave way. */
-static bool refuse_one(hr_work *w)
-{
-    hr_id last = HR_NONE, reserve = claimed_too_much(w, &last);
-    if (reserve == HR_NONE) return false;
-    if (last != HR_NONE) open_wire(w, last);
-    else contest(w, reserve);
-    return true;
-}
-
 /* --- protective devices ------------------------------------------------------------------------------------------------ */
-
-typedef struct device { /* how far beyond its rating, and which it is: a wire, or else a unit */
-    double ratio;
-    hr_id unit, wire;
-} device;
 
 static double worst_phase(const hr_flow *f, hr_flow_state fs, double volts)
 {
@@ -111,48 +96,39 @@ static double worst_phase(const hr_flow *f, hr_flow_state fs, double volts)
     return sqrt(most) * sqrt(3.0) / volts;
 }
 
-/* Ties go to the name that comes first: to the lower number. */
-static void take_worse(device *worst, double ratio, hr_id unit, hr_id wire)
-{
-    bool before = unit < worst->unit || (unit == worst->unit && wire < worst->wire);
-    if (ratio > beyond && (ratio > worst->ratio || (ratio == worst->ratio && before)))
-        *worst = (device){ratio, unit, wire};
-}
-
-static void look_at(const hr_work *w, hr_id unit, device *worst)
+static double wire_amps_in(const hr_work *w, const power_state *state, hr_id wire)
 {
     const hr_site *s = w->e->site;
-    const hr_unit *x = &s->unit[unit];
+    uint32_t slot = w->e->wire_slot[wire];
+    return worst_phase(&state->slot[slot], state->slot_state[slot], s->nominal[s->wire[wire].parent].vout);
+}
+
+static double unit_amps_in(const hr_work *w, const power_state *state, hr_id unit)
+{
+    return worst_phase(&state->in[unit], state->in_state[unit], w->e->site->nominal[unit].vin);
+}
+
+static double wire_amps(const hr_work *w, hr_id wire) { return wire_amps_in(w, &w->s, wire); }
+static double unit_amps(const hr_work *w, hr_id unit) { return unit_amps_in(w, &w->s, unit); }
+
+static bool is_beyond_in(const hr_work *w, const power_state *state, hr_id unit)
+{
+    const hr_unit *x = &w->e->site->unit[unit];
     double own = w->e->unit[unit].device;
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
-        uint32_t slot = w->e->wire_slot[k];
-        if (w->e->device[k] <= 0) continue;
-        double amps = worst_phase(&w->s.slot[slot], w->s.slot_state[slot], s->nominal[s->wire[k].parent].vout);
-        take_worse(worst, amps / w->e->device[k], unit, k);
-    }
-    if (own > 0)
-        take_worse(worst, worst_phase(&w->s.in[unit], w->s.in_state[unit], s->nominal[unit].vin) / own, unit, HR_NONE);
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
+        if (w->e->device[k] > 0 && wire_amps_in(w, state, k) > w->e->device[k] * beyond) return true;
+    return own > 0 && unit_amps_in(w, state, unit) > own * beyond;
 }
 
-static device worst_touched(const hr_work *w)
+static bool is_beyond(const hr_work *w, hr_id unit) { return is_beyond_in(w, &w->s, unit); }
+static bool was_beyond(const hr_work *w, hr_id unit) { return is_beyond_in(w, &w->b->s, unit); }
+
+bool hr_power_overloaded(const hr_work *w)
 {
-    device worst = {0, HR_NONE, HR_NONE};
-    const id_list *units = in_question(w);
-    for (uint32_t i = 0; i < units->n; i++) look_at(w, units->id[i], &worst);
-    return worst;
+    for (hr_id u = 0; u < w->e->site->n_unit; u++)
+        if (is_beyond(w, u)) return true;
+    return false;
 }
-
-static device worst_of_all(const hr_work *w)
-{
-    device worst = {0, HR_NONE, HR_NONE};
-    for (hr_id u = 0; u < w->e->site->n_unit; u++) look_at(w, u, &worst);
-    return worst;
-}
-
-/* Where the base has devices beyond their rating, those that the case did not touch open as well. */
-static device worst_device(const hr_work *w) { return w->b->overloaded ? worst_of_all(w) : worst_touched(w); }
-
-bool hr_power_overloaded(const hr_work *w) { return worst_of_all(w).ratio > 0; }
 
 /* Carries more than in the base: else the base has opened it already. */
 static bool carries_more(const hr_work *w, hr_id unit)
@@ -172,48 +148,172 @@ static bool carries_more(const hr_work *w, hr_id unit)
 bool hr_power_is_overloaded(const hr_work *w)
 {
     const id_list *units = in_question(w);
-    device worst = {0, HR_NONE, HR_NONE};
     hr_id last;
     for (uint32_t i = 0; i < units->n; i++)
-        if (!w->b->overloaded || carries_more(w, units->id[i])) look_at(w, units->id[i], &worst);
-    return worst.ratio > 0 || claimed_too_much(w, &last) != HR_NONE;
+        if ((!w->b->overloaded || carries_more(w, units->id[i])) && is_beyond(w, units->id[i])) return true;
+    return claimed_too_much(w, &last) != HR_NONE;
 }
 
-static bool open_one(hr_work *w)
+/* --- devices beyond their rating, the worst first --------------------------------------------------------------------- */
+
+/* A device is a number: its wire, or behind the wires the unit that it is. */
+static hr_id unit_of(const hr_work *w, uint32_t d)
 {
-    device worst = worst_device(w);
-    if (worst.ratio <= 0) return false;
-    if (worst.wire != HR_NONE) {
-        open_wire(w, worst.wire);
-        return true;
+    uint32_t wires = w->e->site->n_wire;
+    return d < wires ? w->e->site->wire[d].child : d - wires;
+}
+
+/* Ties go to the name that comes first: to the lower number, and what hangs on a unit before the unit. */
+static bool goes_before(const hr_work *w, uint32_t a, uint32_t b)
+{
+    const power_queue *q = &w->queue;
+    hr_id x = unit_of(w, a), y = unit_of(w, b);
+    if (q->ratio[a] != q->ratio[b]) return q->ratio[a] > q->ratio[b];
+    return x != y ? x < y : a < b;
+}
+
+static void put_at(power_queue *q, uint32_t place, uint32_t d)
+{
+    q->device[place] = d;
+    q->place[d] = place + 1;
+}
+
+static void sift_up(hr_work *w, uint32_t place)
+{
+    power_queue *q = &w->queue;
+    uint32_t d = q->device[place];
+    for (; place && goes_before(w, d, q->device[(place - 1) / 2]); place = (place - 1) / 2)
+        put_at(q, place, q->device[(place - 1) / 2]);
+    put_at(q, place, d);
+}
+
+static void sift_down(hr_work *w, uint32_t place)
+{
+    power_queue *q = &w->queue;
+    uint32_t d = q->device[place];
+    for (uint32_t next; (next = 2 * place + 1) < q->n; place = next) {
+        if (next + 1 < q->n && goes_before(w, q->device[next + 1], q->device[next])) next++;
+        if (!goes_before(w, q->device[next], d)) break;
+        put_at(q, place, q->device[next]);
     }
-    w->out_unit[worst.unit] += w->e->site->unit[worst.unit].count;
-    w->mode.opened_unit[w->mode.n_opened_unit++] = worst.unit;
-    hr_power_mark_down(w, worst.unit);
+    put_at(q, place, d);
+}
+
+static void take_from_queue(hr_work *w, uint32_t d)
+{
+    power_queue *q = &w->queue;
+    uint32_t place = q->place[d] - 1, last = q->device[--q->n];
+    q->place[d] = 0;
+    if (last == d) return;
+    put_at(q, place, last);
+    sift_up(w, place);
+    sift_down(w, q->place[last] - 1);
+}
+
+/* What a device carries now over its rating: into the queue, to another place in it, or out of it. */
+static void queue_device(hr_work *w, uint32_t d, double ratio)
+{
+    power_queue *q = &w->queue;
+    if (q->place[d]) take_from_queue(w, d);
+    if (ratio <= beyond) return;
+    q->ratio[d] = ratio;
+    put_at(q, q->n++, d);
+    sift_up(w, q->n - 1);
+}
+
+static void queue_devices(hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[unit];
+    double own = w->e->unit[unit].device;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
+        if (w->e->device[k] > 0) queue_device(w, k, wire_amps(w, k) / w->e->device[k]);
+    if (own > 0) queue_device(w, s->n_wire + unit, unit_amps(w, unit) / own);
+}
+
+static void open_device(hr_work *w, uint32_t d)
+{
+    hr_id unit = unit_of(w, d);
+    if (d < w->e->site->n_wire) {
+        open_wire(w, d);
+        return;
+    }
+    w->out_unit[unit] += w->e->site->unit[unit].count;
+    w->mode.opened_unit[w->mode.n_opened_unit++] = unit;
+    hr_power_mark_down(w, unit);
+}
+
+/* --- one after the other ------------------------------------------------------------------------------------------------ */
+
+static void forget_changes(hr_work *w)
+{
+    for (uint32_t i = 0; i < w->changed.n; i++) w->is_changed[w->changed.id[i]] = false;
+    w->changed.n = 0;
+}
+
+/* Where the base has devices beyond their rating, those that the case did not touch open as well. */
+static void begin_queue(hr_work *w)
+{
+    const id_list *units = in_question(w);
+    for (uint32_t i = 0; i < units->n && !w->b->overloaded; i++) queue_devices(w, units->id[i]);
+    for (hr_id u = 0; u < w->e->site->n_unit && w->b->overloaded; u++) queue_devices(w, u);
+}
+
+static void end_queue(hr_work *w)
+{
+    while (w->queue.n) take_from_queue(w, w->queue.device[w->queue.n - 1]);
+}
+
+/* A reserve that gives way goes before any device. Those that could were touched by the case or by what has opened. */
+static bool open_next(hr_work *w)
+{
+    hr_id last = HR_NONE, reserve = claimed_too_much(w, &last);
+    if (reserve != HR_NONE && last != HR_NONE) open_wire(w, last);
+    else if (reserve != HR_NONE) contest(w, reserve);
+    else if (w->queue.n) open_device(w, w->queue.device[0]);
+    else return false;
     return true;
 }
 
-/* All that is out consumes, or is a cord: the case takes load away, or moves it to other cords. The feed of a load may be one
- * that it would change over to. */
-static bool takes_load_only(const hr_work *w, const hr_case *c)
+/* All that is out consumes: the case takes load away. */
+static bool takes_load_away(const hr_work *w)
 {
-    for (uint32_t i = 0; i < c->n_out; i++) {
+    const hr_case *c = w->nest.on ? w->nest.at : w->at;
+    for (uint32_t i = 0; c && i < c->n_out; i++) {
         const hr_target *t = &c->out[i];
-        uint8_t kind = w->e->unit[t->wire != HR_NONE ? w->e->site->wire[t->wire].child : t->unit].kind;
-        if (kind != HR_P_HOLDER && (kind != HR_P_LOAD || t->wire != HR_NONE)) return false;
+        uint8_t kind = t->unit != HR_NONE ? w->e->unit[t->unit].kind : (uint8_t)HR_P_NONE;
+        if (t->how != HR_OUT || (kind != HR_P_HOLDER && kind != HR_P_LOAD)) return false;
     }
-    return c->n_out > 0;
+    return c && c->n_out > 0;
 }
 
-/* A case that takes load away and puts nothing beyond its rating that was not beyond it before cascades as its base does,
- * which is told there. Each round opens something that was closed, so this ends. */
+/* Nothing that goes on opens, or is spared, that would not in the base: then the case cascades as its base does. */
+static bool leaves_the_base_its_cascade(const hr_work *w)
+{
+    const id_list *units = in_question(w);
+    if (!w->b->overloaded || !takes_load_away(w) || hr_power_is_overloaded(w)) return false;
+    for (uint32_t i = 0; i < units->n; i++) {
+        hr_id u = units->id[i];
+        bool out = w->out_unit[u] >= w->e->site->unit[u].count;
+        if (!out && was_beyond(w, u) && !is_beyond(w, u)) return false;
+    }
+    return true;
+}
+
+/* A case that cascades as its base does adds nothing to what is told there. Each round opens something that was closed, so
+ * this ends. */
 uint32_t hr_power_cascade(hr_work *w)
 {
     uint32_t n = 0;
-    if (w->at && takes_load_only(w, w->at) && !hr_power_is_overloaded(w)) return 0;
-    while (refuse_one(w) || open_one(w)) {
+    if (leaves_the_base_its_cascade(w)) return 0;
+    begin_queue(w);
+    for (w->note_changes = true; open_next(w); n++) {
         hr_power_sweep(w);
-        n++;
+        for (uint32_t i = 0; i < w->changed.n; i++) queue_devices(w, w->changed.id[i]);
+        forget_changes(w);
     }
+    w->note_changes = false;
+    forget_changes(w);
+    end_queue(w);
     return n;
 }

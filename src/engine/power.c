@@ -74,6 +74,10 @@ void hr_power_touch_unit(hr_work *w, hr_id unit)
         n->units.id[n->units.n++] = unit;
         copy_unit(w->e, &n->saved, &w->s, unit);
     }
+    if (w->note_changes && !w->is_changed[unit]) {
+        w->is_changed[unit] = true;
+        w->changed.id[w->changed.n++] = unit;
+    }
     if (w->unit_touched[unit]) return;
     w->unit_touched[unit] = true;
     w->units.id[w->units.n++] = unit;
@@ -538,6 +542,17 @@ static bool alloc_mode(hr_work *w, const hr_engine *e)
     return m->stuck && m->on_bypass && m->closed && m->contested && m->planned && m->opened_unit && m->opened_wire;
 }
 
+static bool alloc_queue(hr_work *w, const hr_engine *e)
+{
+    uint32_t n = e->site->n_wire + e->site->n_unit;
+    w->queue.device = HR_NEW_ARRAY(w->arena, uint32_t, n);
+    w->queue.place = HR_NEW_ARRAY(w->arena, uint32_t, n);
+    w->queue.ratio = HR_NEW_ARRAY(w->arena, double, n);
+    w->changed.id = HR_NEW_ARRAY(w->arena, hr_id, e->site->n_unit);
+    w->is_changed = HR_NEW_ARRAY(w->arena, bool, e->site->n_unit);
+    return w->queue.device && w->queue.place && w->queue.ratio && w->changed.id && w->is_changed;
+}
+
 static bool alloc_nest(hr_work *w, const hr_engine *e)
 {
     uint32_t n = e->site->n_unit, slots = e->n_slot + 1, ports = e->site->n_port;
@@ -566,9 +581,9 @@ static bool alloc_work(hr_work *w, const hr_engine *e)
     w->units.id = HR_NEW_ARRAY(w->arena, hr_id, n);
     w->slots.id = HR_NEW_ARRAY(w->arena, hr_id, slots);
     w->ports.id = HR_NEW_ARRAY(w->arena, hr_id, ports);
-    return alloc_mode(w, e) && alloc_nest(w, e) && w->out_unit && w->out_wire && w->down && w->up && w->dirty &&
-           w->unit_touched && w->slot_touched && w->port_touched && w->units.id && w->slots.id && w->ports.id &&
-           hr_power_state_new(w->arena, e, &w->s);
+    return alloc_mode(w, e) && alloc_nest(w, e) && alloc_queue(w, e) && w->out_unit && w->out_wire && w->down &&
+           w->up && w->dirty && w->unit_touched && w->slot_touched && w->port_touched && w->units.id && w->slots.id &&
+           w->ports.id && hr_power_state_new(w->arena, e, &w->s);
 }
 
 static void copy_state(const hr_engine *e, power_state *to, const power_state *from)

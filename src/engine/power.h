@@ -136,6 +136,13 @@ typedef struct power_nest {
     uint32_t opened_unit, opened_wire; /* how many the cascade had opened before */
 } power_nest;
 
+/* Devices beyond their rating, the worst first: a heap, each device in it at most once. */
+typedef struct power_queue {
+    uint32_t *device, n;
+    uint32_t *place; /* by device: its place + 1, 0 where it is not in */
+    double *ratio;   /* by device */
+} power_queue;
+
 /* One for each base state of the engine stand side by side, the one in use first: a caller's handle stays the same. */
 struct hr_work {
     const hr_engine *e;
@@ -145,6 +152,9 @@ struct hr_work {
     power_state s;
     power_mode mode;
     power_nest nest;
+    power_queue queue; /* of a cascade */
+    id_list changed;   /* units touched since its last round */
+    bool *is_changed, note_changes;
     uint32_t *out_unit; /* members out */
     bool *out_wire;
     uint64_t *down, *up, *dirty;                 /* bitmaps over ranks, ranks, slots */
