@@ -95,6 +95,16 @@ typedef struct hr_curve { /* x ascending; straight lines between points, ends he
     hr_span at;
 } hr_curve;
 
+/* Of a curve with a point at least. */
+static inline double hr_curve_at(const hr_curve *c, double x)
+{
+    uint32_t i = 1;
+    if (x <= c->x[0]) return c->y[0];
+    while (i < c->n && c->x[i] < x) i++;
+    if (i == c->n) return c->y[c->n - 1];
+    return c->y[i - 1] + (c->y[i] - c->y[i - 1]) * (x - c->x[i - 1]) / (c->x[i] - c->x[i - 1]);
+}
+
 typedef struct hr_records { /* a list of records, each of the field's own table */
     void *item;             /* n of them, `size` bytes each */
     hr_span *span;          /* where each begins */

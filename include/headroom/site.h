@@ -29,7 +29,7 @@ typedef struct hr_decl {
     hr_id part;       /* provenance of its part, or HR_NONE */
     void *fields;     /* the type's struct */
     uint32_t members; /* elements of this declaration in the whole site */
-    hr_texts room, epo;
+    hr_texts room, epo; /* as written */
     hr_num position_x, position_y;
     hr_num weight;
 } hr_decl;
@@ -46,6 +46,7 @@ typedef struct hr_unit {
     uint32_t wire_count;
     hr_id port;  /* its own total ("from" or "out", "floor" of a floor), HR_NONE without */
     hr_id floor; /* the unit that it stands on, HR_NONE without */
+    const hr_texts *room, *epo;
 } hr_unit;
 
 /* What is nominal at a unit whatever the case: found once when the site is opened. */
@@ -208,6 +209,13 @@ static inline hr_str hr_wire_cord(const hr_site *s, hr_id wire)
 {
     const hr_wire *w = &s->wire[wire];
     return w->role == HR_WIRE_HELD ? s->names[s->unit[w->parent].name] : s->port[w->port].name;
+}
+/* What the holder of `unit` is fed by over this wire feeds the unit too: not what stands in a bank of others. */
+static inline bool hr_is_plugged(const hr_site *s, hr_id wire, hr_id unit)
+{
+    const hr_outlets *o = s->wire[wire].feed->outlets;
+    return !o || s->unit[unit].name < o->first || s->unit[unit].name - o->first >= o->n ||
+           o->plugged[s->unit[unit].name - o->first];
 }
 /* Finds an element by full name. */
 bool hr_site_find(const hr_site *site, hr_str name, hr_id *unit, uint32_t *member);

@@ -2,6 +2,8 @@
  * say so itself. On its own it would be a storage plant, which `check` does not follow. */
 #include "element/battery.h"
 
+#include <math.h>
+
 #include "element/fields.h"
 
 typedef struct fields {
@@ -19,10 +21,10 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
-void hr_battery_autonomy(hr_site *site, const hr_decl *decl, const hr_num *rating, hr_num *autonomy)
+void hr_battery_autonomy(hr_site *site, const hr_decl *decl, const hr_num *rating, double efficiency, hr_num *autonomy)
 {
     hr_id holder = (hr_id)(decl - site->decl);
-    double joules = 0;
+    double joules = 0, watts = 0;
     if (rating->presence == HR_ABSENT) return;
     for (hr_id d = holder + 1; d < site->n_decl && site->decl[d].parent != HR_NONE && site->decl[d].parent >= holder;
          d++) {
@@ -31,13 +33,15 @@ void hr_battery_autonomy(hr_site *site, const hr_decl *decl, const hr_num *ratin
         if (x->parent != holder || x->type != &hr_type_battery) continue;
         if (f->energy.presence == HR_ABSENT) return;
         double left = f->end_of_life.presence ? f->end_of_life.v : END_OF_LIFE;
+        double each = (double)x->members / decl->members;
         if (!f->end_of_life.presence)
             (void)hr_site_add_default(site, d, "end_of_life", END_OF_LIFE, HR_DIM_NONE, NULL, end_of_life_source);
-        joules += f->energy.v * left * x->members / decl->members;
+        joules += f->energy.v * left * each;
+        watts += f->power.presence ? f->power.v * each : INFINITY;
     }
-    if (joules <= 0) return;
+    if (joules <= 0 || watts * efficiency < rating->v * (1 - 1e-9)) return;
     *autonomy = (hr_num){.presence = HR_PRESENT, .trust = HR_COMPUTED, .at = decl->at, .provenance = HR_NONE};
-    autonomy->v = autonomy->lo = autonomy->hi = joules / rating->v;
+    autonomy->v = autonomy->lo = autonomy->hi = joules * efficiency / rating->v;
 }
 
 static void complete(hr_site *site, hr_decl *decl)

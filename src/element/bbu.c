@@ -44,10 +44,18 @@ hr_bbu_store hr_bbu_held_by(const hr_site *site, hr_id holder)
     return s;
 }
 
+static void complete(hr_site *site, hr_decl *decl)
+{
+    if (decl->parent == HR_NONE)
+        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at, "hold it in a power-shelf or rack",
+                          "`%.*s` stands by itself: what it does for the site is not judged", HR_STR_FMT(decl->name));
+}
+
 const hr_type hr_type_bbu = {
     .name = "bbu",
     .doc = "a battery backup unit, held by a power shelf or by a rack for all its shelves",
     .fields = table,
     .size = sizeof(fields),
     .modelled = true,
+    .complete = complete,
 };

@@ -43,7 +43,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(rating_va, HR_DIM_VA, HR_HARSH_LOW, HR_POSITIVE, "apparent power at its output"),
     HR_FIELD_QUANTITY(autonomy, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long its store carries its rating"),
     HR_FIELD_RECORD(modules, module_fields, "its power modules"),
-    HR_FIELD_(efficiency, HR_F_CURVE, .dim = HR_DIM_NONE, .dim2 = HR_DIM_NONE, .flags = HR_POSITIVE,
+    HR_FIELD_(efficiency, HR_F_CURVE, .dim = HR_DIM_NONE, .dim2 = HR_DIM_NONE, .flags = HR_POSITIVE | HR_IS_RATIO_0_1,
               .doc = "output over input, by share of its rating"),
     HR_FIELD_(overload, HR_F_CURVE, .dim = HR_DIM_NONE, .dim2 = HR_DIM_SECOND,
               .doc = "how long it carries more than its rating, by share of it"),
@@ -51,6 +51,18 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(voltage, HR_DIM_VOLT, HR_HARSH_LOW, HR_POSITIVE, "output voltage; else that of its feed"),
     HR_FIELD_END,
 };
+
+/* Loss over rating at the share x of it: fixed + linear x + square x^2. */
+#define LOSS_FIXED 0.0086
+#define LOSS_LINEAR 0.0009
+#define LOSS_SQUARE 0.0257
+
+/* Efficiency at its rating; without a curve, in other modes too, that of double conversion: on battery it inverts. */
+static double at_rating(const fields *f)
+{
+    if (!f->efficiency.n) return 1 / (1 + LOSS_FIXED + LOSS_LINEAR + LOSS_SQUARE);
+    return hr_curve_at(&f->efficiency, 1);
+}
 
 static const char *const held[] = {"battery", NULL};
 
@@ -68,7 +80,7 @@ static void complete(hr_site *site, hr_decl *decl)
     check_modules(site, decl, &f->modules);
     if (f->mode.presence == HR_ABSENT)
         f->mode = (hr_choice){.v = DOUBLE_CONVERSION, .presence = HR_DEFAULTED, .trust = HR_DEFAULT, .at = HR_NOWHERE};
-    if (f->autonomy.presence == HR_ABSENT) hr_battery_autonomy(site, decl, &f->rating, &f->autonomy);
+    if (f->autonomy.presence == HR_ABSENT) hr_battery_autonomy(site, decl, &f->rating, at_rating(f), &f->autonomy);
     if (f->efficiency.n || f->rating.presence == HR_ABSENT || f->mode.v != DOUBLE_CONVERSION) return;
     hr_default_text(site, decl, "efficiency", "96.0 / 97.0 / 96.6 % at 25 / 50 / 100 % load",
                     "a large double-conversion unit, computed from recalled typical values: loss / rated = 0.0086 + "
@@ -88,9 +100,9 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
         out->efficiency = &f->efficiency;
         return;
     }
-    out->fixed = 0.0086 * out->rating;
-    out->per_va = 0.0009;
-    out->per_va2 = 0.0257 / out->rating;
+    out->fixed = LOSS_FIXED * out->rating;
+    out->per_va = LOSS_LINEAR;
+    out->per_va2 = LOSS_SQUARE / out->rating;
 }
 
 static const hr_num *voltage(const void *p) { return &((const fields *)p)->voltage; }

@@ -13,10 +13,15 @@ static bool claims(const hr_work *w, hr_id wire)
     return x->role == HR_WIRE_FEED && w->s.live[x->child] == wire && w->b->s.live[x->child] != wire && !x->parallel;
 }
 
+static const hr_flow *rated_flow(const power_state *s, const power_unit *u, hr_id unit)
+{
+    return u->rated_out && u->leaves ? &s->slot[u->slot + 1] : &s->in[unit];
+}
+
 static bool carries_too_much(const hr_work *w, hr_id unit)
 {
     const power_unit *u = &w->e->unit[unit];
-    const hr_flow *f = u->rated_out && u->leaves ? &w->s.slot[u->slot + 1] : &w->s.in[unit];
+    const hr_flow *f = rated_flow(&w->s, u, unit);
     double volts = w->e->site->nominal[unit].vin, va = sqrt(f->p * f->p + f->q * f->q);
     if (w->s.live[unit] == HR_NONE) return false;
     if (u->watts > 0 && f->p > u->watts * beyond) return true;
@@ -26,23 +31,32 @@ static bool carries_too_much(const hr_work *w, hr_id unit)
     return false;
 }
 
-/* The claim that has to give way: the last by priority. HR_NONE where one of them has none: nobody knows which. */
-static hr_id last_claim(const hr_work *w, hr_id unit, uint32_t *n)
+/* What claims a reserve: feeds that changed over to it, or to what it feeds: its output board. */
+typedef struct claim_list {
+    hr_id last; /* by priority */
+    uint32_t n, direct;
+    bool ranked; /* all of them have a priority */
+} claim_list;
+
+static void add_claim(hr_work *w, hr_id wire, claim_list *c)
 {
-    const hr_site *s = w->e->site;
+    const hr_num *p = &w->e->site->wire[wire].feed->priority;
+    c->ranked = c->ranked && p->presence;
+    if (c->last == HR_NONE || p->v >= w->e->site->wire[c->last].feed->priority.v) c->last = wire;
+    c->n++;
+}
+
+typedef void each_claim(hr_work *w, hr_id wire, claim_list *c);
+
+/* What feeds makes no rings. */
+static void find_claims(hr_work *w, hr_id unit, each_claim *each, claim_list *c)
+{
     const power_unit *u = &w->e->unit[unit];
-    hr_id last = HR_NONE;
-    bool ranked = true;
-    *n = 0;
     for (uint32_t i = 0; i < u->n_child; i++) {
         hr_id wire = w->e->child[u->child_first + i];
-        if (!claims(w, wire)) continue;
-        const hr_num *p = &s->wire[wire].feed->priority;
-        ranked = ranked && p->presence;
-        if (last == HR_NONE || p->v >= s->wire[last].feed->priority.v) last = wire;
-        ++*n;
+        if (claims(w, wire)) each(w, wire, c);
+        else if (hr_power_feeds(w, wire)) find_claims(w, w->e->site->wire[wire].child, each, c);
     }
-    return ranked ? last : HR_NONE;
 }
 
 static void open_wire(hr_work *w, hr_id wire)
@@ -52,16 +66,12 @@ static void open_wire(hr_work *w, hr_id wire)
     hr_power_mark_down(w, w->e->site->wire[wire].child);
 }
 
-static void contest(hr_work *w, hr_id unit)
+static void contest(hr_work *w, hr_id wire, claim_list *c)
 {
-    const power_unit *u = &w->e->unit[unit];
-    for (uint32_t i = 0; i < u->n_child; i++) {
-        hr_id wire = w->e->child[u->child_first + i];
-        if (!claims(w, wire)) continue;
-        w->mode.contested[wire] = true;
-        w->mode.opened_wire[w->mode.n_opened_wire++] = wire;
-        hr_power_mark_down(w, w->e->site->wire[wire].child);
-    }
+    (void)c;
+    w->mode.contested[wire] = true;
+    w->mode.opened_wire[w->mode.n_opened_wire++] = wire;
+    hr_power_mark_down(w, w->e->site->wire[wire].child);
 }
 
 /* What has to be looked at: what the case touched; of two things what the second touched, when the first leaves nothing
@@ -71,19 +81,40 @@ static const id_list *in_question(const hr_work *w)
     return w->nest.on && !w->nest.overloaded ? &w->nest.units : &w->units;
 }
 
-/* The reserve with the lowest number that is claimed by more than it can carry, and the claim that gives way. */
-static hr_id claimed_too_much(const hr_work *w, hr_id *last)
+/* Somebody shares it out: all its claims have priorities, or it is a catcher. What carries load in the base and is claimed
+ * from behind its boards, and any source, is no catcher: where it is too small that is a violated row. */
+static bool is_shared_out(const hr_work *w, hr_id unit, const claim_list *c)
+{
+    const power_unit *u = &w->e->unit[unit];
+    bool idle = rated_flow(&w->b->s, u, unit)->p <= 0;
+    return c->n > 1 && (c->ranked || (u->kind == HR_P_SERIES && ((idle && u->rated_out) || c->direct > 1)));
+}
+
+/* The reserve with the lowest number that is claimed by more than it can carry. */
+static hr_id claimed_too_much(hr_work *w, claim_list *out)
 {
     const id_list *units = in_question(w);
     hr_id found = HR_NONE;
     for (uint32_t i = 0; i < units->n; i++) {
         hr_id u = units->id[i];
-        uint32_t n = 0;
-        if (w->e->unit[u].n_child < 2 || u > found || !carries_too_much(w, u)) continue;
-        hr_id wire = last_claim(w, u, &n);
-        if (n > 1) found = u, *last = wire;
+        claim_list c = {.last = HR_NONE, .ranked = true};
+        if (u > found || !carries_too_much(w, u)) continue;
+        find_claims(w, u, add_claim, &c);
+        for (uint32_t k = 0; k < w->e->unit[u].n_child; k++) c.direct += claims(w, w->e->child[w->e->unit[u].child_first + k]);
+        if (is_shared_out(w, u, &c)) found = u, *out = c;
     }
     return found;
+}
+
+/* The last by priority gives way; where one has none nobody knows who is served. */
+static bool refuse_claim(hr_work *w)
+{
+    claim_list c;
+    hr_id reserve = claimed_too_much(w, &c);
+    if (reserve == HR_NONE) return false;
+    if (c.ranked) open_wire(w, c.last);
+    else find_claims(w, reserve, contest, &c);
+    return true;
 }
 
 /* --- protective devices ------------------------------------------------------------------------------------------------ */
@@ -145,13 +176,13 @@ static bool carries_more(const hr_work *w, hr_id unit)
     return more;
 }
 
-bool hr_power_is_overloaded(const hr_work *w)
+bool hr_power_is_overloaded(hr_work *w)
 {
     const id_list *units = in_question(w);
-    hr_id last;
+    claim_list c;
     for (uint32_t i = 0; i < units->n; i++)
         if ((!w->b->overloaded || carries_more(w, units->id[i])) && is_beyond(w, units->id[i])) return true;
-    return claimed_too_much(w, &last) != HR_NONE;
+    return claimed_too_much(w, &c) != HR_NONE;
 }
 
 /* --- devices beyond their rating, the worst first --------------------------------------------------------------------- */
@@ -267,11 +298,9 @@ static void end_queue(hr_work *w)
 /* A reserve that gives way goes before any device. Those that could were touched by the case or by what has opened. */
 static bool open_next(hr_work *w)
 {
-    hr_id last = HR_NONE, reserve = claimed_too_much(w, &last);
-    if (reserve != HR_NONE && last != HR_NONE) open_wire(w, last);
-    else if (reserve != HR_NONE) contest(w, reserve);
-    else if (w->queue.n) open_device(w, w->queue.device[0]);
-    else return false;
+    if (refuse_claim(w)) return true;
+    if (w->queue.n == 0) return false;
+    open_device(w, w->queue.device[0]);
     return true;
 }
 
@@ -288,7 +317,7 @@ static bool takes_load_away(const hr_work *w)
 }
 
 /* Nothing that goes on opens, or is spared, that would not in the base: then the case cascades as its base does. */
-static bool leaves_the_base_its_cascade(const hr_work *w)
+static bool leaves_the_base_its_cascade(hr_work *w)
 {
     const id_list *units = in_question(w);
     if (!w->b->overloaded || !takes_load_away(w) || hr_power_is_overloaded(w)) return false;

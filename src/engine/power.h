@@ -200,7 +200,7 @@ hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
 uint32_t hr_power_cascade(hr_work *w);
 /* Whether something is beyond its rating: anywhere, or among what the case touched. */
 bool hr_power_overloaded(const hr_work *w);
-bool hr_power_is_overloaded(const hr_work *w);
+bool hr_power_is_overloaded(hr_work *w);
 /* power.c: takes again what is marked, down and up. */
 void hr_power_sweep(hr_work *w);
 void hr_power_mark_down(hr_work *w, hr_id unit);

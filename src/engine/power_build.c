@@ -93,7 +93,8 @@ static void build_capacity(hr_engine *e, hr_id u)
     const hr_type *t = hr_unit_type(e->site, u);
     const char *fields = hr_unit_fields(e->site, u);
     power_unit *p = &e->unit[u];
-    for (const hr_field *f = t->fields; f && f->name && p->kind == HR_P_SERIES; f++) {
+    bool carries = p->kind == HR_P_SERIES || p->kind == HR_P_SOURCE;
+    for (const hr_field *f = t->fields; f && f->name && carries; f++) {
         bool capacity =
             strcmp(f->name, "rating") == 0 || strcmp(f->name, "power") == 0 || strcmp(f->name, "rating_va") == 0;
         const hr_num *n = (const hr_num *)(const void *)(fields + f->offset);
@@ -189,20 +190,14 @@ static uint32_t end_of_cord(const hr_site *s, const hr_unit *holder, uint32_t fi
     return end;
 }
 
-static bool is_plugged(const hr_site *s, hr_id wire, hr_id unit)
-{
-    const hr_outlets *o = s->wire[wire].feed->outlets;
-    return !o || o->plugged[s->unit[unit].name - o->first];
-}
-
 /* Those of a load that is plugged into several banks of a cord are dealt over them evenly. */
 static void deal_over_banks(const hr_site *s, power_load *l, const hr_unit *holder, uint32_t first, uint32_t end,
                             double count)
 {
     uint32_t banks = 0;
-    for (uint32_t k = first; k < end; k++) banks += is_plugged(s, holder->wire_first + k, l->unit);
+    for (uint32_t k = first; k < end; k++) banks += hr_is_plugged(s, holder->wire_first + k, l->unit);
     for (uint32_t k = first; k < end && k < HR_MAX_CORDS; k++)
-        l->psu[k] = is_plugged(s, holder->wire_first + k, l->unit) ? count / banks : 0;
+        l->psu[k] = hr_is_plugged(s, holder->wire_first + k, l->unit) ? count / banks : 0;
 }
 
 /* Power supplies by cord: as named; else as many as are installed, dealt as evenly as whole ones can be, the first

@@ -439,6 +439,7 @@ static void loads_behind(const hr_work *w, hr_id unit, hr_id wire, uint32_t dept
 void hr_power_loads(const hr_work *w, hr_id port, hr_load_cb *cb, void *user)
 {
     const hr_port *p = &w->e->site->port[port];
+    if (p->unit >= w->e->site->n_unit) return; /* jobs stand behind what is wired */
     const power_load *l = load_at(w, p->unit);
     if (held_load(w, p->unit)) {
         if (w->s.psu_live[l - w->e->load] > 0 || !all_out(w, p->unit)) cb(user, p->unit, 1, l->p, l->num);

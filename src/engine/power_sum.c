@@ -64,16 +64,6 @@ static void fed_by(const hr_work *w, const power_unit *u, hr_flow *f, hr_flow_st
     if (u->leaves) *f = w->s.slot[u->slot + 1], *fs = w->s.slot_state[u->slot + 1];
 }
 
-/* Straight lines between the points, ends held. */
-static double curve_at(const hr_curve *c, double x)
-{
-    uint32_t i = 1;
-    if (x <= c->x[0]) return c->y[0];
-    while (i < c->n && c->x[i] < x) i++;
-    if (i == c->n) return c->y[c->n - 1];
-    return c->y[i - 1] + (c->y[i] - c->y[i - 1]) * (x - c->x[i - 1]) / (c->x[i] - c->x[i - 1]);
-}
-
 /* Loss of a series element with output f. Copper heats with the square of the current in each winding or conductor, so
  * an unbalanced load loses more than its total says. The part of unknown phases is taken as balanced: a lower bound. */
 static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_state fs, hr_state *state)
@@ -84,7 +74,7 @@ static double loss_of(const hr_work *w, hr_id unit, const hr_flow *f, hr_flow_st
     double total = f->p * f->p + f->q * f->q, squares = total / 3, amps = 0;
     if (c->efficiency) {
         *state = HR_S_KNOWN;
-        return f->p * (1 / curve_at(c->efficiency, f->p / c->rating) - 1);
+        return f->p * (1 / hr_curve_at(c->efficiency, f->p / c->rating) - 1);
     }
     *state = known || (c->per_a2 <= 0 && (c->per_va2 <= 0 || !three)) ? HR_S_KNOWN : HR_S_PARTIAL;
     if (known) {

@@ -34,36 +34,44 @@ typedef struct ways {
     uint32_t n;
 } ways;
 
-/* On from `parent` over `wire`, which is `back` in the end. Beyond the last place it counts with the way before it. */
-static void add_way(const hr_work *w, hr_id wire, uint32_t cord, double part, bool harsh, ways *c)
+typedef struct reading_as { /* times that are not given at their bad end, and a store that bridges */
+    bool harsh;
+    const power_gap *store;
+} reading_as;
+
+/* On from the parent of `wire`, which is back in the end; a store puts off that it goes. Beyond the last place it counts
+ * with the way before it. */
+static void add_way(const hr_work *w, hr_id wire, uint32_t cord, double part, ways *c, reading_as as)
 {
     power_gap g = since_base(w, w->e->site->wire[wire].parent);
+    double store = as.store ? (as.harsh ? as.store->lo : as.store->hi) : 0;
     uint32_t i = c->n < MOST_WAYS ? c->n++ : MOST_WAYS - 1;
-    c->from[i] = w->out_wire[wire] ? 0 : g.from;
-    c->to[i] = hr_power_wire_live(w, wire) ? (harsh ? g.hi : g.lo) : INFINITY;
+    c->from[i] = (w->out_wire[wire] ? 0 : g.from) + store;
+    c->to[i] = hr_power_wire_live(w, wire) ? (as.harsh ? g.hi : g.lo) : INFINITY;
     c->cord[i] = cord;
     c->part[i] = part;
 }
 
-/* A shelf without a store of its own is there as far as its whips are. */
-static void add_whips(const hr_work *w, hr_id shelf, uint32_t cord, bool harsh, ways *c)
+/* A shelf is there as far as its whips are, or its store is. */
+static void add_whips(const hr_work *w, hr_id shelf, uint32_t cord, ways *c, reading_as as)
 {
     const hr_unit *x = &w->e->site->unit[shelf];
     double all = 0;
     for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) all += w->e->weight[k];
     for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++)
-        add_way(w, k, cord, all > 0 ? w->e->weight[k] / all : 0, harsh, c);
+        add_way(w, k, cord, all > 0 ? w->e->weight[k] / all : 1.0 / x->wire_count, c, as);
 }
 
-static ways ways_of(const hr_work *w, const hr_unit *x, bool harsh)
+static ways ways_of(const hr_work *w, hr_id holder, bool harsh, bool stores)
 {
+    const hr_unit *x = &w->e->site->unit[holder];
     ways c = {.n = 0};
     for (uint32_t k = 0; k < x->wire_count; k++) {
         hr_id wire = x->wire_first + k, parent = w->e->site->wire[wire].parent;
         const power_unit *p = &w->e->unit[parent];
-        bool whips = p->pools && !p->store && w->e->site->unit[parent].wire_count > 1 && !hr_power_is_out(w, parent);
-        if (whips && !w->out_wire[wire]) add_whips(w, parent, k, harsh, &c);
-        else add_way(w, wire, k, 1, harsh, &c);
+        bool whips = p->pools && !hr_power_is_out(w, parent) && !w->out_wire[wire];
+        if (whips) add_whips(w, parent, k, &c, (reading_as){harsh, p->store && stores ? &p->start : NULL});
+        else add_way(w, wire, k, 1, &c, (reading_as){harsh, NULL});
     }
     return c;
 }
@@ -103,16 +111,46 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     const power_load *l = &w->e->load[i];
     if (!l->needs_cords) return length_of(since_base(w, unit));
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
-    const hr_unit *x = &w->e->site->unit[holder];
     if (hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
-    ways kind = ways_of(w, x, false), harsh = ways_of(w, x, true);
+    ways kind = ways_of(w, holder, false, true), harsh = ways_of(w, holder, true, true);
     return reading_of(longest_away(w, l, &kind), longest_away(w, l, &harsh));
+}
+
+/* A load of what shares all of a rack's shelves. */
+static const power_load *pooled_load(const hr_work *w, hr_id holder)
+{
+    const power_unit *u = &w->e->unit[holder];
+    for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++)
+        if (w->e->load[i].pooled) return &w->e->load[i];
+    return NULL;
+}
+
+static bool goes_away(const hr_work *w, hr_id shelf, const ways *c)
+{
+    for (uint32_t k = 0; k < c->n; k++) {
+        hr_id wire = w->e->site->unit[w->e->site->unit[shelf].holder].wire_first + c->cord[k];
+        if (w->e->site->wire[wire].parent == shelf && c->to[k] > c->from[k]) return true;
+    }
+    return false;
+}
+
+/* What backs up a shelf carries while the rectifiers that live are too few for the rack, not while others carry on. */
+static hr_reading shelf_on_store(const hr_work *w, hr_id shelf)
+{
+    hr_id holder = w->e->site->unit[shelf].holder;
+    const power_load *l = holder != HR_NONE ? pooled_load(w, holder) : NULL;
+    if (!l || hr_power_is_out(w, shelf) || hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
+    ways kind = ways_of(w, holder, false, false), harsh = ways_of(w, holder, true, false);
+    if (!goes_away(w, shelf, &harsh)) return (hr_reading){0, HR_S_KNOWN};
+    double lo = longest_away(w, l, &kind), hi = longest_away(w, l, &harsh);
+    return isinf(lo) ? (hr_reading){0, HR_S_OFF} : reading_of(lo, hi);
 }
 
 /* Where no feed comes back at all, what it feeds is lost in the end, and that is judged. */
 hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit)
 {
     hr_id feed = w->s.live[unit];
+    if (w->e->unit[unit].store && w->e->unit[unit].pools) return shelf_on_store(w, unit);
     if (!w->e->unit[unit].store || !LIVE_ON_WIRE(feed)) return (hr_reading){0, HR_S_OFF};
     hr_id parent = w->e->site->wire[feed].parent;
     if (w->b->s.live[unit] == feed && since_base(w, parent).hi <= 0) return (hr_reading){0, HR_S_KNOWN};

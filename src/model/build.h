@@ -132,7 +132,8 @@ hr_err hr_build_outlets(hr_build *b, hr_id parent, const hr_str *const *name, hr
 bool hr_same_outlets(const hr_build *b, hr_id parent, uint32_t i, uint32_t k);
 /* The records of a type's banks; NULL when it has none. */
 const hr_records *hr_banks_of(const hr_decl *d);
-hr_err hr_build_wire(hr_build *b); /* wiring.c */
+hr_err hr_build_wire(hr_build *b);   /* wiring.c */
+hr_err hr_build_groups(hr_build *b); /* groups.c */
 /* M304 at a reference, with the closest name; `help` where there is none. */
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help);
 hr_err hr_build_misc(hr_build *b);                                             /* misc.c: site, jobs, cases, waivers */

@@ -592,6 +592,7 @@ static hr_err read_curve(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
 {
     if (n->kind != HR_Y_MAP) return hr_wrong_shape(r->ctx, n, f->name, "a curve {25 %: 96 %, 50 %: 97 %}");
     hr_field fx = *f, fy = *f;
+    fx.flags &= (uint8_t)~HR_IS_RATIO_0_1; /* that is said of what it gives */
     fy.dim = f->dim2;
     out->at = n->at;
     out->x = HR_NEW_ARRAY(r->arena, double, n->n);

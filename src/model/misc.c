@@ -18,6 +18,40 @@ static hr_err read_site(hr_build *b)
     return e;
 }
 
+static const char feed_help[] = "a feed is named as rack-1.from.A";
+
+static hr_err count_only(void *user, hr_target t)
+{
+    (void)user;
+    (void)t;
+    return HR_OK;
+}
+
+static hr_err check_targets(hr_build *b, const hr_texts *list, const char *help)
+{
+    hr_err e = HR_OK;
+    for (uint32_t i = 0; i < list->n; i++) {
+        uint32_t n;
+        hr_err e2 = hr_site_match(b->site, list->item[i], count_only, NULL, &n);
+        if (e2 == HR_OK && n == 0)
+            e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, help);
+        if (e2 != HR_OK) e = e2;
+    }
+    return e;
+}
+
+/* --- jobs --------------------------------------------------------------------------------------------------------- */
+
+static hr_err check_references(hr_build *b, const hr_decl *d)
+{
+    hr_err e = HR_OK, e2;
+    for (const hr_field *f = d->type->fields; f && f->name; f++) {
+        const void *at = (const char *)d->fields + f->offset;
+        if (f->kind == HR_F_REF && (e2 = check_targets(b, at, "name nodes: rack-1.node3, or a pattern, rack-*.node*")) != HR_OK) e = e2;
+    }
+    return e;
+}
+
 static hr_err read_jobs(hr_build *b)
 {
     const hr_type *type = b->opts->types->job;
@@ -31,31 +65,13 @@ static hr_err read_jobs(hr_build *b)
         *d = (hr_decl){.type = type, .name = x->key->text, .at = x->key->at, .parent = HR_NONE, .part = HR_NONE};
         if (!(d->fields = hr_arena_alloc(s->arena, type->size))) return HR_ENOMEM;
         if ((e2 = hr_fields_read(&b->r, type->fields, d->fields, x->value, "job", NULL, false)) != HR_OK) e = e2;
+        else if ((e2 = check_references(b, d)) != HR_OK) e = e2;
+        else if (type->complete) type->complete(s, d);
     }
     return e;
 }
 
 /* --- cases ---------------------------------------------------------------------------------------------------- */
-
-static hr_err count_only(void *user, hr_target t)
-{
-    (void)user;
-    (void)t;
-    return HR_OK;
-}
-
-static hr_err check_targets(hr_build *b, const hr_texts *list)
-{
-    hr_err e = HR_OK;
-    for (uint32_t i = 0; i < list->n; i++) {
-        uint32_t n;
-        hr_err e2 = hr_site_match(b->site, list->item[i], count_only, NULL, &n);
-        if (e2 == HR_OK && n == 0)
-            e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, "a feed is named as rack-1.from.A");
-        if (e2 != HR_OK) e = e2;
-    }
-    return e;
-}
 
 static hr_err read_case(hr_build *b, const hr_entry *x, hr_case_decl *c)
 {
@@ -69,7 +85,7 @@ static hr_err read_case(hr_build *b, const hr_entry *x, hr_case_decl *c)
         hr_text because;
         if (hr_str_is(p->key->text, "out")) {
             e2 = hr_read_texts(&b->r, "out", p->value, &c->out);
-            if (e2 == HR_OK) e2 = check_targets(b, &c->out);
+            if (e2 == HR_OK) e2 = check_targets(b, &c->out, feed_help);
         } else if (hr_str_is(p->key->text, "because")) {
             e2 = hr_read_text(&b->r, "because", p->value, &because);
             if (e2 == HR_OK) c->because = because.v;
@@ -138,7 +154,7 @@ static hr_err check_waiver(hr_build *b, const hr_waiver *w, hr_span until_at)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M401", until_at, "renew it with a reason, or mend what it waived",
                            "the waiver of %.*s expired on %.*s (today is %s)", HR_STR_FMT(w->code),
                            HR_STR_FMT(w->until), hr_ctx_today(b->r.ctx));
-    return check_targets(b, &w->on);
+    return check_targets(b, &w->on, feed_help);
 }
 
 static hr_err read_waiver(hr_build *b, const hr_ynode *code, hr_span at, const hr_ynode *n, hr_waiver *w)

@@ -59,6 +59,7 @@ static hr_err run(hr_build *b, const char *path)
     hr_build_hash(b);
     e = publish_units(b);
     if (e == HR_OK) e = complete(b);
+    if (e == HR_OK) e = hr_build_groups(b);
     if (e == HR_OK) e = hr_build_wire(b);
     return e;
 }

@@ -28,7 +28,7 @@ static hr_err no_such_capture(hr_build *b, hr_id unit, const hr_text *ref, uint3
                        HR_STR_FMT(decl_of(b, unit)->name), k);
 }
 
-static hr_err substitute_member(hr_build *b, hr_id unit, uint32_t member, const hr_text *ref, hr_buf *out)
+hr_err hr_ref_fill_member(hr_build *b, hr_id unit, uint32_t member, const hr_text *ref, hr_buf *out)
 {
     out->n = 0;
     for (uint32_t i = 0; i < ref->v.n; i++) {
@@ -46,7 +46,7 @@ static hr_err substitute_member(hr_build *b, hr_id unit, uint32_t member, const 
 
 hr_err hr_ref_fill(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out)
 {
-    return substitute_member(b, unit, member_of(b, unit), ref, out);
+    return hr_ref_fill_member(b, unit, member_of(b, unit), ref, out);
 }
 
 hr_err hr_no_such_element(hr_build *b, hr_str name, hr_span at, const char *help)
@@ -128,7 +128,7 @@ static hr_err number_members(hr_build *b, hr_id unit, const hr_text *ref, hr_spr
     out->of = HR_NEW_ARRAY(b->site->arena, uint32_t, n);
     hr_err e = group && size && out->place && out->of ? HR_OK : HR_ENOMEM;
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
-        if ((e = substitute_member(b, unit, i, ref, &text)) != HR_OK) break;
+        if ((e = hr_ref_fill_member(b, unit, i, ref, &text)) != HR_OK) break;
         hr_str key = hr_arena_str(a, text.s ? text.s : "", text.n);
         uint32_t old = HR_NONE;
         if (!key.s || !hr_map_add(&groups, key, i, &old)) e = HR_ENOMEM;

@@ -72,7 +72,7 @@ static void print_verdict(printer *x)
                            [HR_V_UNKNOWN] = {"UNKNOWN", HR_YELLOW}};
     const hr_paths *p = x->p;
     hr_verdict v = hr_paths_verdict(p);
-    size_t singles = singles_in(p, HR_BASE_UTILITY);
+    size_t singles = singles_in(p, HR_BASE_UTILITY), more = singles_in(p, HR_BASE_GENERATORS);
     hr_paint_add(x->t.out, x->t.color, said[v].paint, said[v].word);
     hr_buf_z(&x->t.line, "  ");
     hr_paths_element_name(p, &x->t.line);
@@ -80,6 +80,7 @@ static void print_verdict(printer *x)
     if (!p->served) hr_buf_z(&x->t.line, "not served in the normal state");
     else if (singles) plural(&x->t.line, singles, "single point of failure", "single points of failure");
     else hr_buf_z(&x->t.line, "no single point of failure");
+    if (p->served && more) hr_buf_printf(&x->t.line, ", %zu while on generators", more);
     add_least(x);
     hr_text_end_line(&x->t);
 }
@@ -185,6 +186,13 @@ static void print_shared(printer *x)
     print_singles(x, HR_BASE_UTILITY, "alone takes it out:");
     print_singles(x, HR_BASE_GENERATORS, "alone takes it out while on generators:");
     if (p->single.n == 0) hr_buf_z(x->t.out, "  nothing alone takes it out\n");
+    hr_id bar = hr_bar_of(x->s, p->fed);
+    if (bar != HR_NONE) {
+        hr_buf_z(&x->t.line, "all of it hangs on its bus bar, ");
+        hr_text_note(&x->t, hr_unit_names(x->s, bar, &x->t.line));
+        hr_buf_z(&x->t.line, ", whose fault counts as its own");
+        hr_text_end_paragraph(&x->t, 2);
+    }
     for (uint32_t i = 0; i < p->n_shared && i < SHARED; i++) {
         const hr_shared *k = &p->shared[i];
         hr_buf_z(&x->t.line, "paths ");

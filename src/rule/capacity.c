@@ -39,6 +39,12 @@ static bool states_any(const hr_site *s, hr_id unit)
     return false;
 }
 
+/* Passes on what nobody says it gets: that it carries nothing is not known. */
+static bool lacks_feed(const hr_site *s, hr_id unit)
+{
+    return hr_unit_kind(s, unit) == HR_P_SERIES && s->unit[unit].wire_count == 0;
+}
+
 static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_field *f)
 {
     const hr_num *n = num_of(s, unit, f);
@@ -51,8 +57,8 @@ static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_
                   .state = HR_S_UNKNOWN,
                   .missing = f->name};
     if (!n->presence) return l;
-    l.state = HR_S_KNOWN;
-    l.missing = NULL;
+    l.missing = lacks_feed(s, unit) ? "from" : NULL;
+    l.state = l.missing ? HR_S_UNKNOWN : HR_S_KNOWN;
     l.at = n->at;
     l.trust = n->trust;
     for (int c = 0; c < HR_CORNERS; c++) l.v[c] = hr_num_at(n, HR_HARSH_LOW, (hr_corner)c);

@@ -286,8 +286,7 @@ static int by_group(const void *a, const void *b)
 static bool list_groups(const hr_site *s, bool epo, hr_vec *out)
 {
     for (hr_id u = 0; u < s->n_unit; u++) {
-        const hr_decl *d = &s->decl[s->unit[u].decl];
-        const hr_texts *names = epo ? &d->epo : &d->room;
+        const hr_texts *names = epo ? s->unit[u].epo : s->unit[u].room;
         for (uint32_t i = 0; i < names->n && hr_unit_kind(s, u) != HR_P_NONE; i++) {
             group *g = hr_vec_push(out, sizeof *g);
             if (!g) return false;

@@ -59,12 +59,13 @@ static double count_unit(counter *k, hr_id unit, uint32_t members, uint32_t mark
     return k->gpus[unit]->v * members;
 }
 
-/* What a target takes with it: itself, and what it holds. */
+/* What a target takes with it: itself, and what it holds. A bus bar takes its rack. */
 static double count_target(counter *k, hr_target t, uint32_t mark)
 {
     const hr_site *s = k->c->site;
     double n = 0;
     if (t.wire != HR_NONE || t.how != HR_OUT) return 0;
+    if (hr_unit_kind(s, t.unit) == HR_P_BAR) t.unit = s->unit[t.unit].holder;
     if (k->on[t.unit]) return k->gpus[t.unit]->v; /* one member; others are told one by one */
     const hr_unit *u = &s->unit[t.unit];
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)

@@ -42,9 +42,11 @@ bool hr_paths_uses_cord(const hr_paths *p, hr_id wire)
     const hr_site *s = p->c->site;
     const hr_power_ops *ops = hr_unit_type(s, p->unit)->power;
     const hr_psus *psus = ops && ops->psus ? ops->psus(hr_unit_fields(s, p->unit)) : NULL;
-    if (!psus || !psus->present || psus->n == 0 || hr_unit_kind(s, p->fed) != HR_P_HOLDER) return true;
+    if (hr_unit_kind(s, p->fed) != HR_P_HOLDER) return true;
+    if (p->unit != p->fed && !hr_is_plugged(s, wire, p->unit)) return false;
+    if (!psus || !psus->present || psus->n == 0) return true;
     for (uint32_t i = 0; i < psus->n; i++)
-        if (hr_str_eq(psus->cord[i].cord, s->port[s->wire[wire].port].name)) return psus->cord[i].count.v > 0;
+        if (hr_str_eq(psus->cord[i].cord, hr_wire_cord(s, wire))) return psus->cord[i].count.v > 0;
     return false;
 }
 
@@ -219,7 +221,7 @@ hr_verdict hr_paths_verdict(const hr_paths *p)
     hr_verdict v = p->served ? HR_HOLDS : HR_VIOLATED;
     for (size_t i = 0; i < p->single.n; i++) {
         const hr_single *x = &((const hr_single *)p->single.item)[i];
-        if (x->base == HR_BASE_UTILITY) v = worse(v, x->unknown ? HR_V_UNKNOWN : HR_VIOLATED);
+        v = worse(v, x->unknown ? HR_V_UNKNOWN : HR_VIOLATED);
     }
     for (uint32_t i = 0; i < p->n_level; i++) {
         v = worse(v, hr_measure_verdict(&p->level[i].rating));

@@ -92,8 +92,7 @@ static hr_err try_elements(sharer *k)
 
 static const hr_texts *groups_of(const hr_site *s, hr_id unit, bool epo)
 {
-    const hr_decl *d = &s->decl[s->unit[unit].decl];
-    return epo ? &d->epo : &d->room;
+    return epo ? s->unit[unit].epo : s->unit[unit].room;
 }
 
 static bool belongs(const hr_site *s, hr_id unit, bool epo, hr_str name)

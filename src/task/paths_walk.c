@@ -83,7 +83,7 @@ static bool is_of_way(const walker *k, uint8_t way)
 
 static bool takes_time(const hr_wire *x)
 {
-    return !x->parallel && (x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open));
+    return !x->parallel && (x->role == HR_WIRE_FEED || x->normally_open);
 }
 
 static void add_time(hr_path *path, const hr_num *time)
