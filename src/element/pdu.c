@@ -69,7 +69,8 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
     hr_loss_series(&f->rating, &f->no_load_loss, &f->load_loss, corner, out);
 }
 
-static const hr_power_ops power = {.kind = HR_P_SERIES, .voltage = voltage, .series = series, .winding = winding};
+static const hr_power_ops power = {
+    .kind = HR_P_SERIES, .by_phase = true, .voltage = voltage, .series = series, .winding = winding};
 
 const hr_type hr_type_pdu = {
     .name = "pdu",

@@ -60,7 +60,7 @@ static double weight(const void *p, const char **missing)
 }
 
 static const hr_power_ops power = {
-    .kind = HR_P_SERIES, .voltage = voltage, .series = series, .winding = winding, .weight = weight};
+    .kind = HR_P_SERIES, .voltage = voltage, .series = series, .by_phase = true, .winding = winding, .weight = weight};
 
 const hr_type hr_type_transformer = {
     .name = "transformer",

@@ -117,6 +117,7 @@ static double weight(const void *p, const char **missing)
 static const hr_bridge_ops bridge = {.autonomy = autonomy};
 static const hr_power_ops power = {.kind = HR_P_SERIES,
                                    .output_rated = true,
+                                   .by_phase = true,
                                    .voltage = voltage,
                                    .series = series,
                                    .weight = weight,

@@ -191,17 +191,18 @@ static hr_reading direct_reading(const hr_work *w, hr_id port)
     return (hr_reading){f.p / v, fs.total};
 }
 
-/* Three times the most loaded phase at the output of a unit with windings: what its rating is per winding, times 3. */
+/* Three times the most loaded phase at the output: what its rating is per phase, times 3. */
 static hr_reading winding_reading(const hr_work *w, hr_id unit)
 {
     const hr_power_ops *ops = hr_unit_type(w->e->site, unit)->power;
     const power_unit *u = &w->e->unit[unit];
     double most = 0;
-    if (!ops || !ops->winding || !u->leaves || w->e->site->nominal[unit].phases != (HR_A | HR_B | HR_C) ||
-        w->s.live[unit] == HR_NONE)
+    bool source = u->kind == HR_P_SOURCE;
+    if (!ops || !ops->by_phase || (!source && !u->leaves) ||
+        w->e->site->nominal[unit].phases != (HR_A | HR_B | HR_C) || w->s.live[unit] == HR_NONE)
         return (hr_reading){0, HR_S_OFF};
-    const hr_flow *f = &w->s.slot[u->slot + 1];
-    hr_flow_state fs = w->s.slot_state[u->slot + 1];
+    const hr_flow *f = source ? &w->s.in[unit] : &w->s.slot[u->slot + 1];
+    hr_flow_state fs = source ? w->s.in_state[unit] : w->s.slot_state[u->slot + 1];
     for (int k = 0; k < 3; k++) most = fmax(most, sqrt(f->fp[k] * f->fp[k] + f->fq[k] * f->fq[k]));
     return (hr_reading){fs.phase == HR_S_UNKNOWN ? 0 : 3 * most, fs.phase};
 }

@@ -100,7 +100,9 @@ bool hr_capacity_stated(const hr_site *site, hr_id unit, uint16_t rule, const ch
 
 bool hr_capacity_rating(const hr_site *site, hr_id unit, uint16_t rule, hr_dim dim, hr_quantity quantity, hr_limit *out)
 {
-    const hr_field *f = field_named(hr_unit_type(site, unit), "rating");
+    const hr_type *t = hr_unit_type(site, unit);
+    const hr_field *f = field_named(t, "rating"), *va = field_named(t, "rating_va");
+    if (f && f->dim != dim && va && num_of(site, unit, va)->presence) f = va;
     if (!f || f->dim != dim || site->unit[unit].port == HR_NONE) return false;
     *out = new_limit(site, unit, rule, f);
     out->point = hr_point_of(site->unit[unit].port, quantity);

@@ -8,7 +8,7 @@
  * port. A unit that states no capacity in any dimension gets one unknown limit, from the rule of its `rating`. */
 void hr_capacity_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_dim dim, hr_quantity quantity);
 
-/* The limit that a unit's `rating` sets on `quantity`, when the type states it in dimension dim: value, span, input. False
+/* The limit that a unit's `rating`, or its `rating_va` where that is of another dimension, sets on `quantity`, when the type states it in dimension dim: value, span, input. False
  * when the type has no such field; unknown when it is not given. */
 bool hr_capacity_rating(const hr_site *site, hr_id unit, uint16_t rule, hr_dim dim, hr_quantity quantity,
                         hr_limit *out);

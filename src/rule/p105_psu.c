@@ -1,12 +1,22 @@
 /* p105_psu.c - P105: load on each live power supply against its rating. */
 #include "rule/rule.h"
 
+/* Lives on several cords: whether those that are left can carry it is what it has them for. */
+static bool needs_psus(const hr_site *s, hr_id unit)
+{
+    const hr_unit *x = &s->unit[unit];
+    const hr_num *power = hr_unit_type(s, unit)->power->load(hr_unit_fields(s, unit));
+    hr_id holder = x->wire_count == 0 && x->holder != HR_NONE ? x->holder : unit;
+    return power->presence && hr_unit_kind(s, holder) == HR_P_HOLDER && s->unit[holder].wire_count > 1 &&
+           !hr_is_pooled(s, holder);
+}
+
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_type *t = hr_unit_type(site, u);
         const hr_psus *p = t->power && t->power->psus ? t->power->psus(hr_unit_fields(site, u)) : NULL;
-        if (!p || !p->present || site->unit[u].port == HR_NONE) continue;
+        if (!p || site->unit[u].port == HR_NONE || (!p->present && !needs_psus(site, u))) continue;
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_PSU),
                       .rule = rule,
                       .sense = HR_MAX,
@@ -15,7 +25,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
                       .value_point = HR_NONE,
                       .missing = "psus.rating",
                       .decl = site->unit[u].decl,
-                      .at = p->at};
+                      .at = p->present ? p->at : site->decl[site->unit[u].decl].at};
         if (p->rating.presence) {
             l.state = HR_S_KNOWN;
             l.missing = NULL;

@@ -1,36 +1,38 @@
-/* p106_winding.c - P106: the most loaded winding of a transformer against its share of the rating. */
+/* p106_winding.c - P106: the most loaded phase of a transformer, UPS or generator against its share of the rating. */
 #include "rule/capacity.h"
+
+/* A distribution unit has a winding only with a transformer. */
+static bool has_phases(const hr_site *s, hr_id unit)
+{
+    const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+    if (!ops || !ops->by_phase || s->nominal[unit].phases != (HR_A | HR_B | HR_C)) return false;
+    const hr_num *secondary = ops->winding ? ops->voltage(hr_unit_fields(s, unit)) : NULL;
+    return !ops->winding || (secondary && secondary->presence);
+}
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id u = 0; u < site->n_unit; u++) {
-        const hr_power_ops *ops = hr_unit_type(site, u)->power;
-        if (!ops || !ops->winding || !ops->voltage) continue;
-        const hr_num *secondary = ops->voltage(hr_unit_fields(site, u));
-        bool windings = secondary && secondary->presence && site->nominal[u].phases == (HR_A | HR_B | HR_C);
         hr_limit l;
-        if (windings && hr_capacity_rating(site, u, rule, HR_DIM_VA, HR_Q_WINDING, &l)) hr_limit_add(out, &l);
+        if (has_phases(site, u) && hr_capacity_rating(site, u, rule, HR_DIM_VA, HR_Q_WINDING, &l)) hr_limit_add(out, &l);
     }
 }
 
 const hr_rule hr_rule_p106_winding = {
     .code = "P106",
-    .title = "most loaded winding of a transformer",
+    .title = "most loaded phase of a transformer, UPS or generator",
     .clause = "",
     .edition = "",
     .formula = "3 x largest |S_phase| <= rating",
-    .text = "A three-phase transformer has a third of its rating in each winding. Three times the apparent power of "
-            "its most\n"
-            "loaded phase, at the output, may not exceed the rating; with a balanced load this is the apparent power "
-            "itself. The\n"
-            "total (P102) hides an unbalanced load: all of it may lie on one winding.\n"
+    .text = "Three-phase equipment rated in VA has a third of its rating in each phase: the winding of a transformer or\n"
+            "alternator, the converter leg of a UPS. Three times the apparent power of its most loaded phase, at the output,\n"
+            "may not exceed the rating; with a balanced load this is the apparent power itself. The total (P102) hides an\n"
+            "unbalanced load: all of it may lie on one phase.\n"
             "\n"
-            "Example: 60 kW on phase A alone of a transformer of 75 kVA: the total is at 0.80 of the rating, the "
-            "winding at\n"
+            "Example: 60 kW on phase A alone of a transformer of 75 kVA: the total is at 0.80 of the rating, the winding at\n"
             "3 x 60 / 75 = 2.40.\n"
             "\n"
-            "Unknown when the rating or the phases of a load are not given. Transformers that are not fed on three "
-            "lines have no\n"
-            "such row.\n",
+            "Unknown when the rating or the phases of a load are not given. What is not fed on three lines, and a UPS that\n"
+            "states no `rating_va`, has no such row.\n",
     .declare = declare,
 };
