@@ -610,19 +610,24 @@ static bool lost_gap(const hr_work *w, hr_id load, hr_id *unit, const char **fie
     return maybe_gap(w, at, unit, field) || true;
 }
 
-static bool has_time(const hr_wire *x)
+/* Who has to say how long it takes until this feed of now has closed: nobody where nothing moves, or where it is said. */
+static hr_id asked_for_time(const hr_work *w, hr_id wire)
 {
-    bool moves = x->role == HR_WIRE_FEED || (x->role == HR_WIRE_SIDE && x->normally_open);
-    return !moves || x->parallel || x->feed->time.presence;
+    const hr_wire *x = &w->e->site->wire[wire];
+    bool tie = x->role == HR_WIRE_SIDE || x->role == HR_WIRE_TIE;
+    bool moves = x->role == HR_WIRE_FEED || (tie && x->normally_open);
+    if (!moves || x->parallel || x->feed->time.presence || wire == w->b->s.live[x->child]) return HR_NONE;
+    return x->role == HR_WIRE_TIE ? x->parent : x->child;
 }
 
 /* A feed of now that had to close and does not say how long that takes. Cords do not move. */
-static bool closes_untimed(const hr_work *w, hr_id unit)
+static hr_id closes_untimed(const hr_work *w, hr_id unit)
 {
     const hr_unit *x = &w->e->site->unit[unit];
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && w->e->unit[unit].kind != HR_P_HOLDER; k++)
-        if (k != w->b->s.live[unit] && hr_power_wire_live(w, k) && !has_time(&w->e->site->wire[k])) return true;
-    return false;
+    hr_id asked = HR_NONE;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && asked == HR_NONE; k++)
+        if (w->e->unit[unit].kind != HR_P_HOLDER && hr_power_feeds(w, k)) asked = asked_for_time(w, k);
+    return asked;
 }
 
 /* Up the feeds of now, where times are open, to the first that is not given: of a transfer, a start, a store. */
@@ -637,9 +642,11 @@ static bool time_gap(const hr_work *w, hr_id start, hr_id *unit, const char **fi
         *unit = at;
         *field = u->standby ? "start" : "time";
         if (u->store && at != start && u->start.hi > u->start.lo) return *field = hr_autonomy_field(s, at), true;
-        if (u->standby || closes_untimed(w, at)) return true;
+        hr_id asked = closes_untimed(w, at);
+        if (asked != HR_NONE) return *unit = asked, true;
+        if (u->standby) return true;
         for (hr_id k = x->wire_first; next == HR_NONE && k < x->wire_first + x->wire_count; k++)
-            if (hr_power_wire_live(w, k) && w->s.gap[s->wire[k].parent].hi > w->s.gap[s->wire[k].parent].lo) next = k;
+            if (hr_power_feeds(w, k) && w->s.gap[s->wire[k].parent].hi > w->s.gap[s->wire[k].parent].lo) next = k;
         if (next == HR_NONE) return true;
         at = s->wire[next].parent;
     }
