@@ -194,7 +194,7 @@ static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr
     if (s.live_cords > 0 && s.demand > 0) {
         pool_words(&s, out);
     } else if (s.live_cords == 0) {
-        hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : "all its %u feeds are dead", s.cords);
+        hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : s.cords == 2 ? "both feeds are dead" : "all %u feeds are dead", s.cords);
     } else if (s.psus < s.needed) {
         hr_buf_printf(out, "%g power supplies live, %g needed", s.psus, s.needed);
     } else {
@@ -220,6 +220,43 @@ static void weight_words(const hr_check *c, hr_id point, const hr_load_input *in
     hr_buf_z(out, many ? "(" : "");
     inputs_words(in, n, others, HR_DIM_KG, out);
     hr_buf_printf(out, "%s x g%s%s", many ? ")" : "", divided ? " / " : "", divided ? name : "");
+}
+
+/* The loss that the row is about; NULL where it has none: what the normal state does not serve. */
+static const hr_loss *loss_of_row(const hr_check *c, const hr_row *r)
+{
+    hr_id unit = c->site->port[hr_point_port(c->limits.item[r->limit].point)].unit;
+    uint32_t lo = 0, hi = c->n_loss; /* sorted by case */
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (c->loss[mid].case_ < r->case_) lo = mid + 1;
+        else hi = mid;
+    }
+    for (; lo < c->n_loss && c->loss[lo].case_ == r->case_; lo++)
+        if (c->loss[lo].unit == unit) return &c->loss[lo];
+    return NULL;
+}
+
+/* "; blame tie: tie > board-A > rack-1", where that says more than the case does. */
+static void cause_words(const hr_check *c, const hr_row *r, hr_arena *a, hr_buf *out)
+{
+    enum { SHOWN = 8 };
+    const hr_loss *l = loss_of_row(c, r);
+    hr_str *name;
+    uint32_t n;
+    if (!l || c->blame[l->blame].text.n == 0) return;
+    if (hr_check_chain(c, l, a, &name, &n) != HR_OK) {
+        out->failed = true;
+        return;
+    }
+    bool several = n > 0 && !hr_str_eq(name[0], c->blame[l->blame].text);
+    if (n < 3 && !several) return;
+    hr_buf_printf(out, "; blame %.*s", HR_STR_FMT(c->blame[l->blame].text));
+    for (uint32_t i = 0; i < n; i++) {
+        bool left_out = n > SHOWN && i == SHOWN / 2;
+        if (left_out) i = n - SHOWN / 2;
+        hr_buf_printf(out, "%s%s%.*s", i ? " > " : ": ", left_out ? "... > " : "", HR_STR_FMT(name[i]));
+    }
 }
 
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
@@ -256,6 +293,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     if (q == HR_Q_STEP) hr_buf_z(out, "most that arrives at once of what it carries: ");
     if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
     else inputs_words(in, n, others, HR_DIM_WATT, out);
+    if (q == HR_Q_LOST && r->verdict == HR_VIOLATED) cause_words(c, r, a, out);
     hr_arena_free(a);
 }
 
