@@ -37,6 +37,9 @@ typedef struct hr_explanation {
  * on two cords that both lie behind the port comes once for each. num is NULL or absent where it is not given. */
 typedef void hr_load_cb(void *user, hr_id unit, uint32_t count, double w, const hr_num *num);
 
+/* A time that a unit states in its field; of a feed: wire is that feed, else HR_NONE. */
+typedef void hr_time_cb(void *user, hr_id unit, hr_id wire, const char *field, const hr_num *num);
+
 /* How a load is supplied in the case solved last: why it is lost, how near its power supplies come to their rating. */
 typedef struct hr_supply {
     uint32_t cords, live_cords;  /* feeds, and those of them that live */
@@ -72,6 +75,9 @@ typedef struct hr_engine_ops {
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     bool (*supply)(const hr_work *work, hr_id unit, hr_supply *out); /* false: not a load */
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
+    /* The stated times that an interruption or a time on battery at `port` comes from, from there up: how long feeds take
+     * to close, sets to start, stores to run down. */
+    void (*times)(const hr_work *work, hr_id port, hr_time_cb *cb, void *user);
     const hr_case *(*solved)(
         const hr_work *work); /* the case that `solve` left and nothing went on from, NULL = none */
     double (*volts)(const hr_engine *engine, hr_id port); /* nominal line-to-line, 0 = unknown */

@@ -22,13 +22,13 @@ typedef struct hr_provenance { /* where a catalogue value comes from */
 
 typedef struct hr_decl {
     const hr_type *type;
-    hr_str type_name; /* as written; differs from type->name only for nothing, kept for messages */
-    hr_str name;      /* hostlist text as written: "row[1-4]-rack[01-08]" */
-    hr_span at;       /* of the name */
-    hr_id parent;     /* holding declaration, or HR_NONE */
-    hr_id part;       /* provenance of its part, or HR_NONE */
-    void *fields;     /* the type's struct */
-    uint32_t members; /* elements of this declaration in the whole site */
+    hr_str type_name;   /* as written; differs from type->name only for nothing, kept for messages */
+    hr_str name;        /* hostlist text as written: "row[1-4]-rack[01-08]" */
+    hr_span at;         /* of the name */
+    hr_id parent;       /* holding declaration, or HR_NONE */
+    hr_id part;         /* provenance of its part, or HR_NONE */
+    void *fields;       /* the type's struct */
+    uint32_t members;   /* elements of this declaration in the whole site */
     hr_texts room, epo; /* as written */
     hr_num position_x, position_y;
     hr_num weight;

@@ -40,7 +40,8 @@ static double weight(const void *p, const char **missing)
 }
 
 static const hr_bridge_ops bridge = {.start = start, .first_step = first_step};
-static const hr_power_ops power = {.kind = HR_P_SOURCE, .by_phase = true, .voltage = voltage, .weight = weight, .bridge = &bridge};
+static const hr_power_ops power = {
+    .kind = HR_P_SOURCE, .by_phase = true, .voltage = voltage, .weight = weight, .bridge = &bridge};
 
 const hr_type hr_type_generator = {
     .name = "generator",

@@ -100,7 +100,8 @@ static hr_id claimed_too_much(hr_work *w, claim_list *out)
         claim_list c = {.last = HR_NONE, .ranked = true};
         if (u > found || !carries_too_much(w, u)) continue;
         find_claims(w, u, add_claim, &c);
-        for (uint32_t k = 0; k < w->e->unit[u].n_child; k++) c.direct += claims(w, w->e->child[w->e->unit[u].child_first + k]);
+        for (uint32_t k = 0; k < w->e->unit[u].n_child; k++)
+            c.direct += claims(w, w->e->child[w->e->unit[u].child_first + k]);
         if (is_shared_out(w, u, &c)) found = u, *out = c;
     }
     return found;

@@ -192,6 +192,8 @@ bool hr_power_feeds(const hr_work *w, hr_id wire);
 bool hr_power_closes_loop(const hr_work *w, hr_id unit);
 /* How long a unit is without supply at its input before it is fed as it is now. */
 power_gap hr_power_gap_in(const hr_work *w, hr_id unit);
+/* From the loss until this feed has closed: no time where it is closed already, or nothing has to move. */
+power_gap hr_power_closing_time(const hr_work *w, hr_id wire);
 /* times.c: readings in seconds, and the step on a standby source. */
 hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit);
 hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit);
@@ -228,6 +230,7 @@ double hr_power_volts(const hr_engine *e, hr_id port);
 bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out);
 void hr_power_loads(const hr_work *w, hr_id port, hr_load_cb *cb, void *user);
+void hr_power_times(const hr_work *w, hr_id port, hr_time_cb *cb, void *user);
 hr_reading hr_power_reading(const hr_work *w, hr_id point);
 
 #endif

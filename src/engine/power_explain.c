@@ -198,8 +198,8 @@ static hr_reading winding_reading(const hr_work *w, hr_id unit)
     const power_unit *u = &w->e->unit[unit];
     double most = 0;
     bool source = u->kind == HR_P_SOURCE;
-    if (!ops || !ops->by_phase || (!source && !u->leaves) ||
-        w->e->site->nominal[unit].phases != (HR_A | HR_B | HR_C) || w->s.live[unit] == HR_NONE)
+    if (!ops || !ops->by_phase || (!source && !u->leaves) || w->e->site->nominal[unit].phases != (HR_A | HR_B | HR_C) ||
+        w->s.live[unit] == HR_NONE)
         return (hr_reading){0, HR_S_OFF};
     const hr_flow *f = source ? &w->s.in[unit] : &w->s.slot[u->slot + 1];
     hr_flow_state fs = source ? w->s.in_state[unit] : w->s.slot_state[u->slot + 1];
@@ -610,24 +610,13 @@ static bool lost_gap(const hr_work *w, hr_id load, hr_id *unit, const char **fie
     return maybe_gap(w, at, unit, field) || true;
 }
 
-/* Who has to say how long it takes until this feed of now has closed: nobody where nothing moves, or where it is said. */
-static hr_id asked_for_time(const hr_work *w, hr_id wire)
-{
-    const hr_wire *x = &w->e->site->wire[wire];
-    bool tie = x->role == HR_WIRE_SIDE || x->role == HR_WIRE_TIE;
-    bool moves = x->role == HR_WIRE_FEED || (tie && x->normally_open);
-    if (!moves || x->parallel || x->feed->time.presence || wire == w->b->s.live[x->child]) return HR_NONE;
-    return x->role == HR_WIRE_TIE ? x->parent : x->child;
-}
-
 /* A feed of now that had to close and does not say how long that takes. Cords do not move. */
-static hr_id closes_untimed(const hr_work *w, hr_id unit)
+static bool closes_untimed(const hr_work *w, hr_id unit)
 {
     const hr_unit *x = &w->e->site->unit[unit];
-    hr_id asked = HR_NONE;
-    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && asked == HR_NONE; k++)
-        if (w->e->unit[unit].kind != HR_P_HOLDER && hr_power_feeds(w, k)) asked = asked_for_time(w, k);
-    return asked;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && w->e->unit[unit].kind != HR_P_HOLDER; k++)
+        if (hr_power_feeds(w, k) && isinf(hr_power_closing_time(w, k).hi)) return true;
+    return false;
 }
 
 /* Up the feeds of now, where times are open, to the first that is not given: of a transfer, a start, a store. */
@@ -642,9 +631,7 @@ static bool time_gap(const hr_work *w, hr_id start, hr_id *unit, const char **fi
         *unit = at;
         *field = u->standby ? "start" : "time";
         if (u->store && at != start && u->start.hi > u->start.lo) return *field = hr_autonomy_field(s, at), true;
-        hr_id asked = closes_untimed(w, at);
-        if (asked != HR_NONE) return *unit = asked, true;
-        if (u->standby) return true;
+        if (u->standby || closes_untimed(w, at)) return true;
         for (hr_id k = x->wire_first; next == HR_NONE && k < x->wire_first + x->wire_count; k++)
             if (hr_power_feeds(w, k) && w->s.gap[s->wire[k].parent].hi > w->s.gap[s->wire[k].parent].lo) next = k;
         if (next == HR_NONE) return true;

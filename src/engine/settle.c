@@ -216,7 +216,7 @@ static bool fed_before(const hr_work *w, hr_id tie)
 
 /* From the loss until this feed has closed. It is closed already where it fed before, and where nothing has to move; a
  * planned transfer that makes before it breaks loses no time. */
-static power_gap closing_time(const hr_work *w, hr_id wire)
+power_gap hr_power_closing_time(const hr_work *w, hr_id wire)
 {
     const hr_wire *x = &w->e->site->wire[wire];
     const hr_num *time = &x->feed->time;
@@ -252,7 +252,7 @@ power_gap hr_power_gap_in(const hr_work *w, hr_id unit)
     bool first = true;
     for (hr_id x = u->wire_first; x < u->wire_first + u->wire_count; x++) {
         if (!hr_power_wire_live(w, x) && x != w->s.live[unit]) continue;
-        power_gap above = w->s.gap[s->wire[x].parent], close = closing_time(w, x);
+        power_gap above = w->s.gap[s->wire[x].parent], close = hr_power_closing_time(w, x);
         power_gap g = {from, fmax(above.lo, from + close.lo), fmax(above.hi, from + close.hi)};
         if (!is_away(above)) g.lo = from + close.lo, g.hi = from + close.hi;
         all = s->wire[x].parallel && !first ? later(all, g) : sooner(all, g);

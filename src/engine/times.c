@@ -157,6 +157,42 @@ hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit)
     return length_of(hr_power_gap_in(w, unit));
 }
 
+/* --- where times come from -------------------------------------------------------------------------------------------- */
+
+static void times_of_unit(const hr_work *w, hr_id unit, hr_time_cb *cb, void *user)
+{
+    const hr_site *s = w->e->site;
+    const power_unit *u = &w->e->unit[unit];
+    const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+    const void *fields = hr_unit_fields(s, unit);
+    if (u->standby && w->base == HR_BASE_UTILITY) cb(user, unit, HR_NONE, "start", ops->bridge->start(fields));
+    if (u->store) cb(user, unit, HR_NONE, hr_autonomy_field(s, unit), ops->bridge->autonomy(fields));
+}
+
+/* Up the feeds of now, which make no rings. */
+static void times_above(const hr_work *w, hr_id unit, uint32_t depth, hr_time_cb *cb, void *user)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *x = &s->unit[unit];
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && depth < s->n_unit; k++) {
+        if (!hr_power_feeds(w, k)) continue;
+        if (w->e->unit[unit].kind != HR_P_HOLDER && hr_power_closing_time(w, k).hi > 0)
+            cb(user, unit, k, "time", &s->wire[k].feed->time);
+        times_of_unit(w, s->wire[k].parent, cb, user);
+        times_above(w, s->wire[k].parent, depth + 1, cb, user);
+    }
+}
+
+void hr_power_times(const hr_work *w, hr_id port, hr_time_cb *cb, void *user)
+{
+    const hr_site *s = w->e->site;
+    hr_id unit = s->port[port].unit;
+    if (unit >= s->n_unit) return;
+    times_of_unit(w, unit, cb, user);
+    if (s->unit[unit].wire_count == 0 && s->unit[unit].holder != HR_NONE) unit = s->unit[unit].holder;
+    times_above(w, unit, 0, cb, user);
+}
+
 /* --- the step --------------------------------------------------------------------------------------------------------- */
 
 #define MOST_STEPS 32

@@ -15,7 +15,8 @@ static bool has_capture(const hr_texts *t)
 /* Members that are held side by side are one unit, so they stand in one room. */
 static hr_err differ(hr_build *b, hr_id unit, const hr_text *t)
 {
-    return hr_diag_add(b->r.ctx, HR_ERROR, "M306", t->at, "use a capture of what holds them, or declare them one by one",
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M306", t->at,
+                       "use a capture of what holds them, or declare them one by one",
                        "\"%.*s\" would put the members of `%.*s` that are held together into different groups",
                        HR_STR_FMT(t->v), HR_STR_FMT(decl_of(b, unit)->name));
 }

@@ -33,8 +33,7 @@ static hr_err check_targets(hr_build *b, const hr_texts *list, const char *help)
     for (uint32_t i = 0; i < list->n; i++) {
         uint32_t n;
         hr_err e2 = hr_site_match(b->site, list->item[i], count_only, NULL, &n);
-        if (e2 == HR_OK && n == 0)
-            e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, help);
+        if (e2 == HR_OK && n == 0) e2 = hr_no_such_element(b, list->item[i].v, list->item[i].at, help);
         if (e2 != HR_OK) e = e2;
     }
     return e;
@@ -47,7 +46,9 @@ static hr_err check_references(hr_build *b, const hr_decl *d)
     hr_err e = HR_OK, e2;
     for (const hr_field *f = d->type->fields; f && f->name; f++) {
         const void *at = (const char *)d->fields + f->offset;
-        if (f->kind == HR_F_REF && (e2 = check_targets(b, at, "name nodes: rack-1.node3, or a pattern, rack-*.node*")) != HR_OK) e = e2;
+        if (f->kind == HR_F_REF &&
+            (e2 = check_targets(b, at, "name nodes: rack-1.node3, or a pattern, rack-*.node*")) != HR_OK)
+            e = e2;
     }
     return e;
 }

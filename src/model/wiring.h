@@ -18,8 +18,9 @@ static inline uint32_t member_of(hr_build *b, hr_id unit) { return ((hr_unit_bui
 
 /* references.c: a reference is a template: $1 is put in, brackets are paired with the declaration member by member, a glob must
  * name one. */
-hr_err hr_ref_fill(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out);            /* puts captures in */
-hr_err hr_ref_fill_member(hr_build *b, hr_id unit, uint32_t member, const hr_text *ref, hr_buf *out); /* of its hostlist */
+hr_err hr_ref_fill(hr_build *b, hr_id unit, const hr_text *ref, hr_buf *out); /* puts captures in */
+hr_err hr_ref_fill_member(hr_build *b, hr_id unit, uint32_t member, const hr_text *ref,
+                          hr_buf *out);                                                  /* of its hostlist */
 hr_err hr_ref_one(hr_build *b, hr_id unit, const hr_text *ref, bool spread, hr_id *out); /* the one unit it means */
 hr_err hr_ref_named(hr_build *b, const hr_text *ref, hr_str text, hr_named *out); /* all that a filled one names */
 hr_id hr_ref_at(const hr_build *b, hr_named list, uint32_t i);

@@ -25,7 +25,8 @@ void hr_paths_end_name(const hr_paths *p, const hr_path *path, hr_buf *out)
     const hr_wire *w = &s->wire[path->wire[0]];
     hr_str cord = s->port[w->port].name;
     bool named = hr_unit_kind(s, p->fed) == HR_P_HOLDER && (cord.n < 4 || memcmp(cord.s, "from", 4) != 0);
-    if (w->role == HR_WIRE_HELD && hr_str_eq(cord, s->names[s->unit[w->parent].name])) named = false; /* stands before it */
+    if (w->role == HR_WIRE_HELD && hr_str_eq(cord, s->names[s->unit[w->parent].name]))
+        named = false; /* stands before it */
     hr_view_target_name(s, (hr_target){p->fed, 0, HR_NONE, HR_OUT}, out);
     if (named) hr_buf_printf(out, ".%.*s", HR_STR_FMT(cord));
 }

@@ -194,7 +194,11 @@ static void supply_words(const hr_check *c, const hr_work *work, hr_id point, hr
     if (s.live_cords > 0 && s.demand > 0) {
         pool_words(&s, out);
     } else if (s.live_cords == 0) {
-        hr_buf_printf(out, s.cords == 1 ? "its feed is dead" : s.cords == 2 ? "both feeds are dead" : "all %u feeds are dead", s.cords);
+        hr_buf_printf(out,
+                      s.cords == 1   ? "its feed is dead"
+                      : s.cords == 2 ? "both feeds are dead"
+                                     : "all %u feeds are dead",
+                      s.cords);
     } else if (s.psus < s.needed) {
         hr_buf_printf(out, "%g power supplies live, %g needed", s.psus, s.needed);
     } else {

@@ -262,6 +262,10 @@ static void limit_lines(explainer *x, const hr_limit *l)
     static const hr_paint paint[HR_VERDICTS] = {HR_GREEN, HR_RED, HR_YELLOW, HR_BLUE};
     const char *phase = hr_quantity_table[hr_point_quantity(l->point)].place;
     hr_buf_printf(x->text, "  %s %s%s%s: ", rule->code, rule->title, phase[0] ? ", phase " : "", phase);
+    if (load.state == HR_S_OFF && !hr_off_is_said(x->site, l->point)) {
+        hr_buf_z(x->text, "nothing to judge in this case\n");
+        return;
+    }
     hr_paint_add(x->text, x->color, paint[v], hr_verdict_word[v]);
     if (l->state == HR_S_UNKNOWN) {
         hr_buf_printf(x->text, ", `%s` is not given\n    at ", l->missing ? l->missing : "limit");
@@ -326,6 +330,40 @@ static void supply_line(explainer *x, hr_id port)
     hr_buf_c(x->text, '\n');
 }
 
+typedef struct time_list { /* those shown, each once */
+    explainer *x;
+    const hr_num *seen[32];
+    uint32_t n;
+} time_list;
+
+static void time_line(void *user, hr_id unit, hr_id wire, const char *field, const hr_num *num)
+{
+    time_list *t = user;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->seen[i] == num) return;
+    if (t->n < sizeof t->seen / sizeof *t->seen) t->seen[t->n++] = num;
+    if (num->presence) {
+        hr_explain_num(t->x->site, field, num, HR_DIM_SECOND, 2, t->x->text);
+        t->x->text->n--; /* the line goes on */
+    } else {
+        hr_buf_printf(t->x->text, "    %s not given", field);
+    }
+    hr_buf_z(t->x->text, "  of ");
+    char name[512];
+    hr_target what = wire != HR_NONE ? (hr_target){HR_NONE, 0, wire, HR_OUT} : (hr_target){unit, 0, HR_NONE, HR_OUT};
+    hr_target_name(t->x->site, what, name, sizeof name);
+    hr_buf_printf(t->x->text, "%s\n", name);
+}
+
+/* All that moves is called at once: the slowest decides, and a store takes off what it bridges. */
+static void time_lines(explainer *x, hr_id port)
+{
+    time_list t = {.x = x};
+    hr_buf_z(x->text, "  all is called at once and the slowest on the way decides; a store bridges its part:\n");
+    hr_power_engine.times(x->work, port, time_line, &t);
+    if (t.n == 0) hr_buf_z(x->text, "    nothing has to move\n");
+}
+
 static void explain_one(explainer *x, hr_id point)
 {
     hr_id port = hr_point_port(point), unit;
@@ -343,7 +381,9 @@ static void explain_one(explainer *x, hr_id point)
         supply_line(x, port);
         hr_buf_z(x->text, is_shelf ? "  of its output, from\n" : "  of one member, from\n");
     }
-    if (hr_structure_measures(q)) {
+    if (q == HR_Q_GAP || q == HR_Q_BATTERY) {
+        time_lines(x, port);
+    } else if (hr_structure_measures(q)) {
         if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
     } else {
         tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
@@ -431,8 +471,10 @@ static hr_err no_such_point(explainer *x, const char *point)
         for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
             if (x->site->wire[w].port != u->port)
                 hr_buf_printf(&help, ", %.*s", HR_STR_FMT(x->site->port[x->site->wire[w].port].name));
-        hr_buf_z(&help, "; quantities: power, reactive, apparent, current.A, current.B, current.C, psu, lost, winding, "
-                        "pressure, point_load, rolling_load");
+        hr_buf_z(&help, "; quantities: ");
+        for (hr_quantity q = 0; q < HR_Q_COUNT; q++)
+            hr_buf_printf(&help, "%s%s%s%s", q ? ", " : "", hr_quantity_table[q].quantity,
+                          hr_quantity_table[q].place[0] ? "." : "", hr_quantity_table[q].place);
     } else {
         hr_buf_z(&help, "a point is ELEMENT.PORT.QUANTITY[.PHASE], e.g. rack-1.A.current.B, or an element alone");
     }

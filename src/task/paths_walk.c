@@ -81,10 +81,7 @@ static bool is_of_way(const walker *k, uint8_t way)
     return false;
 }
 
-static bool takes_time(const hr_wire *x)
-{
-    return !x->parallel && (x->role == HR_WIRE_FEED || x->normally_open);
-}
+static bool takes_time(const hr_wire *x) { return !x->parallel && (x->role == HR_WIRE_FEED || x->normally_open); }
 
 static void add_time(hr_path *path, const hr_num *time)
 {

@@ -191,6 +191,7 @@ static hr_err make_rows(maker *m)
 typedef struct sortable {
     hr_row row;
     double ratio;
+    double lost; /* W by its case, all loads: orders rows that allow no loss at all */
     const hr_check *c;
 } sortable;
 
@@ -206,9 +207,28 @@ static int by_row(const void *a, const void *b)
     int d = place(x->row.verdict) - place(y->row.verdict);
     if (d) return d;
     if (x->ratio != y->ratio) return x->ratio > y->ratio ? -1 : 1;
+    if (x->lost != y->lost) return x->lost > y->lost ? -1 : 1;
     if ((d = hr_name_cmp(x->row.element, y->row.element)) != 0) return d;
     if (x->row.case_ != y->row.case_) return x->row.case_ < y->row.case_ ? -1 : 1;
     return x->row.limit < y->row.limit ? -1 : x->row.limit > y->row.limit;
+}
+
+static double *losses_by_case(const hr_check *c)
+{
+    double *lost = hr_calloc(c->n_cases + 1, sizeof *lost);
+    for (uint32_t i = 0; lost && i < c->n_loss; i++) lost[c->loss[i].case_] += c->loss[i].w;
+    return lost;
+}
+
+/* An unknown row has no ratio: all alike, by name. */
+static sortable sortable_of(const hr_check *c, const hr_row *r, const double *lost)
+{
+    const hr_limit *l = &c->limits.item[r->limit];
+    bool is_loss = r->verdict == HR_VIOLATED && hr_point_quantity(l->point) == HR_Q_LOST;
+    return (sortable){.row = *r,
+                      .ratio = r->verdict == HR_V_UNKNOWN ? 0 : c->worst[r->limit].ratio,
+                      .lost = is_loss ? lost[r->case_] : 0,
+                      .c = c};
 }
 
 static hr_err sort_rows(maker *m)
@@ -216,13 +236,15 @@ static hr_err sort_rows(maker *m)
     hr_check *c = m->c;
     const hr_row *rows = m->rows.item;
     sortable *s = hr_malloc((m->rows.n + 1) * sizeof *s);
+    double *lost = losses_by_case(c);
     c->row = HR_NEW_ARRAY(c->arena, hr_row, m->rows.n);
-    if (!s || !c->row) {
+    if (!s || !lost || !c->row) {
         hr_free(s);
+        hr_free(lost);
         return HR_ENOMEM;
     }
-    for (size_t i = 0; i < m->rows.n; i++) /* an unknown row has no ratio: all alike, by name */
-        s[i] = (sortable){rows[i], rows[i].verdict == HR_V_UNKNOWN ? 0 : c->worst[rows[i].limit].ratio, c};
+    for (size_t i = 0; i < m->rows.n; i++) s[i] = sortable_of(c, &rows[i], lost);
+    hr_free(lost);
     qsort(s, m->rows.n, sizeof *s, by_row);
     for (size_t i = 0; i < m->rows.n; i++) {
         c->row[i] = s[i].row;

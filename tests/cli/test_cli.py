@@ -150,6 +150,10 @@ def check_help():
             page = good("--man", "headroom-%s.1" % name).replace("\\-", "-")
             demand(option in page, "%s is not in the manual page of %s", option, name)
     demand(good("help") == good("--help"), "`help` differs from --help")
+    judged = good("check", "--help")
+    for code in re.findall(r"HR_RULE\((\w)(\d+)_", (TOP / "src/rule/rules.def").read_text()):
+        code = "".join(code).upper()
+        demand(" %s " % code in " ".join(judged.split()), "`check --help` does not name rule %s", code)
     demand(all(len(line) <= 100 for name in names for line in good(name, "-h").splitlines()), "lines are too long")
     code, out, err = run()
     demand((code, out) == (2, "") and err == good("--help"), "`headroom` alone: exit code %s", code)

@@ -203,7 +203,7 @@ def ring(hall, _draw):
         i, k = number + 1, (number + 1) % sides + 1
         rack.name, rack.count = "ring-%d%d" % (i, k), total // sides
         rack.cords["A"].to, rack.cords["B"].to = "bus-%d" % i, "bus-%d" % k
-    rules = ("P101", "P102", "P103", "P104")
+    rules = ("P101", "P102", "P103", "P104", "P106")
     names = [one.name for one in bad.of("ups", "busway", "transformer", "switchboard", "generator")]
     yield Fault("ring for all pairs", "%d sides" % sides, bad, [{(rule, name) for rule in rules for name in names}],
                 must_overload=True)
@@ -266,7 +266,7 @@ def one_unit_fewer(hall, _draw):
         for board in bad.of("switchboard"):
             board.feeds = [feed for feed in board.feeds if feed.to != one.name]
         rest = {it.name for it in units if it.type == one.type and it.name != one.name}
-        rules = {"generator": ("P102", "P103", "P108"), "ups": ("P102", "P103")}[one.type]
+        rules = {"generator": ("P102", "P103", "P106", "P108"), "ups": ("P102", "P103", "P106")}[one.type]
         yield Fault("one %s fewer" % one.type, one.name, bad, [{(rule, name) for rule in rules for name in rest}],
                     must_overload=True)
 

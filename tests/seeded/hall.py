@@ -28,7 +28,7 @@ def thousand(ladder):
 # What is chosen from a ladder: (type, field) -> the sizes there are, and the rules that judge it.
 LADDERS = {
     ("utility", "rating"): (thousand(GRID_KVA), ("P102",)),
-    ("generator", "rating"): (thousand(SETS_KW), ("P102",)),
+    ("generator", "rating"): (thousand(SETS_KW), ("P102", "P106")),
     ("generator", "power"): (thousand(SETS_KW), ("P103", "P108")),
     ("transformer", "rating"): (thousand(KVA), ("P102", "P106")),
     ("pdu", "rating"): (thousand(KVA), ("P102", "P106")),
@@ -37,7 +37,7 @@ LADDERS = {
     ("ats", "rating"): (SWITCHES, ("P101",)),
     ("sts", "rating"): (SWITCHES, ("P101",)),
     ("ups", "rating"): (thousand(UPS_KW), ("P103",)),
-    ("ups", "rating_va"): (thousand(UPS_KW), ("P102",)),
+    ("ups", "rating_va"): (thousand(UPS_KW), ("P102", "P106")),
     ("breaker", "rating"): (AMPS, ("P104",)),
     ("rack", "rating"): (RACK_W, ("P103",)),
     ("rack", "psu"): (PSU_W, ("P105",)),

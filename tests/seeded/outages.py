@@ -267,6 +267,7 @@ class Outages:
         elif one.type == "ups":
             self.peak(self.total(out).real, "P103", name, "")
             self.peak(abs(self.total(out)), "P102", name, "")
+            self.peak(3 * max(abs(part) for part in out), "P106", name, "")
             if case.kind == "normal":
                 self.peak(self.total(out).real, "P107", name, "")
         elif one.type in ("switchboard", "busway", "ats", "sts"):
@@ -278,6 +279,8 @@ class Outages:
             self.peak(self.total(taken).real, "P103", name, "")
             if "secondary" in one.fields:
                 self.peak(3 * max(abs(part) for part in out), "P106", name, "")
+            elif one.type == "generator":
+                self.peak(3 * max(abs(part) for part in taken), "P106", name, "")
         if one.type == "generator" and settled and case.base == "utility" and self.intake_in.get("utility", {}).get(name) == 0:
             self.peak(self.total(taken).real, "P108", name, "")
 
@@ -413,10 +416,10 @@ class Outages:
                 rule = {"ups": "P103", "rack": "P103"}.get(one.type) or ("P101" if one.type in (
                     "switchboard", "busway", "ats", "sts") else "P102")
                 found[rule, name, ""] = fields["rating"]
-            if "secondary" in fields and "rating" in fields:
+            if ("secondary" in fields or one.type == "generator") and "rating" in fields:
                 found["P106", name, ""] = fields["rating"]
             if "rating_va" in fields:
-                found["P102", name, ""] = fields["rating_va"]
+                found["P102", name, ""] = found["P106", name, ""] = fields["rating_va"]
             if "power" in fields and one.type in PASSES_ON:
                 found["P103", name, ""] = fields["power"]
                 if "first_step" in fields:
