@@ -7,7 +7,7 @@
  *   point     = mass x g / feet
  *   rolling   = mass x g
  *
- * A weight that is not given is an unknown addend, so a sum is then partial: a lower bound. docs/physics/structure.md */
+ * A weight that is not given is an unknown addend, as is what names no floor on each: a sum is then a lower bound. docs/physics/structure.md */
 #include "engine/structure.h"
 
 static const hr_structure_ops *ops_of(const hr_site *s, hr_id unit) { return hr_unit_type(s, unit)->structure; }
@@ -42,11 +42,19 @@ static hr_reading mass_of(const hr_site *s, hr_corner corner, hr_id unit)
     return sum;
 }
 
+/* Stands somewhere, and does not say where: it may be on any floor. */
+static bool names_no_floor(const hr_site *s, hr_id unit)
+{
+    const hr_unit *u = &s->unit[unit];
+    return ops_of(s, unit) && ops_of(s, unit)->feet && u->holder == HR_NONE && u->floor == HR_NONE;
+}
+
 static hr_reading mass_on(const hr_site *s, hr_corner corner, hr_id floor)
 {
     hr_reading sum = {0, HR_S_OFF};
     for (hr_id u = 0; u < s->n_unit; u++)
         if (s->unit[u].floor == floor) add(&sum, mass_of(s, corner, u), 1);
+        else if (names_no_floor(s, u)) add(&sum, (hr_reading){0, HR_S_UNKNOWN}, 1);
     if (sum.state == HR_S_OFF) sum.state = HR_S_KNOWN; /* nothing stands on it, and that is known */
     return sum;
 }
@@ -161,5 +169,8 @@ bool hr_structure_gap(const hr_site *site, hr_id point, hr_id *unit, const char 
     if (!carries(site, at)) return weight_gap(site, at, unit);
     for (hr_id u = 0; u < site->n_unit; u++)
         if (site->unit[u].floor == at && weight_gap(site, u, unit)) return true;
+    *field = "floor";
+    for (hr_id u = 0; u < site->n_unit; u++)
+        if (names_no_floor(site, u)) return *unit = u, true;
     return false;
 }

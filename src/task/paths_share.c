@@ -156,15 +156,26 @@ static hr_err try_groups(sharer *k, bool epo)
 
 /* --- pairs of paths ---------------------------------------------------------------------------------------------------- */
 
+/* One of sources in parallel of which any will do. */
+static bool stands_for_many(const sharer *k, hr_id wire)
+{
+    const hr_unit *u = &k->s->unit[k->s->wire[wire].child];
+    for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++)
+        if (w != wire && hr_path_is_alike(k->s, wire, w)) return true;
+    return false;
+}
+
 static uint32_t common_units(sharer *k, const hr_path *a, const hr_path *b, hr_id *out)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < a->n; i++)
+    for (uint32_t i = 0; i < a->n; i++) {
+        if (stands_for_many(k, a->wire[i])) continue;
         for (uint32_t j = 0; j < b->n; j++)
             if (k->s->wire[a->wire[i]].parent == k->s->wire[b->wire[j]].parent) {
                 out[n++] = k->s->wire[a->wire[i]].parent;
                 break;
             }
+    }
     return n;
 }
 
