@@ -60,6 +60,22 @@ static void print_lost_table(hr_text_out *p, hr_lost *l, size_t shown)
     hr_table_free(t);
 }
 
+/* Of the lines shown at most half are for two things at once, where one thing alone has lines to show: each plain loss has
+ * many variants with something stuck or in maintenance, which say little beside it. */
+static void plain_first(const hr_check *c, hr_lost *l)
+{
+    hr_lost_case *k = l->cases.item;
+    size_t put = 0, pairs = 0;
+    for (size_t i = 0; i < l->cases.n && put < LOST_CASES; i++) {
+        bool pair = c->cases[k[i].case_].n_out > 1 && c->cases[k[i].case_].kind != HR_CASE_COMMON;
+        if (pair && pairs == LOST_CASES / 2) continue;
+        pairs += pair;
+        hr_lost_case kept = k[i];
+        memmove(&k[put + 1], &k[put], (i - put) * sizeof *k);
+        k[put++] = kept;
+    }
+}
+
 void hr_text_lost(hr_text_out *p)
 {
     hr_lost l;
@@ -67,6 +83,7 @@ void hr_text_lost(hr_text_out *p)
     size_t n = l.cases.n, shown = n < LOST_CASES ? n : LOST_CASES;
     if (n && p->err == HR_OK) {
         hr_text_heading(p, "Lost by case, worst first");
+        plain_first(p->c, &l);
         print_lost_table(p, &l, shown);
         hr_text_more(p, n, shown, HR_PLURAL(n - shown, " case", " cases"));
     }
@@ -94,13 +111,25 @@ static void add_needed_by(const hr_gap *g, hr_buf *out)
     hr_buf_printf(out, ": %u %s)", g->rows, HR_PLURAL(g->rows, "row", "rows"));
 }
 
+/* Its type has no such field, its feeds have. */
+static bool is_of_feed(const hr_text_out *p, const hr_gap *g)
+{
+    static const char *const of_feeds[] = {"breaker", "cable", "phases", "time"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof of_feeds / sizeof *of_feeds; i++) known = known || hr_str_is(g->field, of_feeds[i]);
+    for (const hr_field *f = p->c->site->decl[g->decl].type->fields; known && f && f->name; f++)
+        if (hr_str_is(g->field, f->name)) return false;
+    return known;
+}
+
 static void print_gap(hr_text_out *p, const hr_gap *g)
 {
     hr_text_restart(&p->name);
     add_needed_by(g, &p->name);
     if (hr_str_is(g->field, "type")) hr_buf_z(&p->line, "type not modelled yet: ");
     else if (hr_str_is(g->field, "range")) hr_buf_z(&p->line, "an assumed range decides on ");
-    else hr_buf_printf(&p->line, "%.*s missing on ", HR_STR_FMT(g->field));
+    else if (hr_str_is(g->field, "normally")) hr_buf_z(&p->line, "closed, so load divides in a way not known: ");
+    else hr_buf_printf(&p->line, "%.*s%s missing on ", HR_STR_FMT(g->field), is_of_feed(p, g) ? " of a feed" : "");
     uint32_t taken = 2 + hr_text_columns(hr_text_of(&p->line)) + hr_text_columns(hr_text_of(&p->name));
     hr_line_cut(&p->line, g->elements, p->width > taken + 20 ? p->width - taken : 20);
     hr_buf_str(&p->line, hr_buf_text(&p->name));

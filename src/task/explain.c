@@ -101,6 +101,26 @@ static void addend_names(explainer *x, const hr_addend *list, uint32_t n, const 
     if (units && k) hr_fold_units(x->site, units, k, x->text);
 }
 
+/* "efficiency 96 % at 50 %, 95 % at 100 % of its rating", or the curve that is taken instead. */
+static void curve(explainer *x, hr_id unit, const hr_curve *c, uint32_t depth)
+{
+    const hr_site *s = x->site;
+    for (uint32_t i = 0; i < s->n_dflt && c->n == 0; i++) {
+        const hr_default *d = &s->dflt[i];
+        if (d->decl != s->unit[unit].decl || strcmp(d->field, "efficiency") != 0) continue;
+        indent(x, depth);
+        hr_buf_printf(x->text, "efficiency %.*s  (default): %s\n", HR_STR_FMT(d->text), d->source);
+    }
+    if (c->n == 0) return;
+    indent(x, depth);
+    hr_buf_z(x->text, "efficiency");
+    for (uint32_t i = 0; i < c->n; i++)
+        hr_buf_printf(x->text, "%s %g %% at %g %%", i ? "," : "", 100 * c->y[i], 100 * c->x[i]);
+    hr_buf_z(x->text, " of its rating, straight between  ");
+    place(x, c->at);
+    hr_buf_c(x->text, '\n');
+}
+
 static void losses(explainer *x, hr_id unit, uint32_t depth)
 {
     static const char *const names[] = {"rating", "no_load_loss", "load_loss", "resistance", "length"};
@@ -112,6 +132,9 @@ static void losses(explainer *x, hr_id unit, uint32_t depth)
             if (f->kind == HR_F_QUANTITY && strcmp(f->name, names[i]) == 0 && n->presence && !t->power->pools)
                 declared(x, f->name, n, (hr_dim)f->dim, depth);
         }
+    for (const hr_field *f = t->fields; f && f->name; f++)
+        if (f->kind == HR_F_CURVE && strcmp(f->name, "efficiency") == 0)
+            curve(x, unit, (const hr_curve *)(const void *)(fields + f->offset), depth);
     if (t->power->pools) declared(x, "psus.efficiency", &t->power->psus(fields)->efficiency, HR_DIM_NONE, depth);
 }
 
