@@ -104,7 +104,7 @@ static hr_err check_range(hr_reader *r, const hr_field *f, const hr_ynode *n, do
         why = "must be more than zero";
     } else if (v > 1 && (f->flags & HR_IS_RATIO_0_1)) {
         why = "may not exceed 100 %", way = "write a share, 95 % or 0.95";
-        if (!percent && v <= 100)
+        if (!percent && v >= 10 && v <= 100)
             snprintf(meant, sizeof meant, "did you mean \"%.*s %%\"?", HR_STR_FMT(n->text)), way = meant;
     }
     if (!why) return HR_OK;

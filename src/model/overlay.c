@@ -96,8 +96,9 @@ static hr_err no_such_case(hr_build *b, const char *name)
     for (size_t i = 0; i < b->case_.n && i < LISTED; i++)
         hr_buf_printf(&have, "%s%.*s", i ? ", " : "cases are: ", HR_STR_FMT(((hr_entry *)b->case_.item)[i].key->text));
     if (b->case_.n > LISTED) hr_buf_z(&have, ", ...");
-    hr_err e = hr_diag_add(b->r.ctx, HR_ERROR, "M502", HR_NOWHERE, b->case_.n ? have.s : "the model declares no cases",
-                           "no case \"%s\"", name);
+    if (b->case_.n == 0) hr_buf_z(&have, "the model declares no cases");
+    if (strchr(name, ':')) hr_buf_z(&have, "; an outage is laid over everything with --out ELEMENT");
+    hr_err e = hr_diag_add(b->r.ctx, HR_ERROR, "M502", HR_NOWHERE, have.s, "no case \"%s\"", name);
     hr_buf_free(&have);
     return e;
 }

@@ -67,7 +67,9 @@ static hr_err wrong_target(hr_build *b, hr_id unit, hr_id parent, const hr_feed 
 {
     const hr_type *t = decl_of(b, parent)->type;
     if (parent == unit)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at, "name the element that feeds it",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M308", f->to.at,
+                           hr_ref_is_plain(f->to.v) ? "name the element that feeds it"
+                                                    : "the pattern names it too: narrow it, gen-[1-3] for gen-*",
                            "`%.*s` feeds itself", HR_STR_FMT(decl_of(b, unit)->name));
     if (!t->power)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", f->to.at,
