@@ -261,6 +261,7 @@ static void floors_set_one_limit_a_rule_in_the_normal_state(void **state)
     }
     assert_true(n[0] == 2 && n[1] == 3 && n[2] == 3);                   /* two floors, three racks */
     assert_true(unknown[0] == 1 && unknown[1] == 1 && unknown[2] == 1); /* slab states nothing, lone names no floor */
+    hr_limits_free(&limits);
     close_hall(&h);
 }
 
