@@ -131,13 +131,24 @@ static void each_floor_has_its_own(void **state)
 {
     (void)state;
     hall h = open_hall("  hall-[1-3]: {type: floor, area: 10 m2}\n"
-                       "  r[1-2]-[1-4]: {type: rack, from: {A: grid}, floor: hall-$1, weight: 1000 kg}\n"
-                       "  loose: {type: rack, from: {A: grid}, weight: 500 kg}\n");
+                       "  r[1-2]-[1-4]: {type: rack, from: {A: grid}, floor: hall-$1, weight: 1000 kg}\n");
     expect(&h, "hall-1", HR_Q_PRESSURE, 4000 * G / 10);
     expect(&h, "hall-2", HR_Q_PRESSURE, 4000 * G / 10);
     expect(&h, "hall-3", HR_Q_PRESSURE, 0); /* nothing stands on it, and that is known */
-    expect_state(&h, "loose", HR_Q_ROLLING_LOAD, HR_S_OFF, 0);
     expect_state(&h, "hall-1", HR_Q_POINT_LOAD, HR_S_OFF, 0);
+    close_hall(&h);
+}
+
+static void what_names_no_floor_may_stand_on_any(void **state)
+{
+    (void)state;
+    hall h = open_hall("  hall-[1-2]: {type: floor, area: 10 m2}\n"
+                       "  r: {type: rack, from: {A: grid}, floor: hall-1, weight: 1000 kg}\n"
+                       "  loose: {type: rack, from: {A: grid}, weight: 500 kg}\n");
+    expect_state(&h, "hall-1", HR_Q_PRESSURE, HR_S_PARTIAL, 1000 * G / 10);
+    expect_state(&h, "hall-2", HR_Q_PRESSURE, HR_S_UNKNOWN, 0);
+    expect_gap(&h, "hall-1", HR_Q_PRESSURE, "loose", "floor");
+    expect_state(&h, "loose", HR_Q_ROLLING_LOAD, HR_S_OFF, 0);
     close_hall(&h);
 }
 
@@ -271,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_rack_of_one_piece),
         cmocka_unit_test(what_is_held_weighs_on_the_rack),
         cmocka_unit_test(each_floor_has_its_own),
+        cmocka_unit_test(what_names_no_floor_may_stand_on_any),
         cmocka_unit_test(a_missing_weight_leaves_a_lower_bound),
         cmocka_unit_test(a_missing_area_leaves_nothing),
         cmocka_unit_test(a_range_is_heavy_and_narrow_at_the_harsh_corner),
