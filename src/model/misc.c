@@ -65,9 +65,10 @@ static hr_err read_jobs(hr_build *b)
         hr_decl *d = &s->job[s->n_job++];
         *d = (hr_decl){.type = type, .name = x->key->text, .at = x->key->at, .parent = HR_NONE, .part = HR_NONE};
         if (!(d->fields = hr_arena_alloc(s->arena, type->size))) return HR_ENOMEM;
-        if ((e2 = hr_fields_read(&b->r, type->fields, d->fields, x->value, "job", NULL, false)) != HR_OK) e = e2;
-        else if ((e2 = check_references(b, d)) != HR_OK) e = e2;
-        else if (type->complete) type->complete(s, d);
+        e2 = hr_fields_read(&b->r, type->fields, d->fields, x->value, "job", NULL, false);
+        if (e2 == HR_OK) e2 = check_references(b, d);
+        if (e2 == HR_OK && type->complete) type->complete(s, d);
+        if (e2 != HR_OK) e = e2;
     }
     return e;
 }
