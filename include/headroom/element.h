@@ -315,6 +315,8 @@ typedef struct hr_power_ops {
     const hr_num *(*power_factor)(const void *fields); /* lagging; absent = unknown reactive power */
     const hr_psus *(*psus)(const void *fields);
     const hr_choice *(*redundancy)(const void *fields);
+    /* s for which it carries a share of its rating above 1; NULL, or a curve without points: none is said */
+    const hr_curve *(*overload)(const void *fields);
     /* Its share among sources in parallel, in units of its type; 0 = unknown, for want of the field named. */
     double (*weight)(const void *fields, const char **missing);
     const hr_bridge_ops *bridge;    /* NULL = it does not bridge anything */

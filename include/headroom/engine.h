@@ -75,6 +75,8 @@ typedef struct hr_engine_ops {
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     bool (*supply)(const hr_work *work, hr_id unit, hr_supply *out); /* false: not a load */
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
+    /* s until all that the case moves has moved: INFINITY where a time on the way is not given */
+    double (*moving)(const hr_work *work);
     /* The stated times that an interruption or a time on battery at `port` comes from, from there up: how long feeds take
      * to close, sets to start, stores to run down. */
     void (*times)(const hr_work *work, hr_id port, hr_time_cb *cb, void *user);

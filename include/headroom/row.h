@@ -27,11 +27,12 @@ typedef struct hr_limit {
     uint16_t kinds;       /* set of 1 << hr_case_kind in which it applies */
     double v[HR_CORNERS]; /* SI; by corner */
     double ref;
-    hr_id value_point;   /* the limit is another point's reading instead of v, or HR_NONE */
-    double factor;       /* limit = factor x value_point then */
-    const char *missing; /* the field that would make it known */
-    hr_id decl;          /* the declaration that carries the limit, and that field */
-    hr_span at;          /* of the value, or of the declaration when it is missing */
+    hr_id value_point;        /* the limit is another point's reading instead of v, or HR_NONE */
+    double factor;            /* limit = factor x value_point then */
+    const char *missing;      /* the field that would make it known */
+    const hr_curve *overload; /* s for which it may be exceeded, by ratio; NULL: not at all */
+    hr_id decl;               /* the declaration that carries the limit, and that field */
+    hr_span at;               /* of the value, or of the declaration when it is missing */
     hr_limit_input input[HR_LIMIT_INPUTS];
     uint8_t n_input;
     uint8_t trust; /* weakest of its inputs */

@@ -106,6 +106,7 @@ static void series(const void *p, hr_corner corner, double vin, double vout, hr_
 }
 
 static const hr_num *voltage(const void *p) { return &((const fields *)p)->voltage; }
+static const hr_curve *overload(const void *p) { return &((const fields *)p)->overload; }
 static const hr_num *autonomy(const void *p) { return &((const fields *)p)->autonomy; }
 
 static double weight(const void *p, const char **missing)
@@ -120,6 +121,7 @@ static const hr_power_ops power = {.kind = HR_P_SERIES,
                                    .by_phase = true,
                                    .voltage = voltage,
                                    .series = series,
+                                   .overload = overload,
                                    .weight = weight,
                                    .bridge = &bridge};
 

@@ -700,6 +700,7 @@ const hr_engine_ops hr_power_engine = {
     .gap = hr_power_gap,
     .supply = hr_power_supply,
     .loads = hr_power_loads,
+    .moving = hr_power_moving,
     .times = hr_power_times,
     .solved = solved,
     .volts = hr_power_volts,

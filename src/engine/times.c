@@ -157,6 +157,22 @@ hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit)
     return length_of(hr_power_gap_in(w, unit));
 }
 
+/* --- how long a case is on its way ----------------------------------------------------------------------------------- */
+
+static double latest(const hr_work *w, const id_list *units, double so_far)
+{
+    for (uint32_t i = 0; i < units->n; i++)
+        if (w->s.live[units->id[i]] != HR_NONE) so_far = fmax(so_far, since_base(w, units->id[i]).hi);
+    return so_far;
+}
+
+/* What stays dead moves nothing. */
+double hr_power_moving(const hr_work *w)
+{
+    double t = latest(w, &w->units, 0);
+    return w->nest.on ? latest(w, &w->nest.units, t) : t;
+}
+
 /* --- where times come from -------------------------------------------------------------------------------------------- */
 
 static void times_of_unit(const hr_work *w, hr_id unit, hr_time_cb *cb, void *user)

@@ -56,6 +56,9 @@ static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_
                   .at = s->decl[s->unit[unit].decl].at,
                   .state = HR_S_UNKNOWN,
                   .missing = f->name};
+    const hr_power_ops *ops = hr_unit_type(s, unit)->power;
+    const hr_curve *overload = ops && ops->overload ? ops->overload(hr_unit_fields(s, unit)) : NULL;
+    if (overload && overload->n) l.overload = overload;
     if (!n->presence) return l;
     l.missing = lacks_feed(s, unit) ? "from" : NULL;
     l.state = l.missing ? HR_S_UNKNOWN : HR_S_KNOWN;

@@ -4,6 +4,7 @@
  * not know who found what (worse verdict, higher ratio, lower case), so threads change no bit. */
 #include "task/check.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,6 +20,8 @@ typedef struct worker {
     uint32_t *stamp;   /* by port: case and pass it was judged in; only with corners */
     uint32_t *lost;    /* by unit: case + 1 that a loss of it was noted for */
     hr_target *called; /* room for all that one case may call */
+    double
+        moving; /* s until all that the case at hand moves has moved; only where some limit may be exceeded so long */
     uint64_t judged;
     bool failed;
     char own_line[128]; /* counters of two workers never share a cache line */
@@ -43,6 +46,7 @@ typedef struct sweep {
     uint8_t *lost_in_base[HR_BASES]; /* by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
     uint32_t first;                  /* case that item 0 of the pool stands for */
     uint32_t done;
+    bool overloads; /* some limit has a curve of overload */
 } sweep;
 
 /* --- worst ---------------------------------------------------------------------------------------------------------- */
@@ -107,6 +111,12 @@ static hr_stage stage_of(hr_quantity q, pass p)
     return q == HR_Q_STEP ? HR_STAGE_GENERATOR : HR_STAGE_SETTLED;
 }
 
+/* Before standby sources have started, a rating may be exceeded for as long as its curve says, if by then all has moved. */
+static bool rides_over(const hr_curve *c, double ratio, double moving)
+{
+    return c && ratio <= c->x[c->n - 1] * (1 + 1e-9) && hr_curve_at(c, ratio) >= moving;
+}
+
 static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
 {
     const met *m = &s->met[i];
@@ -121,6 +131,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.verdict = (uint8_t)hr_judge((hr_sense)m->sense, load, at);
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
     if (k->work[HR_KIND]) judge_corners(k, l, &x);
+    if (p == PASS_BATTERY && x.verdict == HR_VIOLATED && rides_over(l->overload, x.ratio, k->moving)) return;
     k->judged++;
     if (hr_worse(&x, &k->worst[i])) k->worst[i] = x;
 }
@@ -140,6 +151,7 @@ static bool list_met(sweep *s)
     if (!(s->met = HR_NEW_ARRAY(s->c->arena, met, all->n))) return false;
     for (uint32_t i = 0; i < all->n_by_port; i++) {
         const hr_limit *l = &all->item[all->by_port[i]];
+        s->overloads = s->overloads || l->overload;
         s->met[i] = (met){.at = l->v[HR_NOMINAL],
                           .ref = l->ref,
                           .point = l->point,
@@ -269,6 +281,9 @@ static void judge_base(sweep *s, worker *k, uint32_t case_)
 static void run_case(sweep *s, worker *k, uint32_t case_)
 {
     solve_case(s, k, case_);
+    k->moving = 0;
+    for (int i = 0; i < HR_CORNERS && s->overloads; i++)
+        if (k->work[i]) k->moving = fmax(k->moving, hr_power_engine.moving(k->work[i]));
     judge_touched(s, k, case_, PASS_SETTLED);
     note_calls(s, k, case_);
     cascade(s, k, case_);
