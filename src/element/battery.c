@@ -25,7 +25,7 @@ void hr_battery_autonomy(hr_site *site, const hr_decl *decl, const hr_num *ratin
 {
     hr_id holder = (hr_id)(decl - site->decl);
     double joules = 0, watts = 0;
-    if (rating->presence == HR_ABSENT) return;
+    if (rating->presence == HR_ABSENT || efficiency <= 0) return;
     for (hr_id d = holder + 1; d < site->n_decl && site->decl[d].parent != HR_NONE && site->decl[d].parent >= holder;
          d++) {
         const hr_decl *x = &site->decl[d];

@@ -113,10 +113,7 @@ static const hr_num *autonomy(const void *p)
     return f->backed ? &f->autonomy : NULL;
 }
 
-static const char *autonomy_field(const void *p)
-{
-    return ((const fields *)p)->weak ? "enough bbu.power" : "bbu.carry";
-}
+static const char *autonomy_field(const void *p) { return ((const fields *)p)->weak ? "bbu.power" : "bbu.carry"; }
 
 static const hr_bridge_ops bridge = {.autonomy = autonomy, .autonomy_field = autonomy_field};
 static const hr_power_ops power = {.kind = HR_P_SERIES,

@@ -57,11 +57,11 @@ static const hr_field table[] = {
 #define LOSS_LINEAR 0.0009
 #define LOSS_SQUARE 0.0257
 
-/* Efficiency at its rating; without a curve, in other modes too, that of double conversion: on battery it inverts. */
+/* Efficiency at its rating; 0 where nobody says it and no default is listed. */
 static double at_rating(const fields *f)
 {
-    if (!f->efficiency.n) return 1 / (1 + LOSS_FIXED + LOSS_LINEAR + LOSS_SQUARE);
-    return hr_curve_at(&f->efficiency, 1);
+    if (f->efficiency.n) return hr_curve_at(&f->efficiency, 1);
+    return f->mode.v == DOUBLE_CONVERSION ? 1 / (1 + LOSS_FIXED + LOSS_LINEAR + LOSS_SQUARE) : 0;
 }
 
 static const char *const held[] = {"battery", NULL};

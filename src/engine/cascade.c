@@ -41,6 +41,7 @@ typedef struct claim_list {
 static void add_claim(hr_work *w, hr_id wire, claim_list *c)
 {
     const hr_num *p = &w->e->site->wire[wire].feed->priority;
+    if (wire == c->last) return; /* met again on another of parallel ways */
     c->ranked = c->ranked && p->presence;
     if (c->last == HR_NONE || p->v >= w->e->site->wire[c->last].feed->priority.v) c->last = wire;
     c->n++;
@@ -69,6 +70,7 @@ static void open_wire(hr_work *w, hr_id wire)
 static void contest(hr_work *w, hr_id wire, claim_list *c)
 {
     (void)c;
+    if (w->mode.contested[wire]) return;
     w->mode.contested[wire] = true;
     w->mode.opened_wire[w->mode.n_opened_wire++] = wire;
     hr_power_mark_down(w, w->e->site->wire[wire].child);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "model/fields.h"
 #include "model/units.h"
 #include "report/defaults.h"
 #include "report/lost.h"
@@ -114,9 +115,8 @@ static void add_needed_by(const hr_gap *g, hr_buf *out)
 /* Its type has no such field, its feeds have. */
 static bool is_of_feed(const hr_text_out *p, const hr_gap *g)
 {
-    static const char *const of_feeds[] = {"breaker", "cable", "phases", "time"};
     bool known = false;
-    for (size_t i = 0; i < sizeof of_feeds / sizeof *of_feeds; i++) known = known || hr_str_is(g->field, of_feeds[i]);
+    for (const hr_field *f = hr_feed_fields; f->name; f++) known = known || hr_str_is(g->field, f->name);
     for (const hr_field *f = p->c->site->decl[g->decl].type->fields; known && f && f->name; f++)
         if (hr_str_is(g->field, f->name)) return false;
     return known;
@@ -129,6 +129,7 @@ static void print_gap(hr_text_out *p, const hr_gap *g)
     if (hr_str_is(g->field, "type")) hr_buf_z(&p->line, "type not modelled yet: ");
     else if (hr_str_is(g->field, "range")) hr_buf_z(&p->line, "an assumed range decides on ");
     else if (hr_str_is(g->field, "normally")) hr_buf_z(&p->line, "closed, so load divides in a way not known: ");
+    else if (hr_str_is(g->field, "bbu.power")) hr_buf_z(&p->line, "bbu.power too little for the rating of ");
     else hr_buf_printf(&p->line, "%.*s%s missing on ", HR_STR_FMT(g->field), is_of_feed(p, g) ? " of a feed" : "");
     uint32_t taken = 2 + hr_text_columns(hr_text_of(&p->line)) + hr_text_columns(hr_text_of(&p->name));
     hr_line_cut(&p->line, g->elements, p->width > taken + 20 ? p->width - taken : 20);

@@ -320,6 +320,15 @@ static void limit_words(const hr_limit *l, hr_buf *out)
     }
 }
 
+/* What is wrong with a field: mostly that nobody wrote it. */
+static const char *gap_verb(const char *field)
+{
+    if (strcmp(field, "type") == 0) return " is not modelled yet";
+    if (strcmp(field, "bbu.power") == 0) return " is too little for the rating of the shelf";
+    if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
+    return " is not given";
+}
+
 static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
 {
     if (strcmp(l->missing, "type") == 0) {
@@ -332,15 +341,7 @@ static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
         hr_buf_z(out, " of ");
         if (hr_unit_names(c->site, lacks, out) != HR_OK) out->failed = true;
     }
-    hr_buf_z(out, " is not given");
-}
-
-/* What is wrong with a field: mostly that nobody wrote it. */
-static const char *gap_verb(const char *field)
-{
-    if (strcmp(field, "type") == 0) return " is not modelled yet";
-    if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
-    return " is not given";
+    hr_buf_z(out, gap_verb(l->missing));
 }
 
 /* "breaker is not given", and of whom when it is not the row's own. */

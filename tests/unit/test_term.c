@@ -27,7 +27,7 @@ static void colour_when_wanted(void **state)
     assert_true(hr_term_color(plain, HR_COLOR_ALWAYS));
     fclose(plain);
     FILE *terminal = open_terminal();
-    if (terminal == NULL) skip();
+    assert_non_null(terminal);
     assert_true(hr_term_color(terminal, HR_COLOR_AUTO));
     assert_false(hr_term_color(terminal, HR_COLOR_NEVER));
     setenv("NO_COLOR", "1", 1);
