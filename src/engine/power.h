@@ -230,6 +230,8 @@ double hr_power_volts(const hr_engine *e, hr_id port);
 bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out);
 void hr_power_loads(const hr_work *w, hr_id port, hr_load_cb *cb, void *user);
+/* What keeps it from being known whether the shelves of a rack carry it: a load without power, a shelf without rating. */
+bool hr_power_pool_gap(const hr_work *w, hr_id holder, hr_id *unit, const char **field);
 double hr_power_moving(const hr_work *w);
 void hr_power_times(const hr_work *w, hr_id port, hr_time_cb *cb, void *user);
 hr_reading hr_power_reading(const hr_work *w, hr_id point);

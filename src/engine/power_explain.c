@@ -647,9 +647,12 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
     if (!open_state(hr_power_reading(w, point).state)) return false;
     if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
-    if (q == HR_Q_GAP || q == HR_Q_BATTERY) return time_gap(w, w->e->site->port[port].unit, unit, field);
-    if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     hr_id at = w->e->site->port[port].unit;
+    bool timed = q == HR_Q_GAP || q == HR_Q_BATTERY;
+    bool pooled = w->e->unit[at].pools || (load_at(w, at) && load_at(w, at)->pooled);
+    if (timed && pooled && hr_power_pool_gap(w, w->e->site->unit[at].holder, unit, field)) return true;
+    if (timed) return time_gap(w, w->e->site->port[port].unit, unit, field);
+    if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_DIRECT && hr_power_volts(w->e, port) <= 0) return *unit = at, *field = "voltage", true;
     if (q == HR_Q_PSU && w->e->unit[at].pools && !w->e->unit[at].counted)
         return *unit = at, *field = "psus.installed", true;

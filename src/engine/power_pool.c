@@ -70,6 +70,20 @@ bool hr_power_pool_serves(const hr_work *w, hr_id holder, const double part[HR_M
     return supplies > 0 && (!known || hr_power_demand(w, holder) <= capacity * (1 + 1e-9));
 }
 
+bool hr_power_pool_gap(const hr_work *w, hr_id holder, hr_id *unit, const char **field)
+{
+    const hr_unit *x = &w->e->site->unit[holder];
+    const power_unit *u = &w->e->unit[holder];
+    for (uint32_t i = u->load_first; i < u->load_first + u->n_load; i++)
+        if (!w->e->load[i].known) return *unit = w->e->load[i].unit, *field = "power", true;
+    for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) {
+        *unit = w->e->site->wire[k].parent;
+        *field = "psus.rating";
+        if (w->e->unit[*unit].capacity <= 0) return true;
+    }
+    return false;
+}
+
 /* What is not known does not take a load: P105 has the row that asks for it. */
 static bool is_too_much(const hr_work *w, const power_load *l, hr_cords cords, double live)
 {

@@ -113,6 +113,11 @@ hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit)
     hr_id holder = u->holder != HR_NONE && u->wire_count == 0 ? u->holder : unit;
     if (hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
     ways kind = ways_of(w, holder, false, true), harsh = ways_of(w, holder, true, true);
+    hr_id at;
+    const char *field;
+    bool away = false;
+    for (uint32_t k = 0; k < harsh.n; k++) away = away || harsh.to[k] > harsh.from[k];
+    if (away && l->pooled && hr_power_pool_gap(w, holder, &at, &field)) return (hr_reading){0, HR_S_UNKNOWN};
     return reading_of(longest_away(w, l, &kind), longest_away(w, l, &harsh));
 }
 
@@ -141,7 +146,10 @@ static hr_reading shelf_on_store(const hr_work *w, hr_id shelf)
     const power_load *l = holder != HR_NONE ? pooled_load(w, holder) : NULL;
     if (!l || hr_power_is_out(w, shelf) || hr_power_is_out(w, holder)) return (hr_reading){0, HR_S_OFF};
     ways kind = ways_of(w, holder, false, false), harsh = ways_of(w, holder, true, false);
+    hr_id unit;
+    const char *field;
     if (!goes_away(w, shelf, &harsh)) return (hr_reading){0, HR_S_KNOWN};
+    if (hr_power_pool_gap(w, holder, &unit, &field)) return (hr_reading){0, HR_S_UNKNOWN};
     double lo = longest_away(w, l, &kind), hi = longest_away(w, l, &harsh);
     return isinf(lo) ? (hr_reading){0, HR_S_OFF} : reading_of(lo, hi);
 }

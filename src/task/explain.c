@@ -365,17 +365,12 @@ static void time_line(void *user, hr_id unit, hr_id wire, const char *field, con
     for (uint32_t i = 0; i < t->n; i++)
         if (t->seen[i] == num) return;
     if (t->n < sizeof t->seen / sizeof *t->seen) t->seen[t->n++] = num;
-    if (num->presence) {
-        hr_explain_num(t->x->site, field, num, HR_DIM_SECOND, 2, t->x->text);
-        t->x->text->n--; /* the line goes on */
-    } else {
-        hr_buf_printf(t->x->text, "    %s not given", field);
-    }
-    hr_buf_z(t->x->text, "  of ");
     char name[512];
     hr_target what = wire != HR_NONE ? (hr_target){HR_NONE, 0, wire, HR_OUT} : (hr_target){unit, 0, HR_NONE, HR_OUT};
     hr_target_name(t->x->site, what, name, sizeof name);
-    hr_buf_printf(t->x->text, "%s\n", name);
+    hr_buf_printf(t->x->text, "    %s: ", name);
+    if (num->presence) hr_explain_num(t->x->site, field, num, HR_DIM_SECOND, 0, t->x->text);
+    else hr_buf_printf(t->x->text, "`%s` is not given\n", field);
 }
 
 /* All that moves is called at once: the slowest decides, and a store takes off what it bridges. */
