@@ -42,6 +42,11 @@ typedef enum hr_quantity {
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
     HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
+    HR_Q_DEVICE,       /* A, rating of an overcurrent device: stated by the model, as all from here on */
+    HR_Q_FAULT,        /* A, short-circuit current */
+    HR_Q_VOLTAGE,      /* V */
+    HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
+    HR_Q_NUMBER,       /* how many of something */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -13,10 +13,26 @@ typedef struct hr_limit_input {
     const hr_num *num;   /* or NULL */
     const hr_flag *flag; /* or NULL */
     uint8_t dim;
+    const hr_choice *choice; /* or NULL: one of `words` */
+    const char *const *words;
 } hr_limit_input;
 
-#define HR_LIMIT_INPUTS 3
-#define HR_EVERY_KIND 0xffff /* of hr_limit.kinds */
+#define HR_LIMIT_INPUTS 3       /* kept with the limit */
+#define HR_LIMIT_INPUTS_MOST 10 /* that a rule may find anew when they are printed (hr_limit_inputs) */
+#define HR_EVERY_KIND 0xffff    /* of hr_limit.kinds */
+
+static inline hr_limit_input hr_input_num(const char *name, const hr_num *n, hr_dim dim)
+{
+    return (hr_limit_input){.name = name, .num = n, .dim = (uint8_t)dim};
+}
+static inline hr_limit_input hr_input_flag(const char *name, const hr_flag *f)
+{
+    return (hr_limit_input){.name = name, .flag = f};
+}
+static inline hr_limit_input hr_input_choice(const char *name, const hr_choice *c, const char *const *words)
+{
+    return (hr_limit_input){.name = name, .choice = c, .words = words};
+}
 
 /* A ceiling or floor at a point. Declared by a rule, numbered in (rule, point) order. */
 typedef struct hr_limit {
@@ -36,6 +52,11 @@ typedef struct hr_limit {
     hr_limit_input input[HR_LIMIT_INPUTS];
     uint8_t n_input;
     uint8_t trust; /* weakest of its inputs */
+    uint8_t tag;   /* of the rule's own: which of its tests */
+    /* The load is what the model states (a rating, a count), not what an engine finds: judged once, in no case. */
+    bool stated;
+    uint8_t load_state; /* hr_state of it */
+    double load[HR_CORNERS];
 } hr_limit;
 
 typedef enum hr_verdict { HR_HOLDS, HR_VIOLATED, HR_V_UNKNOWN, HR_WAIVED, HR_VERDICTS } hr_verdict;

@@ -39,6 +39,9 @@ static void explain_rule(hr_buf *out, const hr_rule *r, bool color)
     title_add(out, r->code, r->title, color);
     line_add(out, "limit", r->formula, "");
     line_add(out, "clause", r->clause, r->clause[0] ? r->edition : "");
+    if (r->set)
+        hr_buf_printf(out, "  %-9swhere `rules:` of the site names %s%s\n", "judged", r->set,
+                      r->by_default ? ", or no code" : "");
     hr_buf_c(out, '\n');
     hr_buf_z(out, r->text);
     if (!strstr(r->text, "waive:"))

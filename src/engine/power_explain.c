@@ -214,7 +214,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_flow f;
     hr_flow_state fs;
     if (hr_structure_measures(q)) return hr_structure_reading(w->e->site, w->e->corner, point);
-    if (q == HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* of jobs, which are counted from losses */
+    if (q >= HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* jobs are counted from losses, the rest is stated */
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_WINDING) return winding_reading(w, w->e->site->port[port].unit);

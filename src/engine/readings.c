@@ -19,6 +19,11 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_POINT_LOAD] = {"point_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_ROLLING_LOAD] = {"rolling_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_GPUS] = {"gpus", "", "1", HR_DIM_NONE},
+    [HR_Q_DEVICE] = {"device", "", "A", HR_DIM_AMP},
+    [HR_Q_FAULT] = {"fault", "", "A", HR_DIM_AMP},
+    [HR_Q_VOLTAGE] = {"voltage", "", "V", HR_DIM_VOLT},
+    [HR_Q_MEANS] = {"means", "", "1", HR_DIM_NONE},
+    [HR_Q_NUMBER] = {"number", "", "1", HR_DIM_NONE},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -36,8 +36,10 @@ static bool list_flags(hr_used_defaults *u)
 {
     for (uint32_t i = 0; i < u->c->n_row; i++) {
         const hr_limit *l = &u->c->limits.item[u->c->row[i].limit];
-        for (uint8_t k = 0; k < l->n_input; k++) {
-            const hr_limit_input *in = &l->input[k];
+        hr_limit_input input[HR_LIMIT_INPUTS_MOST];
+        uint8_t n = hr_limit_inputs(u->c->site, l, input);
+        for (uint8_t k = 0; k < n; k++) {
+            const hr_limit_input *in = &input[k];
             if (!in->flag || in->flag->presence == HR_PRESENT) continue;
             if (!push(u, (hr_used_default){.decl = l->decl,
                                            .field = in->name,

@@ -122,23 +122,29 @@ static void put_case(writer *w, const hr_row *r)
 
 static void put_input(writer *w, const hr_limit_input *in)
 {
-    bool given = in->num ? in->num->presence != HR_ABSENT : in->flag->presence == HR_PRESENT;
-    uint8_t trust = in->num ? in->num->trust : in->flag->trust;
+    bool given = in->num      ? in->num->presence != HR_ABSENT
+                 : in->choice ? in->choice->presence != HR_ABSENT
+                              : in->flag->presence == HR_PRESENT;
+    uint8_t trust = in->num ? in->num->trust : in->choice ? in->choice->trust : in->flag->trust;
+    hr_span at = in->num ? in->num->at : in->choice ? in->choice->at : in->flag->at;
     hr_json_object(w->j);
     hr_json_key_z(w->j, "name", in->name);
     if (in->num) key_num(w, "value", given, in->num->v);
+    else if (in->choice) hr_json_key_z(w->j, "value", given ? in->words[in->choice->v] : "");
     else hr_json_key_bool(w->j, "value", in->flag->v);
     hr_json_key_z(w->j, "unit", hr_unit_si((hr_dim)in->dim));
-    hr_json_key_at(w->j, w->c->site->ctx, given ? in->num ? in->num->at : in->flag->at : HR_NOWHERE);
+    hr_json_key_at(w->j, w->c->site->ctx, given ? at : HR_NOWHERE);
     hr_json_key_z(w->j, "trust", hr_trust_words[given ? trust : HR_DEFAULT]);
     hr_json_object_end(w->j);
 }
 
 static void put_inputs(writer *w, const hr_limit *l)
 {
+    hr_limit_input in[HR_LIMIT_INPUTS_MOST];
+    uint8_t n = hr_limit_inputs(w->c->site, l, in);
     begin_array(w, "inputs");
-    for (uint8_t i = 0; i < l->n_input; i++)
-        if (l->input[i].num || l->input[i].flag) put_input(w, &l->input[i]);
+    for (uint8_t i = 0; i < n; i++)
+        if (in[i].num || in[i].flag || in[i].choice) put_input(w, &in[i]);
     hr_json_array_end(w->j);
 }
 
@@ -356,7 +362,7 @@ static void put_unknowns(writer *w)
         hr_json_key_str(w->j, "field", g->field);
         begin_array(w, "needed_by");
         for (uint16_t r = 0; r < hr_rule_count; r++)
-            if (g->rules >> r & 1) hr_json_z(w->j, hr_rules[r]->code);
+            if (hr_gap_of(g, r)) hr_json_z(w->j, hr_rules[r]->code);
         hr_json_array_end(w->j);
         hr_json_key_at(w->j, w->c->site->ctx, g->at);
         end_line(w);

@@ -105,7 +105,7 @@ static void add_needed_by(const hr_gap *g, hr_buf *out)
 {
     const char *before = " (";
     for (uint16_t r = 0; r < hr_rule_count; r++) {
-        if (!(g->rules >> r & 1)) continue;
+        if (!hr_gap_of(g, r)) continue;
         hr_buf_printf(out, "%s%s", before, hr_rules[r]->code);
         before = ", ";
     }

@@ -65,7 +65,7 @@ static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, const hr_
     l.at = n->at;
     l.trust = n->trust;
     for (int c = 0; c < HR_CORNERS; c++) l.v[c] = hr_num_at(n, HR_HARSH_LOW, (hr_corner)c);
-    l.input[l.n_input++] = (hr_limit_input){f->name, n, NULL, f->dim};
+    l.input[l.n_input++] = hr_input_num(f->name, n, f->dim);
     return l;
 }
 

@@ -15,7 +15,7 @@ static bool has_floor(const hr_site *s)
 void hr_floor_add_input(hr_limit *l, const char *name, const hr_num *num, hr_dim dim)
 {
     if (!num->presence) return;
-    l->input[l->n_input++] = (hr_limit_input){name, num, NULL, (uint8_t)dim};
+    l->input[l->n_input++] = hr_input_num(name, num, dim);
     if (num->trust > l->trust) l->trust = num->trust;
 }
 

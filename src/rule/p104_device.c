@@ -14,8 +14,8 @@ static void fill(hr_limit *l, const hr_num *rating, const hr_flag *full_rated, c
     l->trust = rating->trust;
     for (int c = 0; c < HR_CORNERS; c++)
         l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : CONTINUOUS_SHARE);
-    l->input[l->n_input++] = (hr_limit_input){name, rating, NULL, HR_DIM_AMP};
-    l->input[l->n_input++] = (hr_limit_input){"full_rated", NULL, full_rated, HR_DIM_NONE};
+    l->input[l->n_input++] = hr_input_num(name, rating, HR_DIM_AMP);
+    l->input[l->n_input++] = hr_input_flag("full_rated", full_rated);
 }
 
 static void add_phases(hr_limits *out, hr_limit *l, hr_id port, uint8_t phases)
@@ -92,4 +92,6 @@ const hr_rule hr_rule_p104_device = {
             "Unknown when the breaker, the voltage or the phases of the feed are not given.\n"
             "Waive with: waive: {P104: {on: row2-rack05, until: 2027-06-30, because: \"...\"}}\n",
     .declare = declare,
+    .set = "nec-2023",
+    .by_default = true,
 };

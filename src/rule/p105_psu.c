@@ -32,7 +32,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
             l.at = p->rating.at;
             l.trust = p->rating.trust;
             for (int c = 0; c < HR_CORNERS; c++) l.v[c] = hr_num_at(&p->rating, HR_HARSH_LOW, (hr_corner)c);
-            l.input[l.n_input++] = (hr_limit_input){"psus.rating", &p->rating, NULL, HR_DIM_WATT};
+            l.input[l.n_input++] = hr_input_num("psus.rating", &p->rating, HR_DIM_WATT);
         }
         hr_limit_add(out, &l);
     }

@@ -37,8 +37,8 @@ static void fill(hr_limit *l, const hr_num *count, double minus, const hr_num *r
     l->at = count->at;
     l->trust = rating->trust > count->trust ? rating->trust : count->trust;
     for (int c = 0; c < HR_CORNERS; c++) l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (count->v - minus);
-    l->input[l->n_input++] = (hr_limit_input){names[0], count, NULL, HR_DIM_NONE};
-    l->input[l->n_input++] = (hr_limit_input){names[1], rating, NULL, HR_DIM_WATT};
+    l->input[l->n_input++] = hr_input_num(names[0], count, HR_DIM_NONE);
+    l->input[l->n_input++] = hr_input_num(names[1], rating, HR_DIM_WATT);
 }
 
 /* Of a shelf that says how many rectifiers it needs. */

@@ -19,8 +19,8 @@ static void fill(hr_limit *l, const hr_num *power, const hr_num *step)
     l->trust = step->trust > power->trust ? step->trust : power->trust;
     for (int c = 0; c < HR_CORNERS; c++)
         l->v[c] = hr_num_at(step, HR_HARSH_LOW, (hr_corner)c) * hr_num_at(power, HR_HARSH_LOW, (hr_corner)c);
-    l->input[l->n_input++] = (hr_limit_input){"first_step", step, NULL, HR_DIM_NONE};
-    l->input[l->n_input++] = (hr_limit_input){"power", power, NULL, HR_DIM_WATT};
+    l->input[l->n_input++] = hr_input_num("first_step", step, HR_DIM_NONE);
+    l->input[l->n_input++] = hr_input_num("power", power, HR_DIM_WATT);
 }
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)

@@ -27,8 +27,8 @@ static void fill(hr_limit *l, const hr_breaker_rec *b)
     l->trust = b->rating.trust;
     for (int c = 0; c < HR_CORNERS; c++)
         l->v[c] = hr_num_at(&b->rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : CONTINUOUS_SHARE);
-    l->input[l->n_input++] = (hr_limit_input){"banks.rating", &b->rating, NULL, HR_DIM_AMP};
-    l->input[l->n_input++] = (hr_limit_input){"full_rated", NULL, &b->full_rated, HR_DIM_NONE};
+    l->input[l->n_input++] = hr_input_num("banks.rating", &b->rating, HR_DIM_AMP);
+    l->input[l->n_input++] = hr_input_flag("full_rated", &b->full_rated);
 }
 
 /* Of a bank on two lines both carry the same current: one row. */
@@ -112,4 +112,6 @@ const hr_rule hr_rule_p110_bank = {
         "banks\n"
         "says `banks: []`.\n",
     .declare = declare,
+    .set = "nec-2023",
+    .by_default = true,
 };

@@ -55,8 +55,7 @@ static void fill(hr_limit *l, const hr_num *n, bool has_default)
         l->at = n->at;
         l->trust = n->trust;
         for (int c = 0; c < HR_CORNERS; c++) l->v[c] = hr_num_at(n, HR_HARSH_LOW, (hr_corner)c);
-        l->input[l->n_input++] =
-            (hr_limit_input){has_default ? "psus.hold_up" : "ride_through", n, NULL, HR_DIM_SECOND};
+        l->input[l->n_input++] = hr_input_num(has_default ? "psus.hold_up" : "ride_through", n, HR_DIM_SECOND);
     } else if (has_default) {
         l->trust = HR_DEFAULT;
         for (int c = 0; c < HR_CORNERS; c++) l->v[c] = HOLD_UP;

@@ -24,7 +24,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
             l.at = n->at;
             l.trust = n->trust;
             for (int c = 0; c < HR_CORNERS; c++) l.v[c] = hr_num_at(n, HR_HARSH_LOW, (hr_corner)c);
-            l.input[l.n_input++] = (hr_limit_input){field, n, NULL, HR_DIM_SECOND};
+            l.input[l.n_input++] = hr_input_num(field, n, HR_DIM_SECOND);
         }
         hr_limit_add(out, &l);
     }

@@ -28,7 +28,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
                       .at = f->min_gpus.at,
                       .trust = f->min_gpus.trust};
         for (int c = 0; c < HR_CORNERS; c++) l.v[c] = f->min_gpus.v;
-        l.input[l.n_input++] = (hr_limit_input){"min_gpus", &f->min_gpus, NULL, HR_DIM_NONE};
+        l.input[l.n_input++] = hr_input_num("min_gpus", &f->min_gpus, HR_DIM_NONE);
         hr_limit_add(out, &l);
     }
 }

@@ -34,6 +34,13 @@ hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
     return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
 }
 
+uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *out)
+{
+    if (hr_rules[l->rule]->inputs) return hr_rules[l->rule]->inputs(site, l, out);
+    memcpy(out, l->input, l->n_input * sizeof *out);
+    return l->n_input;
+}
+
 void hr_limit_add(hr_limits *out, const hr_limit *l)
 {
     hr_limit *slot = hr_vec_push(&out->list, sizeof *slot);
@@ -41,7 +48,12 @@ void hr_limit_add(hr_limits *out, const hr_limit *l)
     else out->failed = true;
 }
 
-/* Points of jobs lie behind those of the site: no case of the sweep reads them. */
+/* Points of jobs lie behind those of the site: no case of the sweep reads them, nor a load that the model states. */
+static bool in_sweep(const hr_limit *l, const hr_site *site)
+{
+    return hr_point_port(l->point) < site->n_port && !l->stated;
+}
+
 static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 {
     out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)site->n_port + 2);
@@ -49,10 +61,10 @@ static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
     if (!out->of_port || !out->by_port) return false;
     uint32_t *next = out->of_port + 1; /* counted one further, then shifted while filling */
     for (uint32_t i = 0; i < out->n; i++)
-        if (hr_point_port(out->item[i].point) < site->n_port) next[hr_point_port(out->item[i].point) + 1]++;
+        if (in_sweep(&out->item[i], site)) next[hr_point_port(out->item[i].point) + 1]++;
     for (uint32_t p = 0; p < site->n_port; p++) next[p + 1] += next[p];
     for (uint32_t i = 0; i < out->n; i++) {
-        if (hr_point_port(out->item[i].point) >= site->n_port) continue;
+        if (!in_sweep(&out->item[i], site)) continue;
         out->by_port[next[hr_point_port(out->item[i].point)]++] = i;
         out->n_by_port++;
     }
@@ -62,7 +74,8 @@ static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site)
 {
     *out = (hr_limits){0};
-    for (uint16_t r = 0; r < hr_rule_count; r++) hr_rules[r]->declare(out, site, r);
+    for (uint16_t r = 0; r < hr_rule_count; r++)
+        if (hr_rule_applies(site, hr_rules[r])) hr_rules[r]->declare(out, site, r);
     out->n = (uint32_t)out->list.n;
     out->item = out->list.item;
     return !out->failed && index_ports(out, arena, site) ? HR_OK : HR_ENOMEM;

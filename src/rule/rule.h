@@ -6,6 +6,7 @@
 #define HR_RULE_RULE_H
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "headroom/row.h"
 
@@ -26,6 +27,13 @@ typedef struct hr_rule {
     const char *formula;          /* "I <= 0.80 x breaker" */
     const char *text;             /* `explain CODE`: what is judged, why, a worked example */
     void (*declare)(hr_limits *out, const hr_site *site, uint16_t rule);
+    /* Words of `rules:`, between commas, of which a site has to name one; NULL: it is judged everywhere. */
+    const char *set;
+    bool by_default; /* on a site that names no code at all, too */
+    /* Only when a row is printed, both may be NULL. What the limit comes from where that is more than is kept with it:
+     * returns how many, HR_LIMIT_INPUTS_MOST at most. The arithmetic of the limit, and of a stated load, in a line. */
+    uint8_t (*inputs)(const hr_site *site, const hr_limit *l, hr_limit_input *out);
+    void (*because)(const hr_site *site, const hr_limit *l, hr_buf *out);
 } hr_rule;
 
 extern const hr_rule *const hr_rules[];
@@ -41,5 +49,10 @@ hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
 /* The unit whose field sets a limit: that of its point, the floor that this stands on, or the part that feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
+/* The inputs of a limit: those kept with it, or those its rule finds. out has room for HR_LIMIT_INPUTS_MOST. */
+uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *out);
+/* Whether the site's `rules:` ask for a rule, and whether they name a word. */
+bool hr_rule_applies(const hr_site *site, const hr_rule *rule);
+bool hr_site_names_set(const hr_site *site, const char *set);
 
 #endif

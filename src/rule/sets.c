@@ -1,29 +1,64 @@
 /* sets.c - the words of `rules:`: which sets of rules exist, and which of them this version judges. */
+#include <string.h>
+
 #include "base/str.h"
 #include "element/site_fields.h"
 #include "rule/rule.h"
 
-static const struct {
-    const char *name;
-    bool judged; /* this version has rules of it */
-} sets[] = {
-    {"nec-2023", true},         {"nec-notes", false},  {"iec-60364", false},  {"tier-3", false},
-    {"tier-4", false},          {"ocp-orv3", false},   {"liquid-w17", false}, {"liquid-w27", false},
-    {"liquid-w32", false},      {"liquid-w40", false}, {"liquid-w45", false}, {"liquid-w+", false},
-    {"grid-ercot-2026", false},
-};
+static const char *const sets[] = {"nec-2023",   "nec-notes",  "iec-60364",      "tier-3",     "tier-4",
+                                   "ocp-orv3",   "liquid-w17", "liquid-w27",     "liquid-w32", "liquid-w40",
+                                   "liquid-w45", "liquid-w+",  "grid-ercot-2026"};
 
-#define COUNT (sizeof sets / sizeof *sets)
+enum { COUNT = sizeof sets / sizeof *sets };
+
+bool hr_site_names_set(const hr_site *site, const char *set)
+{
+    const hr_site_fields *f = site->fields;
+    for (uint32_t i = 0; i < f->rules.n; i++)
+        if (hr_str_is(f->rules.item[i].v, set)) return true;
+    return false;
+}
+
+/* A code says what devices and conductors may carry; other sets ask for more than that. */
+static bool names_code(const hr_site *site)
+{
+    return hr_site_names_set(site, "nec-2023") || hr_site_names_set(site, "iec-60364");
+}
+
+/* Whether `word` is one of a list between commas. */
+static bool in_list(const char *list, hr_str word)
+{
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, ",");
+        if (n == word.n && memcmp(p, word.s, n) == 0) return true;
+        p += n + (p[n] == ',');
+    }
+    return false;
+}
+
+bool hr_rule_applies(const hr_site *site, const hr_rule *rule)
+{
+    const hr_site_fields *f = site->fields;
+    if (!rule->set || (rule->by_default && !names_code(site))) return true;
+    for (uint32_t i = 0; i < f->rules.n; i++)
+        if (in_list(rule->set, f->rules.item[i].v)) return true;
+    return false;
+}
+
+static bool is_judged(hr_str set)
+{
+    for (uint16_t r = 0; r < hr_rule_count; r++)
+        if (hr_rules[r]->set && in_list(hr_rules[r]->set, set)) return true;
+    return false;
+}
 
 static hr_err unknown_set(hr_ctx *ctx, const hr_text *word)
 {
-    const char *names[COUNT];
-    for (size_t i = 0; i < COUNT; i++) names[i] = sets[i].name;
-    const char *near = hr_str_closest(word->v, names, COUNT);
+    const char *near = hr_str_closest(word->v, sets, COUNT);
     hr_buf help = {0};
     if (near) hr_buf_printf(&help, "did you mean `%s`?", near);
     else hr_buf_z(&help, "sets: ");
-    for (size_t i = 0; i < COUNT && !near; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "", names[i]);
+    for (size_t i = 0; i < COUNT && !near; i++) hr_buf_printf(&help, "%s%s", i ? ", " : "", sets[i]);
     hr_err e =
         hr_diag_add(ctx, HR_ERROR, "M404", word->at, help.s, "no rule set is called \"%.*s\"", HR_STR_FMT(word->v));
     hr_buf_free(&help);
@@ -38,10 +73,10 @@ hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged)
     for (uint32_t i = 0; i < f->rules.n; i++) {
         const hr_text *word = &f->rules.item[i];
         size_t k = 0;
-        while (k < COUNT && !hr_str_is(word->v, sets[k].name)) k++;
+        while (k < COUNT && !hr_str_is(word->v, sets[k])) k++;
         if (k == COUNT) {
             e = unknown_set(ctx, word);
-        } else if (!sets[k].judged) {
+        } else if (!is_judged(word->v)) {
             ++*unjudged;
             hr_diag_add(ctx, HR_WARNING, "M902", word->at,
                         "nothing of it is judged, so the site cannot come out as holding",

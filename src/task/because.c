@@ -118,8 +118,9 @@ hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, h
     hr_err e = HR_OK;
     collector k = {.c = c, .name = "power", .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
     if (!k.seen) return HR_ENOMEM;
-    hr_check_solve(c, work, r->limit);
-    if (hr_structure_measures(hr_point_quantity(point))) e = collect_weights(&k, work, point);
+    if (!c->limits.item[r->limit].stated) hr_check_solve(c, work, r->limit);
+    if (c->limits.item[r->limit].stated) e = HR_OK; /* nothing is carried there */
+    else if (hr_structure_measures(hr_point_quantity(point))) e = collect_weights(&k, work, point);
     else hr_power_engine.loads(work, hr_point_port(point), collect, &k);
     hr_free(k.seen);
     if (e != HR_OK) return e;
@@ -308,16 +309,29 @@ static void flag_words(const hr_limit_input *in, hr_buf *out)
                   in->flag->presence ? "not full-rated" : "full_rated not stated");
 }
 
-static void limit_words(const hr_limit *l, hr_buf *out)
+static void input_words(const hr_limit_input *in, hr_buf *out)
 {
-    for (uint32_t i = 0; i < l->n_input; i++) {
-        if (l->input[i].flag) {
-            flag_words(&l->input[i], out);
-            continue;
-        }
-        hr_buf_printf(out, "; %s ", l->input[i].name);
-        quantity(out, l->input[i].num->v, (hr_dim)l->input[i].dim);
+    if (in->flag) {
+        flag_words(in, out);
+        return;
     }
+    hr_buf_printf(out, "; %s ", in->name);
+    if (in->choice) hr_buf_z(out, in->words[in->choice->v]);
+    else quantity(out, in->num->v, (hr_dim)in->dim);
+}
+
+/* A rule that has arithmetic of its own tells it; of the others the inputs say enough. */
+static void limit_words(const hr_check *c, const hr_limit *l, hr_buf *out)
+{
+    hr_limit_input in[HR_LIMIT_INPUTS_MOST];
+    const hr_rule *rule = hr_rules[l->rule];
+    if (rule->because) {
+        if (!l->stated) hr_buf_z(out, "; ");
+        rule->because(c->site, l, out);
+        return;
+    }
+    uint8_t n = hr_limit_inputs(c->site, l, in);
+    for (uint8_t i = 0; i < n; i++) input_words(&in[i], out);
 }
 
 /* What is wrong with a field: mostly that nobody wrote it. */
@@ -354,7 +368,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         hr_buf_z(out, "an assumed range decides: it holds at one end and not at the other");
         return;
     }
-    if (l->state != HR_S_KNOWN && l->missing) {
+    if ((l->state != HR_S_KNOWN || l->stated) && l->missing) {
         missing_words(c, l, out);
         return;
     }
@@ -381,8 +395,9 @@ hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_bu
     if (r->verdict == HR_V_UNKNOWN) {
         gap_words(c, work, r, out);
     } else {
-        load_words(c, work, r, out);
-        limit_words(&c->limits.item[r->limit], out);
+        const hr_limit *l = &c->limits.item[r->limit];
+        if (!l->stated) load_words(c, work, r, out);
+        limit_words(c, l, out);
         if (c->worst[r->limit].load_state == HR_S_PARTIAL)
             hr_buf_z(out, "; part of the load is unknown: a lower bound");
     }

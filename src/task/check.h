@@ -62,12 +62,13 @@ typedef struct hr_row { /* one line of the output, made by hr_check_rows */
     const hr_waiver *waiver;
 } hr_row;
 
+#define HR_RULES_MOST 256
 typedef struct hr_gap { /* something missing, and the rules that cannot do without it */
     hr_id decl;
     hr_str field;
-    hr_str elements; /* hostlist */
-    uint64_t rules;  /* set of rule indices */
-    uint32_t rows;   /* unknown rows it causes */
+    hr_str elements;                    /* hostlist */
+    uint64_t rules[HR_RULES_MOST / 64]; /* set of rule indices */
+    uint32_t rows;                      /* unknown rows it causes */
     hr_span at;
 } hr_gap;
 
@@ -107,6 +108,8 @@ typedef struct hr_check {
     bool converged;
 } hr_check;
 
+static inline bool hr_gap_of(const hr_gap *g, uint16_t rule) { return g->rules[rule / 64] >> rule % 64 & 1; }
+
 /* Runs everything: cases, sweep, losses, rows, gaps. On HR_EINPUT (an unknown name in out) ctx says why. */
 hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_check_opts *opts);
 void hr_check_free(hr_check *c);
@@ -119,6 +122,7 @@ hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts);  /* cases.c: w
 hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);     /* cases.c */
 hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n); /* cases.c, between faults and the rest */
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);     /* check.c */
+void hr_check_stated(hr_check *c);                                 /* stated.c */
 hr_err hr_check_jobs(hr_check *c);                                 /* jobs.c */
 hr_err hr_check_blame(hr_check *c);                                /* blame.c */
 hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);      /* rows.c */

@@ -261,9 +261,15 @@ static void current_lines(explainer *x, hr_id port, hr_quantity q)
 
 static void limit_inputs(explainer *x, const hr_limit *l)
 {
-    for (uint32_t i = 0; i < l->n_input; i++) {
-        const hr_limit_input *in = &l->input[i];
-        if (in->num) {
+    hr_limit_input input[HR_LIMIT_INPUTS_MOST];
+    uint8_t n = hr_limit_inputs(x->site, l, input);
+    for (uint8_t i = 0; i < n; i++) {
+        const hr_limit_input *in = &input[i];
+        if (in->choice) {
+            hr_buf_printf(x->text, "      %s %s  ", in->name, in->words[in->choice->v]);
+            place(x, in->choice->at);
+            hr_buf_c(x->text, '\n');
+        } else if (in->num) {
             declared(x, in->name, in->num, (hr_dim)in->dim, 3);
         } else if (in->flag) {
             hr_buf_printf(x->text, "      %s %s  ", in->name,
@@ -279,13 +285,14 @@ static void limit_inputs(explainer *x, const hr_limit *l)
 static void limit_lines(explainer *x, const hr_limit *l)
 {
     const hr_rule *rule = hr_rules[l->rule];
-    hr_reading load = hr_power_engine.reading(x->work, l->point), at = {l->v[HR_NOMINAL], l->state};
+    hr_reading stated = {l->load[HR_NOMINAL], l->load_state}, at = {l->v[HR_NOMINAL], l->state};
+    hr_reading load = l->stated ? stated : hr_power_engine.reading(x->work, l->point);
     hr_verdict v = hr_judge((hr_sense)l->sense, load, at);
     hr_dim dim = (hr_dim)hr_quantity_table[hr_point_quantity(l->point)].dim;
     static const hr_paint paint[HR_VERDICTS] = {HR_GREEN, HR_RED, HR_YELLOW, HR_BLUE};
     const char *phase = hr_quantity_table[hr_point_quantity(l->point)].place;
     hr_buf_printf(x->text, "  %s %s%s%s: ", rule->code, rule->title, phase[0] ? ", phase " : "", phase);
-    if (load.state == HR_S_OFF && !hr_off_is_said(x->site, l->point)) {
+    if (load.state == HR_S_OFF && !l->stated && !hr_off_is_said(x->site, l->point)) {
         hr_buf_z(x->text, "nothing to judge in this case\n");
         return;
     }
@@ -306,6 +313,11 @@ static void limit_lines(explainer *x, const hr_limit *l)
     }
     place(x, l->at);
     hr_buf_c(x->text, '\n');
+    if (rule->because && v != HR_V_UNKNOWN) {
+        hr_buf_z(x->text, "    ");
+        rule->because(x->site, l, x->text);
+        hr_buf_c(x->text, '\n');
+    }
     limit_inputs(x, l);
 }
 
@@ -314,6 +326,10 @@ static void limits_at(explainer *x, hr_id port, hr_id point, bool one)
     for (uint32_t i = x->limits.of_port[port]; i < x->limits.of_port[port + 1]; i++) {
         const hr_limit *l = &x->limits.item[x->limits.by_port[i]];
         if ((!one || l->point == point) && (l->kinds >> x->at.kind & 1)) limit_lines(x, l);
+    }
+    for (uint32_t i = 0; i < x->limits.n; i++) { /* no case asks for these, so they are in no port's list */
+        const hr_limit *l = &x->limits.item[i];
+        if (l->stated && hr_point_port(l->point) == port && (!one || l->point == point)) limit_lines(x, l);
     }
 }
 

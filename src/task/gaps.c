@@ -20,7 +20,7 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, boo
     const hr_limit *l = &c->limits.item[limit];
     const hr_site *s = c->site;
     out->rule = l->rule;
-    if (l->state == HR_S_UNKNOWN && l->missing) {
+    if ((l->state == HR_S_UNKNOWN || l->stated) && l->missing) {
         out->unit = hr_limit_unit(s, l);
         out->decl = l->decl;
         out->field = l->missing;
@@ -69,7 +69,7 @@ static hr_err make_gap(hr_check *c, const cause *x, uint32_t n, hr_gap *out)
     hr_err e = units ? HR_OK : HR_ENOMEM;
     *out = (hr_gap){.decl = x->decl, .field = hr_str_of(x->field), .rows = n, .at = c->site->decl[x->decl].at};
     for (uint32_t i = 0; i < n && units; i++) {
-        out->rules |= 1ull << x[i].rule;
+        out->rules[x[i].rule / 64] |= 1ull << x[i].rule % 64;
         if (k == 0 || units[k - 1] != x[i].unit) units[k++] = x[i].unit;
     }
     if (e == HR_OK) e = hr_fold_units(c->site, units, k, &names);
