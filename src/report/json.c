@@ -370,6 +370,23 @@ static void put_unknowns(writer *w)
     hr_json_array_end(w->j);
 }
 
+/* Sets of rules with rules that the site does not ask for. */
+static void put_not_judged(writer *w)
+{
+    const char *set;
+    uint32_t rules, not_asked;
+    begin_array(w, "not_judged");
+    for (size_t i = 0; (set = hr_rule_set_at(w->c->site, i, &rules, &not_asked)) != NULL; i++) {
+        if (not_asked == 0) continue;
+        begin_line(w);
+        hr_json_key_z(w->j, "set", set);
+        hr_json_key_int(w->j, "rules", rules);
+        hr_json_key_int(w->j, "not_asked", not_asked);
+        end_line(w);
+    }
+    hr_json_array_end(w->j);
+}
+
 static void put_diagnostics(writer *w)
 {
     static const char *const severity[] = {[HR_ERROR] = "error", [HR_WARNING] = "warning", [HR_NOTE] = "note"};
@@ -409,6 +426,7 @@ static void put_report(writer *w)
     put_lost(w);
     put_defaults(w);
     put_unknowns(w);
+    put_not_judged(w);
     put_diagnostics(w);
     hr_json_object_end(w->j);
     hr_json_end_line(w->j);

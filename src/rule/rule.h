@@ -54,5 +54,8 @@ uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *
 /* Whether the site's `rules:` ask for a rule, and whether they name a word. */
 bool hr_rule_applies(const hr_site *site, const hr_rule *rule);
 bool hr_site_names_set(const hr_site *site, const char *set);
+/* The i-th set of rules: its word, how many rules it has, and how many of them this site does not ask for. NULL behind
+ * the last. */
+const char *hr_rule_set_at(const hr_site *site, size_t i, uint32_t *rules, uint32_t *not_asked);
 
 #endif

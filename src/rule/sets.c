@@ -45,6 +45,18 @@ bool hr_rule_applies(const hr_site *site, const hr_rule *rule)
     return false;
 }
 
+const char *hr_rule_set_at(const hr_site *site, size_t i, uint32_t *rules, uint32_t *not_asked)
+{
+    *rules = *not_asked = 0;
+    if (i >= COUNT) return NULL;
+    for (uint16_t r = 0; r < hr_rule_count; r++) {
+        if (!hr_rules[r]->set || !in_list(hr_rules[r]->set, hr_str_of(sets[i]))) continue;
+        ++*rules;
+        *not_asked += !hr_rule_applies(site, hr_rules[r]);
+    }
+    return sets[i];
+}
+
 static bool is_judged(hr_str set)
 {
     for (uint16_t r = 0; r < hr_rule_count; r++)
