@@ -1,4 +1,4 @@
-/* cmd_explain.c - `headroom explain CODE` and `headroom explain SITE POINT`. */
+/* cmd_explain.c - `headroom explain`, `headroom explain CODE` and `headroom explain SITE POINT`. */
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -84,6 +84,24 @@ static int explain_code(hr_cli *cli, const char *word)
     return hr_cli_deliver(cli, &out, HR_EXIT_OK);
 }
 
+/* --- all rules --------------------------------------------------------------------------------------------- */
+
+/* Codes, what they judge, by which clause, and the sets that ask for them. */
+static int list_rules(hr_cli *cli)
+{
+    hr_buf out = {0};
+    bool color = hr_cli_paint(cli);
+    for (uint16_t i = 0; i < hr_rule_count; i++) {
+        const hr_rule *r = hr_rules[i];
+        hr_paint_add(&out, color, HR_BOLD, r->code);
+        hr_buf_printf(&out, "  %s\n", r->title);
+        if (r->clause[0]) hr_buf_printf(&out, "      %s %s\n", r->edition, r->clause);
+        if (r->set)
+            hr_buf_printf(&out, "      rules: [%s]%s\n", r->set, r->by_default ? ", or where no code is named" : "");
+    }
+    return hr_cli_deliver(cli, &out, HR_EXIT_OK);
+}
+
 /* --- a point ----------------------------------------------------------------------------------------------- */
 
 static int explain_point(hr_cli *cli, const char *path, const char *point)
@@ -121,5 +139,6 @@ int hr_cmd_explain(hr_cli *cli)
 {
     const char *first = hr_args_at(&cli->args, 0), *point = hr_args_at(&cli->args, 1);
     if (point) return explain_point(cli, first, point);
+    if (!first) return plain(cli) ? list_rules(cli) : HR_EXIT_INPUT;
     return plain(cli) ? explain_code(cli, first) : HR_EXIT_INPUT;
 }

@@ -61,7 +61,7 @@ ROW = {
     "case_detail": {"kind": str, "base": str, "out": [str], "switched": [str], "protected": bool},
     "stage": str, "t": MAYBE_NUMBER, "cascade": bool, "clause": str, "edition": str, "formula": str, "because": str,
     "at": AT,
-    "inputs": [{"name": str, "value": (bool,) + MAYBE_NUMBER, "unit": str, "at": AT, "trust": str}],
+    "inputs": [{"name": str, "value": (bool, str) + MAYBE_NUMBER, "unit": str, "at": AT, "trust": str}],
     "load_inputs": [{"name": str, "value": MAYBE_NUMBER, "unit": str, "count": int, "carried": NUMBER, "at": AT, "trust": str}],
     "load_inputs_more": int,
 }
@@ -75,6 +75,7 @@ REPORT = {
     "defaults": [{"element": str, "field": str, "value": (bool, str) + NUMBER, "unit": str, "source": str,
                   "trust": str}],
     "unknowns": [{"element": str, "field": str, "needed_by": [str], "at": AT}],
+    "not_judged": [{"set": str, "rules": int, "not_asked": int}],
     "diagnostics": [{"code": str, "severity": str, "message": str, "help": (str, type(None)), "at": AT}],
 }
 
