@@ -2,9 +2,12 @@
 #include "cli/cli.h"
 
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
+static const char *const hr_parts_format_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
 static const char *const hr_import_words[] = {"dps", NULL};
+/* Those of hr_trust_words that a catalogue may state. */
+static const char *const hr_parts_trust_words[] = {"verified", "computed", "secondary", "recalled", "assumed", NULL};
 static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 

@@ -229,6 +229,9 @@ USAGE = [  # arguments, and what standard error must say
     ("parts dgx-b20x", "did you mean"),
     ("parts --type lorry", "unknown type"),
     ("parts --type zone", "no part of type zone"),
+    ("parts dgx-b200 --trust verified", "no such part is verified throughout"),
+    ("parts --trust believed", "verified, computed"),
+    ("parts --format csv", "text or json"),
     ("import svg x", "is dps"),
     ("import dps nowhere.json", "nowhere.json"),
     ("import dps holds.yaml", "M701"),
@@ -418,6 +421,12 @@ def check_parts():
     demand(len(good("parts", "b300").splitlines()) > 2, "a part of a name selects nothing")
     sheet = good("parts", "dgx-b200")
     demand(re.search(r"psus\.rating +3\.3 kW +verified", sheet) and "nvidia.yaml:" in sheet, "one part: %s", sheet)
+    backed = [line.split()[0] for line in good("parts", "--type", "node", "--trust", "computed").splitlines()[1:]]
+    demand("dgx-b300" in backed and "dgx-b200" not in backed, "--trust computed: %s", backed)
+    told = json.loads(good("parts", "dgx-b200", "--format", "json"))["parts"]
+    demand(len(told) == 1 and told[0]["trust"] == "recalled" and told[0]["values"][0] == {
+        "field": "power", "value": "14.3 kW", "trust": "recalled", "as_of": "2026", "source": "NVIDIA data sheet"},
+           "one part as JSON: %s", told)
     own = SCRATCH / "own"
     own.mkdir()
     (own / "x.yaml").write_text("headroom: 1\nparts:\n"
@@ -429,6 +438,10 @@ def check_parts():
     sheet = good("parts", "more", env=mine)
     demand(re.search(r"u +4 +verified +2025 +two", sheet), "values of its own: %s", sheet)
     demand(re.search(r"power +6 kW +\[5 kW, 7 kW\] +assumed +2025 +one", sheet), "values taken over: %s", sheet)
+    told = {part["name"]: part for part in json.loads(good("parts", "--format", "json", env=mine))["parts"]}
+    demand([v["field"] for v in told["more"]["values"]] == ["u", "power", "gpus"] and told["more"]["part"] == "base" and
+           told["more"]["trust"] == "assumed" and told["more"]["values"][1]["range"] == ["5 kW", "7 kW"],
+           "a derived part as JSON: %s", told["more"])
     code, _, err = run("parts", env=dict(ENVIRONMENT, HEADROOM_PARTS=str(SCRATCH / "none")))
     demand(code == 2 and "no part is found" in err, "an empty catalogue: %s: %s", code, err)
 

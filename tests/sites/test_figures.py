@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Published figures: what sites/*/figures.csv says, by the program; and what is known of dps-144 as a whole.
+"""Published figures: what sites/*/figures.csv says, by the program; and what is known of each site as a whole.
 
 A figure is a point in a case within a relative tolerance. The point must exist there and be known or partial: a value
 that is off, or unknown, does not prove a figure. `normal` is the model as it stands; any other case goes through
---case, be it one of the model that sets values or an outage ("fault: FloorPDU-1").
+--case, be it one of the model that sets values or an outage ("fault: FloorPDU-1"). `FILE / CASE` is a case with another
+file of the same folder: laid over the model, or instead of it where the file is a model of its own, with a section
+`site:`.
+
+A row of a report stands here as (rule, element, state), and verdicts are compared with what README.md of the site says.
 """
 import csv
 import io
@@ -36,8 +40,17 @@ def demand(condition, text, *values):
 
 # --- figures -----------------------------------------------------------------------------------------------------
 
+def parts_of(site, case):
+    """The arguments that stand for a site in a case of figures.csv."""
+    file, slash, case = case.rpartition(" / ")
+    other = site / file
+    model = not slash or "\nsite:" in other.read_text(encoding="utf-8")
+    arguments = [other if slash and model else site] + ([] if model else ["--with", other])
+    return arguments + ([] if case == "normal" else ["--case", case])
+
+
 def readings(site, case):
-    text = run("export", "readings", site, *([] if case == "normal" else ["--case", case]))
+    text = run("export", "readings", *parts_of(site, case))
     return {row["point"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
@@ -130,10 +143,128 @@ def expanded(names):
     return result
 
 
+# --- what other sites say as a whole --------------------------------------------------------------------------------
+
+def report(site, case="normal", *arguments):
+    done = run("check", *parts_of(SITES / site, case), "--format", "json", *arguments, codes=(0, 1))
+    return json.loads(done)
+
+
+def rows_of(answer, code, place):
+    """Rows of a rule at elements whose names begin so. There must be some."""
+    rows = [row for row in answer["rows"] if row["code"] == code and row["element"].startswith(place)]
+    demand(rows, "no row %s of %s", code, place)
+    return rows
+
+
+def states(answer, code, place):
+    return {row["state"] for row in rows_of(answer, code, place)}
+
+
+def violated(answer):
+    return {(row["code"], row["element"]) for row in answer["rows"] if row["state"] == "violated"}
+
+
+def feeds_of_60_a():
+    answer = report("b300-su", "feeds-60.yaml / normal")
+    demand(answer["summary"]["violated"] == 0, "%d rows violated", answer["summary"]["violated"])
+    for code in ("P101", "P104", "P110"):
+        demand(states(answer, code, "rack-") == {"holds"}, "%s: %s", code, states(answer, code, "rack-"))
+    worst = max(rows_of(answer, "P104", "rack-"), key=lambda row: row["ratio"])
+    demand(worst["case_detail"]["kind"] != "normal" and worst["limit"] == 48, "the worst is %s", worst)
+    demand(states(answer, "P105", "rack-") == {"unknown"}, "power supplies are not published")
+
+
+def feeds_of_30_a():
+    answer = report("b300-su", "feeds-30.yaml / normal", "--outages", "none")
+    demand(states(answer, "P104", "rack-") == {"violated"}, "P104 in the normal state: %s",
+           states(answer, "P104", "rack-"))
+
+
+def published_is_unknown():
+    """What is not published is never judged as held or violated."""
+    summary = report("b300-su")["summary"]
+    demand(summary["violated"] == 0 and summary["holds"] == 1 and summary["unknown"] > 200, "b300-su: %s", summary)
+
+
+def one_feed_a_rack():
+    for case, code, state in (
+            ("normal", "P104", "holds"), ("normal", "P103", "holds"), ("legacy-racks", "P103", "violated"),
+            ("racks-of-2.yaml / normal", "P104", "holds"), ("racks-of-2.yaml / feed-30", "P104", "violated"),
+            ("racks-of-2.yaml / normal", "P103", "violated"), ("racks-of-3.yaml / normal", "P104", "holds"),
+            ("racks-of-4.yaml / normal", "P104", "holds"), ("racks-of-4.yaml / feed-60", "P104", "violated")):
+        have = states(report("h100-1000", case, "--outages", "none"), code, "rack-")
+        demand(state in have and (state == "violated" or have == {state}), "%s, %s: %s", case, code, have)
+    counted = {case: report("h100-1000", case, "--outages", "none")["site"] for case in (
+        "normal", "racks-of-2.yaml / normal", "racks-of-3.yaml / normal", "racks-of-4.yaml / normal",
+        "whole-pods.yaml / normal")}
+    have = [(site["racks"], site["nodes"], site["gpus"]) for site in counted.values()]
+    demand(have == [(125, 125, 1000), (63, 125, 1000), (42, 125, 1000), (32, 125, 1000), (128, 128, 1024)], "%s", have)
+
+
+def supplies_by_feeds():
+    two = report("h100-1000", "feeds-ab.yaml / normal")
+    demand(states(two, "R101", "rack-") == {"violated"} and "4 needed" in rows_of(two, "R101", "rack-")[0]["because"],
+           "two feeds: %s", states(two, "R101", "rack-"))
+    three = report("h100-1000", "feeds-abc.yaml / normal")
+    demand(states(three, "R101", "rack-") == {"holds"}, "three feeds: %s", states(three, "R101", "rack-"))
+
+
+def side_of_shelves_lost():
+    """132 kW on 132 kW: met exactly, and holds. 1 W more on each tray is too much, and the rack is lost."""
+    for arguments in (("at-132",), ("normal", "--set", "rack-*.tray*.power=7133.333333333333 W")):
+        answer = report("gb200-su", *arguments)
+        for row in rows_of(answer, "P105", "rack-1.shelf"):
+            demand(row["state"] == "holds" and abs(row["headroom"]) < 1e-3 and row["case"].startswith("fault: side-"),
+                   "%s %s W, %s", row["state"], row["headroom"], row["case"])
+        demand(states(answer, "R101", "rack-") == {"holds"}, "R101: %s", states(answer, "R101", "rack-"))
+    beyond = report("gb200-su", "normal", "--set", "rack-*.tray*.power=7134.333333333333 W")
+    demand("violated" in states(beyond, "R101", "rack-"), "132.018 kW: %s", states(beyond, "R101", "rack-"))
+    rest = rows_of(report("gb200-su", "at-132-without-loss"), "P103", "side-")
+    demand(all(abs(row["headroom"] - 144e3) < 1 for row in rest), "1.2 MW leaves %s W", rest[0]["headroom"])
+
+
+def legacy_hall_holds():
+    """Exit code 0: judged whole, nothing unknown, nothing violated."""
+    done = json.loads(run("check", SITES / "legacy-hall", "--format", "json", codes=(0,)))
+    summary = done["summary"]
+    demand(summary["holds"] == summary["rows"] > 100, "%s", summary)
+    demand(not done["diagnostics"], "%s", done["diagnostics"])
+
+
+def legacy_hall_with_ai():
+    """Every layer that README.md names, and none of those it says hold."""
+    answer = report("legacy-hall", "ai.yaml / normal")
+    demand(answer["summary"]["unknown"] == 0, "%s", answer["summary"])
+    have = violated(answer)
+    for row in (("P104", "ai-1"), ("P104", "dual-1A"), ("P101", "dual-1A"), ("P104", "pdu-1"), ("P102", "pdu-1"),
+                ("P103", "ups"), ("P107", "ups"), ("P104", "ups"), ("P102", "tx"), ("P108", "gen"), ("P104", "cooling"),
+                ("R101", "ai-1"), ("R101", "row1-rack11"), ("S103", "ai-1")):
+        demand(row in have, "%s of %s is not violated", *row)
+    for code, place in (("S101", "raised"), ("S102", "ai-"), ("P102", "grid"), ("P104", "msb"), ("P104", "panel-"),
+                        ("P101", "upb"), ("P103", "gen")):
+        demand("violated" not in states(answer, code, place), "%s of %s is violated", code, place)
+
+
+def laid_out():
+    files = sorted(SITES.glob("*/*.yaml"))
+    done = run("fmt", "--check", *files, codes=(0, 1))
+    demand(len(files) > 6 and not done, "not as `headroom fmt` writes them: %s", " ".join(done.split()))
+
+
 def cases():
     yield from figure_cases()
+    yield "sites laid out", laid_out
     yield "dps-144 largest uniform node limit", largest_uniform_limit
     yield "dps-144 loss of FloorPDU-1", loss_of_a_pdu
+    yield "b300-su feeds of 60 A pass with one lost", feeds_of_60_a
+    yield "b300-su feeds of 30 A fail in the normal state", feeds_of_30_a
+    yield "b300-su as published is unknown", published_is_unknown
+    yield "h100-1000 one feed a rack", one_feed_a_rack
+    yield "h100-1000 power supplies on two and three feeds", supplies_by_feeds
+    yield "gb200-su a side of shelves lost", side_of_shelves_lost
+    yield "legacy-hall holds", legacy_hall_holds
+    yield "legacy-hall with racks of 80 kW", legacy_hall_with_ai
 
 
 def main():
