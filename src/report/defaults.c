@@ -1,5 +1,6 @@
 /* defaults.c - which defaults stand behind the rows: those the types listed while the site was opened, and yes-or-no
- * inputs of limits that nobody stated (a breaker that does not say `full_rated`). */
+ * inputs of limits that nobody stated (a breaker that does not say `full_rated`), and words that a clause puts in their
+ * place. */
 #include "report/defaults.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static bool list_stated(hr_used_defaults *u)
     return true;
 }
 
-static bool list_flags(hr_used_defaults *u)
+static bool list_unstated(hr_used_defaults *u)
 {
     for (uint32_t i = 0; i < u->c->n_row; i++) {
         const hr_limit *l = &u->c->limits.item[u->c->row[i].limit];
@@ -40,11 +41,14 @@ static bool list_flags(hr_used_defaults *u)
         uint8_t n = hr_limit_inputs(u->c->site, l, input);
         for (uint8_t k = 0; k < n; k++) {
             const hr_limit_input *in = &input[k];
-            if (!in->flag || in->flag->presence == HR_PRESENT) continue;
+            bool flag = in->flag && in->flag->presence != HR_PRESENT;
+            bool choice = in->choice && in->choice->presence == HR_DEFAULTED;
+            if (!flag && !choice) continue;
             if (!push(u, (hr_used_default){.decl = l->decl,
                                            .field = in->name,
-                                           .v = in->flag->v,
-                                           .flag = true,
+                                           .v = flag ? in->flag->v : 0,
+                                           .flag = flag,
+                                           .text = choice ? hr_str_of(in->words[in->choice->v]) : (hr_str){0},
                                            .clause = hr_rules[l->rule]->clause,
                                            .edition = hr_rules[l->rule]->edition}))
                 return false;
@@ -90,7 +94,7 @@ static bool index_units(hr_used_defaults *u)
 hr_err hr_used_defaults_open(hr_used_defaults *u, const hr_check *c)
 {
     *u = (hr_used_defaults){.c = c};
-    if (!index_units(u) || !list_stated(u) || !list_flags(u)) return HR_ENOMEM;
+    if (!index_units(u) || !list_stated(u) || !list_unstated(u)) return HR_ENOMEM;
     sort_once(u);
     return HR_OK;
 }
