@@ -132,12 +132,12 @@ typedef struct hr_breaker_rec {
     hr_span at;
 } hr_breaker_rec;
 
-typedef struct hr_cable_rec { /* a conductor run: model/cable_fields.h */
+typedef struct hr_cable_rec {  /* a conductor run: model/cable_fields.h */
     hr_num size, sets, length; /* m2, count, m */
     hr_num ambient, bundled, circuits;
-    hr_num ampacity, derating;                /* A of one set, factor: in place of tables */
-    hr_num resistance, reactance;             /* ohm/m */
-    hr_num power_factor;                      /* of what it carries */
+    hr_num ampacity, derating;    /* A of one set, factor: in place of tables */
+    hr_num resistance, reactance; /* ohm/m */
+    hr_num power_factor;          /* of what it carries */
     hr_choice conductor, insulation, termination, raceway;
     hr_flag tap;
     hr_span at;
@@ -328,8 +328,8 @@ typedef struct hr_power_ops {
     const hr_curve *(*overload)(const void *fields);
     /* Its share among sources in parallel, in units of its type; 0 = unknown, for want of the field named. */
     double (*weight)(const void *fields, const char **missing);
-    const hr_bridge_ops *bridge;    /* NULL = it does not bridge anything */
-    const hr_switch_ops *switching; /* NULL = no device, no tie */
+    const hr_bridge_ops *bridge;                      /* NULL = it does not bridge anything */
+    const hr_switch_ops *switching;                   /* NULL = no device, no tie */
     const hr_cable_rec *(*cable)(const void *fields); /* the conductor run that it is; NULL = none */
 } hr_power_ops;
 

@@ -66,11 +66,19 @@ static int by_element(const void *a, const void *b)
     return x->flag - y->flag;
 }
 
+/* Of one that several rules take the first clause is told. */
+static int by_clause(const void *a, const void *b)
+{
+    const hr_used_default *x = a, *y = b;
+    int d = by_element(a, b);
+    return d ? d : strcmp(x->clause ? x->clause : "", y->clause ? y->clause : "");
+}
+
 static void sort_once(hr_used_defaults *u)
 {
     hr_used_default *d = u->list.item;
     size_t n = 0;
-    if (u->list.n > 1) qsort(d, u->list.n, sizeof *d, by_element);
+    if (u->list.n > 1) qsort(d, u->list.n, sizeof *d, by_clause);
     for (size_t i = 0; i < u->list.n; i++)
         if (n == 0 || by_element(&d[n - 1], &d[i]) != 0) d[n++] = d[i];
     u->list.n = n;

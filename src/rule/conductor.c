@@ -15,7 +15,7 @@
 
 static const struct {
     const char *name;
-    double kcmil;   /* of AWG sizes by ASTM B258 */
+    double kcmil;  /* of AWG sizes by ASTM B258 */
     short a[2][3]; /* copper, aluminium; 60, 75, 90 degC */
 } ampacity[] = {
     {"18 AWG", 1.624303701, {{0, 0, 14}, {0, 0, 0}}},
@@ -71,14 +71,22 @@ static const struct {
     const char *words;
     double factor[HR_COLUMNS];
 } ambient[] = {
-    {10, "10 degC or less", {1.29, 1.20, 1.15}}, {15, "11-15 degC", {1.22, 1.15, 1.12}},
-    {20, "16-20 degC", {1.15, 1.11, 1.08}},      {25, "21-25 degC", {1.08, 1.05, 1.04}},
-    {30, "26-30 degC", {1.00, 1.00, 1.00}},      {35, "31-35 degC", {0.91, 0.94, 0.96}},
-    {40, "36-40 degC", {0.82, 0.88, 0.91}},      {45, "41-45 degC", {0.71, 0.82, 0.87}},
-    {50, "46-50 degC", {0.58, 0.75, 0.82}},      {55, "51-55 degC", {0.41, 0.67, 0.76}},
-    {60, "56-60 degC", {0, 0.58, 0.71}},         {65, "61-65 degC", {0, 0.47, 0.65}},
-    {70, "66-70 degC", {0, 0.33, 0.58}},         {75, "71-75 degC", {0, 0, 0.50}},
-    {80, "76-80 degC", {0, 0, 0.41}},            {85, "81-85 degC", {0, 0, 0.29}},
+    {10, "10 degC or less", {1.29, 1.20, 1.15}},
+    {15, "11-15 degC", {1.22, 1.15, 1.12}},
+    {20, "16-20 degC", {1.15, 1.11, 1.08}},
+    {25, "21-25 degC", {1.08, 1.05, 1.04}},
+    {30, "26-30 degC", {1.00, 1.00, 1.00}},
+    {35, "31-35 degC", {0.91, 0.94, 0.96}},
+    {40, "36-40 degC", {0.82, 0.88, 0.91}},
+    {45, "41-45 degC", {0.71, 0.82, 0.87}},
+    {50, "46-50 degC", {0.58, 0.75, 0.82}},
+    {55, "51-55 degC", {0.41, 0.67, 0.76}},
+    {60, "56-60 degC", {0, 0.58, 0.71}},
+    {65, "61-65 degC", {0, 0.47, 0.65}},
+    {70, "66-70 degC", {0, 0.33, 0.58}},
+    {75, "71-75 degC", {0, 0, 0.50}},
+    {80, "76-80 degC", {0, 0, 0.41}},
+    {85, "81-85 degC", {0, 0, 0.29}},
 };
 
 /* A temperature between two rows takes the warmer one. */
@@ -101,8 +109,8 @@ double hr_conductor_bundling(double conductors, const char **words)
         const char *words;
         double factor;
     } bundling[] = {
-        {3, "not more than 3 conductors", 1.00}, {6, "4-6 conductors", 0.80},       {9, "7-9 conductors", 0.70},
-        {20, "10-20 conductors", 0.50},          {30, "21-30 conductors", 0.45},    {40, "31-40 conductors", 0.40},
+        {3, "not more than 3 conductors", 1.00},  {6, "4-6 conductors", 0.80},    {9, "7-9 conductors", 0.70},
+        {20, "10-20 conductors", 0.50},           {30, "21-30 conductors", 0.45}, {40, "31-40 conductors", 0.40},
         {INFINITY, "41 conductors or more", 0.35}};
     int i = 0;
     while (conductors > bundling[i].upto) i++;
@@ -130,8 +138,8 @@ double hr_conductor_small(double m2, hr_material m)
 
 double hr_conductor_parallel_m2(void) { return hr_conductor_m2(11); }
 
-static const double standard[] = {10,  15,  20,  25,  30,  35,  40,  45,  50,   60,   70,   80,   90,
-                                  100, 110, 125, 150, 175, 200, 225, 250, 300,  350,  400,  450,  500,
+static const double standard[] = {10,  15,  20,  25,   30,   35,   40,   45,   50,   60,   70,   80,  90,
+                                  100, 110, 125, 150,  175,  200,  225,  250,  300,  350,  400,  450, 500,
                                   600, 700, 800, 1000, 1200, 1600, 2000, 2500, 3000, 4000, 5000, 6000};
 
 double hr_standard_up(double a)

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-typedef enum hr_material { HR_CU, HR_AL } hr_material;               /* as in hr_conductor_words */
+typedef enum hr_material { HR_CU, HR_AL } hr_material;                   /* as in hr_conductor_words */
 typedef enum hr_column { HR_60C, HR_75C, HR_90C, HR_COLUMNS } hr_column; /* as in hr_degree_words */
 typedef enum hr_raceway { HR_PVC, HR_ALUMINIUM, HR_STEEL, HR_RACEWAYS } hr_raceway;
 
@@ -26,7 +26,7 @@ double hr_conductor_bundling(double conductors, const char **words);
 /* What the device of a small conductor may be rated at most, whatever its ampacity; 0: it is not small. */
 double hr_conductor_small(double m2, hr_material m);
 double hr_conductor_smallest_m2(hr_material m); /* the least that 240.4(D) lists here: 14 AWG Cu, 12 AWG Al */
-double hr_conductor_parallel_m2(void);     /* 1/0 AWG */
+double hr_conductor_parallel_m2(void);          /* 1/0 AWG */
 /* Ohm per m of one conductor; false where the table has no figure. */
 bool hr_conductor_impedance(double m2, hr_material m, hr_raceway w, double *r, double *x);
 

@@ -10,8 +10,7 @@ static void fill(hr_limit *l, const hr_num *rating, const hr_flag *full_rated, d
     l->missing = NULL;
     l->at = rating->at;
     l->trust = rating->trust;
-    for (int c = 0; c < HR_CORNERS; c++)
-        l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : share);
+    for (int c = 0; c < HR_CORNERS; c++) l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : share);
     l->input[l->n_input++] = hr_input_num(name, rating, HR_DIM_AMP);
     if (share < 1) l->input[l->n_input++] = hr_input_flag("full_rated", full_rated);
 }

@@ -57,15 +57,18 @@ static void remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *
 const hr_rule hr_rule_p111_conductor = {
     .code = "P111",
     .title = "continuous load on conductors, before correction",
-    .clause = "110.14(C), 210.19(A)(1), 215.2(A)(1)",
+    .clause = "210.19(A)(1), 215.2(A)(1), 110.14(C)",
     .edition = "NEC 2023",
     .formula = "I <= sets x ampacity / 1.25 (/ 1.00 where the device is full_rated)",
     .text =
-        "A conductor has an ampacity, before any correction, of at least 125 % of the continuous load: it is a heat sink "
+        "A conductor has an ampacity, before any correction, of at least 125 % of the continuous load: it is a heat "
+        "sink "
         "for\n"
-        "the device at its end. All load counts as continuous (P104). The ampacity is that of Table 310.16 in the column "
+        "the device at its end. All load counts as continuous (P104). The ampacity is that of Table 310.16 in the "
+        "column "
         "of\n"
-        "the lower of the terminations and the insulation. Where the feed's breaker is listed with its assembly for 100 "
+        "the lower of the terminations and the insulation. Where the feed's breaker is listed with its assembly for "
+        "100 "
         "%\n"
         "(`full_rated`) the 1.25 drops. The test after correction is P112, that of the device P113.\n"
         "\n"
@@ -74,7 +77,8 @@ const hr_rule hr_rule_p111_conductor = {
         "without a breaker for sizes up to 1 AWG, and 75 degC above: 110.14(C)(1). The default is listed.\n"
         "`ampacity`, that of one set by its maker or an engineer, takes the place of the table.\n"
         "\n"
-        "Example: 57.5 kW at 415 V are 80.0 A; 3 AWG Cu on terminations marked 75 degC: 100 / 1.25 = 80 A: ratio 1.000.\n"
+        "Example: 57.5 kW at 415 V are 80.0 A; 3 AWG Cu on terminations marked 75 degC: 100 / 1.25 = 80 A: ratio "
+        "1.000.\n"
         "On terminations that are not marked: 85 / 1.25 = 68 A: violated; 1 AWG, 110 / 1.25 = 88 A, does.\n"
         "\n"
         "Unknown when `size`, `conductor` or `insulation` is not given, and for a size that the table does not have or "

@@ -48,18 +48,20 @@ static void remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *
 const hr_rule hr_rule_p112_ampacity = {
     .code = "P112",
     .title = "load on conductors, after correction",
-    .clause = "110.14(C), 210.19(A)(2), 215.2(A)(2), 310.15",
+    .clause = "210.19(A)(2), 215.2(A)(2), 310.15, 110.14(C)",
     .edition = "NEC 2023",
     .formula = "I <= sets x min(ampacity x ambient x bundling, ampacity at the terminations)",
     .text =
         "The ampacity of a conductor where it lies is that of Table 310.16 in the column of its insulation, times the "
         "factor for\n"
-        "its ambient (310.15(B)(1)) and that for the current-carrying conductors in its raceway (310.15(C)(1)), but not "
+        "its ambient (310.15(B)(1)) and that for the current-carrying conductors in its raceway (310.15(C)(1)), but "
+        "not "
         "more\n"
         "than the table gives for its terminations (110.14(C), see P111). All of it may be used by the load: no 1.25 "
         "here.\n"
         "\n"
-        "`bundled` counts what 310.15(C)(1) counts: each conductor of parallel sets, spares, and the neutral of a 4-wire "
+        "`bundled` counts what 310.15(C)(1) counts: each conductor of parallel sets, spares, and the neutral of a "
+        "4-wire "
         "wye\n"
         "feed whose load is mostly nonlinear (310.15(E)(3)), as that of power supplies is. In a raceway of 600 mm or "
         "less, and\n"
@@ -70,11 +72,13 @@ const hr_rule hr_rule_p112_ampacity = {
         "both\n"
         "factors.\n"
         "\n"
-        "Example: 3 AWG Cu of 75 degC, 4 conductors, 30 degC: 100 x 1.00 x 0.80 = 80 A. Of 90 degC: 115 x 1.00 x 0.80 = "
+        "Example: 3 AWG Cu of 75 degC, 4 conductors, 30 degC: 100 x 1.00 x 0.80 = 80 A. Of 90 degC: 115 x 1.00 x 0.80 "
+        "= "
         "92 A;\n"
         "at 40 degC 115 x 0.91 x 0.80 = 83.7 A.\n"
         "\n"
-        "Unknown when `size`, `conductor`, `insulation`, `ambient` or `bundled` is not given; for sizes and voltages see "
+        "Unknown when `size`, `conductor`, `insulation`, `ambient` or `bundled` is not given; for sizes and voltages "
+        "see "
         "P111.\n",
     .declare = declare,
     .inputs = inputs,

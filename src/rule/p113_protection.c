@@ -77,8 +77,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     protection p = protection_of(site, &run, HR_NOMINAL);
     hr_buf_printf(out, "breaker %g A; ", l->load[HR_NOMINAL]);
     hr_run_corrected_words(&run, out);
-    if (p.small > 0 && p.v == p.small)
-        hr_buf_printf(out, "; %g A at most for its size (240.4(D))", p.small);
+    if (p.small > 0 && p.v == p.small) hr_buf_printf(out, "; %g A at most for its size (240.4(D))", p.small);
     else if (p.rounded) hr_buf_printf(out, "; next standard rating %g A (240.4(B))", p.v);
     else if (p.exact && run.cable->tap.presence && run.cable->tap.v)
         hr_buf_z(out, "; a tap: not rounded up (240.21(B))");
@@ -98,7 +97,8 @@ static void remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *
     hr_run run = hr_run_of(site, l);
     double largest = hr_standard_down(l->v[HR_NOMINAL]);
     if (largest > 0) hr_buf_printf(out, "largest standard rating that would do: %g A; ", largest);
-    if (!hr_run_next_size(site, &run, does, load, out) && largest > 0) hr_buf_z(out, "no single size of the table does");
+    if (!hr_run_next_size(site, &run, does, load, out) && largest > 0)
+        hr_buf_z(out, "no single size of the table does");
 }
 
 const hr_rule hr_rule_p113_protection = {
@@ -110,11 +110,13 @@ const hr_rule hr_rule_p113_protection = {
     .text =
         "A device protects its conductor at the ampacity that this has where it lies (P112). Up to 800 A the next "
         "standard rating\n"
-        "above that ampacity is allowed (240.4(B), ratings of 240.6(A)); above 800 A the ampacity is at least the rating "
+        "above that ampacity is allowed (240.4(B), ratings of 240.6(A)); above 800 A the ampacity is at least the "
+        "rating "
         "(240.4(C)).\n"
         "For the secondary conductors of a transformer and for a `tap` it is never rounded up (240.21(B), (C)). Small "
         "conductors have\n"
-        "their own ceiling: 14 AWG Cu 15 A, 12 Cu 20 A, 10 Cu 30 A, 12 Al 15 A, 10 Al 25 A (240.4(D)). The rating of an "
+        "their own ceiling: 14 AWG Cu 15 A, 12 Cu 20 A, 10 Cu 30 A, 12 Al 15 A, 10 Al 25 A (240.4(D)). The rating of "
+        "an "
         "adjustable\n"
         "device is its highest possible setting unless access to it is restricted (240.6(B), (C)): state that one.\n"
         "Ratings that are not standard are permitted.\n"
@@ -125,11 +127,13 @@ const hr_rule hr_rule_p113_protection = {
         "\n"
         "Example: 3 AWG Cu of 90 degC, 4 conductors, 75 degC terminations: 92 A at 30 degC, so 100 A holds; at 40 degC "
         "83.7 A,\n"
-        "next standard rating 90 A: 100 A is violated, 2 AWG (94.6 A) does. 1,600 A on 4 sets of 600 kcmil Cu (1,680 A) "
+        "next standard rating 90 A: 100 A is violated, 2 AWG (94.6 A) does. 1,600 A on 4 sets of 600 kcmil Cu (1,680 "
+        "A) "
         "holds, on 4\n"
         "of 500 kcmil (1,520 A) not.\n"
         "\n"
-        "Unknown when the breaker or an input of P112 is not given, and below 14 AWG Cu or 12 AWG Al. A cable `between` "
+        "Unknown when the breaker or an input of P112 is not given, and below 14 AWG Cu or 12 AWG Al. A cable "
+        "`between` "
         "two\n"
         "elements has no breaker of its own in the model, so it is unknown.\n",
     .declare = declare,

@@ -6,7 +6,8 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
 {
     hr_run run = hr_run_of(site, l);
     uint8_t n = 0;
-    if (run.cable->size.presence) out[n++] = hr_input_num(hr_run_field(&run, "size"), &run.cable->size, HR_DIM_M2_CONDUCTOR);
+    if (run.cable->size.presence)
+        out[n++] = hr_input_num(hr_run_field(&run, "size"), &run.cable->size, HR_DIM_M2_CONDUCTOR);
     out[n++] = hr_input_num(hr_run_field(&run, "sets"), &run.cable->sets, HR_DIM_NONE);
     return n;
 }
@@ -50,7 +51,8 @@ const hr_rule hr_rule_p114_parallel = {
     .edition = "NEC 2023",
     .formula = "size >= 1/0 AWG where sets > 1",
     .text =
-        "Conductors are run in parallel, `sets` of them to a phase, from 1/0 AWG on. They are alike in length, material, "
+        "Conductors are run in parallel, `sets` of them to a phase, from 1/0 AWG on. They are alike in length, "
+        "material, "
         "size,\n"
         "insulation and termination; the model states one of each for all sets, so that these cannot differ in it.\n"
         "\n"

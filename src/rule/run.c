@@ -124,10 +124,10 @@ double hr_run_sets(const hr_run *run, hr_corner corner)
 const char *hr_run_field(const hr_run *run, const char *name)
 {
     static const char *const of_feed[] = {
-        "cable.size",      "cable.sets",     "cable.conductor",  "cable.insulation", "cable.length",
-        "cable.ambient",   "cable.bundled",  "cable.circuits",   "cable.ampacity",   "cable.derating",
-        "cable.resistance", "cable.reactance", "cable.power_factor", "cable.termination", "cable.raceway",
-        "cable.tap"};
+        "cable.size",         "cable.sets",        "cable.conductor",  "cable.insulation",
+        "cable.length",       "cable.ambient",     "cable.bundled",    "cable.circuits",
+        "cable.ampacity",     "cable.derating",    "cable.resistance", "cable.reactance",
+        "cable.power_factor", "cable.termination", "cable.raceway",    "cable.tap"};
     for (size_t i = 0; !run->own && i < sizeof of_feed / sizeof *of_feed; i++) {
         hr_str field = hr_str_of(of_feed[i]);
         if (hr_str_is((hr_str){field.s + 6, field.n - 6}, name)) return of_feed[i]; /* behind `cable.` */
@@ -191,7 +191,7 @@ static const hr_choice *terminal_of(const hr_run *run)
 static const char *missing_of_table(const hr_run *run, int row)
 {
     const hr_cable_rec *c = run->cable;
-    const char *name = !run->in_code            ? "ampacity"
+    const char *name = !run->in_code             ? "ampacity"
                        : !c->size.presence       ? "size"
                        : !c->conductor.presence  ? "conductor"
                        : !c->insulation.presence ? "insulation"
@@ -284,7 +284,9 @@ static void factor_words(const hr_run *run, const hr_ampacity *a, hr_buf *out)
     }
     (void)hr_conductor_ambient(c->ambient.v - KELVIN, a->insulation, &weather);
     (void)hr_conductor_bundling(c->bundled.v, &crowd);
-    hr_buf_printf(out, " x %.4g (%s) x %.2f (%s)", a->ambient, weather, a->bundled, crowd);
+    bool table = a->ambient == round(a->ambient * 100) / 100;
+    hr_buf_printf(out, table ? " x %.2f (%s)" : " x %.4g (%s)", a->ambient, weather);
+    hr_buf_printf(out, " x %.2f (%s)", a->bundled, crowd);
 }
 
 void hr_run_corrected_words(const hr_run *run, hr_buf *out)
