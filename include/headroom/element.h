@@ -120,17 +120,26 @@ static inline void *hr_record_at(const hr_records *r, uint32_t i) { return (char
 
 enum { HR_A = 1, HR_B = 2, HR_C = 4, HR_N = 8 }; /* a set of conductors: ABC = 7, A-N = HR_A|HR_N */
 
+enum { HR_MINIATURE, HR_MOULDED_CASE }; /* IEC 60898-1, IEC 60947-2 */
+
 typedef struct hr_breaker_rec {
     hr_num rating;       /* A */
     hr_flag full_rated;  /* listed for 100 % with its assembly; absent counts as 80 % */
     hr_num interrupting; /* A */
+    hr_choice standard;  /* HR_MINIATURE.. */
+    hr_num trip_current; /* A, at which it trips within its conventional time */
     bool present;
     hr_span at;
 } hr_breaker_rec;
 
-typedef struct hr_cable_rec {
+typedef struct hr_cable_rec {  /* a conductor run: model/cable_fields.h */
     hr_num size, sets, length; /* m2, count, m */
-    bool present;
+    hr_num ambient, bundled, circuits;
+    hr_num ampacity, derating;    /* A of one set, factor: in place of tables */
+    hr_num resistance, reactance; /* ohm/m */
+    hr_num power_factor;          /* of what it carries */
+    hr_choice conductor, insulation, termination, raceway;
+    hr_flag tap;
     hr_span at;
 } hr_cable_rec;
 
@@ -152,8 +161,8 @@ typedef struct hr_feed {
     hr_text to;
     bool spread; /* `{spread: ...}`: members are dealt over the targets in blocks */
     hr_breaker_rec breaker;
-    hr_cable_rec cable;
-    hr_choice phases; /* value is a set of HR_A.. */
+    const hr_cable_rec *cable; /* NULL: none stated */
+    hr_choice phases;          /* value is a set of HR_A.. */
     hr_choice closes;
     hr_choice transition;
     hr_num time, priority;
@@ -319,8 +328,9 @@ typedef struct hr_power_ops {
     const hr_curve *(*overload)(const void *fields);
     /* Its share among sources in parallel, in units of its type; 0 = unknown, for want of the field named. */
     double (*weight)(const void *fields, const char **missing);
-    const hr_bridge_ops *bridge;    /* NULL = it does not bridge anything */
-    const hr_switch_ops *switching; /* NULL = no device, no tie */
+    const hr_bridge_ops *bridge;                      /* NULL = it does not bridge anything */
+    const hr_switch_ops *switching;                   /* NULL = no device, no tie */
+    const hr_cable_rec *(*cable)(const void *fields); /* the conductor run that it is; NULL = none */
 } hr_power_ops;
 
 /* How weight travels: what carries others states an area, what stands on it a footprint and feet. */

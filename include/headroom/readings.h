@@ -47,6 +47,8 @@ typedef enum hr_quantity {
     HR_Q_VOLTAGE,      /* V */
     HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
     HR_Q_NUMBER,       /* how many of something */
+    HR_Q_AMPACITY,     /* A that a conductor run may carry */
+    HR_Q_SIZE,         /* m2, cross-section of a conductor */
     HR_Q_COUNT
 } hr_quantity;
 

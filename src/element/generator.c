@@ -9,6 +9,7 @@ typedef struct fields {
     hr_num voltage, rating, power, start, first_step;
     hr_choice class_;
     hr_num fuel;
+    hr_flag overload;
 } fields;
 
 static const char *const class_words[] = {"G1", "G2", "G3", "G4", NULL};
@@ -26,6 +27,7 @@ static const hr_field table[] = {
      .words = class_words,
      .doc = "performance class of ISO 8528-5"},
     HR_FIELD_QUANTITY(fuel, HR_DIM_SECOND, HR_HARSH_LOW, HR_POSITIVE, "hours it runs on the fuel of the site"),
+    HR_FIELD_FLAG(overload, "whether it can be overloaded: no where its design prevents it; absent counts as yes"),
     HR_FIELD_END,
 };
 

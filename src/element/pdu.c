@@ -10,7 +10,7 @@ typedef struct fields {
     hr_from from;
     hr_num rating, power, secondary, impedance;
     hr_choice winding;
-    hr_num no_load_loss, load_loss;
+    hr_num no_load_loss, load_loss, diversity;
 } fields;
 
 static const hr_field table[] = {
@@ -22,6 +22,8 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(winding, hr_winding_words, "vector group of its transformer; else " HR_WINDING_DEFAULT),
     HR_FIELD_QUANTITY(no_load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "of its transformer; else the legal minimum"),
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "the same at rating; else the legal minimum"),
+    HR_FIELD_QUANTITY(diversity, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
     HR_FIELD_END,
 };

@@ -3,7 +3,7 @@
 
 typedef struct fields {
     hr_from from;
-    hr_num rating, power, sccr;
+    hr_num rating, power, sccr, diversity;
     hr_flag drawout;
 } fields;
 
@@ -12,6 +12,8 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "continuous current of the bus"),
     HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "active power it may pass on"),
     HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
+    HR_FIELD_QUANTITY(diversity, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_FLAG(drawout, "its breakers can be withdrawn without taking the bus out"),
     HR_FIELD_END,
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/cable_fields.h"
 #include "model/units.h"
 
 const hr_field hr_common_fields[] = {
@@ -327,6 +328,8 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 
 #define AT(type, member) (uint16_t) offsetof(type, member)
 
+static const char *const standard_words[] = {"60898-1", "60947-2", NULL};
+
 const hr_field hr_breaker_fields[] = {
     {.name = "rating",
      .kind = HR_F_QUANTITY,
@@ -345,30 +348,30 @@ const hr_field hr_breaker_fields[] = {
      .flags = HR_POSITIVE,
      .offset = AT(hr_breaker_rec, interrupting),
      .doc = "interrupting rating"},
+    {.name = "standard",
+     .kind = HR_F_CHOICE,
+     .words = standard_words,
+     .offset = AT(hr_breaker_rec, standard),
+     .doc = "product standard: miniature 60898-1, moulded-case 60947-2 (IEC)"},
+    {.name = "trip_current",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_AMP,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_HIGH,
+     .offset = AT(hr_breaker_rec, trip_current),
+     .doc = "current that trips it within its conventional time, in place of its standard's (IEC)"},
     {.name = "frame", .kind = HR_F_OPEN, .doc = "frame size"},
     {.name = "trip", .kind = HR_F_OPEN, .doc = "trip band"},
     {.name = "drawout", .kind = HR_F_OPEN, .doc = "can be withdrawn without taking its bus out"},
     {.name = NULL},
 };
 
+const char *const hr_conductor_words[] = {"Cu", "Al", NULL};
+const char *const hr_degree_words[] = {"60", "75", "90", NULL};
+const char *const hr_raceway_words[] = {"pvc", "aluminium", "steel", NULL};
+
 const hr_field hr_cable_fields[] = {
-    {.name = "size",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_M2_CONDUCTOR,
-     .flags = HR_POSITIVE,
-     .offset = AT(hr_cable_rec, size),
-     .doc = "conductor size"},
-    {.name = "sets",
-     .kind = HR_F_COUNT,
-     .flags = HR_POSITIVE,
-     .offset = AT(hr_cable_rec, sets),
-     .doc = "parallel sets"},
-    {.name = "length", .kind = HR_F_QUANTITY, .dim = HR_DIM_METRE, .offset = AT(hr_cable_rec, length), .doc = "length"},
-    {.name = "conductor", .kind = HR_F_OPEN, .doc = "Cu or Al"},
-    {.name = "insulation", .kind = HR_F_OPEN, .doc = "60, 75 or 90 degC"},
-    {.name = "ambient", .kind = HR_F_OPEN, .doc = "ambient temperature"},
-    {.name = "bundled", .kind = HR_F_OPEN, .doc = "conductors in the same raceway"},
-    {.name = "termination", .kind = HR_F_OPEN, .doc = "60, 75 or 90 degC"},
+    HR_CABLE_ROWS(0, 0),
     {.name = NULL},
 };
 
@@ -380,11 +383,13 @@ static hr_err read_breaker(hr_reader *r, const hr_ynode *n, hr_breaker_rec *out)
     return hr_fields_read(r, hr_breaker_fields, out, n, "breaker", NULL, false);
 }
 
-static hr_err read_cable(hr_reader *r, const hr_ynode *n, hr_cable_rec *out)
+static hr_err read_cable(hr_reader *r, const hr_ynode *n, const hr_cable_rec **out)
 {
-    out->present = true;
-    out->at = n->at;
-    return hr_fields_read(r, hr_cable_fields, out, n, "cable", NULL, false);
+    hr_cable_rec *cable = HR_NEW(r->arena, hr_cable_rec);
+    if (!cable) return HR_ENOMEM;
+    cable->at = n->at;
+    *out = cable;
+    return hr_fields_read(r, hr_cable_fields, cable, n, "cable", NULL, false);
 }
 
 static const char *const closes_words[] = {"auto", "manual", NULL};

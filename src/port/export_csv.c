@@ -187,7 +187,7 @@ static void add_feed(table *t, const char *prefix, const hr_feed *f)
     add_text(t, below(t, prefix, f->spread && !single ? "spread" : "to"), single ? supply(t, f) : f->to.v);
     add_fields(t, hr_feed_fields, f, prefix);
     if (f->breaker.present) add_fields(t, hr_breaker_fields, &f->breaker, below(t, prefix, "breaker"));
-    if (f->cable.present) add_fields(t, hr_cable_fields, &f->cable, below(t, prefix, "cable"));
+    if (f->cable) add_fields(t, hr_cable_fields, f->cable, below(t, prefix, "cable"));
     const char *phases = f->phases.presence == HR_PRESENT ? hr_export_phases(f->phases.v) : NULL;
     if (phases) add_text(t, below(t, prefix, "phases"), hr_str_of(phases));
 }

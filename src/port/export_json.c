@@ -183,9 +183,9 @@ static void put_feed(writer *w, const hr_feed *f)
         hr_json_null(w->j);
     }
     hr_json_key(w->j, "cable");
-    if (f->cable.present) {
+    if (f->cable) {
         hr_json_object(w->j);
-        put_fields(w, hr_cable_fields, &f->cable);
+        put_fields(w, hr_cable_fields, f->cable);
         hr_json_object_end(w->j);
     } else {
         hr_json_null(w->j);

@@ -1,5 +1,6 @@
 /* defaults.c - which defaults stand behind the rows: those the types listed while the site was opened, and yes-or-no
- * inputs of limits that nobody stated (a breaker that does not say `full_rated`). */
+ * inputs of limits that nobody stated (a breaker that does not say `full_rated`), and words that a clause puts in their
+ * place. */
 #include "report/defaults.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static bool list_stated(hr_used_defaults *u)
     return true;
 }
 
-static bool list_flags(hr_used_defaults *u)
+static bool list_unstated(hr_used_defaults *u)
 {
     for (uint32_t i = 0; i < u->c->n_row; i++) {
         const hr_limit *l = &u->c->limits.item[u->c->row[i].limit];
@@ -40,11 +41,14 @@ static bool list_flags(hr_used_defaults *u)
         uint8_t n = hr_limit_inputs(u->c->site, l, input);
         for (uint8_t k = 0; k < n; k++) {
             const hr_limit_input *in = &input[k];
-            if (!in->flag || in->flag->presence == HR_PRESENT) continue;
+            bool flag = in->flag && in->flag->presence != HR_PRESENT;
+            bool choice = in->choice && in->choice->presence == HR_DEFAULTED;
+            if (!flag && !choice) continue;
             if (!push(u, (hr_used_default){.decl = l->decl,
                                            .field = in->name,
-                                           .v = in->flag->v,
-                                           .flag = true,
+                                           .v = flag ? in->flag->v : 0,
+                                           .flag = flag,
+                                           .text = choice ? hr_str_of(in->words[in->choice->v]) : (hr_str){0},
                                            .clause = hr_rules[l->rule]->clause,
                                            .edition = hr_rules[l->rule]->edition}))
                 return false;
@@ -62,11 +66,19 @@ static int by_element(const void *a, const void *b)
     return x->flag - y->flag;
 }
 
+/* Of one that several rules take the first clause is told. */
+static int by_clause(const void *a, const void *b)
+{
+    const hr_used_default *x = a, *y = b;
+    int d = by_element(a, b);
+    return d ? d : strcmp(x->clause ? x->clause : "", y->clause ? y->clause : "");
+}
+
 static void sort_once(hr_used_defaults *u)
 {
     hr_used_default *d = u->list.item;
     size_t n = 0;
-    if (u->list.n > 1) qsort(d, u->list.n, sizeof *d, by_element);
+    if (u->list.n > 1) qsort(d, u->list.n, sizeof *d, by_clause);
     for (size_t i = 0; i < u->list.n; i++)
         if (n == 0 || by_element(&d[n - 1], &d[i]) != 0) d[n++] = d[i];
     u->list.n = n;
@@ -90,7 +102,7 @@ static bool index_units(hr_used_defaults *u)
 hr_err hr_used_defaults_open(hr_used_defaults *u, const hr_check *c)
 {
     *u = (hr_used_defaults){.c = c};
-    if (!index_units(u) || !list_stated(u) || !list_flags(u)) return HR_ENOMEM;
+    if (!index_units(u) || !list_stated(u) || !list_unstated(u)) return HR_ENOMEM;
     sort_once(u);
     return HR_OK;
 }

@@ -1,70 +1,21 @@
 /* p104_device.c - P104: continuous load on overcurrent devices, NEC 210.20(A) and 215.3. */
-#include "rule/rule.h"
+#include "rule/conductor.h"
+#include "rule/device.h"
 
 #define CONTINUOUS_SHARE 0.80 /* 1 / 1.25 */
 
-static void fill(hr_limit *l, const hr_num *rating, const hr_flag *full_rated, const char *name)
-{
-    bool full = full_rated->presence && full_rated->v;
-    l->missing = name;
-    if (!rating->presence) return;
-    l->state = HR_S_KNOWN;
-    l->missing = NULL;
-    l->at = rating->at;
-    l->trust = rating->trust;
-    for (int c = 0; c < HR_CORNERS; c++)
-        l->v[c] = hr_num_at(rating, HR_HARSH_LOW, (hr_corner)c) * (full ? 1.0 : CONTINUOUS_SHARE);
-    l->input[l->n_input++] = hr_input_num(name, rating, HR_DIM_AMP);
-    l->input[l->n_input++] = hr_input_flag("full_rated", full_rated);
-}
-
-static void add_phases(hr_limits *out, hr_limit *l, hr_id port, uint8_t phases)
-{
-    if (!phases) phases = HR_A | HR_B | HR_C;
-    for (unsigned k = 0, added = 0; k < 3; k++) {
-        if (!(phases >> k & 1)) continue;
-        if (l->state == HR_S_UNKNOWN && added++) break; /* one question, not one for each phase */
-        l->point = hr_point_of(port, (hr_quantity)(HR_Q_CURRENT_A + k));
-        hr_limit_add(out, l);
-    }
-}
-
-static hr_limit new_limit(const hr_site *site, hr_id unit, uint16_t rule, hr_span at)
-{
-    return (hr_limit){.rule = rule,
-                      .sense = HR_MAX,
-                      .state = HR_S_UNKNOWN,
-                      .value_point = HR_NONE,
-                      .kinds = HR_EVERY_KIND,
-                      .decl = site->unit[unit].decl,
-                      .at = at};
-}
-
-/* What is a device itself has no other on its feeds. */
-static bool is_device(const hr_site *site, hr_id unit)
-{
-    const hr_power_ops *ops = hr_unit_type(site, unit)->power;
-    return ops && ops->switching && ops->switching->device;
-}
-
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
-    for (hr_id w = 0; w < site->n_wire; w++) {
-        const hr_wire *x = &site->wire[w];
-        const hr_breaker_rec *b = &x->feed->breaker;
-        if (x->role == HR_WIRE_TIE || x->role == HR_WIRE_SIDE || x->role == HR_WIRE_HELD) continue;
-        hr_limit l = new_limit(site, x->child, rule, x->feed->at);
-        fill(&l, &b->rating, &b->full_rated, b->present && !b->rating.presence ? "breaker.rating" : "breaker");
-        add_phases(out, &l, x->port, x->phases);
-    }
-    for (hr_id u = 0; u < site->n_unit; u++) {
-        const hr_flag *full;
-        if (!is_device(site, u)) continue;
-        hr_limit l = new_limit(site, u, rule, site->decl[site->unit[u].decl].at);
-        const hr_num *rating = hr_unit_type(site, u)->power->switching->device(hr_unit_fields(site, u), &full);
-        fill(&l, rating, full, "rating");
-        add_phases(out, &l, site->unit[u].port, site->nominal[u].phases);
-    }
+    hr_device_declare(out, site, rule, CONTINUOUS_SHARE);
+}
+
+/* Ratings are those of the NEC: told where the site asks for that code by name. */
+static void remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *out)
+{
+    const hr_flag *full = l->n_input > 1 ? l->input[1].flag : NULL;
+    double next = hr_standard_up(load / (full && full->presence && full->v ? 1 : CONTINUOUS_SHARE));
+    if (next > 0 && hr_site_names_set(site, "nec-2023"))
+        hr_buf_printf(out, "next standard rating that would do: %g A (240.6(A))", next);
 }
 
 const hr_rule hr_rule_p104_device = {
@@ -92,6 +43,7 @@ const hr_rule hr_rule_p104_device = {
             "Unknown when the breaker, the voltage or the phases of the feed are not given.\n"
             "Waive with: waive: {P104: {on: row2-rack05, until: 2027-06-30, because: \"...\"}}\n",
     .declare = declare,
+    .remedy = remedy,
     .set = "nec-2023",
     .by_default = true,
 };

@@ -28,7 +28,7 @@ hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
 {
     const hr_port *p = &site->port[hr_point_port(l->point)];
     hr_id unit = p->unit, floor = site->unit[unit].floor;
-    if (p->wire != HR_NONE && site->wire[p->wire].role == HR_WIRE_HELD &&
+    if (p->wire != HR_NONE && site->unit[unit].decl != l->decl &&
         site->unit[site->wire[p->wire].parent].decl == l->decl)
         return site->wire[p->wire].parent;
     return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
@@ -39,6 +39,15 @@ uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *
     if (hr_rules[l->rule]->inputs) return hr_rules[l->rule]->inputs(site, l, out);
     memcpy(out, l->input, l->n_input * sizeof *out);
     return l->n_input;
+}
+
+void hr_limit_remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *out)
+{
+    hr_buf words = {0};
+    if (hr_rules[l->rule]->remedy) hr_rules[l->rule]->remedy(site, l, load, &words);
+    if (words.n) hr_buf_printf(out, "; %s", words.s);
+    if (words.failed) out->failed = true;
+    hr_buf_free(&words);
 }
 
 void hr_limit_add(hr_limits *out, const hr_limit *l)

@@ -34,6 +34,9 @@ typedef struct hr_rule {
      * returns how many, HR_LIMIT_INPUTS_MOST at most. The arithmetic of the limit, and of a stated load, in a line. */
     uint8_t (*inputs)(const hr_site *site, const hr_limit *l, hr_limit_input *out);
     void (*because)(const hr_site *site, const hr_limit *l, hr_buf *out);
+    /* Of a violated row: what would do, "next standard size that would do: 150 A"; load is that of the row. NULL, or
+     * nothing added: nothing is known that would. */
+    void (*remedy)(const hr_site *site, const hr_limit *l, double load, hr_buf *out);
 } hr_rule;
 
 extern const hr_rule *const hr_rules[];
@@ -46,9 +49,11 @@ void hr_limits_free(hr_limits *l); /* the list itself; its indices lie in the ar
 /* Looks at the words of `rules:`: M404 for one that does not exist, a warning M902 for one of which this version has no
  * rules; unjudged counts those. */
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
-/* The unit whose field sets a limit: that of its point, the floor that this stands on, or the part that feeds it. */
+/* The unit whose field sets a limit: that of its point, the floor that this stands on, or what feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
 void hr_limit_add(hr_limits *out, const hr_limit *l);
+/* Adds the remedy of a row, after "; ", where its rule knows one. */
+void hr_limit_remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *out);
 /* The inputs of a limit: those kept with it, or those its rule finds. out has room for HR_LIMIT_INPUTS_MOST. */
 uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *out);
 /* Whether the site's `rules:` ask for a rule, and whether they name a word. */

@@ -398,6 +398,7 @@ hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_bu
         const hr_limit *l = &c->limits.item[r->limit];
         if (!l->stated) load_words(c, work, r, out);
         limit_words(c, l, out);
+        if (r->verdict != HR_HOLDS) hr_limit_remedy(c->site, l, c->worst[r->limit].load, out);
         if (c->worst[r->limit].load_state == HR_S_PARTIAL)
             hr_buf_z(out, "; part of the load is unknown: a lower bound");
     }

@@ -90,7 +90,7 @@ static hr_target wire_target(hr_id w, hr_how how) { return (hr_target){HR_NONE, 
 static bool has_device(const hr_site *s, hr_id wire)
 {
     const hr_feed *f = s->wire[wire].feed;
-    return (f->breaker.present || f->cable.present) && s->wire[wire].role <= HR_WIRE_BYPASS;
+    return (f->breaker.present || f->cable) && s->wire[wire].role <= HR_WIRE_BYPASS;
 }
 
 static bool push_unit_faults(lister *l, hr_id u)

@@ -316,6 +316,7 @@ static void limit_lines(explainer *x, const hr_limit *l)
     if (rule->because && v != HR_V_UNKNOWN) {
         hr_buf_z(x->text, "    ");
         rule->because(x->site, l, x->text);
+        if (v == HR_VIOLATED) hr_limit_remedy(x->site, l, load.v, x->text);
         hr_buf_c(x->text, '\n');
     }
     limit_inputs(x, l);

@@ -33,7 +33,7 @@ bool hr_paths_is_out(const hr_paths *p, hr_target t, uint8_t base)
 bool hr_paths_counts(const hr_paths *p, hr_id wire)
 {
     const hr_wire *x = &p->c->site->wire[wire];
-    return x->automatic && x->role <= HR_WIRE_BYPASS && (x->feed->breaker.present || x->feed->cable.present);
+    return x->automatic && x->role <= HR_WIRE_BYPASS && (x->feed->breaker.present || x->feed->cable);
 }
 
 /* A node with power supplies on A alone has no path through B. */

@@ -35,6 +35,7 @@ typedef struct leveller {
     uint32_t *place_of;          /* by unit: in its level */
     double *before[HR_BASES];    /* by unit, of those in a level: W in the base */
     hr_vec level, cases, target; /* hr_level, hr_case, hr_target */
+    const char *device_rule;     /* the code that judges overcurrent devices: P104, or P130 where that does not apply */
 } leveller;
 
 /* --- what stands side by side ---------------------------------------------------------------------------------------- */
@@ -261,14 +262,15 @@ static bool is_device(const hr_site *s, hr_id unit)
     return ops && ops->switching && ops->switching->device;
 }
 
-/* P101 to P103 at what the unit states itself, P104 at the device it is or that stands on its feed; at the element's
- * own cords the power supplies (P105) take the place of a rating. */
+/* P101 to P103 at what the unit states itself, P104 (by IEC P130) at the device it is or that stands on its feed, but
+ * not at the banks of a strip; at the element's own cords the power supplies (P105) take the place of a rating. */
 static sort sort_of(const leveller *k, const hr_limit *l, const hr_level *level)
 {
     const char *code = hr_rules[l->rule]->code;
     const hr_port *port = &k->s->port[hr_point_port(l->point)];
     if (strcmp(code, "P105") == 0) return level->cords ? RATING : NOT_COUNTED;
-    if (strcmp(code, "P104") == 0) {
+    if (strcmp(code, k->device_rule) == 0) {
+        if (port->wire != HR_NONE && k->s->wire[port->wire].role == HR_WIRE_HELD) return NOT_COUNTED;
         if (level->cords && port->wire != HR_NONE && !hr_paths_uses_cord(k->p, port->wire)) return NOT_COUNTED;
         return is_device(k->s, port->unit) ? RATING : DEVICE;
     }
@@ -637,6 +639,7 @@ hr_err hr_paths_levels(hr_paths *p, hr_work *work)
 {
     leveller k = {.p = p, .s = p->c->site, .work = work, .arena = hr_arena_new()};
     if (!k.arena) return HR_ENOMEM;
+    k.device_rule = hr_rule_applies(k.s, hr_rule_find(HR_STR("P104"))) ? "P104" : "P130";
     hr_err e = start(&k);
     if (e == HR_OK) e = answer(&k);
     hr_level *kept = HR_NEW_ARRAY(p->c->arena, hr_level, k.level.n);
