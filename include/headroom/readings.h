@@ -47,6 +47,7 @@ typedef enum hr_quantity {
     HR_Q_VOLTAGE,      /* V */
     HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
     HR_Q_NUMBER,       /* how many of something */
+    HR_Q_DELAY,        /* s that a protective device waits */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -7,7 +7,7 @@
 
 typedef struct fields {
     hr_from from;
-    hr_num rating, length, resistance, reactance, tap_rating, taps;
+    hr_num rating, length, resistance, reactance, tap_rating, taps, sccr;
 } fields;
 
 static const hr_field table[] = {
@@ -18,6 +18,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(reactance, HR_DIM_OHM_PER_M, HR_HARSH_HIGH, 0, "reactance of one phase per metre"),
     HR_FIELD_QUANTITY(tap_rating, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "continuous current of one tap-off"),
     HR_FIELD_COUNT(taps, 0, "tap-offs it may carry"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
     HR_FIELD_END,
 };
 

@@ -8,7 +8,8 @@
 typedef struct fields {
     hr_num voltage, rating, power, start, first_step;
     hr_choice class_;
-    hr_num fuel;
+    hr_num fuel, subtransient;
+    hr_choice grounding;
 } fields;
 
 static const char *const class_words[] = {"G1", "G2", "G3", "G4", NULL};
@@ -26,6 +27,9 @@ static const hr_field table[] = {
      .words = class_words,
      .doc = "performance class of ISO 8528-5"},
     HR_FIELD_QUANTITY(fuel, HR_DIM_SECOND, HR_HARSH_LOW, HR_POSITIVE, "hours it runs on the fuel of the site"),
+    HR_FIELD_QUANTITY(subtransient, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "direct-axis subtransient reactance at its rating"),
+    HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its neutral is connected to ground"),
     HR_FIELD_END,
 };
 

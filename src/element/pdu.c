@@ -10,7 +10,8 @@ typedef struct fields {
     hr_from from;
     hr_num rating, power, secondary, impedance;
     hr_choice winding;
-    hr_num no_load_loss, load_loss;
+    hr_num no_load_loss, load_loss, impedance_tolerance, sccr;
+    hr_choice grounding;
 } fields;
 
 static const hr_field table[] = {
@@ -22,6 +23,10 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(winding, hr_winding_words, "vector group of its transformer; else " HR_WINDING_DEFAULT),
     HR_FIELD_QUANTITY(no_load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "of its transformer; else the legal minimum"),
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "the same at rating; else the legal minimum"),
+    HR_FIELD_QUANTITY(impedance_tolerance, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1,
+                      "how much lower the impedance of its transformer may be; else 7.5 %"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands at its input"),
+    HR_FIELD_CHOICE(grounding, hr_grounding_words, "how the neutral of its transformer is connected to ground"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
     HR_FIELD_END,
 };

@@ -327,6 +327,12 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 
 #define AT(type, member) (uint16_t) offsetof(type, member)
 
+const char *const hr_device_kind_words[] = {"breaker", "fuse", NULL};
+const char *const hr_arc_energy_words[] = {
+    "zone-interlocking", "differential", "maintenance-switch", "active", "instantaneous", "override",
+    "fast-clearing",     "none",         NULL};
+const char *const hr_grounding_words[] = {"solid", "impedance", "none", NULL};
+
 const hr_field hr_breaker_fields[] = {
     {.name = "rating",
      .kind = HR_F_QUANTITY,
@@ -345,7 +351,54 @@ const hr_field hr_breaker_fields[] = {
      .flags = HR_POSITIVE,
      .offset = AT(hr_breaker_rec, interrupting),
      .doc = "interrupting rating"},
-    {.name = "frame", .kind = HR_F_OPEN, .doc = "frame size"},
+    {.name = "frame",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_AMP,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_HIGH,
+     .offset = AT(hr_breaker_rec, frame),
+     .doc = "highest long-time setting it can be adjusted to; else its rating"},
+    {.name = "kind",
+     .kind = HR_F_CHOICE,
+     .words = hr_device_kind_words,
+     .offset = AT(hr_breaker_rec, kind),
+     .doc = "breaker or fuse; else breaker"},
+    {.name = "voltage",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_VOLT,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_breaker_rec, voltage),
+     .doc = "voltage it is rated for between lines: 480 V of 480Y/277"},
+    {.name = "voltage_ground",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_VOLT,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_breaker_rec, voltage_ground),
+     .doc = "lower value of a slash rating: 277 V of 480Y/277; else it is rated for `voltage` to ground too"},
+    {.name = "ground_fault",
+     .kind = HR_F_FLAG,
+     .offset = AT(hr_breaker_rec, ground_fault),
+     .doc = "whether it has ground-fault protection of equipment"},
+    {.name = "ground_fault_setting",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_AMP,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_HIGH,
+     .offset = AT(hr_breaker_rec, ground_fault_setting),
+     .doc = "pick-up of its ground-fault protection"},
+    {.name = "ground_fault_delay",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_SECOND,
+     .harsh = HR_HARSH_HIGH,
+     .offset = AT(hr_breaker_rec, ground_fault_delay),
+     .doc = "its delay at ground faults of 3 kA"},
+    {.name = "arc_energy",
+     .kind = HR_F_CHOICE,
+     .words = hr_arc_energy_words,
+     .offset = AT(hr_breaker_rec, arc_energy),
+     .doc = "what reduces the energy of an arc behind it"},
     {.name = "trip", .kind = HR_F_OPEN, .doc = "trip band"},
     {.name = "drawout", .kind = HR_F_OPEN, .doc = "can be withdrawn without taking its bus out"},
     {.name = NULL},
@@ -413,6 +466,10 @@ const hr_field hr_feed_fields[] = {
      .kind = HR_F_COUNT,
      .offset = AT(hr_feed, priority),
      .doc = "who goes first to a shared reserve"},
+    {.name = "receptacle",
+     .kind = HR_F_TEXT,
+     .offset = AT(hr_feed, receptacle),
+     .doc = "receptacle at its end: L21-30, IEC60309-3P+N+E-32"},
     {.name = NULL},
 };
 
@@ -516,6 +573,8 @@ hr_err hr_read_from(hr_reader *r, const hr_ynode *n, hr_from *out)
 
 /* --- power supplies ------------------------------------------------------------------------------------------------ */
 
+static const char *const connection_words[] = {"line-line", "line-neutral", "three-phase", NULL};
+
 const hr_field hr_psu_fields[] = {
     {.name = "needed",
      .kind = HR_F_COUNT,
@@ -549,6 +608,25 @@ const hr_field hr_psu_fields[] = {
      .harsh = HR_HARSH_LOW,
      .offset = AT(hr_psus, hold_up),
      .doc = "how long they carry on without input at rated load; else 20 ms"},
+    {.name = "input_low",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_VOLT,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_HIGH,
+     .offset = AT(hr_psus, input_low),
+     .doc = "lowest input voltage they are rated for"},
+    {.name = "input_high",
+     .kind = HR_F_QUANTITY,
+     .dim = HR_DIM_VOLT,
+     .flags = HR_POSITIVE,
+     .harsh = HR_HARSH_LOW,
+     .offset = AT(hr_psus, input_high),
+     .doc = "highest input voltage they are rated for"},
+    {.name = "connection",
+     .kind = HR_F_CHOICE,
+     .words = connection_words,
+     .offset = AT(hr_psus, connection),
+     .doc = "what they lie across where their cord has three lines"},
     {.name = NULL},
 };
 

@@ -298,7 +298,13 @@ static void limit_lines(explainer *x, const hr_limit *l)
     }
     hr_paint_add(x->text, x->color, paint[v], hr_verdict_word[v]);
     if (l->state == HR_S_UNKNOWN) {
-        hr_buf_printf(x->text, ", `%s` is not given\n    at ", l->missing ? l->missing : "limit");
+        hr_buf_printf(x->text, ", `%s`", l->missing ? l->missing : "limit");
+        if (l->lacks) {
+            hr_id mine = l->lacks - 1;
+            hr_buf_z(x->text, " of ");
+            hr_fold_units(x->site, &mine, 1, x->text);
+        }
+        hr_buf_z(x->text, " is not given\n    at ");
     } else {
         hr_buf_z(x->text, l->sense == HR_MAX ? ", at most " : ", at least ");
         quantity(x, at.v, dim);
@@ -340,6 +346,10 @@ static void heading(explainer *x, hr_id point)
     hr_reading r = hr_power_engine.reading(x->work, point);
     hr_buf_z(x->text, "");
     hr_point_name(x->site, point, x->text);
+    if (hr_point_quantity(point) >= HR_Q_DEVICE) {
+        hr_buf_z(x->text, "  stated by the model\n");
+        return;
+    }
     hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(x->case_text));
     if (r.state != HR_S_UNKNOWN) quantity(x, r.v, (hr_dim)hr_quantity_table[hr_point_quantity(point)].dim);
     hr_buf_printf(x->text, "%s\n", state_word(r.state));
