@@ -312,9 +312,9 @@ typedef struct hr_switch_ops {
     /* rating of the protective device that it is, or NULL; with whether it is listed for 100 % */
     const hr_num *(*device)(const void *fields, const hr_flag **full_rated);
     const hr_breaker_rec *(*record)(const void *fields); /* all that is said of that device */
-    const hr_choice *(*normally)(const void *fields); /* of a tie: 0 open, 1 closed */
-    const hr_choice *(*closes)(const void *fields);   /* of a tie: HR_CLOSES_AUTO or HR_CLOSES_MANUAL */
-    const hr_flag *(*drawout)(const void *fields);    /* its breakers can be withdrawn without taking the bus out */
+    const hr_choice *(*normally)(const void *fields);    /* of a tie: 0 open, 1 closed */
+    const hr_choice *(*closes)(const void *fields);      /* of a tie: HR_CLOSES_AUTO or HR_CLOSES_MANUAL */
+    const hr_flag *(*drawout)(const void *fields);       /* its breakers can be withdrawn without taking the bus out */
 } hr_switch_ops;
 
 typedef struct hr_bank { /* a breaker and what is plugged in behind it */

@@ -61,7 +61,8 @@ static const hr_choice *normally(const void *p) { return &((const fields *)p)->n
 static const hr_choice *closes(const void *p) { return &((const fields *)p)->closes; }
 static const hr_flag *drawout(const void *p) { return &((const fields *)p)->drawout; }
 
-static const hr_switch_ops switching = {.device = device, .record = record, .normally = normally, .closes = closes, .drawout = drawout};
+static const hr_switch_ops switching = {
+    .device = device, .record = record, .normally = normally, .closes = closes, .drawout = drawout};
 static const hr_power_ops power = {.kind = HR_P_SERIES, .switching = &switching};
 
 const hr_type hr_type_breaker = {

@@ -2,7 +2,7 @@
  *
  * Only sources and transformers have an impedance here, all of it reactance: cables, busways and boards have none, so what
  * is found is an upper bound. UPSs pass on what their feeds can give. Motors and converters give nothing. In a ring of
- * ties the sources that closed ties join add up, and every member is given the most that any joined part of it has: an
+ * ties the sources that closed ties join add up, as if each had the grid's impedance to itself, and every member is given the most that any joined part of it has: an
  * open tie closes only where the other supply is away. */
 #include "engine/fault.h"
 
@@ -68,8 +68,7 @@ static hr_fault of_source(const hr_site *s, hr_id u)
     }
     if (!given(x) || !given(rating)) return unbounded(u, given(rating) ? "subtransient" : "rating");
     for (int c = 0; c < HR_CORNERS; c++)
-        f.va[c] =
-            hr_num_at(rating, HR_HARSH_HIGH, (hr_corner)c) / hr_num_at(x, HR_HARSH_LOW, (hr_corner)c);
+        f.va[c] = hr_num_at(rating, HR_HARSH_HIGH, (hr_corner)c) / hr_num_at(x, HR_HARSH_LOW, (hr_corner)c);
     return f;
 }
 
@@ -158,34 +157,41 @@ static void join(const hr_site *s, uint32_t first, uint32_t end, hr_id *part)
     }
 }
 
-static void find_ring(hr_faults *f, uint32_t first, uint32_t end, hr_id *part)
+/* Of all members of a part, each by what feeds it from outside. */
+static hr_fault sum_of_part(const hr_faults *f, uint32_t first, hr_id part)
+{
+    const hr_site *s = f->site;
+    hr_fault sum = exactly(0);
+    for (uint32_t k = first; k < s->n_unit && s->nominal[s->order[k]].ring == first; k++)
+        if (f->part[s->order[k]] == part) sum = sum_of(sum, at_input(f, s->order[k], first));
+    return sum;
+}
+
+static void find_ring(hr_faults *f, uint32_t first, uint32_t end)
 {
     const hr_site *s = f->site;
     hr_fault most = exactly(0);
-    join(s, first, end, part);
+    join(s, first, end, f->part);
     for (uint32_t i = first; i < end; i++) {
-        hr_fault sum = exactly(0);
-        for (uint32_t k = first; k < end; k++)
-            if (part[s->order[k]] == part[s->order[i]]) sum = sum_of(sum, at_input(f, s->order[k], first));
-        most = part[s->order[i]] == s->order[i] ? most_of(most, sum) : most;
-        if (has_transformer(s, s->order[i]) && most.exact)
-            most.exact = false, most.missing = "between", most.lacks = s->order[i];
+        hr_id u = s->order[i];
+        if (f->part[u] == u) most = most_of(most, sum_of_part(f, first, u));
+        if (has_transformer(s, u) && most.exact) most.exact = false, most.missing = "between", most.lacks = u;
     }
     for (uint32_t i = first; i < end; i++) f->in[s->order[i]] = f->out[s->order[i]] = most;
 }
 
 hr_err hr_faults_find(hr_faults *out, hr_arena *arena, const hr_site *site)
 {
-    hr_id *part = HR_NEW_ARRAY(arena, hr_id, site->n_unit);
     *out = (hr_faults){.site = site,
+                       .part = HR_NEW_ARRAY(arena, hr_id, site->n_unit),
                        .in = HR_NEW_ARRAY(arena, hr_fault, site->n_unit),
                        .out = HR_NEW_ARRAY(arena, hr_fault, site->n_unit)};
-    if (!part || !out->in || !out->out) return HR_ENOMEM;
+    if (!out->part || !out->in || !out->out) return HR_ENOMEM;
     for (uint32_t i = 0, end; i < site->n_unit; i = end) {
         hr_id ring = site->nominal[site->order[i]].ring;
         for (end = i + 1; ring != HR_NONE && end < site->n_unit && site->nominal[site->order[end]].ring == ring;) end++;
         if (ring == HR_NONE) find_unit(out, site->order[i]);
-        else find_ring(out, i, end, part);
+        else find_ring(out, i, end);
     }
     return HR_OK;
 }
@@ -222,6 +228,10 @@ static void source_words(const hr_faults *f, hr_id u, hr_buf *out)
 {
     const hr_num *x = hr_unit_num(f->site, u, "subtransient"), *rating = hr_unit_num(f->site, u, "rating");
     name_words(f->site, u, out);
+    if (isinf(f->out[u].va[HR_NOMINAL])) {
+        hr_buf_printf(out, "without limit, `%s` is not given", f->out[u].missing);
+        return;
+    }
     if (given(x) && given(rating)) {
         quantity(out, rating->v, HR_DIM_VA);
         hr_buf_printf(out, " / %g = ", x->v);
@@ -243,27 +253,64 @@ static void transformer_words(const hr_faults *f, hr_id u, hr_buf *out)
     quantity(out, f->out[u].va[HR_NOMINAL], HR_DIM_VA);
 }
 
-/* Up the strongest feed; where several add up only their sum is told. */
-void hr_fault_words(const hr_faults *f, hr_id unit, hr_buf *out)
+static void add_term(hr_buf *out, bool *first, double va)
+{
+    if (va <= 0) return;
+    hr_buf_z(out, *first ? "" : " + ");
+    quantity(out, va, HR_DIM_VA);
+    *first = false;
+}
+
+/* "bus: 25 MVA + 25 MVA = 50 MVA": feeds of a unit that add up, or what the members of a part of a ring get from outside. */
+static void sum_words(const hr_faults *f, hr_id unit, hr_id part, hr_buf *out)
 {
     const hr_site *s = f->site;
-    const hr_unit *x = &s->unit[unit];
-    hr_id strongest = HR_NONE;
-    if (hr_unit_kind(s, unit) == HR_P_SOURCE) {
+    uint32_t ring = s->nominal[unit].ring;
+    bool first = true;
+    name_words(s, unit, out);
+    if (ring == HR_NONE)
+        for (hr_id w = s->unit[unit].wire_first; w < s->unit[unit].wire_first + s->unit[unit].wire_count; w++)
+            add_term(out, &first, f->out[s->wire[w].parent].va[HR_NOMINAL]);
+    for (uint32_t k = ring; ring != HR_NONE && k < s->n_unit && s->nominal[s->order[k]].ring == ring; k++)
+        if (f->part[s->order[k]] == part) add_term(out, &first, at_input(f, s->order[k], ring).va[HR_NOMINAL]);
+    hr_buf_z(out, " = ");
+    quantity(out, f->in[unit].va[HR_NOMINAL], HR_DIM_VA);
+}
+
+/* The unit that alone gives all that arrives at `unit`, HR_NONE where several add up; of a ring also the part that has
+ * the most. */
+static hr_id only_source(const hr_faults *f, hr_id unit, hr_id *part)
+{
+    const hr_site *s = f->site;
+    uint32_t ring = s->nominal[unit].ring, first = ring == HR_NONE ? 0 : ring, end = s->n_unit;
+    double all = f->in[unit].va[HR_NOMINAL];
+    *part = HR_NONE;
+    for (uint32_t k = first; ring != HR_NONE && k < end && s->nominal[s->order[k]].ring == ring; k++)
+        if (*part == HR_NONE && sum_of_part(f, ring, f->part[s->order[k]]).va[HR_NOMINAL] == all)
+            *part = f->part[s->order[k]];
+    for (uint32_t k = first; k < end; k++) {
+        hr_id u = ring == HR_NONE ? unit : s->order[k];
+        if (ring != HR_NONE && s->nominal[u].ring != ring) break;
+        const hr_unit *x = &s->unit[u];
+        for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
+            hr_id p = s->wire[w].parent;
+            bool outside = ring == HR_NONE || (s->nominal[p].ring != ring && f->part[u] == *part);
+            if (outside && f->out[p].va[HR_NOMINAL] == all) return p;
+        }
+        if (ring == HR_NONE) break;
+    }
+    return HR_NONE;
+}
+
+void hr_fault_words(const hr_faults *f, hr_id unit, hr_buf *out)
+{
+    hr_id part, only;
+    if (hr_unit_kind(f->site, unit) == HR_P_SOURCE) {
         source_words(f, unit, out);
         return;
     }
-    for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
-        const hr_fault *p = &f->out[s->wire[w].parent];
-        if (strongest == HR_NONE || p->va[HR_NOMINAL] > f->out[strongest].va[HR_NOMINAL]) strongest = s->wire[w].parent;
-    }
-    bool one = strongest != HR_NONE && f->out[strongest].va[HR_NOMINAL] == f->in[unit].va[HR_NOMINAL];
-    if (one && s->nominal[unit].ring == HR_NONE) {
-        hr_fault_words(f, strongest, out);
-    } else {
-        name_words(s, unit, out);
-        hr_buf_z(out, "all that its sources and closed ties bring together = ");
-        quantity(out, f->in[unit].va[HR_NOMINAL], HR_DIM_VA);
-    }
-    if (has_transformer(s, unit)) transformer_words(f, unit, out);
+    only = only_source(f, unit, &part);
+    if (only != HR_NONE) hr_fault_words(f, only, out);
+    else sum_words(f, unit, part, out);
+    if (has_transformer(f->site, unit)) transformer_words(f, unit, out);
 }

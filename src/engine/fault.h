@@ -22,6 +22,7 @@ typedef struct hr_fault {
 typedef struct hr_faults { /* by unit, at its input and at its output */
     const hr_site *site;
     hr_fault *in, *out;
+    hr_id *part; /* of a ring: what closed feeds join has the same number */
 } hr_faults;
 
 hr_err hr_faults_find(hr_faults *out, hr_arena *arena, const hr_site *site);

@@ -328,9 +328,15 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 #define AT(type, member) (uint16_t) offsetof(type, member)
 
 const char *const hr_device_kind_words[] = {"breaker", "fuse", NULL};
-const char *const hr_arc_energy_words[] = {
-    "zone-interlocking", "differential", "maintenance-switch", "active", "instantaneous", "override",
-    "fast-clearing",     "none",         NULL};
+const char *const hr_arc_energy_words[] = {"zone-interlocking",
+                                           "differential",
+                                           "maintenance-switch",
+                                           "active",
+                                           "instantaneous",
+                                           "override",
+                                           "fast-clearing",
+                                           "none",
+                                           NULL};
 const char *const hr_grounding_words[] = {"solid", "impedance", "none", NULL};
 
 const hr_field hr_breaker_fields[] = {

@@ -30,8 +30,8 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
             hr_stated_value(&l, rating, 1);
             hr_stated_load(&l, &d.rec->rating);
             for (int c = 0; c < HR_CORNERS; c++) l.v[c] = allowed(l.v[c]);
-            l.input[l.n_input++] = hr_input_num("rating", rating, HR_DIM_AMP);
-            l.input[l.n_input++] = hr_input_num("breaker.rating", &d.rec->rating, HR_DIM_AMP);
+            hr_stated_input(&l, hr_input_num("rating", rating, HR_DIM_AMP));
+            hr_stated_input(&l, hr_input_num("breaker.rating", &d.rec->rating, HR_DIM_AMP));
         }
         hr_limit_add(out, &l);
     }
@@ -56,18 +56,19 @@ const hr_rule hr_rule_p120_busway_device = {
     .clause = "368.17(A), 240.4",
     .edition = "NEC 2023",
     .formula = "device <= busway rating, below 800 A the next standard rating",
-    .text = "A busway used as a feeder is protected by an overcurrent device of its current rating. Where that rating is "
-            "no\n"
-            "standard rating of 240.6(A), the next standard one is allowed up to 800 A (240.4(B)); above 800 A the device "
-            "may not\n"
-            "exceed the rating (240.4(C)). Each device on a feed of the busway is judged.\n"
-            "\n"
-            "Example: a busway of 365 A: the next standard rating is 400 A, so a device of 400 A holds, one of 450 A does "
-            "not. A\n"
-            "busway of 1,350 A may have 1,200 A, not 1,600 A.\n"
-            "\n"
-            "Unknown when `rating` of the busway or of the device is not given. That a feed has a device at all is asked "
-            "for by P104.\n",
+    .text =
+        "A busway used as a feeder is protected by an overcurrent device of its current rating. Where that rating is "
+        "no\n"
+        "standard rating of 240.6(A), the next standard one is allowed up to 800 A (240.4(B)); above 800 A the device "
+        "may not\n"
+        "exceed the rating (240.4(C)). Each device on a feed of the busway is judged.\n"
+        "\n"
+        "Example: a busway of 365 A: the next standard rating is 400 A, so a device of 400 A holds, one of 450 A does "
+        "not. A\n"
+        "busway of 1,350 A may have 1,200 A, not 1,600 A.\n"
+        "\n"
+        "Unknown when `rating` of the busway or of the device is not given. That a feed has a device at all is asked "
+        "for by P104.\n",
     .declare = declare,
     .set = "nec-2023",
     .because = because,

@@ -20,7 +20,7 @@ static void add_current(hr_limits *out, const hr_site *s, uint16_t rule, const h
         l.stated = false;
         if (tap->presence) hr_stated_value(&l, tap, 1);
         else hr_stated_lacks(&l, "tap_rating", w->parent);
-        l.input[l.n_input++] = hr_input_num("tap_rating", tap, HR_DIM_AMP);
+        hr_stated_input(&l, hr_input_num("tap_rating", tap, HR_DIM_AMP));
         hr_limit_add(out, &l);
     }
 }
@@ -65,17 +65,18 @@ const hr_rule hr_rule_p121_tap_off = {
     .clause = "368.17(C)",
     .edition = "NEC 2023",
     .formula = "I <= tap_rating, each phase; a device in each tap-off",
-    .text = "What a busway feeds hangs on a tap-off, which carries no more than its maker's rating (`tap_rating`) in each "
-            "phase,\n"
-            "normally and in every outage. Each tap-off has a breaker or fusible switch of its own, which can be operated "
-            "from\n"
-            "the floor: a feed from a busway for which the model has no `breaker` is unknown.\n"
-            "\n"
-            "Example: racks of 44 kW at 415 V on one tap-off of 60 A: 44,000 / (sqrt(3) x 415) = 61.2 A: violated, "
-            "headroom -1.2 A.\n"
-            "\n"
-            "Unknown when `tap_rating` of the busway or the load is not given; when a feed from the busway states no "
-            "`breaker`.\n",
+    .text =
+        "What a busway feeds hangs on a tap-off, which carries no more than its maker's rating (`tap_rating`) in each "
+        "phase,\n"
+        "normally and in every outage. Each tap-off has a breaker or fusible switch of its own, which can be operated "
+        "from\n"
+        "the floor: a feed from a busway for which the model has no `breaker` is unknown.\n"
+        "\n"
+        "Example: racks of 44 kW at 415 V on one tap-off of 60 A: 44,000 / (sqrt(3) x 415) = 61.2 A: violated, "
+        "headroom -1.2 A.\n"
+        "\n"
+        "Unknown when `tap_rating` of the busway or the load is not given; when a feed from the busway states no "
+        "`breaker`.\n",
     .declare = declare,
     .set = "nec-2023",
     .because = because,

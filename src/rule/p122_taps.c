@@ -20,7 +20,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         hr_stated_constant(l.load, tap_offs(site, u));
         if (taps->presence) hr_stated_value(&l, taps, 1);
         else hr_stated_lacks(&l, "taps", HR_NONE);
-        l.input[l.n_input++] = hr_input_num("taps", taps, HR_DIM_NONE);
+        hr_stated_input(&l, hr_input_num("taps", taps, HR_DIM_NONE));
         hr_limit_add(out, &l);
     }
 }
@@ -37,15 +37,16 @@ const hr_rule hr_rule_p122_taps = {
     .clause = "",
     .edition = "",
     .formula = "feeds from it <= taps",
-    .text = "Nothing mechanical stops too many tap-offs from being hung on a track busway: the sum is a check of the "
-            "model. Each\n"
-            "feed from the busway counts as a tap-off, whether it is live or an alternative; `taps` is how many the run "
-            "may\n"
-            "carry.\n"
-            "\n"
-            "Example: 9 racks with one feed each on a busway of 8 tap-offs: 9 on 8, violated.\n"
-            "\n"
-            "Unknown when `taps` of the busway is not given.\n",
+    .text =
+        "Nothing mechanical stops too many tap-offs from being hung on a track busway: the sum is a check of the "
+        "model. Each\n"
+        "feed from the busway counts as a tap-off, whether it is live or an alternative; `taps` is how many the run "
+        "may\n"
+        "carry.\n"
+        "\n"
+        "Example: 9 racks with one feed each on a busway of 8 tap-offs: 9 on 8, violated.\n"
+        "\n"
+        "Unknown when `taps` of the busway is not given.\n",
     .declare = declare,
     .set = "nec-2023",
     .because = because,

@@ -50,11 +50,29 @@ void hr_stated_lacks(hr_limit *l, const char *field, hr_id unit)
     l->lacks = unit == HR_NONE ? 0 : unit + 1;
 }
 
-static const void *field_of(const hr_site *s, hr_id unit, const char *name, hr_field_kind kind)
+void hr_stated_input(hr_limit *l, hr_limit_input in)
+{
+    bool given = in.num ? in.num->presence : in.choice ? in.choice->presence : in.flag->presence;
+    if (given && l->n_input < HR_LIMIT_INPUTS) l->input[l->n_input++] = in;
+}
+
+static const hr_field *field_named(const hr_site *s, hr_id unit, const char *name, hr_field_kind kind)
 {
     for (const hr_field *f = hr_unit_type(s, unit)->fields; f && f->name; f++)
-        if (f->kind == kind && strcmp(f->name, name) == 0) return (const char *)hr_unit_fields(s, unit) + f->offset;
+        if (f->kind == kind && strcmp(f->name, name) == 0) return f;
     return NULL;
+}
+
+static const void *field_of(const hr_site *s, hr_id unit, const char *name, hr_field_kind kind)
+{
+    const hr_field *f = field_named(s, unit, name, kind);
+    return f ? (const char *)hr_unit_fields(s, unit) + f->offset : NULL;
+}
+
+const char *const *hr_unit_words(const hr_site *s, hr_id unit, const char *field)
+{
+    const hr_field *f = field_named(s, unit, field, HR_F_CHOICE);
+    return f ? f->words : NULL;
 }
 
 const hr_flag *hr_unit_flag(const hr_site *s, hr_id unit, const char *field)

@@ -157,9 +157,8 @@ hr_tx_limit hr_tx_secondary(const hr_tx *x)
 {
     double i = hr_tx_amperes(x, 1, HR_NOMINAL);
     if (x->v[0] <= HIGH_VOLTAGE)
-        return (hr_tx_limit){.factor = i >= 9 ? 1.25 : 1.67,
-                             .round_up = i >= 9,
-                             .why = "450.3(B), primary and secondary"};
+        return (hr_tx_limit){
+            .factor = i >= 9 ? 1.25 : 1.67, .round_up = i >= 9, .why = "450.3(B), primary and secondary"};
     if (x->v[1] <= HIGH_VOLTAGE) return secondary_low(x);
     if (lacks_row(x)) return (hr_tx_limit){.missing = lacks_row(x)};
     return (hr_tx_limit){.factor = x->secondary_fuse ? row_of(x)->high_fuse : row_of(x)->high_breaker,
