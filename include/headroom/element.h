@@ -121,16 +121,41 @@ static inline void *hr_record_at(const hr_records *r, uint32_t i) { return (char
 enum { HR_A = 1, HR_B = 2, HR_C = 4, HR_N = 8 }; /* a set of conductors: ABC = 7, A-N = HR_A|HR_N */
 
 enum { HR_MINIATURE, HR_MOULDED_CASE }; /* IEC 60898-1, IEC 60947-2 */
+enum { HR_KIND_BREAKER, HR_KIND_FUSE }; /* absent counts as a breaker, which is what the record is called */
+
+/* What reduces the energy of an arc at a device (NEC 240.67, 240.87). */
+enum {
+    HR_ARC_ZONE,
+    HR_ARC_DIFFERENTIAL,
+    HR_ARC_MAINTENANCE,
+    HR_ARC_ACTIVE,
+    HR_ARC_INSTANTANEOUS,
+    HR_ARC_OVERRIDE,
+    HR_ARC_FAST, /* a fuse that clears the arcing current within 0.07 s */
+    HR_ARC_NONE
+};
+extern const char *const hr_device_kind_words[], *const hr_arc_energy_words[]; /* NULL-terminated */
 
 typedef struct hr_breaker_rec {
     hr_num rating;       /* A */
+    hr_num frame;        /* A, highest long-time setting */
     hr_flag full_rated;  /* listed for 100 % with its assembly; absent counts as 80 % */
     hr_num interrupting; /* A */
     hr_choice standard;  /* HR_MINIATURE.. */
     hr_num trip_current; /* A, at which it trips within its conventional time */
+    hr_choice kind;
+    hr_num voltage, voltage_ground; /* V between lines; to ground where it is slash-rated (480Y/277) */
+    hr_flag ground_fault;           /* it protects equipment against ground faults */
+    hr_num ground_fault_setting;    /* A */
+    hr_num ground_fault_delay;      /* s at 3 kA */
+    hr_choice arc_energy;
     bool present;
     hr_span at;
 } hr_breaker_rec;
+
+/* How the neutral point of a source is connected to ground. */
+enum { HR_GROUNDING_SOLID, HR_GROUNDING_IMPEDANCE, HR_GROUNDING_NONE };
+extern const char *const hr_grounding_words[]; /* NULL-terminated */
 
 typedef struct hr_cable_rec {  /* a conductor run: model/cable_fields.h */
     hr_num size, sets, length; /* m2, count, m */
@@ -166,6 +191,7 @@ typedef struct hr_feed {
     hr_choice closes;
     hr_choice transition;
     hr_num time, priority;
+    hr_text receptacle;        /* of what is plugged in there */
     const hr_outlets *outlets; /* of a bank: what is plugged in; NULL: everything */
     hr_span at;
 } hr_feed;
@@ -185,6 +211,8 @@ typedef struct hr_from {
     hr_span at;
 } hr_from;
 
+enum { HR_LINE_LINE, HR_LINE_NEUTRAL, HR_THREE_LINES };
+
 /* `psus: {A: 2, B: 2, needed: 2, rating: 6 kW}` */
 typedef struct hr_psus {
     bool present;
@@ -194,7 +222,9 @@ typedef struct hr_psus {
         hr_num count;
     } * cord;
     hr_num needed, rating, installed, voltage, efficiency;
-    hr_num hold_up; /* s without input at rated load */
+    hr_num hold_up;               /* s without input at rated load */
+    hr_num input_low, input_high; /* V, lowest and highest rated input */
+    hr_choice connection;         /* of its input: HR_LINE_LINE, HR_LINE_NEUTRAL, HR_THREE_LINES */
     hr_span at;
 } hr_psus;
 
@@ -289,9 +319,10 @@ typedef struct hr_bridge_ops {
 typedef struct hr_switch_ops {
     /* rating of the protective device that it is, or NULL; with whether it is listed for 100 % */
     const hr_num *(*device)(const void *fields, const hr_flag **full_rated);
-    const hr_choice *(*normally)(const void *fields); /* of a tie: 0 open, 1 closed */
-    const hr_choice *(*closes)(const void *fields);   /* of a tie: HR_CLOSES_AUTO or HR_CLOSES_MANUAL */
-    const hr_flag *(*drawout)(const void *fields);    /* its breakers can be withdrawn without taking the bus out */
+    const hr_breaker_rec *(*record)(const void *fields); /* all that is said of that device */
+    const hr_choice *(*normally)(const void *fields);    /* of a tie: 0 open, 1 closed */
+    const hr_choice *(*closes)(const void *fields);      /* of a tie: HR_CLOSES_AUTO or HR_CLOSES_MANUAL */
+    const hr_flag *(*drawout)(const void *fields);       /* its breakers can be withdrawn without taking the bus out */
 } hr_switch_ops;
 
 typedef struct hr_bank { /* a breaker and what is plugged in behind it */

@@ -49,6 +49,7 @@ typedef enum hr_quantity {
     HR_Q_NUMBER,       /* how many of something */
     HR_Q_AMPACITY,     /* A that a conductor run may carry */
     HR_Q_SIZE,         /* m2, cross-section of a conductor */
+    HR_Q_DELAY,        /* s that a protective device waits */
     HR_Q_COUNT
 } hr_quantity;
 

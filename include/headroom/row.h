@@ -56,6 +56,7 @@ typedef struct hr_limit {
     /* The load is what the model states (a rating, a count), not what an engine finds: judged once, in no case. */
     bool stated;
     uint8_t load_state; /* hr_state of it */
+    hr_id lacks;        /* 1 + the unit that lacks the field `missing`; 0: the limit's own */
     double load[HR_CORNERS];
 } hr_limit;
 

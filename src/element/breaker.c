@@ -4,19 +4,36 @@
 
 typedef struct fields {
     hr_texts between;
-    hr_num rating, frame;
-    hr_flag full_rated;
-    hr_num interrupting, time;
+    hr_breaker_rec device;
+    hr_num time;
     hr_choice normally, closes;
     hr_flag drawout;
 } fields;
 
+#define DEVICE(m, kind_, ...) \
+    { \
+        .name = #m, .kind = (kind_), .offset = offsetof(fields, device.m), __VA_ARGS__ \
+    }
+
 static const hr_field table[] = {
     HR_FIELD_(between, HR_F_BETWEEN, .medium = HR_ELECTRICAL, .flags = HR_NEED, .doc = "the two elements that it ties"),
-    HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "long-time rating or setting"),
-    HR_FIELD_QUANTITY(frame, HR_DIM_AMP, HR_HARSH_NONE, HR_POSITIVE, "frame size"),
-    HR_FIELD_FLAG(full_rated, "listed with its assembly for 100 % continuous load; absent counts as 80 %"),
-    HR_FIELD_QUANTITY(interrupting, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "interrupting rating"),
+    DEVICE(rating, HR_F_QUANTITY, .dim = HR_DIM_AMP, .harsh = HR_HARSH_LOW, .flags = HR_NEED | HR_POSITIVE,
+           .doc = "long-time rating or setting"),
+    DEVICE(frame, HR_F_QUANTITY, .dim = HR_DIM_AMP, .harsh = HR_HARSH_HIGH, .flags = HR_POSITIVE,
+           .doc = "highest long-time setting it can be adjusted to; else its rating"),
+    DEVICE(full_rated, HR_F_FLAG, .doc = "listed with its assembly for 100 % continuous load; absent counts as 80 %"),
+    DEVICE(interrupting, HR_F_QUANTITY, .dim = HR_DIM_AMP, .harsh = HR_HARSH_LOW, .flags = HR_POSITIVE,
+           .doc = "interrupting rating"),
+    DEVICE(voltage, HR_F_QUANTITY, .dim = HR_DIM_VOLT, .harsh = HR_HARSH_LOW, .flags = HR_POSITIVE,
+           .doc = "voltage it is rated for between lines: 480 V of 480Y/277"),
+    DEVICE(voltage_ground, HR_F_QUANTITY, .dim = HR_DIM_VOLT, .harsh = HR_HARSH_LOW, .flags = HR_POSITIVE,
+           .doc = "lower value of a slash rating: 277 V of 480Y/277; else it is rated for `voltage` to ground too"),
+    DEVICE(ground_fault, HR_F_FLAG, .doc = "whether it has ground-fault protection of equipment"),
+    DEVICE(ground_fault_setting, HR_F_QUANTITY, .dim = HR_DIM_AMP, .harsh = HR_HARSH_HIGH, .flags = HR_POSITIVE,
+           .doc = "pick-up of its ground-fault protection"),
+    DEVICE(ground_fault_delay, HR_F_QUANTITY, .dim = HR_DIM_SECOND, .harsh = HR_HARSH_HIGH,
+           .doc = "its delay at ground faults of 3 kA"),
+    DEVICE(arc_energy, HR_F_CHOICE, .words = hr_arc_energy_words, .doc = "what reduces the energy of an arc behind it"),
     HR_FIELD_OPEN("trip", "trip band"),
     HR_FIELD_CHOICE(normally, hr_normally_words, "its state while nothing is out; else open"),
     HR_FIELD_CHOICE(closes, hr_closes_words, "whether it closes by itself when one side dies; else manual"),
@@ -34,15 +51,18 @@ static void complete(hr_site *site, hr_decl *decl)
 static const hr_num *device(const void *p, const hr_flag **full_rated)
 {
     const fields *f = p;
-    *full_rated = &f->full_rated;
-    return &f->rating;
+    *full_rated = &f->device.full_rated;
+    return &f->device.rating;
 }
+
+static const hr_breaker_rec *record(const void *p) { return &((const fields *)p)->device; }
 
 static const hr_choice *normally(const void *p) { return &((const fields *)p)->normally; }
 static const hr_choice *closes(const void *p) { return &((const fields *)p)->closes; }
 static const hr_flag *drawout(const void *p) { return &((const fields *)p)->drawout; }
 
-static const hr_switch_ops switching = {.device = device, .normally = normally, .closes = closes, .drawout = drawout};
+static const hr_switch_ops switching = {
+    .device = device, .record = record, .normally = normally, .closes = closes, .drawout = drawout};
 static const hr_power_ops power = {.kind = HR_P_SERIES, .switching = &switching};
 
 const hr_type hr_type_breaker = {

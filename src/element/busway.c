@@ -7,7 +7,7 @@
 
 typedef struct fields {
     hr_from from;
-    hr_num rating, length, resistance, reactance, tap_rating, taps, diversity;
+    hr_num rating, length, resistance, reactance, tap_rating, taps, diversity, sccr;
 } fields;
 
 static const hr_field table[] = {
@@ -20,6 +20,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(diversity, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_COUNT(taps, 0, "tap-offs it may carry"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
     HR_FIELD_END,
 };
 

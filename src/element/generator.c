@@ -8,8 +8,9 @@
 typedef struct fields {
     hr_num voltage, rating, power, start, first_step;
     hr_choice class_;
-    hr_num fuel;
+    hr_num fuel, subtransient;
     hr_flag overload;
+    hr_choice grounding;
 } fields;
 
 static const char *const class_words[] = {"G1", "G2", "G3", "G4", NULL};
@@ -28,6 +29,9 @@ static const hr_field table[] = {
      .doc = "performance class of ISO 8528-5"},
     HR_FIELD_QUANTITY(fuel, HR_DIM_SECOND, HR_HARSH_LOW, HR_POSITIVE, "hours it runs on the fuel of the site"),
     HR_FIELD_FLAG(overload, "whether it can be overloaded: no where its design prevents it; absent counts as yes"),
+    HR_FIELD_QUANTITY(subtransient, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "direct-axis subtransient reactance at its rating"),
+    HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its neutral is connected to ground"),
     HR_FIELD_END,
 };
 

@@ -10,7 +10,8 @@ typedef struct fields {
     hr_from from;
     hr_num rating, power, secondary, impedance;
     hr_choice winding;
-    hr_num no_load_loss, load_loss, diversity;
+    hr_num no_load_loss, load_loss, impedance_tolerance, diversity, sccr;
+    hr_choice grounding;
 } fields;
 
 static const hr_field table[] = {
@@ -24,6 +25,10 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "the same at rating; else the legal minimum"),
     HR_FIELD_QUANTITY(diversity, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
+    HR_FIELD_QUANTITY(impedance_tolerance, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1,
+                      "how much lower the impedance of its transformer may be; else 7.5 %"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands at its input"),
+    HR_FIELD_CHOICE(grounding, hr_grounding_words, "how the neutral of its transformer is connected to ground"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
     HR_FIELD_END,
 };

@@ -10,6 +10,7 @@ static const char *const transition_words[] = {"open", "closed", NULL};
 const hr_field hr_transfer_table[] = {
     HR_FIELD_FROM("its alternatives in order, two as a rule"),
     HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous current"),
+    HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
     HR_FIELD_CHOICE(transition, transition_words,
                     "break before make, or make before break; else as each alternative says"),
     HR_FIELD_END,

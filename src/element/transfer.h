@@ -6,7 +6,7 @@
 
 typedef struct hr_transfer_fields {
     hr_from from;
-    hr_num rating;
+    hr_num rating, sccr;
     hr_choice transition;
 } hr_transfer_fields;
 

@@ -8,6 +8,9 @@ typedef struct fields {
     hr_choice winding;
     hr_num no_load_loss, load_loss, k_factor;
     hr_choice cooling; /* hr_cooling */
+    hr_num impedance_tolerance;
+    hr_flag supervised;
+    hr_choice grounding;
 } fields;
 
 static const char *const cooling_words[] = {"dry", "liquid", NULL};
@@ -23,6 +26,10 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "loss added at rating; else the legal minimum"),
     HR_FIELD_QUANTITY(k_factor, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE, "harmonic load it is built for"),
     HR_FIELD_CHOICE(cooling, cooling_words, "which minimum efficiency applies where a loss is absent; else dry"),
+    HR_FIELD_QUANTITY(impedance_tolerance, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1,
+                      "how much lower its impedance may be; else 7.5 %"),
+    HR_FIELD_FLAG(supervised, "only qualified persons monitor and service it (NEC 450.3)"),
+    HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its secondary neutral is connected to ground"),
     HR_FIELD_END,
 };
 

@@ -26,6 +26,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_NUMBER] = {"number", "", "1", HR_DIM_NONE},
     [HR_Q_AMPACITY] = {"ampacity", "", "A", HR_DIM_AMP},
     [HR_Q_SIZE] = {"size", "", "m2", HR_DIM_M2_CONDUCTOR},
+    [HR_Q_DELAY] = {"delay", "", "s", HR_DIM_SECOND},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -51,6 +51,11 @@ void hr_limits_free(hr_limits *l); /* the list itself; its indices lie in the ar
 hr_err hr_rule_sets_check(hr_ctx *ctx, const hr_site *site, uint32_t *unjudged);
 /* The unit whose field sets a limit: that of its point, the floor that this stands on, or what feeds it. */
 hr_id hr_limit_unit(const hr_site *site, const hr_limit *l);
+/* The unit that lacks what would make it known. */
+static inline hr_id hr_limit_lacks(const hr_site *site, const hr_limit *l)
+{
+    return l->lacks ? l->lacks - 1 : hr_limit_unit(site, l);
+}
 void hr_limit_add(hr_limits *out, const hr_limit *l);
 /* Adds the remedy of a row, after "; ", where its rule knows one. */
 void hr_limit_remedy(const hr_site *site, const hr_limit *l, double load, hr_buf *out);

@@ -349,7 +349,7 @@ static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
         hr_buf_z(out, "its type is not modelled yet");
         return;
     }
-    hr_id lacks = hr_limit_unit(c->site, l);
+    hr_id lacks = hr_limit_lacks(c->site, l);
     hr_buf_printf(out, "`%s`", l->missing);
     if (lacks != c->site->port[hr_point_port(l->point)].unit) {
         hr_buf_z(out, " of ");

@@ -282,6 +282,18 @@ static void limit_inputs(explainer *x, const hr_limit *l)
     }
 }
 
+/* ", `fault` of grid is not given". */
+static void lacks_words(explainer *x, const hr_limit *l)
+{
+    hr_buf_printf(x->text, ", `%s`", l->missing ? l->missing : "limit");
+    if (l->lacks) {
+        hr_id unit = l->lacks - 1;
+        hr_buf_z(x->text, " of ");
+        if (hr_fold_units(x->site, &unit, 1, x->text) != HR_OK) x->text->failed = true;
+    }
+    hr_buf_z(x->text, " is not given");
+}
+
 static void limit_lines(explainer *x, const hr_limit *l)
 {
     const hr_rule *rule = hr_rules[l->rule];
@@ -298,7 +310,8 @@ static void limit_lines(explainer *x, const hr_limit *l)
     }
     hr_paint_add(x->text, x->color, paint[v], hr_verdict_word[v]);
     if (l->state == HR_S_UNKNOWN) {
-        hr_buf_printf(x->text, ", `%s` is not given\n    at ", l->missing ? l->missing : "limit");
+        lacks_words(x, l);
+        hr_buf_z(x->text, "\n    at ");
     } else {
         hr_buf_z(x->text, l->sense == HR_MAX ? ", at most " : ", at least ");
         quantity(x, at.v, dim);
@@ -307,6 +320,8 @@ static void limit_lines(explainer *x, const hr_limit *l)
             quantity(x, hr_row_headroom((hr_sense)l->sense, load.v, at.v), dim);
             double ratio = hr_row_ratio((hr_sense)l->sense, load.v, at.v, l->ref);
             if (isfinite(ratio)) hr_buf_printf(x->text, ", ratio %.4f", ratio);
+        } else if (l->stated && l->missing) {
+            lacks_words(x, l);
         }
         hr_buf_printf(x->text, "\n    %s%s%s%s%s\n    at ", rule->formula, rule->clause[0] ? "; " : "", rule->clause,
                       rule->edition[0] ? ", " : "", rule->edition);
@@ -341,6 +356,10 @@ static void heading(explainer *x, hr_id point)
     hr_reading r = hr_power_engine.reading(x->work, point);
     hr_buf_z(x->text, "");
     hr_point_name(x->site, point, x->text);
+    if (hr_point_quantity(point) >= HR_Q_DEVICE) {
+        hr_buf_z(x->text, "  stated by the model\n");
+        return;
+    }
     hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(x->case_text));
     if (r.state != HR_S_UNKNOWN) quantity(x, r.v, (hr_dim)hr_quantity_table[hr_point_quantity(point)].dim);
     hr_buf_printf(x->text, "%s\n", state_word(r.state));
@@ -406,6 +425,10 @@ static void explain_one(explainer *x, hr_id point)
     const char *field;
     x->quantity = q;
     heading(x, point);
+    if (q >= HR_Q_DEVICE) { /* nothing flows there */
+        limits_at(x, port, point, true);
+        return;
+    }
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_lines(x, port, q);
     if (q == HR_Q_DIRECT) hr_buf_z(x->text, "  I = P / V; P is the sum of\n");
     if (q == HR_Q_APPARENT) hr_buf_z(x->text, "  S = sqrt(P^2 + Q^2); P is the sum of\n");

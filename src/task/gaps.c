@@ -21,8 +21,8 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, boo
     const hr_site *s = c->site;
     out->rule = l->rule;
     if ((l->state == HR_S_UNKNOWN || l->stated) && l->missing) {
-        out->unit = hr_limit_unit(s, l);
-        out->decl = l->decl;
+        out->unit = hr_limit_lacks(s, l);
+        out->decl = l->lacks ? s->unit[out->unit].decl : l->decl;
         out->field = l->missing;
         return true;
     }
@@ -43,8 +43,8 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, boo
         return true;
     }
     if (!solved || !l->missing) return false; /* a limit that is known in part */
-    out->unit = hr_limit_unit(s, l);
-    out->decl = l->decl;
+    out->unit = hr_limit_lacks(s, l);
+    out->decl = l->lacks ? s->unit[out->unit].decl : l->decl;
     out->field = l->missing;
     return true;
 }
