@@ -47,6 +47,11 @@ typedef enum hr_quantity {
     HR_Q_VOLTAGE,      /* V */
     HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
     HR_Q_NUMBER,       /* how many of something */
+    HR_Q_TIME,         /* s */
+    HR_Q_LENGTH,       /* m */
+    HR_Q_MASS,         /* kg */
+    HR_Q_DEMAND,       /* A, measured and to come */
+    HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -4,10 +4,12 @@
  * which is the most it can be. Makers give resistance; without it nothing is invented, the loss is left out and that
  * is listed. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_from from;
     hr_num rating, length, resistance, reactance, tap_rating, taps;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -18,6 +20,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(reactance, HR_DIM_OHM_PER_M, HR_HARSH_HIGH, 0, "reactance of one phase per metre"),
     HR_FIELD_QUANTITY(tap_rating, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "continuous current of one tap-off"),
     HR_FIELD_COUNT(taps, 0, "tap-offs it may carry"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -8,7 +8,7 @@
 typedef struct fields {
     hr_num voltage, rating, power, start, first_step;
     hr_choice class_;
-    hr_num fuel;
+    hr_num fuel, continuous_power;
 } fields;
 
 static const char *const class_words[] = {"G1", "G2", "G3", "G4", NULL};
@@ -26,6 +26,8 @@ static const hr_field table[] = {
      .words = class_words,
      .doc = "performance class of ISO 8528-5"},
     HR_FIELD_QUANTITY(fuel, HR_DIM_SECOND, HR_HARSH_LOW, HR_POSITIVE, "hours it runs on the fuel of the site"),
+    HR_FIELD_QUANTITY(continuous_power, HR_DIM_WATT, HR_HARSH_LOW, HR_POSITIVE,
+                      "active power it gives without a limit of hours (COP of ISO 8528-1)"),
     HR_FIELD_END,
 };
 

@@ -4,6 +4,7 @@
  * its kVA rating. Without a rating in kVA there is nothing to compute them from: they are left out, and that is
  * listed. */
 #include "element/fields.h"
+#include "element/measured.h"
 #include "element/transformer_loss.h"
 
 typedef struct fields {
@@ -11,6 +12,7 @@ typedef struct fields {
     hr_num rating, power, secondary, impedance;
     hr_choice winding;
     hr_num no_load_loss, load_loss;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -23,6 +25,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(no_load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "of its transformer; else the legal minimum"),
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "the same at rating; else the legal minimum"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

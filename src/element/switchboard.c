@@ -1,10 +1,12 @@
 /* switchboard.c - a bus with devices: passes power on at the voltage it gets, without a loss of its own. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_from from;
     hr_num rating, power, sccr;
     hr_flag drawout;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -13,6 +15,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "active power it may pass on"),
     HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
     HR_FIELD_FLAG(drawout, "its breakers can be withdrawn without taking the bus out"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -1,5 +1,6 @@
 /* transformer.c - a transformer between two voltages. The primary voltage comes from its feed. */
 #include "element/fields.h"
+#include "element/measured.h"
 #include "element/transformer_loss.h"
 
 typedef struct fields {
@@ -8,6 +9,7 @@ typedef struct fields {
     hr_choice winding;
     hr_num no_load_loss, load_loss, k_factor;
     hr_choice cooling; /* hr_cooling */
+    hr_measured measured;
 } fields;
 
 static const char *const cooling_words[] = {"dry", "liquid", NULL};
@@ -23,6 +25,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(load_loss, HR_DIM_WATT, HR_HARSH_HIGH, 0, "loss added at rating; else the legal minimum"),
     HR_FIELD_QUANTITY(k_factor, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE, "harmonic load it is built for"),
     HR_FIELD_CHOICE(cooling, cooling_words, "which minimum efficiency applies where a loss is absent; else dry"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -1,9 +1,11 @@
 /* utility.c - the grid at the point of supply. `rating` limits apparent power, `power` active power; fault is the
  * short-circuit power there. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_num voltage, rating, power, fault, x_r;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -12,6 +14,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED_ONE | HR_POSITIVE, "active power it supplies"),
     HR_FIELD_QUANTITY(fault, HR_DIM_VA, HR_HARSH_NONE, HR_POSITIVE, "short-circuit power at the point of supply"),
     HR_FIELD_QUANTITY(x_r, HR_DIM_NONE, HR_HARSH_NONE, 0, "reactance over resistance of the supply"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 
