@@ -79,6 +79,22 @@ hr_reading hr_density_reading(const hr_engine *e, hr_id port)
     return own ? e->density[unit] : (hr_reading){0, HR_S_OFF};
 }
 
+/* W of each rack that names the floor. */
+hr_err hr_density_explain(hr_work *w, hr_id floor, hr_explanation *out)
+{
+    const hr_site *s = w->e->site;
+    hr_addend *a = HR_NEW_ARRAY(w->arena, hr_addend, s->n_unit);
+    if (!a) return HR_ENOMEM;
+    out->addend = a;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        if (!could_stand(s, u) || s->unit[u].floor != floor) continue;
+        hr_reading r = power_of(w, u);
+        a[out->n++] =
+            (hr_addend){.what = "feeds", .v = r.v, .state = r.state, .port = s->unit[u].port, .unit = u, .count = 1};
+    }
+    return HR_OK;
+}
+
 bool hr_density_gap(const hr_work *w, hr_id floor, hr_id *unit, const char **field)
 {
     const hr_site *s = w->e->site;

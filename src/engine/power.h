@@ -202,6 +202,7 @@ hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
 /* density.c: makes the readings of floors, w standing at the base; one of them; what keeps it from being known. */
 bool hr_density_find(hr_engine *e, const hr_work *w);
 hr_reading hr_density_reading(const hr_engine *e, hr_id port);
+hr_err hr_density_explain(hr_work *w, hr_id floor, hr_explanation *out);
 bool hr_density_gap(const hr_work *w, hr_id floor, hr_id *unit, const char **field);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);

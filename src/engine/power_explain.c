@@ -369,6 +369,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     hr_quantity q = hr_point_quantity(point);
     if (hr_structure_measures(q)) return hr_structure_explain(w->e->site, w->e->corner, point, w->arena, out);
     *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
+    if (q == HR_Q_DENSITY) return hr_density_explain(w, p->unit, out);
     const power_load *l = load_at(w, p->unit);
     bool own = held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST;
     if (own && !w->e->unit[p->unit].pools) {

@@ -9,7 +9,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 const hr_rule hr_rule_r201_maintained = {
     .code = "R201",
     .title = "statement of Tier III: served on generators, in maintenance of anything",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "unserved power <= 0",
     .set = "tier-3,tier-4",

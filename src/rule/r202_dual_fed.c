@@ -33,7 +33,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 const hr_rule hr_rule_r202_dual_fed = {
     .code = "R202",
     .title = "statement of Tier III: two feeds at the point of use",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "feeds at the point of use >= 2",
     .set = "tier-3,tier-4",

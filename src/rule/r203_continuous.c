@@ -21,7 +21,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 const hr_rule hr_rule_r203_continuous = {
     .code = "R203",
     .title = "statement of Tier III: generators without a limit of hours",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "P <= continuous_power",
     .set = "tier-3,tier-4",

@@ -39,7 +39,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 const hr_rule hr_rule_r204_fuel = {
     .code = "R204",
     .title = "statement of Tier III: fuel on the site",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "fuel >= 12 h",
     .set = "tier-3,tier-4",

@@ -4,7 +4,7 @@
 const hr_rule hr_rule_r205_cooled = {
     .code = "R205",
     .title = "statement of Tier III: cooled in maintenance of anything",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "heat of critical load <= cooling that is left",
     .set = "tier-3,tier-4",

@@ -25,7 +25,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 const hr_rule hr_rule_r211_tolerant = {
     .code = "R211",
     .title = "statement of Tier IV: uninterrupted in any single failure",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "unserved power <= 0; time without supply <= ride-through",
     .set = "tier-4",

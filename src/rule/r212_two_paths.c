@@ -77,7 +77,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 const hr_rule hr_rule_r212_two_paths = {
     .code = "R212",
     .title = "statement of Tier IV: two paths active at the same time",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "active paths with nothing in common >= 2",
     .set = "tier-4",

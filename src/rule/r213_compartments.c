@@ -123,7 +123,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 const hr_rule hr_rule_r213_compartments = {
     .code = "R213",
     .title = "statement of Tier IV: paths in separate compartments",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "rooms that both paths use <= 0",
     .set = "tier-4",

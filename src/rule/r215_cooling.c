@@ -4,7 +4,7 @@
 const hr_rule hr_rule_r215_cooling = {
     .code = "R215",
     .title = "statement of Tier IV: continuous cooling",
-    .clause = "Tier Standard: Topology",
+    .clause = "Tier presentation",
     .edition = "Uptime Institute",
     .formula = "space and coolant stay within limits until the plant is back",
     .set = "tier-4",

@@ -3,7 +3,7 @@
 #include "rule/floor.h"
 #include "rule/lookup.h"
 
-#define ASKED 12e3 /* Pa; 250 lb/ft2 */
+#define ASKED (250 * 0.45359237 * 9.80665 / (0.3048 * 0.3048)) /* 250 lb/ft2 in Pa, rounded to 12 kPa in the standard */
 
 static const hr_floor_fields *fields_of(const hr_site *s, hr_id floor) { return hr_unit_fields(s, floor); }
 
@@ -77,7 +77,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     hr_amount_add(out, fields_of(site, hr_limit_at(site, l))->rating.v, HR_DIM_PASCAL);
     hr_buf_z(out, " stated, ");
     hr_amount_add(out, ASKED, HR_DIM_PASCAL);
-    hr_buf_z(out, " asked for");
+    hr_buf_z(out, " (250 lb/ft2) asked for");
     if (hr_point_quantity(l->point) != HR_Q_MEANS) return;
     hr_buf_printf(out,
                   "; in its place %.0f of %.0f: declared capacity, recorded weights, a process for them, the "
@@ -90,19 +90,17 @@ const hr_rule hr_rule_s104_rated_floor = {
     .title = "floor of a Rated 3 hall",
     .clause = "architectural, floor live load",
     .edition = "TIA-942",
-    .formula = "rating >= 12 kPa, or its evidence is complete",
+    .formula = "rating >= 250 lb/ft2 (12 kPa), or its evidence is complete",
     .set = "tia-942-3",
     .declare = declare,
     .inputs = inputs,
     .because = because,
     .text =
-        "Rated 3 asks for a floor of 12 kPa (250 lb/ft2; read in a page of an auditor, epi-ap.com/content/28/641). A "
-        "lower\n"
-        "floor can still be accepted by an auditor, with three pieces of evidence: the capacity that a structural "
-        "engineer\n"
-        "declared, the recorded weight of each rack, and a process that manages the weights. So a low rating alone is "
-        "no\n"
-        "violation. The floor says what there is, and whether the auditor took it:\n"
+        "Rated 3 asks for a floor of 12 kPa, 250 lb/ft2; judged by the latter, 11.97 kPa (read in a page of an auditor,\n"
+        "epi-ap.com/content/28/641). A lower floor can still be accepted by an auditor, with three pieces of evidence: "
+        "the\n"
+        "capacity that a structural engineer declared, the recorded weight of each rack, and a process that manages the\n"
+        "weights. So a low rating alone is no violation. The floor says what there is, and whether the auditor took it:\n"
         "  evidence: {declared: yes, weights: yes, process: yes, accepted: yes}\n"
         "\n"
         "Example: 12.5 kPa holds. 9 kPa with nothing said: unknown, `evidence.declared`. 9 kPa with `process: no`: "

@@ -4,7 +4,7 @@
 #include "rule/floor.h"
 #include "rule/lookup.h"
 
-#define ASKED 2.4e3 /* Pa; 50 lb/ft2 */
+#define ASKED (50 * 0.45359237 * 9.80665 / (0.3048 * 0.3048)) /* 50 lb/ft2 in Pa, rounded to 2.4 kPa in the standard */
 
 static void floor_limit(hr_limits *out, const hr_site *site, hr_id floor, uint16_t rule)
 {
@@ -42,7 +42,7 @@ const hr_rule hr_rule_s108_hanging = {
     .title = "hanging load above a Rated 3 hall",
     .clause = "structural, hanging load",
     .edition = "TIA-942",
-    .formula = "hanging >= 2.4 kPa",
+    .formula = "hanging >= 50 lb/ft2 (2.4 kPa)",
     .set = "tia-942-3",
     .declare = declare,
     .inputs = inputs,
@@ -54,7 +54,7 @@ const hr_rule hr_rule_s108_hanging = {
             "its own:\n"
             "limits: {hanging: 1.2 kPa}.\n"
             "\n"
-            "Example: hanging: 1.2 kPa on 2.4 kPa: ratio 2.00, violated.\n"
+            "Example: hanging: 25 lb/ft2 (1.2 kPa): ratio 2.00, violated.\n"
             "\n"
             "Unknown when `hanging` of the floor is not given, and for a rack that names no floor.\n",
 };
