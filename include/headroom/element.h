@@ -41,6 +41,7 @@ typedef enum hr_dim {
     HR_DIM_USD,
     HR_DIM_USD_PER_J,
     HR_DIM_M2_CONDUCTOR, /* conductor size: mm2, kcmil, AWG */
+    HR_DIM_WATT_PER_M2,
     HR_DIM_COUNT_
 } hr_dim;
 
@@ -149,6 +150,8 @@ typedef struct hr_breaker_rec {
     hr_num ground_fault_setting;    /* A */
     hr_num ground_fault_delay;      /* s at 3 kA */
     hr_choice arc_energy;
+    hr_num cap; /* A, set-point of an energy management system */
+    hr_flag cap_listed, cap_fail_safe;
     bool present;
     hr_span at;
 } hr_breaker_rec;
@@ -369,6 +372,7 @@ typedef struct hr_structure_ops {
     const hr_num *(*area)(const void *fields);      /* m2; NULL: carries nothing */
     const hr_num *(*footprint)(const void *fields); /* m2; NULL: does not stand on a floor */
     const hr_num *(*feet)(const void *fields);      /* that share its weight evenly */
+    const hr_num *(*density)(const void *fields);   /* W/m2 it was built for; NULL: it does not say */
 } hr_structure_ops;
 
 typedef struct hr_type {

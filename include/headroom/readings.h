@@ -50,6 +50,11 @@ typedef enum hr_quantity {
     HR_Q_AMPACITY,     /* A that a conductor run may carry */
     HR_Q_SIZE,         /* m2, cross-section of a conductor */
     HR_Q_DELAY,        /* s that a protective device waits */
+    HR_Q_TIME,         /* s */
+    HR_Q_LENGTH,       /* m */
+    HR_Q_MASS,         /* kg */
+    HR_Q_DEMAND,       /* A, measured and to come */
+    HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_COUNT
 } hr_quantity;
 

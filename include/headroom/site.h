@@ -172,6 +172,13 @@ size_t hr_unit_name(const hr_site *site, hr_id unit, uint32_t member, char *buf,
 /* The unit's type, and its struct. */
 static inline const hr_type *hr_unit_type(const hr_site *s, hr_id unit) { return s->decl[s->unit[unit].decl].type; }
 static inline const void *hr_unit_fields(const hr_site *s, hr_id unit) { return s->decl[s->unit[unit].decl].fields; }
+/* A field by its name, "rating" or "measured.demand", and where the unit's value of it is; NULL where its type has none of
+ * that kind. Counts are found as HR_F_QUANTITY. The others give the value, NULL likewise. */
+const hr_field *hr_unit_field(const hr_site *site, hr_id unit, const char *path, hr_field_kind kind, const void **at);
+const void *hr_unit_value(const hr_site *site, hr_id unit, const char *path, hr_field_kind kind);
+const hr_num *hr_unit_num(const hr_site *site, hr_id unit, const char *path);
+const hr_flag *hr_unit_flag(const hr_site *site, hr_id unit, const char *path);
+const hr_choice *hr_unit_choice(const hr_site *site, hr_id unit, const char *path);
 static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
 {
     const hr_type *t = hr_unit_type(s, unit);

@@ -4,10 +4,12 @@
  * which is the most it can be. Makers give resistance; without it nothing is invented, the loss is left out and that
  * is listed. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_from from;
     hr_num rating, length, resistance, reactance, tap_rating, taps, diversity, sccr;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -21,6 +23,7 @@ static const hr_field table[] = {
                       "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_COUNT(taps, 0, "tap-offs it may carry"),
     HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

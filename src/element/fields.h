@@ -24,6 +24,12 @@
 #define HR_FIELD_TEXT(m, flags_, doc_) HR_FIELD_(m, HR_F_TEXT, .flags = (flags_), .doc = (doc_))
 #define HR_FIELD_TEXTS(m, doc_) HR_FIELD_(m, HR_F_TEXTS, .doc = (doc_))
 #define HR_FIELD_REF(m, medium_, doc_) HR_FIELD_(m, HR_F_REF, .medium = (medium_), .doc = (doc_))
+/* Of loads: `new_` of the struct. */
+#define HR_FIELD_NEW \
+    { \
+        .name = "new", .kind = HR_F_FLAG, .offset = offsetof(fields, new_), \
+        .doc = "not among what `measured` of its supply was measured with" \
+    }
 #define HR_FIELD_FROM(doc_) HR_FIELD_(from, HR_F_FROM, .medium = HR_ELECTRICAL, .flags = HR_NEED, .doc = (doc_))
 #define HR_FIELD_PSUS(doc_) HR_FIELD_(psus, HR_F_PSUS, .doc = (doc_))
 #define HR_FIELD_RECORD(m, table_, doc_) HR_FIELD_(m, HR_F_RECORD, .record = (table_), .doc = (doc_))

@@ -8,7 +8,7 @@
 typedef struct fields {
     hr_num voltage, rating, power, start, first_step;
     hr_choice class_;
-    hr_num fuel, subtransient;
+    hr_num fuel, subtransient, continuous_power;
     hr_flag overload;
     hr_choice grounding;
 } fields;
@@ -32,6 +32,8 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(subtransient, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "direct-axis subtransient reactance at its rating"),
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its neutral is connected to ground"),
+    HR_FIELD_QUANTITY(continuous_power, HR_DIM_WATT, HR_HARSH_LOW, HR_POSITIVE,
+                      "active power it gives without a limit of hours (COP of ISO 8528-1)"),
     HR_FIELD_END,
 };
 

@@ -7,6 +7,7 @@ typedef struct fields {
     hr_from from;
     hr_num power, power_factor, ride_through;
     hr_choice duty, redundancy;
+    hr_flag new_;
 } fields;
 
 static const char *const duty_words[] = {"continuous", "intermittent", NULL};
@@ -21,6 +22,7 @@ static const hr_field table[] = {
                     "continuous: three hours or more; kept as written, all load is judged as continuous"),
     HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
+    HR_FIELD_NEW,
     HR_FIELD_END,
 };
 

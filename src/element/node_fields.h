@@ -15,6 +15,7 @@ typedef struct hr_node_fields {
     hr_num liquid_share; /* part of its heat that goes into the liquid */
     hr_num flow;
     hr_num idle_power;
+    hr_flag new_;
 } hr_node_fields;
 
 #endif

@@ -4,6 +4,7 @@
  * its kVA rating. Without a rating in kVA there is nothing to compute them from: they are left out, and that is
  * listed. */
 #include "element/fields.h"
+#include "element/measured.h"
 #include "element/transformer_loss.h"
 
 typedef struct fields {
@@ -12,6 +13,7 @@ typedef struct fields {
     hr_choice winding;
     hr_num no_load_loss, load_loss, impedance_tolerance, diversity, sccr;
     hr_choice grounding;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -30,6 +32,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(sccr, HR_DIM_AMP, HR_HARSH_LOW, HR_POSITIVE, "short-circuit current it withstands at its input"),
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how the neutral of its transformer is connected to ground"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -1,6 +1,9 @@
 /* rack.c - a rack: its cords feed what it holds. A rack that holds nothing may say its power itself. */
 #include "element/fields.h"
+#include "element/rack_cooling.h"
 #include "element/redundancy.h"
+
+const char *const hr_rack_cooling_words[] = {"air", "rear-door", "cold-plate", "immersion", NULL};
 
 typedef struct fields {
     hr_from from;
@@ -9,6 +12,8 @@ typedef struct fields {
     hr_choice redundancy; /* hr_redundancy */
     hr_num u, footprint, feet;
     hr_texts coolant, zone, floor;
+    hr_choice cooling; /* hr_rack_cooling */
+    hr_flag airflow_proved, new_;
 } fields;
 
 #define FEET_DEFAULT "4"
@@ -30,6 +35,9 @@ static const hr_field table[] = {
     HR_FIELD_REF(coolant, HR_LIQUID, "loop that cools it"),
     HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
     HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
+    HR_FIELD_CHOICE(cooling, hr_rack_cooling_words, "what takes most of its heat away"),
+    HR_FIELD_FLAG(airflow_proved, "containment and airflow are proved for its power"),
+    HR_FIELD_NEW,
     HR_FIELD_END,
 };
 

@@ -16,12 +16,27 @@ static const hr_field outdoor[] = {
     HR_FIELD_END,
 };
 
+#define LIMIT(m, dim_, harsh_, doc_) \
+    HR_FIELD_IN(hr_site_limits, m, HR_F_QUANTITY, .dim = (dim_), .harsh = (harsh_), .flags = HR_POSITIVE, .doc = (doc_))
+
+static const hr_field limits[] = {
+    LIMIT(fuel, HR_DIM_SECOND, HR_HARSH_HIGH, "hours of fuel that R204 asks for; else 12 h"),
+    LIMIT(hanging, HR_DIM_PASCAL, HR_HARSH_HIGH, "hanging load that S108 asks for; else 2.4 kPa"),
+    LIMIT(air, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 lets air cool without proof; else 20 kW"),
+    LIMIT(air_proved, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 lets air cool at all; else 40 kW"),
+    LIMIT(rear_door, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for a rear door; else 35 kW"),
+    LIMIT(cold_plate, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for cold plates; else 100 kW"),
+    LIMIT(immersion, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for immersion; else 200 kW"),
+    HR_FIELD_END,
+};
+
 static const hr_field table[] = {
     HR_FIELD_TEXT(name, HR_NEED, "name of the hall or site"),
     HR_FIELD_RECORD(outdoor, outdoor, "outdoor air on the design day"),
     HR_FIELD_TEXTS(rules, "editions and programmes it is judged by"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what loads must survive unless they say otherwise"),
     HR_FIELD_QUANTITY(frequency, HR_DIM_HERTZ, HR_HARSH_NONE, HR_POSITIVE, "frequency of the supply"),
+    HR_FIELD_RECORD(limits, limits, "figures of your own in place of those of rule sets that are not verified"),
     HR_FIELD_END,
 };
 

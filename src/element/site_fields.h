@@ -8,12 +8,19 @@ typedef struct hr_site_outdoor { /* the design day */
     hr_num dry_bulb, wet_bulb;
 } hr_site_outdoor;
 
+typedef struct hr_site_limits { /* absent: what the rule knows */
+    hr_num fuel;
+    hr_num hanging;
+    hr_num air, air_proved, rear_door, cold_plate, immersion;
+} hr_site_limits;
+
 typedef struct hr_site_fields {
     hr_text name;
     hr_site_outdoor outdoor;
     hr_texts rules;
     hr_choice redundancy; /* hr_redundancy */
     hr_num frequency;
+    hr_site_limits limits;
 } hr_site_fields;
 
 #endif

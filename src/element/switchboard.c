@@ -1,10 +1,12 @@
 /* switchboard.c - a bus with devices: passes power on at the voltage it gets, without a loss of its own. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_from from;
     hr_num rating, power, sccr, diversity;
     hr_flag drawout;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -15,6 +17,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(diversity, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_FLAG(drawout, "its breakers can be withdrawn without taking the bus out"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -1,5 +1,6 @@
 /* transformer.c - a transformer between two voltages. The primary voltage comes from its feed. */
 #include "element/fields.h"
+#include "element/measured.h"
 #include "element/transformer_loss.h"
 
 typedef struct fields {
@@ -11,6 +12,7 @@ typedef struct fields {
     hr_num impedance_tolerance;
     hr_flag supervised;
     hr_choice grounding;
+    hr_measured measured;
 } fields;
 
 static const char *const cooling_words[] = {"dry", "liquid", NULL};
@@ -30,6 +32,7 @@ static const hr_field table[] = {
                       "how much lower its impedance may be; else 7.5 %"),
     HR_FIELD_FLAG(supervised, "only qualified persons monitor and service it (NEC 450.3)"),
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its secondary neutral is connected to ground"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

@@ -1,10 +1,12 @@
 /* utility.c - the grid at the point of supply. `rating` limits apparent power, `power` active power; fault is the
  * short-circuit power there. */
 #include "element/fields.h"
+#include "element/measured.h"
 
 typedef struct fields {
     hr_num voltage, rating, power, fault, x_r;
     hr_choice grounding;
+    hr_measured measured;
 } fields;
 
 static const hr_field table[] = {
@@ -14,6 +16,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(fault, HR_DIM_VA, HR_HARSH_NONE, HR_POSITIVE, "short-circuit power at the point of supply"),
     HR_FIELD_QUANTITY(x_r, HR_DIM_NONE, HR_HARSH_NONE, 0, "reactance over resistance of the supply"),
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its neutral is connected to ground"),
+    HR_FIELD_MEASURED,
     HR_FIELD_END,
 };
 

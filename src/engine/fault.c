@@ -11,14 +11,6 @@
 
 #include "model/units.h"
 
-const hr_num *hr_unit_num(const hr_site *s, hr_id unit, const char *field)
-{
-    for (const hr_field *f = hr_unit_type(s, unit)->fields; f && f->name; f++)
-        if ((f->kind == HR_F_QUANTITY || f->kind == HR_F_COUNT) && strcmp(f->name, field) == 0)
-            return (const hr_num *)(const void *)((const char *)hr_unit_fields(s, unit) + f->offset);
-    return NULL;
-}
-
 static bool given(const hr_num *n) { return n && n->presence; }
 
 /* --- adding up ------------------------------------------------------------------------------------------------------ */

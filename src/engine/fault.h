@@ -31,7 +31,5 @@ hr_fault hr_fault_of_wire(const hr_faults *f, hr_id wire);
 /* "grid 500 MVA; tx: 1 / (1 / 500 MVA + 5.75 % x 0.925 / 1.5 MVA) = 22.98 MVA": how the power at a unit's output comes
  * about. */
 void hr_fault_words(const hr_faults *f, hr_id unit, hr_buf *out);
-/* A number of a unit by the name of its field; NULL when its type has none. */
-const hr_num *hr_unit_num(const hr_site *site, hr_id unit, const char *field);
 
 #endif

@@ -663,8 +663,13 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
         free_engine(e);
         return err;
     }
-    for (uint32_t b = 0; b < e->n_base; b++) solve_base(e, w, (uint8_t)b);
+    bool found = true;
+    for (uint32_t b = 0; b < e->n_base; b++) {
+        solve_base(e, w, (uint8_t)b);
+        if (b == HR_BASE_UTILITY) found = hr_density_find(e, w);
+    }
     work_free(w);
+    if (!found) return free_engine(e), HR_ENOMEM;
     *out = e;
     return HR_OK;
 }

@@ -102,8 +102,9 @@ struct hr_engine {
     hr_id *child;
     power_load *load;
     uint32_t n_slot, n_load;
-    double *weight; /* by wire: share among sources in parallel, 0 = unknown */
-    double *device; /* by wire: A at which its breaker opens, 0 = none, or not known */
+    double *weight;      /* by wire: share among sources in parallel, 0 = unknown */
+    double *device;      /* by wire: A at which its breaker opens, 0 = none, or not known */
+    hr_reading *density; /* by unit, of floors that ask for it; NULL where none does */
     power_base base[POWER_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
 };
@@ -198,6 +199,11 @@ power_gap hr_power_closing_time(const hr_work *w, hr_id wire);
 hr_reading hr_power_gap_reading(const hr_work *w, hr_id unit);
 hr_reading hr_power_battery_reading(const hr_work *w, hr_id unit);
 hr_reading hr_power_step_reading(const hr_work *w, hr_id unit);
+/* density.c: makes the readings of floors, w standing at the base; one of them; what keeps it from being known. */
+bool hr_density_find(hr_engine *e, const hr_work *w);
+hr_reading hr_density_reading(const hr_engine *e, hr_id port);
+hr_err hr_density_explain(hr_work *w, hr_id floor, hr_explanation *out);
+bool hr_density_gap(const hr_work *w, hr_id floor, hr_id *unit, const char **field);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);
 /* Whether something is beyond its rating: anywhere, or among what the case touched. */

@@ -214,6 +214,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_flow f;
     hr_flow_state fs;
     if (hr_structure_measures(q)) return hr_structure_reading(w->e->site, w->e->corner, point);
+    if (q == HR_Q_DENSITY) return hr_density_reading(w->e, port);
     if (q >= HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* jobs are counted from losses, the rest is stated */
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
     if (q == HR_Q_LOST) return lost_reading(w, w->e->site->port[port].unit);
@@ -356,6 +357,7 @@ static const char *formula_of(hr_quantity q)
         [HR_Q_BATTERY] = "from the loss of its feed until one of its feeds is back",
         [HR_Q_STEP] = "most of what its elements take up at the same time",
         [HR_Q_DIRECT] = "P / V",
+        [HR_Q_DENSITY] = "P of all that stands on it / area",
     };
     return text[q];
 }
@@ -367,6 +369,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     hr_quantity q = hr_point_quantity(point);
     if (hr_structure_measures(q)) return hr_structure_explain(w->e->site, w->e->corner, point, w->arena, out);
     *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
+    if (q == HR_Q_DENSITY) return hr_density_explain(w, p->unit, out);
     const power_load *l = load_at(w, p->unit);
     bool own = held_load(w, p->unit) || q == HR_Q_PSU || q == HR_Q_LOST;
     if (own && !w->e->unit[p->unit].pools) {
@@ -648,6 +651,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (!open_state(hr_power_reading(w, point).state)) return false;
     if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
     hr_id at = w->e->site->port[port].unit;
+    if (q == HR_Q_DENSITY) return hr_density_gap(w, at, unit, field);
     bool timed = q == HR_Q_GAP || q == HR_Q_BATTERY;
     bool pooled = w->e->unit[at].pools || (load_at(w, at) && load_at(w, at)->pooled);
     if (timed && pooled && hr_power_pool_gap(w, w->e->site->unit[at].holder, unit, field)) return true;

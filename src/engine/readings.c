@@ -27,6 +27,11 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_AMPACITY] = {"ampacity", "", "A", HR_DIM_AMP},
     [HR_Q_SIZE] = {"size", "", "m2", HR_DIM_M2_CONDUCTOR},
     [HR_Q_DELAY] = {"delay", "", "s", HR_DIM_SECOND},
+    [HR_Q_TIME] = {"time", "", "s", HR_DIM_SECOND},
+    [HR_Q_LENGTH] = {"length", "", "m", HR_DIM_METRE},
+    [HR_Q_MASS] = {"mass", "", "kg", HR_DIM_KG},
+    [HR_Q_DEMAND] = {"demand", "", "A", HR_DIM_AMP},
+    [HR_Q_DENSITY] = {"density", "", "W/m2", HR_DIM_WATT_PER_M2},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

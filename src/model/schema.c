@@ -49,6 +49,7 @@ static const char *const dim_names[HR_DIM_COUNT_] = {
     [HR_DIM_USD] = "money",
     [HR_DIM_USD_PER_J] = "energy-price",
     [HR_DIM_M2_CONDUCTOR] = "conductor-size",
+    [HR_DIM_WATT_PER_M2] = "power-density",
 };
 
 /* --- small parts ------------------------------------------------------------------------------------------- */

@@ -271,6 +271,13 @@ static const unit units[] = {
     {HR_DIM_M2_CONDUCTOR, "kcmil", KCMIL, 1, 0, NULL, 0},
     {HR_DIM_M2_CONDUCTOR, "MCM", KCMIL, 1, 0, "kcmil", 0},
     {HR_DIM_M2_CONDUCTOR, "AWG", NAN, 1, 0, NULL, 0}, /* see awg_area */
+
+    {HR_DIM_WATT_PER_M2, "W/m2", 1, 1, 0, NULL, ALWAYS},
+    {HR_DIM_WATT_PER_M2, "W/m²", 1, 1, 0, "W/m2", 0},
+    {HR_DIM_WATT_PER_M2, "kW/m2", 1e3, 1, 0, NULL, 1e3},
+    {HR_DIM_WATT_PER_M2, "kW/m²", 1e3, 1, 0, "kW/m2", 0},
+    {HR_DIM_WATT_PER_M2, "W/ft2", 1, FT2, 0, NULL, 0}, /* halls of the US trade */
+    {HR_DIM_WATT_PER_M2, "W/sqft", 1, FT2, 0, "W/ft2", 0},
 };
 
 enum { N_UNITS = sizeof units / sizeof units[0] };
@@ -306,6 +313,7 @@ static const struct {
     [HR_DIM_USD] = {"USD", "money", "250 kUSD", "USD"},
     [HR_DIM_USD_PER_J] = {"USD/J", "a price of energy", "0.08 USD/kWh", "USD/kWh"},
     [HR_DIM_M2_CONDUCTOR] = {"m2", "conductor size", "120 mm2", "mm2"},
+    [HR_DIM_WATT_PER_M2] = {"W/m2", "power by floor area", "5.4 kW/m2", "kW/m2"},
 };
 
 const char *hr_unit_si(hr_dim dim) { return dims[dim].si; }

@@ -2,6 +2,7 @@
 #include "rule/floor.h"
 
 #include "rule/capacity.h"
+#include "rule/lookup.h"
 
 static const hr_structure_ops *ops_of(const hr_site *s, hr_id unit) { return hr_unit_type(s, unit)->structure; }
 
@@ -44,5 +45,19 @@ void hr_floor_declare(hr_limits *out, const hr_site *site, uint16_t rule, const 
         if (quantity == HR_Q_POINT_LOAD)
             hr_floor_add_input(&l, "feet", ops->feet(hr_unit_fields(site, u)), HR_DIM_NONE);
         hr_limit_add(out, &l);
+    }
+}
+
+void hr_floor_each(hr_limits *out, const hr_site *site, uint16_t rule, hr_floor_cb *one)
+{
+    for (hr_id u = 0; u < site->n_unit; u++) {
+        const hr_structure_ops *ops = ops_of(site, u);
+        if (!ops || site->unit[u].port == HR_NONE) continue;
+        if (ops->area) {
+            one(out, site, u, rule);
+        } else if (ops->feet && site->unit[u].holder == HR_NONE && site->unit[u].floor == HR_NONE) {
+            hr_limit l = hr_stated_unknown(site, u, rule, HR_Q_PRESSURE, HR_MIN, "floor");
+            hr_limit_add(out, &l);
+        }
     }
 }

@@ -13,4 +13,9 @@ void hr_floor_add_input(hr_limit *l, const char *name, const hr_num *num, hr_dim
  * floor, what could stand on one and names none gets an unknown limit: nobody said what carries it. */
 void hr_floor_declare(hr_limits *out, const hr_site *site, uint16_t rule, const char *field, hr_quantity quantity);
 
+/* Calls `one` for every floor; for what could stand on one and names none a limit stays unknown, on sites without a floor
+ * too: a programme asks for floors, and nobody said what carries it. */
+typedef void hr_floor_cb(hr_limits *out, const hr_site *site, hr_id floor, uint16_t rule);
+void hr_floor_each(hr_limits *out, const hr_site *site, uint16_t rule, hr_floor_cb *one);
+
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "rule/run.h"
-#include "rule/unit_field.h"
 
 #define OVERLOAD 1.15
 

@@ -1,6 +1,5 @@
 /* p133_diversity.c - P133: outgoing circuits of an assembly against its rated diversity factor, IEC 61439, recalled. */
 #include "rule/rule.h"
-#include "rule/unit_field.h"
 
 static hr_limit new_limit(const hr_site *s, const hr_wire *w, uint16_t rule, const hr_num *factor)
 {

@@ -78,7 +78,12 @@ static void list_default(const hr_site *s, hr_id u, hr_id *last)
                               hold_up_source);
 }
 
-static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+static uint16_t kinds_covered(const hr_site *site, hr_id unit)
+{
+    return hr_redundancy_kinds(hr_redundancy_of(site, unit));
+}
+
+void hr_gap_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_kinds_of *kinds)
 {
     bool *moves = find_transfers(site);
     hr_id listed = HR_NONE;
@@ -87,18 +92,25 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         const hr_psus *psus;
         hr_id fed = site->unit[u].wire_count || site->unit[u].holder == HR_NONE ? u : site->unit[u].holder;
         if (!hr_is_load(site, u) || site->unit[u].port == HR_NONE || !moves[fed] || !has_feed(site, u)) continue;
+        uint16_t in = kinds(site, u);
+        if (!in) continue;
         const hr_num *n = ride_through(site, u, &psus);
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_GAP),
                       .rule = rule,
                       .sense = HR_MAX,
                       .value_point = HR_NONE,
-                      .kinds = hr_redundancy_kinds(hr_redundancy_of(site, u)),
+                      .kinds = in,
                       .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
         fill(&l, n, psus != NULL);
         if (l.trust == HR_DEFAULT) list_default(site, u, &listed);
         hr_limit_add(out, &l);
     }
+}
+
+static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+{
+    hr_gap_declare(out, site, rule, kinds_covered);
 }
 
 const hr_rule hr_rule_r103_gap = {

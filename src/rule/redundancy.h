@@ -11,4 +11,9 @@ const hr_choice *hr_redundancy_of(const hr_site *site, hr_id unit);
 /* The kinds of cases that a word covers; without a word all, since what must be survived is not known. */
 uint16_t hr_redundancy_kinds(const hr_choice *c);
 
+/* The kinds of cases in which a load is judged; none: it is left out. */
+typedef uint16_t hr_kinds_of(const hr_site *site, hr_id unit);
+/* Limits on the interruption of each load behind something that moves: R103, and statements of Tier IV. */
+void hr_gap_declare(hr_limits *out, const hr_site *site, uint16_t rule, hr_kinds_of *kinds);
+
 #endif

@@ -31,7 +31,10 @@ hr_id hr_limit_unit(const hr_site *site, const hr_limit *l)
     if (p->wire != HR_NONE && site->unit[unit].decl != l->decl &&
         site->unit[site->wire[p->wire].parent].decl == l->decl)
         return site->wire[p->wire].parent;
-    return floor != HR_NONE && site->unit[floor].decl == l->decl ? floor : unit;
+    if (floor != HR_NONE && site->unit[floor].decl == l->decl) return floor;
+    for (hr_id u = 0; u < site->n_unit && site->unit[unit].decl != l->decl && l->decl < site->n_decl; u++)
+        if (site->unit[u].decl == l->decl) return u; /* what the limit lacks is missing further up */
+    return unit;
 }
 
 uint8_t hr_limit_inputs(const hr_site *site, const hr_limit *l, hr_limit_input *out)

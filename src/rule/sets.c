@@ -5,9 +5,10 @@
 #include "element/site_fields.h"
 #include "rule/rule.h"
 
-static const char *const sets[] = {"nec-2023",   "nec-notes",  "iec-60364",      "tier-3",     "tier-4",
-                                   "ocp-orv3",   "liquid-w17", "liquid-w27",     "liquid-w32", "liquid-w40",
-                                   "liquid-w45", "liquid-w+",  "grid-ercot-2026"};
+static const char *const sets[] = {"nec-2023",   "nec-notes",      "iec-60364",        "tier-3",       "tier-4",
+                                   "tia-942-3",  "ocp-colo",       "ocp-colo-optimum", "rack-density", "ocp-orv3",
+                                   "liquid-w17", "liquid-w27",     "liquid-w32",       "liquid-w40",   "liquid-w45",
+                                   "liquid-w+",  "grid-ercot-2026"};
 
 enum { COUNT = sizeof sets / sizeof *sets };
 

@@ -56,38 +56,17 @@ void hr_stated_input(hr_limit *l, hr_limit_input in)
     if (given && l->n_input < HR_LIMIT_INPUTS) l->input[l->n_input++] = in;
 }
 
-static const hr_field *field_named(const hr_site *s, hr_id unit, const char *name, hr_field_kind kind)
-{
-    for (const hr_field *f = hr_unit_type(s, unit)->fields; f && f->name; f++)
-        if (f->kind == kind && strcmp(f->name, name) == 0) return f;
-    return NULL;
-}
-
-static const void *field_of(const hr_site *s, hr_id unit, const char *name, hr_field_kind kind)
-{
-    const hr_field *f = field_named(s, unit, name, kind);
-    return f ? (const char *)hr_unit_fields(s, unit) + f->offset : NULL;
-}
-
 const char *const *hr_unit_words(const hr_site *s, hr_id unit, const char *field)
 {
-    const hr_field *f = field_named(s, unit, field, HR_F_CHOICE);
+    const void *at;
+    const hr_field *f = hr_unit_field(s, unit, field, HR_F_CHOICE, &at);
     return f ? f->words : NULL;
-}
-
-const hr_flag *hr_unit_flag(const hr_site *s, hr_id unit, const char *field)
-{
-    return field_of(s, unit, field, HR_F_FLAG);
-}
-
-const hr_choice *hr_unit_choice(const hr_site *s, hr_id unit, const char *field)
-{
-    return field_of(s, unit, field, HR_F_CHOICE);
 }
 
 const hr_text *hr_unit_text_field(const hr_site *s, hr_id unit, const char *field)
 {
-    return field_of(s, unit, field, HR_F_TEXT);
+    const void *at;
+    return hr_unit_field(s, unit, field, HR_F_TEXT, &at) ? at : NULL;
 }
 
 void hr_put_quantity(hr_buf *out, double v, hr_dim dim)

@@ -16,10 +16,7 @@ void hr_stated_lacks(hr_limit *l, const char *field, hr_id unit);
 /* Keeps an input with the limit, where it is given. */
 void hr_stated_input(hr_limit *l, hr_limit_input in);
 
-/* A field of a unit by name; NULL when its type has none. */
-const hr_flag *hr_unit_flag(const hr_site *site, hr_id unit, const char *field);
-const hr_choice *hr_unit_choice(const hr_site *site, hr_id unit, const char *field);
-/* The words that its choice is one of. */
+/* The words that a unit's choice is one of; NULL when its type has none of that name. */
 const char *const *hr_unit_words(const hr_site *site, hr_id unit, const char *field);
 const hr_text *hr_unit_text_field(const hr_site *site, hr_id unit, const char *field);
 /* "1.5 MVA" with five digits. */

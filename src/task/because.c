@@ -264,6 +264,17 @@ static void cause_words(const hr_check *c, const hr_row *r, hr_arena *a, hr_buf 
     }
 }
 
+/* "132 kW / 24 m2, racks at their feeds". */
+static void density_words(const hr_check *c, hr_id point, double load, hr_buf *out)
+{
+    const char *name;
+    const hr_num *area = hr_structure_divisor(c->site, c->site->port[hr_point_port(point)].unit, HR_Q_DENSITY, &name);
+    hr_buf_z(out, "racks at their feeds ");
+    quantity(out, load * area->v, HR_DIM_WATT);
+    hr_buf_z(out, " / ");
+    quantity(out, area->v, HR_DIM_M2);
+}
+
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     if (is_job(c, r)) {
@@ -296,6 +307,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
                                                                              : "until its supply is back: ");
     if (q == HR_Q_BATTERY) hr_buf_z(out, "until a feed of it is back; it carries ");
     if (q == HR_Q_STEP) hr_buf_z(out, "most that arrives at once of what it carries: ");
+    if (q == HR_Q_DENSITY) density_words(c, point, c->worst[r->limit].load, out);
     if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
     else inputs_words(in, n, others, HR_DIM_WATT, out);
     if (q == HR_Q_LOST && r->verdict == HR_VIOLATED) cause_words(c, r, a, out);
@@ -339,6 +351,7 @@ static const char *gap_verb(const char *field)
 {
     if (strcmp(field, "type") == 0) return " is not modelled yet";
     if (strcmp(field, "bbu.power") == 0) return " is too little for the rating of the shelf";
+    if (strcmp(field, "cooling model") == 0) return " is not there yet: nothing judges whether it is cooled";
     if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
     return " is not given";
 }

@@ -159,7 +159,7 @@ static void load_line(explainer *x, const hr_addend *a, uint32_t depth)
     if (pf && pf->presence && x->quantity != HR_Q_POWER) declared(x, "power_factor", pf, HR_DIM_NONE, depth + 1);
 }
 
-static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth);
+static void tree(explainer *x, hr_id point, hr_quantity q, uint32_t depth);
 
 static void fed_line(explainer *x, const hr_addend *list, uint32_t n, const bool *mine, const hr_addend *a,
                      hr_quantity q, uint32_t depth)
@@ -177,13 +177,14 @@ static void fed_line(explainer *x, const hr_addend *list, uint32_t n, const bool
     addend_names(x, list, n, mine);
     hr_str port = port_name(x, a);
     hr_buf_printf(x->text, ".%.*s%s\n", HR_STR_FMT(port), state_word(a->state));
-    tree(x, a->port, q, depth + 1);
+    tree(x, hr_point_of(a->port, q), q, depth + 1);
 }
 
-static void tree(explainer *x, hr_id port, hr_quantity q, uint32_t depth)
+/* What makes a reading, in the quantity of its addends. */
+static void tree(explainer *x, hr_id point, hr_quantity q, uint32_t depth)
 {
     hr_explanation ex;
-    if (depth > MOST_DEPTH || hr_power_engine.explain(x->work, hr_point_of(port, q), &ex) != HR_OK) return;
+    if (depth > MOST_DEPTH || hr_power_engine.explain(x->work, point, &ex) != HR_OK) return;
     hr_addend *list = HR_NEW_ARRAY(x->arena, hr_addend, ex.n);
     bool *done = HR_NEW_ARRAY(x->arena, bool, ex.n), *mine = HR_NEW_ARRAY(x->arena, bool, ex.n);
     if (!list || !done || !mine) return;
@@ -443,8 +444,11 @@ static void explain_one(explainer *x, hr_id point)
         time_lines(x, port);
     } else if (hr_structure_measures(q)) {
         if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
-    } else {
-        tree(x, port, q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
+    } else if (q == HR_Q_DENSITY) {
+        hr_buf_z(x->text, "  P / area; P is the sum of\n");
+        tree(x, point, HR_Q_POWER, 2);
+    } else if (q < HR_Q_TIME) { /* the model states the others: the limit tells them */
+        tree(x, hr_point_of(port, q == HR_Q_REACTIVE ? q : HR_Q_POWER), q == HR_Q_REACTIVE ? q : HR_Q_POWER, 2);
     }
     if (hr_power_engine.gap(x->work, point, &unit, &field)) {
         hr_buf_printf(x->text, "  not known because `%s` is missing at ", field);

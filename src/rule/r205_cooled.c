@@ -1,0 +1,22 @@
+/* r205_cooled.c - R205, a statement of Tier III and IV that this version cannot judge: cooled in maintenance. */
+#include "rule/tier.h"
+
+const hr_rule hr_rule_r205_cooled = {
+    .code = "R205",
+    .title = "statement of Tier III: cooled in maintenance of anything",
+    .clause = "Tier presentation",
+    .edition = "Uptime Institute",
+    .formula = "heat of critical load <= cooling that is left",
+    .set = "tier-3,tier-4",
+    .declare = hr_tier_cooling,
+    .text =
+        "Not only served but cooled: with any component or path of cooling taken out as planned, on generators, the "
+        "rest\n"
+        "cools the critical load. Types that cool are words of the language so far and are not judged, so each IT "
+        "load has an\n"
+        "unknown row: a hall does not come out as holding these statements before its cooling has been judged.\n"
+        "\n"
+        "Example: a rack with `coolant: tcs-1`: unknown, until loops, CDUs and chillers are judged.\n"
+        "\n"
+        "Unknown always; where a rack names neither `coolant` nor `zone`, for want of that first.\n",
+};
