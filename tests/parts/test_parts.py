@@ -291,8 +291,10 @@ def check_weights(parts):
 def check_sums(parts):
     trays, rest = 18 * number(parts["gb200-tray-6667"], "power"), number(parts["nvl72-switch-trays"], "power")
     demand(rounds_to((trays + rest) / 1e3, "123.6"), "18 trays and the switches: %g W", trays + rest)
-    held = parts["gb200-nvl72"]["holds"]
-    demand(set(held) == {"tray[01-18]", "switch-trays"}, "gb200-nvl72 holds %s", sorted(held))
+    demand(rounds_to((18 * number(parts["gb300-tray"], "power") + rest) / 1e3, "122.4"), "18 trays of a GB300")
+    for name, tray in (("gb200-nvl72", "gb200-tray-6667"), ("gb300-nvl72", "gb300-tray")):
+        held = {key: part["part"] for key, part in parts[name]["holds"].items()}
+        demand(held == {"tray[01-18]": tray, "switch-trays": "nvl72-switch-trays"}, "%s holds %s", name, held)
     demand(4 * number(parts["dgx-b300"], "power") == 56e3, "four dgx-b300 are not 56 kW")
     demand(near(number(parts["dgx-h100"], "power") * 125, 1.275e6), "125 dgx-h100 are not 1.275 MW")
     for one, other in (("gb200-tray-6667", "gb200-tray-5640"), ("gb200-rack", "gb200-rack-120"),

@@ -137,7 +137,7 @@ static void faults_are_named(void **state)
     refused(ARGUMENTS("check", "x", "--threads", "99999999999999999999"), "up to 1024", NULL);
     refused(ARGUMENTS("check", "x", "--threads", "1.5"), "whole number", NULL);
     refused(ARGUMENTS("check", "x", "-o", "-h"), "-o needs a value", "-o-h");
-    refused(ARGUMENTS("parts", "--format", "csv"), "`headroom parts` takes no --format", NULL);
+    refused(ARGUMENTS("schema", "--format", "csv"), "`headroom schema` takes no --format", NULL);
     refused(ARGUMENTS("export", "csv"), "needs more arguments", "export FORMAT SITE");
     refused(ARGUMENTS("completion", "fihs"), "bash, zsh or fish", "fish");
     refused(ARGUMENTS("-x"), "unknown option -x", NULL);
