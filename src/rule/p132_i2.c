@@ -54,9 +54,9 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     else
         hr_buf_printf(out, "I2 = %.2f x %g A = %.5g A (recalled)", tripping[b->standard.v], b->rating.v,
                       l->load[HR_NOMINAL]);
-    hr_buf_z(out, "; 1.45 x ");
+    hr_buf_z(out, "; Iz = ");
     hr_iz_words(&run, out);
-    hr_buf_printf(out, " x 1.45 = %.5g A", l->v[HR_NOMINAL]);
+    hr_buf_printf(out, "; x 1.45 = %.5g A", l->v[HR_NOMINAL]);
 }
 
 const hr_rule hr_rule_p132_i2 = {

@@ -12,9 +12,11 @@
 #include "cm.h"
 
 /* cmocka compares single precision only */
-#define assert_near(have, want) assert_true(fabs((have) - (want)) <= 1e-9 * fabs(want))
+#define assert_near(have, want) assert_true(is_near(have, want))
 
 enum { CELLS = 10, TEXT = 256 };
+
+static bool is_near(double have, double want) { return fabs(have - want) <= 1e-9 * fabs(want); }
 
 typedef struct table {
     FILE *file;
@@ -93,7 +95,7 @@ static void factors_of_ambient_are_those_of_the_table(void **state)
             assert_near(hr_conductor_ambient(lo - 0.5, HR_90C, NULL), /* between two rows the warmer one */
                         number(t.cell[3]));
         }
-        assert_memory_equal(words, t.cell[0], strlen(t.cell[0]));
+        assert_memory_equal(words, t.cell[0], strcspn(t.cell[0], " "));
     }
     assert_int_equal(rows, 16);
 }
