@@ -156,6 +156,8 @@ typedef struct hr_breaker_rec {
     hr_span at;
 } hr_breaker_rec;
 
+enum { HR_CLASS_ORV3, HR_CLASS_HPR }; /* of open racks */
+
 /* How the neutral point of a source is connected to ground. */
 enum { HR_GROUNDING_SOLID, HR_GROUNDING_IMPEDANCE, HR_GROUNDING_NONE };
 extern const char *const hr_grounding_words[]; /* NULL-terminated */
@@ -331,6 +333,7 @@ typedef struct hr_switch_ops {
 typedef struct hr_bank { /* a breaker and what is plugged in behind it */
     uint8_t phases;      /* set of conductors, 0 = not said */
     hr_breaker_rec breaker;
+    hr_num sockets; /* how many can be plugged in */
 } hr_bank;
 
 /* An outlet strip: its records of banks, in the order in which they are written. */

@@ -3,12 +3,14 @@
 
 typedef struct fields {
     hr_num rating, voltage;
+    hr_choice class_; /* hr_rack_class */
 } fields;
 
 static const hr_field table[] = {
     HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous direct current"),
     HR_FIELD_QUANTITY(voltage, HR_DIM_VOLT, HR_HARSH_NONE, HR_POSITIVE,
                       "voltage at which its current is counted; else that of the shelves"),
+    HR_FIELD_CLASS,
     HR_FIELD_END,
 };
 

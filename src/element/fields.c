@@ -4,6 +4,8 @@
  * result; a type lists its own where they can. */
 #include "element/fields.h"
 
+const char *const hr_rack_class_words[] = {"orv3", "hpr", NULL};
+
 static hr_id decl_id(const hr_site *site, const hr_decl *decl) { return (hr_id)(decl - site->decl); }
 
 void hr_default_num(hr_site *site, const hr_decl *decl, const char *field, hr_num *n, double v, hr_dim dim,

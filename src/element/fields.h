@@ -44,6 +44,14 @@
         .name = NULL \
     }
 
+/* Shelves and bus bars say alike which open rack they are of; the member is class_, a word that C++ reserves. */
+extern const char *const hr_rack_class_words[];
+#define HR_FIELD_CLASS \
+    { \
+        .name = "class", .kind = HR_F_CHOICE, .offset = offsetof(fields, class_), .words = hr_rack_class_words, \
+        .doc = "open rack it is built for: orv3, or hpr with high power" \
+    }
+
 /* Loads, racks and nodes say power_factor alike. Unity is not on the safe side for current, so it is always listed. */
 #define HR_POWER_FACTOR_DEFAULT "1"
 #define HR_POWER_FACTOR_SOURCE \

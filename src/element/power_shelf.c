@@ -11,6 +11,8 @@
 typedef struct fields {
     hr_from from;
     hr_num rating;
+    hr_text plug;
+    hr_choice class_; /* hr_rack_class */
     hr_psus psus;
     hr_num autonomy; /* of its battery backup units */
     bool backed;     /* there are some */
@@ -25,6 +27,8 @@ static const hr_field table[] = {
     HR_FIELD_FROM("where it is fed; several whips by name: {A: ..., B: ...}"),
     HR_FIELD_QUANTITY(rating, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED | HR_POSITIVE,
                       "power at its output; else psus.installed x psus.rating"),
+    HR_FIELD_TEXT(plug, 0, "plug of each whip: L22-30, IEC60309-3P+N+E-32"),
+    HR_FIELD_CLASS,
     HR_FIELD_PSUS("its rectifiers: how many are installed and needed, and what one of them gives"),
     HR_FIELD_END,
 };

@@ -7,15 +7,16 @@
 
 typedef struct bank {
     hr_choice phases;
-    hr_num rating;
+    hr_num rating, sockets;
     hr_flag full_rated;
     hr_texts outlets;
 } bank;
 
 typedef struct fields {
     hr_from from;
-    hr_num rating;
+    hr_num rating, voltage;
     hr_choice phases;
+    hr_text plug;
     hr_records banks;
 } fields;
 
@@ -25,6 +26,7 @@ static const hr_field bank_fields[] = {
                 .doc = "its breaker"),
     HR_FIELD_IN(bank, full_rated, HR_F_FLAG,
                 .doc = "its breaker is listed for 100 % continuous load; absent counts as 80 %"),
+    HR_FIELD_IN(bank, sockets, HR_F_COUNT, .doc = "how many outlets it has"),
     HR_FIELD_IN(bank, outlets, HR_F_TEXTS, .flags = HR_NEED | HR_NAMES_BESIDE,
                 .doc = "names of what is plugged in, as the rack holds it: node[1-2]; or how many outlets there are, "
                        "which leaves its load unknown"),
@@ -34,6 +36,8 @@ static const hr_field bank_fields[] = {
 static const hr_field table[] = {
     HR_FIELD_FROM("where its whip is fed"),
     HR_FIELD_QUANTITY(rating, HR_DIM_AMP, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "continuous current of each line"),
+    HR_FIELD_QUANTITY(voltage, HR_DIM_VOLT, HR_HARSH_LOW, HR_POSITIVE, "highest voltage between its lines"),
+    HR_FIELD_TEXT(plug, 0, "plug of its whip: L21-30, IEC60309-3P+N+E-32"),
     HR_FIELD_CHOICE(phases, hr_phase_words, "lines it takes; else as its feed says, else all of its supply"),
     HR_FIELD_RECORDS(banks, bank, bank_fields, "its banks of outlets, each behind a breaker; [] where it has none"),
     HR_FIELD_END,
@@ -49,7 +53,8 @@ static hr_bank bank_of(const void *p)
 {
     const bank *b = p;
     return (hr_bank){.phases = b->phases.presence ? hr_phase_set(b->phases.v) : 0,
-                     .breaker = {.rating = b->rating, .full_rated = b->full_rated, .present = true}};
+                     .breaker = {.rating = b->rating, .full_rated = b->full_rated, .present = true},
+                     .sockets = b->sockets};
 }
 
 static const hr_bank_ops banks = {.field = "banks", .outlets = "outlets", .bank = bank_of};

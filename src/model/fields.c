@@ -662,6 +662,8 @@ static const hr_field *find_field(const hr_field *table, hr_str name)
     return NULL;
 }
 
+static hr_err read_field(hr_reader *r, const hr_field *f, const hr_ynode *n, void *struct_);
+
 static hr_err read_psus(hr_reader *r, const hr_ynode *n, hr_psus *out)
 {
     hr_field count = {.kind = HR_F_COUNT, .dim = HR_DIM_NONE};
@@ -676,7 +678,7 @@ static hr_err read_psus(hr_reader *r, const hr_ynode *n, hr_psus *out)
         const hr_ypair *p = &n->u.pair[i];
         const hr_field *f = find_field(hr_psu_fields, p->key->text);
         if (f) {
-            e2 = hr_read_num(r, f, p->value, (hr_num *)(void *)((char *)out + f->offset));
+            e2 = read_field(r, f, p->value, out);
         } else {
             char name[64];
             snprintf(name, sizeof name, "psus.%.*s", HR_STR_FMT(p->key->text));

@@ -15,9 +15,9 @@ static bool has_cord(const hr_site *s, const hr_unit *u, hr_str cord)
 static hr_err no_such_cord(hr_build *b, const hr_unit *u, const hr_str *cord, hr_span at)
 {
     const hr_site *s = b->site;
-    const char *words[8];
+    const char *words[16];
     size_t n = 0;
-    for (const hr_field *f = hr_psu_fields; f->name && n < 8; f++) words[n++] = f->name;
+    for (const hr_field *f = hr_psu_fields; f->name && n < 16; f++) words[n++] = f->name;
     const char *near = hr_str_closest(*cord, words, n);
     hr_buf help = {0};
     hr_buf_z(&help, u->wire_count ? "its cords are " : "name the cords in `from: {A: ..., B: ...}`");

@@ -142,3 +142,21 @@ double hr_rated_amperes(double va, double volts, uint8_t phases)
     if ((phases & (HR_A | HR_B | HR_C)) == (HR_A | HR_B | HR_C) || !phases) return va / (sqrt(3.0) * volts);
     return phases & HR_N ? va / (volts / sqrt(3.0)) : va / volts;
 }
+
+/* --- voltages --------------------------------------------------------------------------------------------------------------- */
+
+double hr_line_to_neutral(double volts, double rated)
+{
+    double v = volts / sqrt(3.0);
+    return fabs(v - rated) <= 0.005 * rated ? rated : v;
+}
+
+void hr_put_line_to_neutral(hr_buf *out, double volts, double nominal)
+{
+    hr_put_quantity(out, volts, HR_DIM_VOLT);
+    hr_buf_z(out, " / sqrt(3) = ");
+    hr_put_quantity(out, volts / sqrt(3.0), HR_DIM_VOLT);
+    if (fabs(nominal - volts / sqrt(3.0)) <= 1e-9 * nominal) return;
+    hr_buf_z(out, ", nominal ");
+    hr_put_quantity(out, nominal, HR_DIM_VOLT);
+}

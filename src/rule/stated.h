@@ -43,6 +43,11 @@ hr_limit hr_device_limit(const hr_site *site, uint16_t rule, const hr_device *d,
 
 /* Whether a unit has a transformer, and the rated current of a side of it that is on `phases` at `volts` between lines. */
 bool hr_has_transformer(const hr_site *site, hr_id unit);
+/* The voltage of a line to neutral against one that something is rated for. Nominal voltages are rounded names: 480 / sqrt(3)
+ * is called 277, 400 / sqrt(3) 230; within 0.5 % of the rating it is the rating. */
+double hr_line_to_neutral(double volts, double rated);
+/* "480 V / sqrt(3) = 277.13 V, nominal 277 V". */
+void hr_put_line_to_neutral(hr_buf *out, double volts, double nominal);
 double hr_rated_amperes(double va, double volts, uint8_t phases);
 
 #endif
