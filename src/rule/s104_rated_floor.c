@@ -96,11 +96,14 @@ const hr_rule hr_rule_s104_rated_floor = {
     .inputs = inputs,
     .because = because,
     .text =
-        "Rated 3 asks for a floor of 12 kPa, 250 lb/ft2; judged by the latter, 11.97 kPa (read in a page of an auditor,\n"
+        "Rated 3 asks for a floor of 12 kPa, 250 lb/ft2; judged by the latter, 11.97 kPa (read in a page of an "
+        "auditor,\n"
         "epi-ap.com/content/28/641). A lower floor can still be accepted by an auditor, with three pieces of evidence: "
         "the\n"
-        "capacity that a structural engineer declared, the recorded weight of each rack, and a process that manages the\n"
-        "weights. So a low rating alone is no violation. The floor says what there is, and whether the auditor took it:\n"
+        "capacity that a structural engineer declared, the recorded weight of each rack, and a process that manages "
+        "the\n"
+        "weights. So a low rating alone is no violation. The floor says what there is, and whether the auditor took "
+        "it:\n"
         "  evidence: {declared: yes, weights: yes, process: yes, accepted: yes}\n"
         "\n"
         "Example: 12.5 kPa holds. 9 kPa with nothing said: unknown, `evidence.declared`. 9 kPa with `process: no`: "
