@@ -7,8 +7,9 @@
 typedef enum hr_measured_basis { HR_MEASURED_YEAR, HR_MEASURED_MONTH } hr_measured_basis;
 
 typedef struct hr_measured {
-    hr_num demand;   /* A, highest */
-    hr_choice basis; /* hr_measured_basis */
+    hr_num demand;              /* A, highest */
+    hr_num power, power_factor; /* W and ratio in place of it */
+    hr_choice basis;            /* hr_measured_basis */
     hr_flag shaving, renewable;
     hr_num seasonal; /* A */
     hr_num added;    /* A */

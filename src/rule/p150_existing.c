@@ -84,24 +84,22 @@ static const hr_field *rating_field(const hr_site *s, hr_id u)
     return NULL;
 }
 
-static const hr_measured *measured_of(const hr_site *s, hr_id u)
-{
-    return hr_unit_value(s, u, "measured", HR_F_RECORD);
-}
+static const hr_measured *measured_of(const hr_site *s, hr_id u) { return hr_unit_value(s, u, "measured", HR_F_RECORD); }
 
 static bool says_anything(const hr_measured *m)
 {
-    return m && (m->demand.presence || m->basis.presence || m->added.presence || m->seasonal.presence ||
-                 m->shaving.presence || m->renewable.presence);
+    return m && (m->demand.presence || m->power.presence || m->basis.presence || m->added.presence ||
+                 m->seasonal.presence || m->shaving.presence || m->renewable.presence);
 }
 
 /* The first thing that keeps the calculation from being made, NULL when there is none. */
 static const char *what_lacks(const hr_site *s, hr_id u, const hr_measured *m)
 {
     const hr_num *rating = hr_unit_num(s, u, "rating");
-    bool in_va = rating_field(s, u)->dim == HR_DIM_VA;
+    bool in_va = rating_field(s, u)->dim == HR_DIM_VA || !m->demand.presence;
     if (!rating->presence) return "rating";
-    if (!m->demand.presence) return "measured.demand";
+    if (!m->demand.presence && !m->power.presence) return "measured.demand";
+    if (!m->demand.presence && !m->power_factor.presence) return "measured.power_factor";
     if (!m->basis.presence) return "measured.basis";
     if (m->basis.v == HR_MEASURED_MONTH) {
         if (hr_says(&m->shaving) || hr_says(&m->renewable)) return "measured.basis: year";
@@ -112,6 +110,16 @@ static const char *what_lacks(const hr_site *s, hr_id u, const hr_measured *m)
     return in_va && !(volts(s, u) > 0) ? "voltage" : NULL;
 }
 
+/* A of three phases. */
+static double amperes(const hr_site *s, hr_id u, double va) { return va / (sqrt(3.0) * volts(s, u)); }
+
+static double demand_at(const hr_site *s, hr_id u, hr_corner c)
+{
+    const hr_measured *m = measured_of(s, u);
+    if (m->demand.presence) return hr_num_at(&m->demand, HR_HARSH_HIGH, c);
+    return amperes(s, u, hr_num_at(&m->power, HR_HARSH_HIGH, c) / hr_num_at(&m->power_factor, HR_HARSH_LOW, c));
+}
+
 static double seasonal_at(const hr_measured *m, hr_corner c)
 {
     return m->basis.v == HR_MEASURED_MONTH ? hr_num_at(&m->seasonal, HR_HARSH_HIGH, c) : 0;
@@ -120,7 +128,7 @@ static double seasonal_at(const hr_measured *m, hr_corner c)
 static double ampacity_at(const hr_site *s, hr_id u, hr_corner c)
 {
     double v = hr_num_at(hr_unit_num(s, u, "rating"), HR_HARSH_LOW, c);
-    return rating_field(s, u)->dim == HR_DIM_VA ? v / (sqrt(3.0) * volts(s, u)) : v;
+    return rating_field(s, u)->dim == HR_DIM_VA ? amperes(s, u, v) : v;
 }
 
 /* --- the rule ---------------------------------------------------------------------------------------------------------- */
@@ -129,25 +137,26 @@ static double ampacity_at(const hr_site *s, hr_id u, hr_corner c)
 static double new_at(const hr_site *s, hr_id u, const hr_measured *m, const added *a, hr_corner c)
 {
     if (m->added.presence) return hr_num_at(&m->added, HR_HARSH_HIGH, c);
-    return a->va[c] > 0 ? a->va[c] / (sqrt(3.0) * volts(s, u)) : 0;
+    return a->va[c] > 0 ? amperes(s, u, a->va[c]) : 0;
 }
 
 static hr_limit limit_of(hr_limits *out, const hr_site *s, hr_id u, uint16_t rule)
 {
     const hr_measured *m = measured_of(s, u);
-    hr_limit l = hr_stated_unknown(s, u, rule, HR_Q_DEMAND, HR_MAX, what_lacks(s, u, m));
+    hr_limit l = hr_stated_limit(s, u, rule, HR_Q_DEMAND, HR_MAX, what_lacks(s, u, m));
     added a = {.lacks = HR_NONE};
     if (!m->added.presence) a = find_added(s, u);
     out->failed |= a.failed;
-    if (m->demand.presence) l.at = m->demand.at;
+    const hr_num *seen = m->demand.presence ? &m->demand : &m->power;
+    if (seen->presence) l.at = seen->at;
     if (!l.missing && a.va[HR_NOMINAL] > 0 && !(volts(s, u) > 0)) l.missing = "voltage";
     if (!l.missing && a.lacks != HR_NONE) l.missing = "power", l.decl = s->unit[a.lacks].decl;
     if (l.missing) return l;
     const hr_num *rating = hr_unit_num(s, u, "rating");
     l.state = l.load_state = HR_S_KNOWN;
-    l.trust = rating->trust > m->demand.trust ? rating->trust : m->demand.trust;
+    l.trust = rating->trust > seen->trust ? rating->trust : seen->trust;
     for (int c = 0; c < HR_CORNERS; c++) {
-        double demand = hr_num_at(&m->demand, HR_HARSH_HIGH, (hr_corner)c) + seasonal_at(m, (hr_corner)c);
+        double demand = demand_at(s, u, (hr_corner)c) + seasonal_at(m, (hr_corner)c);
         l.load[c] = MARGIN * demand + MARGIN * new_at(s, u, m, &a, (hr_corner)c);
         l.v[c] = ampacity_at(s, u, (hr_corner)c);
     }
@@ -170,6 +179,8 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
     const hr_num *rating = hr_unit_num(site, u, "rating");
     uint8_t n = 0;
     if (m->demand.presence) out[n++] = hr_input_num("measured.demand", &m->demand, HR_DIM_AMP);
+    if (m->power.presence) out[n++] = hr_input_num("measured.power", &m->power, HR_DIM_WATT);
+    if (m->power_factor.presence) out[n++] = hr_input_num("measured.power_factor", &m->power_factor, HR_DIM_NONE);
     if (m->basis.presence) out[n++] = hr_input_choice("measured.basis", &m->basis, hr_measured_basis_words);
     if (m->seasonal.presence) out[n++] = hr_input_num("measured.seasonal", &m->seasonal, HR_DIM_AMP);
     if (m->added.presence) out[n++] = hr_input_num("measured.added", &m->added, HR_DIM_AMP);
@@ -185,12 +196,12 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
     hr_id u = hr_limit_at(site, l);
     const hr_measured *m = measured_of(site, u);
-    double seasonal = seasonal_at(m, HR_NOMINAL), demand = m->demand.v + seasonal;
+    double seasonal = seasonal_at(m, HR_NOMINAL), seen = demand_at(site, u, HR_NOMINAL), demand = seen + seasonal;
     double more = l->load[HR_NOMINAL] / MARGIN - demand;
     if (fabs(more) < 1e-9 * demand) more = 0;
     hr_buf_z(out, "1.25 x ");
     if (seasonal > 0) hr_buf_z(out, "(");
-    ampere(out, m->demand.v);
+    ampere(out, seen);
     if (seasonal > 0) {
         hr_buf_z(out, " + ");
         ampere(out, seasonal);
@@ -204,6 +215,13 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     ampere(out, more);
     hr_buf_z(out, ": ");
     ampere(out, MARGIN * demand + more);
+    if (!m->demand.presence) {
+        hr_buf_z(out, "; measured ");
+        hr_amount_add(out, m->power.v, HR_DIM_WATT);
+        hr_buf_printf(out, " / %g / (sqrt(3) x ", m->power_factor.v);
+        hr_amount_add(out, volts(site, u), HR_DIM_VOLT);
+        hr_buf_z(out, ")");
+    }
     if (rating_field(site, u)->dim != HR_DIM_VA) return;
     hr_buf_z(out, "; ampacity ");
     hr_amount_add(out, hr_unit_num(site, u, "rating")->v, HR_DIM_VA);
@@ -230,7 +248,7 @@ const hr_rule hr_rule_p150_existing = {
         "it: 1.25 times the highest demand plus the new load may not exceed its ampacity or rating. `measured` of a "
         "utility,\n"
         "transformer, switchboard, busway or pdu says what was seen, at its input:\n"
-        "  measured: {demand: 900 A, basis: year}\n"
+        "  measured: {demand: 900 A, basis: year}       or in place of it {power: 600 kW, power_factor: 0.95, ...}\n"
         "  basis: year     one year of demand data\n"
         "  basis: month    30 days at least, recorded at 15 minutes on the line that carries most, the building "
         "occupied. Then\n"
