@@ -4,8 +4,9 @@
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
-static const char *const hr_import_words[] = {"dps", NULL};
-static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};
+static const char *const hr_import_words[] = {"dps", "netbox", "netbox-device-type", NULL};
+static const char *const hr_export_words[] = {"csv", "json", "netbox", "readings", NULL};
+static const char *const hr_draw_words[] = {"per-port", "per-device", NULL}; /* as hr_nb_draw from 1 on */
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const hr_command hr_commands[HR_CMD_COUNT] = {

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "model/hostlist.h"
@@ -163,6 +164,36 @@ void hr_notes_close(hr_notes *n)
     for (int s = 0; s < HR_MADE_SECTIONS; s++) hr_buf_free(&n->text[s]);
 }
 
+/* --- lists ------------------------------------------------------------------------------------------------- */
+
+/* The length of the hostlist that begins at `from` of folded names: up to the comma outside its brackets. */
+static size_t next_list(const hr_buf *folded, size_t from)
+{
+    size_t i = from;
+    for (uint32_t depth = 0; i < folded->n && (folded->s[i] != ',' || depth > 0); i++) {
+        if (folded->s[i] == '[') depth++;
+        if (folded->s[i] == ']') depth--;
+    }
+    return i - from;
+}
+
+hr_err hr_made_names(hr_buf *b, const hr_vec *names)
+{
+    hr_buf folded = {0};
+    hr_err e = hr_hostlist_fold(names->item, names->n, &folded);
+    size_t first = next_list(&folded, 0);
+    bool several = first < folded.n;
+    if (several) hr_buf_c(b, '[');
+    for (size_t from = 0, n; e == HR_OK && (n = next_list(&folded, from)) > 0; from += n + 1) {
+        const char *quote = memchr(folded.s + from, '[', n) != NULL ? "\"" : "";
+        hr_buf_printf(b, "%s%s%.*s%s", from > 0 ? ", " : "", quote, (int)n, folded.s + from, quote);
+    }
+    if (several) hr_buf_c(b, ']');
+    if (folded.failed) e = HR_ENOMEM;
+    hr_buf_free(&folded);
+    return e;
+}
+
 /* --- what a rack holds ------------------------------------------------------------------------------------- */
 
 typedef struct alike { /* elements of one rack that have the same fields */
@@ -187,15 +218,8 @@ static hr_err add_folded(hr_buf *out, const alike *g)
 {
     hr_buf folded = {0};
     hr_err e = hr_hostlist_fold(g->name.item, g->name.n, &folded);
-    uint32_t depth = 0;
-    for (size_t i = 0, from = 0; e == HR_OK && i <= folded.n; i++) {
-        char c = i < folded.n ? folded.s[i] : ',';
-        if (c == '[') depth++;
-        if (c == ']') depth--;
-        if (c != ',' || depth > 0) continue;
-        hr_buf_printf(out, "      %.*s: %.*s\n", (int)(i - from), folded.s + from, HR_STR_FMT(g->fields));
-        from = i + 1;
-    }
+    for (size_t from = 0, n; e == HR_OK && (n = next_list(&folded, from)) > 0; from += n + 1)
+        hr_buf_printf(out, "      %.*s: %.*s\n", (int)n, folded.s + from, HR_STR_FMT(g->fields));
     if (folded.failed) e = HR_ENOMEM;
     hr_buf_free(&folded);
     return e;

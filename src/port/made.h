@@ -55,6 +55,9 @@ void hr_made_power(hr_buf *b, const char *field, double watts);
 /* The name of cord i of a rack whose cords have none: A, B, ... Z, P27, P28, ... */
 void hr_made_cord(hr_buf *b, size_t i);
 
+/* Names folded, as one value: node1, "node[1-4]" or ["gpu[1-4]", "store[1-2]"]. */
+hr_err hr_made_names(hr_buf *b, const hr_vec *names);
+
 /* --- what a rack holds, those with the same fields on one line --------------------------------------------- */
 
 typedef struct hr_held {
