@@ -5,13 +5,6 @@
 #include "port/dps.h"
 #include "port/netbox.h"
 
-typedef hr_err importer(hr_ctx *ctx, hr_id file, hr_buf *out);
-
-static const struct {
-    const char *format;
-    importer *run; /* NULL: reads folders too */
-} formats[] = {{"dps", hr_import_dps}, {"netbox", NULL}, {"netbox-device-type", hr_import_netbox_type}};
-
 static hr_nb_draw draw_of(const hr_cli *cli)
 {
     const char *word = hr_args_value(&cli->args, HR_OPT_draw, NULL);
@@ -23,18 +16,19 @@ static hr_err import(const hr_cli *cli, hr_buf *out)
 {
     const char *format = hr_args_at(&cli->args, 0), *path = hr_args_at(&cli->args, 1);
     hr_id file;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (strcmp(format, formats[i].format) != 0) continue;
-        if (!formats[i].run) return hr_import_netbox(cli->ctx, path, draw_of(cli), out);
-        hr_err e = hr_source_read(cli->ctx, path, HR_NOWHERE, &file);
-        return e == HR_OK ? formats[i].run(cli->ctx, file, out) : e;
-    }
-    return HR_EINTERNAL;
+    if (strcmp(format, "netbox") == 0) return hr_import_netbox(cli->ctx, path, draw_of(cli), out); /* folders too */
+    hr_err e = hr_source_read(cli->ctx, path, HR_NOWHERE, &file);
+    if (e != HR_OK) return e;
+    return strcmp(format, "dps") == 0 ? hr_import_dps(cli->ctx, file, out)
+                                      : hr_import_netbox_type(cli->ctx, file, draw_of(cli), out);
 }
 
 int hr_cmd_import(hr_cli *cli)
 {
     hr_buf out = {0};
+    bool draw = hr_args_has(&cli->args, HR_OPT_draw);
+    if (draw && strncmp(hr_args_at(&cli->args, 0), "netbox", 6) != 0)
+        return hr_cli_fault(cli, NULL, "--draw is for what comes from NetBox");
     if (!hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_err e = import(cli, &out);

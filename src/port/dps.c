@@ -111,7 +111,7 @@ static void note_values(hr_dps_plan *p)
     hr_dps_note_those(p, HR_MADE_MISSING, lacks_limit, "limit of power");
     hr_note(&p->notes, HR_MADE_MISSING, "voltages, breakers, cables, phases: no current can be judged");
     hr_note(&p->notes, HR_MADE_MISSING,
-                "losses, and loads that the file does not list (switches, management, cooling): what flows is more");
+            "losses, and loads that the file does not list (switches, management, cooling): what flows is more");
     hr_note(&p->notes, HR_MADE_MISSING, "what must survive an outage: say `redundancy:` under `site:`");
     hr_dps_note_those(p, HR_MADE_UNREAD, has_factor, "power factor of a limit");
     hr_dps_note_those(p, HR_MADE_UNREAD, has_both_powers, "static load of nodes that a policy limits");
@@ -159,7 +159,8 @@ static hr_err add_static_load(writer *w, hr_id i)
     hr_id from = i;
     if (w->plan.role[i] == HR_DPS_CORD) from = x->parents > 0 ? x->parent[0] : HR_NONE;
     if (from == HR_NONE) {
-        hr_note(&w->plan.notes, HR_MADE_UNREAD, "static load of %.*s, which nothing feeds", HR_STR_FMT(w->plan.name[i]));
+        hr_note(&w->plan.notes, HR_MADE_UNREAD, "static load of %.*s, which nothing feeds",
+                HR_STR_FMT(w->plan.name[i]));
         return HR_OK;
     }
     hr_str name = hr_namer_take(&w->plan.namer, w->plan.name[i], "-static");

@@ -173,7 +173,8 @@ static hr_err infer_rack(hr_dps_plan *p, hr_id node, hr_dps_rack *wanted, uint32
     r->supplies = wanted->supplies;
     wanted->feed = (hr_vec){0};
     if (r->feed.n == 0) hr_note(&p->notes, HR_MADE_MISSING, "feed of the nodes in %.*s", HR_STR_FMT(r->name));
-    hr_note(&p->notes, HR_MADE_INFERRED, "%.*s, a rack that the file does not have, to hold nodes", HR_STR_FMT(r->name));
+    hr_note(&p->notes, HR_MADE_INFERRED, "%.*s, a rack that the file does not have, to hold nodes",
+            HR_STR_FMT(r->name));
     return HR_OK;
 }
 

@@ -200,9 +200,9 @@ static hr_err read_children(reader *r, hr_id parent, const hr_ynode *list)
         if (name != NULL && name->kind == HR_Y_SCALAR && !hr_map_add(&seen, name->text, i, &old)) e = HR_ENOMEM;
         if (e == HR_ENOMEM) break;
         e = hr_keep_worst(old == HR_NONE ? add_edge(r, parent, n)
-                                      : hr_diag_add(r->m.ctx, HR_ERROR, "M701", n->at, NULL,
-                                                    "`Children` names \"%.*s\" twice", HR_STR_FMT(name->text)),
-                       e);
+                                         : hr_diag_add(r->m.ctx, HR_ERROR, "M701", n->at, NULL,
+                                                       "`Children` names \"%.*s\" twice", HR_STR_FMT(name->text)),
+                          e);
     }
     hr_map_free(&seen);
     return e;
@@ -228,11 +228,13 @@ static hr_err read_topology(reader *r, const hr_ynode *root)
 {
     const hr_ynode *topology = hr_member(root, "Topology");
     if (topology == NULL) return hr_member_missing(&r->m, root, "the topology file", "Topology");
-    if (topology->kind != HR_Y_MAP) return hr_member_shape(&r->m, topology, "Topology", "an object with Name and Entities");
+    if (topology->kind != HR_Y_MAP)
+        return hr_member_shape(&r->m, topology, "Topology", "an object with Name and Entities");
     hr_err e = hr_member_text(&r->m, topology, "Name", &r->dps->name);
     const hr_ynode *list = hr_member(topology, "Entities");
     if (list == NULL) return hr_keep_worst(hr_member_missing(&r->m, topology, "`Topology`", "Entities"), e);
-    if (list->kind != HR_Y_SEQ) return hr_keep_worst(hr_member_shape(&r->m, list, "Topology.Entities", "a list of objects"), e);
+    if (list->kind != HR_Y_SEQ)
+        return hr_keep_worst(hr_member_shape(&r->m, list, "Topology.Entities", "a list of objects"), e);
     for (uint32_t i = 0; i < list->n; i++) e = hr_keep_worst(read_place(r, list->u.item[i]), e);
     return e;
 }
@@ -302,8 +304,8 @@ static hr_err read_policies(reader *r, const hr_ynode *root)
         else if (!hr_map_add(&r->policy, name->text, i, &old)) return HR_ENOMEM;
         else if (old != HR_NONE)
             e = hr_keep_worst(hr_diag_add(r->m.ctx, HR_ERROR, "M701", name->at, NULL, "a second policy \"%.*s\"",
-                                       HR_STR_FMT(name->text)),
-                           e);
+                                          HR_STR_FMT(name->text)),
+                              e);
     }
     return e;
 }
@@ -319,7 +321,8 @@ static hr_err read_node_limit(reader *r, const hr_ynode *policy, hr_dps_value *o
         const hr_ynode *power = hr_member(limits->u.item[i], "PowerLimit");
         if (type == NULL || type->kind != HR_Y_SCALAR || !hr_str_is(type->text, "Node") || power == NULL) continue;
         const hr_ynode *watts = hr_member(power, "Watts");
-        if (power->kind != HR_Y_MAP) return hr_member_shape(&r->m, power, "PowerLimit", "an object with Watts or Percentage");
+        if (power->kind != HR_Y_MAP)
+            return hr_member_shape(&r->m, power, "PowerLimit", "an object with Watts or Percentage");
         *percentage = hr_member(power, "Percentage") != NULL;
         if (watts == NULL) return HR_OK;
         hr_err e = hr_member_number(&r->m, watts, "Watts", &out->w);

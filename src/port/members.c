@@ -34,6 +34,6 @@ hr_err hr_member_number(const hr_members *m, const hr_ynode *n, const char *name
 {
     if (n->kind != HR_Y_SCALAR) return hr_member_shape(m, n, name, "a number");
     if (hr_num_parse(n->text, out) && *out >= 0) return HR_OK;
-    return hr_diag_add(m->ctx, HR_ERROR, m->code, n->at, NULL,
-                       "`%s` is a number that is not negative, found \"%.*s\"", name, HR_STR_FMT(n->text));
+    return hr_diag_add(m->ctx, HR_ERROR, m->code, n->at, NULL, "`%s` is a number that is not negative, found \"%.*s\"",
+                       name, HR_STR_FMT(n->text));
 }

@@ -67,29 +67,34 @@ static void note_draws(hr_nb_plan *p)
     const hr_made_section s = HR_MADE_INFERRED;
     bool infer = p->draw == HR_NB_INFER;
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_allocated, "power is allocated_draw");
-    hr_nb_note_those(p, s, HR_NB_DEVICES, is_maximum,
-                     "power is maximum_draw where nothing is allocated; mostly a nameplate of the device type: recalled");
+    hr_nb_note_those(
+        p, s, HR_NB_DEVICES, is_maximum,
+        "power is maximum_draw where nothing is allocated; mostly a nameplate of the device type: recalled");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_once, "draw entered once, on one of several power ports");
     hr_nb_note_those(p, s, HR_NB_DEVICES, infer ? is_split : has_several, several_words[p->draw]);
     if (infer)
-        hr_nb_note_those(p, s, HR_NB_DEVICES, is_equal,
-                         "the same draw on each of several power ports: taken as a share, so that a device draws the sum, "
-                         "as NetBox adds them up; where each states the whole device, import with --draw per-device");
+        hr_nb_note_those(
+            p, s, HR_NB_DEVICES, is_equal,
+            "the same draw on each of several power ports: taken as a share, so that a device draws the sum, "
+            "as NetBox adds them up; where each states the whole device, import with --draw per-device");
 }
 
 static void note_inferred(hr_nb_plan *p)
 {
     const hr_made_section s = HR_MADE_INFERRED;
-    hr_nb_note_those(p, s, HR_NB_PANELS, is_first_infeed, "infeed, a power panel in service: what feeds it is not in NetBox");
+    hr_nb_note_those(p, s, HR_NB_PANELS, is_first_infeed,
+                     "infeed, a power panel in service: what feeds it is not in NetBox");
     hr_nb_note_those(p, s, HR_NB_FEEDS, on_guessed_lines,
                      "single-phase feeds of three-phase panels, written on A or AB; on which lines they lie is not in "
                      "NetBox, so the lines of their panels mean nothing");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_to_rack, "no cable, so taken to feed the rack that they are assigned to");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_shared, "pdu, a feed with several power ports on it");
-    hr_nb_note_those(p, s, HR_NB_DEVICES, is_board,
-                     "pdu, for they feed several racks or others with outlets; write a UPS or transfer switch among them "
-                     "as such");
-    hr_nb_note_those(p, s, HR_NB_DEVICES, is_rackless, "in no rack, so each in one of its own that NetBox does not have");
+    hr_nb_note_those(
+        p, s, HR_NB_DEVICES, is_board,
+        "pdu, for they feed several racks or others with outlets; write a UPS or transfer switch among them "
+        "as such");
+    hr_nb_note_those(p, s, HR_NB_DEVICES, is_rackless,
+                     "in no rack, so each in one of its own that NetBox does not have");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_dealt, "no cables, so dealt evenly over the feeds of their rack");
     note_draws(p);
 }
@@ -134,7 +139,8 @@ static bool has_low_legs(const hr_nb_plan *p, hr_id i)
     for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
         const hr_nb_port *x = &p->port[k];
         bool three = x->role == HR_NB_STRIP && x->why == HR_NB_FED && strcmp(p->feed[x->feed].phases, "ABC") == 0;
-        if (three && x->legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL) return true;
+        if (three && x->legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL)
+            return true;
     }
     return false;
 }
@@ -165,7 +171,8 @@ static void note_missing(hr_nb_plan *p)
         {HR_NB_DEVICES, is_ring, "what feeds power ports that hang on themselves"},
         {HR_NB_DEVICES, is_dead, "what feeds power ports on a feed that is not active"},
         {HR_NB_DEVICES, is_dc, "what feeds power ports on direct current"},
-        {HR_NB_DEVICES, left_out, "power left out, for which feed of its rack carries it is not known; what flows is more"},
+        {HR_NB_DEVICES, left_out,
+         "power left out, for which feed of its rack carries it is not known; what flows is more"},
         {HR_NB_DEVICES, lacks_legs, "lines of rack PDUs with outlets that name no feed_leg"},
         {HR_NB_DEVICES, has_low_legs, "phases of banks: at this voltage a leg may be a line or two"},
         {HR_NB_FEEDS, lacks_amperage, "amperage of feeds"},
@@ -192,7 +199,10 @@ static bool is_direct(const hr_nb_plan *p, hr_id i)
     return !is_off(p, i) && feed->supply.n > 0 && !hr_str_is(feed->supply, "ac");
 }
 
-static bool is_idle(const hr_nb_plan *p, hr_id i) { return !is_off(p, i) && !is_direct(p, i) && p->feed[i].infeed == HR_NONE; }
+static bool is_idle(const hr_nb_plan *p, hr_id i)
+{
+    return !is_off(p, i) && !is_direct(p, i) && p->feed[i].infeed == HR_NONE;
+}
 
 static bool is_capped(const hr_nb_plan *p, hr_id i)
 {
@@ -270,7 +280,8 @@ static hr_err tell(hr_ctx *ctx, const hr_notes *notes)
     for (int s = 0; s < HR_MADE_SECTIONS; s++) {
         const char *line = notes->text[s].n > 0 ? notes->text[s].s : "";
         for (const char *end; e == HR_OK && (end = strchr(line, '\n')) != NULL; line = end + 1)
-            e = hr_diag_add(ctx, HR_NOTE, "M712", HR_NOWHERE, NULL, "%s: %.*s", words[s], (int)(end - line - 4), line + 4);
+            e = hr_diag_add(ctx, HR_NOTE, "M712", HR_NOWHERE, NULL, "%s: %.*s", words[s], (int)(end - line - 4),
+                            line + 4);
     }
     return e;
 }
@@ -281,6 +292,7 @@ static hr_err write_model(hr_ctx *ctx, hr_nb_plan *p, hr_buf *out)
     hr_err e = hr_nb_plan_make(p);
     if (e == HR_OK) e = hr_nb_write(p, &body);
     if (e == HR_OK) hr_nb_note_all(p);
+    if (e == HR_OK) e = hr_nb_note_shown(p);
     if (e == HR_OK) {
         hr_buf_z(out, "# Made from a NetBox export");
         add_counts(&p->nb, out);

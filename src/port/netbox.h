@@ -11,7 +11,7 @@ hr_err hr_import_netbox(hr_ctx *ctx, const char *path, hr_nb_draw draw, hr_buf *
 hr_err hr_import_netbox_source(hr_ctx *ctx, hr_id file, hr_nb_draw draw, hr_buf *out);
 
 /* Adds the part that a file of the device-type library describes (M713). */
-hr_err hr_import_netbox_type(hr_ctx *ctx, hr_id file, hr_buf *out);
+hr_err hr_import_netbox_type(hr_ctx *ctx, hr_id file, hr_nb_draw draw, hr_buf *out);
 
 /* Adds the export that the import reads back. What it cannot carry is told in warnings (M610). */
 hr_err hr_export_netbox(hr_ctx *ctx, const hr_site *site, hr_buf *out);
@@ -22,6 +22,7 @@ hr_err hr_export_netbox(hr_ctx *ctx, const hr_site *site, hr_buf *out);
 /* Adds what is written of the rows of a plan below `elements:` (netbox_write.c), and what is noted of them. */
 hr_err hr_nb_write(hr_nb_plan *p, hr_buf *body);
 void hr_nb_note_all(hr_nb_plan *p);
+hr_err hr_nb_note_shown(hr_nb_plan *p); /* the power utilisation of racks, as NetBox shows it */
 
 /* One of a unit of weight as NetBox names them; 0 for what it does not name. */
 double hr_nb_kilograms(hr_str unit);

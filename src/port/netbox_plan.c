@@ -40,8 +40,8 @@ static hr_str top_name(hr_nb_plan *p, hr_nb_name table, hr_id i, const char *suf
     hr_str given = hr_nb_given(p, table, i), full = given;
     hr_id site = site_of(p, table, i);
     if (p->sites && site != HR_NONE && given.s != NULL) {
-        const char *z = hr_arena_printf(p->arena, "%.*s-%.*s", HR_STR_FMT(hr_nb_given(p, HR_NB_SITES, site)),
-                                        HR_STR_FMT(given));
+        const char *z =
+            hr_arena_printf(p->arena, "%.*s-%.*s", HR_STR_FMT(hr_nb_given(p, HR_NB_SITES, site)), HR_STR_FMT(given));
         full = z != NULL ? hr_str_of(z) : (hr_str){NULL, 0};
     }
     hr_str legal = full.s != NULL ? hr_name_legal(p->arena, full) : full;
@@ -167,8 +167,7 @@ static hr_err make_places(hr_nb_plan *p)
         hr_id rack = hr_nb_at(&p->nb, HR_NB_DEVICES, i)->rack;
         if (!hr_nb_draws(p, i)) continue;
         p->device[i].place = rack != HR_NONE ? p->place_of[rack] : (hr_id)p->place.n;
-        if (rack == HR_NONE && new_place(p, HR_NONE, top_name(p, HR_NB_DEVICES, i, "-rack")) == NULL)
-            return HR_ENOMEM;
+        if (rack == HR_NONE && new_place(p, HR_NONE, top_name(p, HR_NB_DEVICES, i, "-rack")) == NULL) return HR_ENOMEM;
         hr_id *slot = hr_vec_push(&hr_nb_place_at(p, p->device[i].place)->device, sizeof *slot);
         if (slot == NULL) return HR_ENOMEM;
         *slot = i;
@@ -260,9 +259,9 @@ static hr_err add_cord(hr_nb_plan *p, hr_id at, hr_id inlet, hr_id feed)
     if (c == NULL) return HR_ENOMEM;
     *c = (hr_nb_cord){inlet, feed, {NULL, 0}};
     hr_id device = inlet != HR_NONE ? hr_nb_at(&p->nb, HR_NB_PORTS, inlet)->device : HR_NONE;
-    hr_str given = device != HR_NONE   ? hr_nb_given(p, HR_NB_DEVICES, device)
+    hr_str given = device != HR_NONE  ? hr_nb_given(p, HR_NB_DEVICES, device)
                    : inlet != HR_NONE ? hr_nb_given(p, HR_NB_PORTS, inlet)
-                                       : hr_nb_given(p, HR_NB_FEEDS, feed);
+                                      : hr_nb_given(p, HR_NB_FEEDS, feed);
     c->name = held_name(p, place, given, "");
     place->strips |= inlet != HR_NONE && p->port[inlet].role == HR_NB_STRIP;
     return c->name.s != NULL ? HR_OK : HR_ENOMEM;

@@ -6,7 +6,6 @@
  * other rows speak of, because its table is not in the export, is made with the name that they give it. */
 #include "port/netbox_read.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,77 +17,63 @@ const char *const hr_nb_names[] = {"sites",   "power-panels", "power-feeds",   "
 
 enum { MOST_PAGES = 10000 };
 
-typedef enum kind { TEXT, CHOICE, NUMBER, SIGNED, REF, CABLE } kind;
-
-typedef struct member {
-    const char *name;
-    kind kind;
-    size_t offset;
-    hr_nb_name table; /* of a reference */
-} member;
-
 #define MEMBER(name_, kind_, field_) \
     { \
         .name = (name_), .kind = (kind_), .offset = offsetof(hr_nb_row, field_) \
     }
 #define MEMBER_OF(name_, field_, table_) \
     { \
-        .name = (name_), .kind = REF, .offset = offsetof(hr_nb_row, field_), .table = (table_) \
+        .name = (name_), .kind = HR_NB_REF, .offset = offsetof(hr_nb_row, field_), .table = (table_) \
     }
 #define MEMBER_END \
     { \
         .name = NULL \
     }
 
-static const member site_members[] = {MEMBER("name", TEXT, name), MEMBER_END};
-static const member panel_members[] = {MEMBER("name", TEXT, name), MEMBER_OF("site", site, HR_NB_SITES), MEMBER_END};
-static const member feed_members[] = {MEMBER("name", TEXT, name),
-                                      MEMBER_OF("power_panel", panel, HR_NB_PANELS),
-                                      MEMBER_OF("rack", rack, HR_NB_RACKS),
-                                      MEMBER("status", CHOICE, status),
-                                      MEMBER("type", CHOICE, kind),
-                                      MEMBER("supply", CHOICE, supply),
-                                      MEMBER("phase", CHOICE, phase),
-                                      MEMBER("voltage", SIGNED, voltage),
-                                      MEMBER("amperage", NUMBER, amperage),
-                                      MEMBER("max_utilization", NUMBER, utilization),
-                                      MEMBER("cable", CABLE, cable),
-                                      MEMBER_END};
-static const member rack_members[] = {MEMBER("name", TEXT, name),
-                                      MEMBER_OF("site", site, HR_NB_SITES),
-                                      MEMBER("u_height", NUMBER, height),
-                                      MEMBER("weight", NUMBER, weight),
-                                      MEMBER("weight_unit", CHOICE, unit),
-                                      MEMBER("outer_width", NUMBER, width),
-                                      MEMBER("outer_depth", NUMBER, depth),
-                                      MEMBER("outer_unit", CHOICE, outer_unit),
-                                      MEMBER_END};
-static const member type_members[] = {MEMBER("model", TEXT, name), MEMBER("u_height", NUMBER, height),
-                                      MEMBER("weight", NUMBER, weight), MEMBER("weight_unit", CHOICE, unit),
-                                      MEMBER_END};
-static const member device_members[] = {MEMBER("name", TEXT, name),
-                                        MEMBER_OF("site", site, HR_NB_SITES),
-                                        MEMBER_OF("rack", rack, HR_NB_RACKS),
-                                        MEMBER_OF("device_type", type, HR_NB_TYPES),
-                                        MEMBER("status", CHOICE, status),
-                                        MEMBER_END};
-static const member port_members[] = {MEMBER("name", TEXT, name),
-                                      MEMBER_OF("device", device, HR_NB_DEVICES),
-                                      MEMBER("maximum_draw", NUMBER, maximum),
-                                      MEMBER("allocated_draw", NUMBER, allocated),
-                                      MEMBER("cable", CABLE, cable),
-                                      MEMBER_END};
-static const member outlet_members[] = {MEMBER("name", TEXT, name),
-                                        MEMBER_OF("device", device, HR_NB_DEVICES),
-                                        MEMBER_OF("power_port", power_port, HR_NB_PORTS),
-                                        MEMBER("feed_leg", CHOICE, leg),
-                                        MEMBER("cable", CABLE, cable),
-                                        MEMBER_END};
-static const member cable_members[] = {MEMBER("label", TEXT, name), MEMBER("status", CHOICE, status), MEMBER_END};
+static const hr_nb_member site_members[] = {MEMBER("name", HR_NB_TEXT, name), MEMBER_END};
+static const hr_nb_member panel_members[] = {MEMBER("name", HR_NB_TEXT, name), MEMBER_OF("site", site, HR_NB_SITES),
+                                             MEMBER_END};
+static const hr_nb_member feed_members[] = {
+    MEMBER("name", HR_NB_TEXT, name),           MEMBER_OF("power_panel", panel, HR_NB_PANELS),
+    MEMBER_OF("rack", rack, HR_NB_RACKS),       MEMBER("status", HR_NB_CHOICE, status),
+    MEMBER("type", HR_NB_CHOICE, kind),         MEMBER("supply", HR_NB_CHOICE, supply),
+    MEMBER("phase", HR_NB_CHOICE, phase),       MEMBER("voltage", HR_NB_SIGNED, voltage),
+    MEMBER("amperage", HR_NB_NUMBER, amperage), MEMBER("max_utilization", HR_NB_NUMBER, utilization),
+    MEMBER("cable", HR_NB_CABLE, cable),        MEMBER_END};
+static const hr_nb_member rack_members[] = {MEMBER("name", HR_NB_TEXT, name),
+                                            MEMBER_OF("site", site, HR_NB_SITES),
+                                            MEMBER("u_height", HR_NB_NUMBER, height),
+                                            MEMBER("weight", HR_NB_NUMBER, weight),
+                                            MEMBER("weight_unit", HR_NB_CHOICE, unit),
+                                            MEMBER("outer_width", HR_NB_NUMBER, width),
+                                            MEMBER("outer_depth", HR_NB_NUMBER, depth),
+                                            MEMBER("outer_unit", HR_NB_CHOICE, outer_unit),
+                                            MEMBER_END};
+static const hr_nb_member type_members[] = {MEMBER("model", HR_NB_TEXT, name), MEMBER("u_height", HR_NB_NUMBER, height),
+                                            MEMBER("weight", HR_NB_NUMBER, weight),
+                                            MEMBER("weight_unit", HR_NB_CHOICE, unit), MEMBER_END};
+static const hr_nb_member device_members[] = {
+    MEMBER("name", HR_NB_TEXT, name),       MEMBER_OF("site", site, HR_NB_SITES),
+    MEMBER_OF("rack", rack, HR_NB_RACKS),   MEMBER_OF("device_type", type, HR_NB_TYPES),
+    MEMBER("status", HR_NB_CHOICE, status), MEMBER_END};
+static const hr_nb_member port_members[] = {MEMBER("name", HR_NB_TEXT, name),
+                                            MEMBER_OF("device", device, HR_NB_DEVICES),
+                                            MEMBER("maximum_draw", HR_NB_NUMBER, maximum),
+                                            MEMBER("allocated_draw", HR_NB_NUMBER, allocated),
+                                            MEMBER("cable", HR_NB_CABLE, cable),
+                                            MEMBER_END};
+static const hr_nb_member outlet_members[] = {MEMBER("name", HR_NB_TEXT, name),
+                                              MEMBER_OF("device", device, HR_NB_DEVICES),
+                                              MEMBER_OF("power_port", power_port, HR_NB_PORTS),
+                                              MEMBER("feed_leg", HR_NB_CHOICE, leg),
+                                              MEMBER("cable", HR_NB_CABLE, cable),
+                                              MEMBER_END};
+static const hr_nb_member cable_members[] = {MEMBER("label", HR_NB_TEXT, name), MEMBER("status", HR_NB_CHOICE, status),
+                                             MEMBER_END};
 
-static const member *const members_of[HR_NB_TABLES] = {site_members,   panel_members, feed_members,
-                                                       rack_members,   type_members,  device_members,
-                                                       port_members,   outlet_members, cable_members};
+const hr_nb_member *const hr_nb_members[HR_NB_TABLES] = {site_members, panel_members,  feed_members,
+                                                         rack_members, type_members,   device_members,
+                                                         port_members, outlet_members, cable_members};
 
 typedef struct reader {
     hr_members m;
@@ -150,7 +135,7 @@ static hr_err imply(reader *r, hr_nb_name table, hr_str id, const hr_ynode *n)
     return HR_OK;
 }
 
-static hr_err resolve(reader *r, const member *m, const hr_ynode *n, hr_id *out)
+static hr_err resolve(reader *r, const hr_nb_member *m, const hr_ynode *n, hr_id *out)
 {
     hr_str id = {"", 0};
     uint32_t old;
@@ -168,18 +153,17 @@ static hr_err read_choice(reader *r, const hr_ynode *n, const char *name, hr_str
 {
     const hr_ynode *value = n->kind == HR_Y_MAP ? hr_member(n, "value") : n;
     if (value == NULL) return HR_OK;
-    if (value->kind != HR_Y_SCALAR)
-        return hr_member_shape(&r->m, n, name, "a word or an object {\"value\": \"...\"}");
+    if (value->kind != HR_Y_SCALAR) return hr_member_shape(&r->m, n, name, "a word or an object {\"value\": \"...\"}");
     *out = value->text;
     return HR_OK;
 }
 
-static hr_err read_number(reader *r, const hr_ynode *n, const member *m, hr_nb_num *out)
+static hr_err read_number(reader *r, const hr_ynode *n, const hr_nb_member *m, hr_nb_num *out)
 {
     hr_err e = HR_OK;
     bool text = n->kind == HR_Y_SCALAR && n->text.n == 0; /* "": nothing */
     if (text) return HR_OK;
-    if (m->kind == NUMBER || n->kind != HR_Y_SCALAR) e = hr_member_number(&r->m, n, m->name, &out->v);
+    if (m->kind == HR_NB_NUMBER || n->kind != HR_Y_SCALAR) e = hr_member_number(&r->m, n, m->name, &out->v);
     else if (!hr_num_parse(n->text, &out->v))
         e = hr_diag_add(r->m.ctx, HR_ERROR, r->m.code, n->at, NULL, "`%s` is a number, found \"%.*s\"", m->name,
                         HR_STR_FMT(n->text));
@@ -188,18 +172,18 @@ static hr_err read_number(reader *r, const hr_ynode *n, const member *m, hr_nb_n
 }
 
 /* Fields are found by their offset in the row, which new rows of the same table would move: so the row is local. */
-static hr_err read_member(reader *r, const hr_ynode *map, const member *m, hr_nb_row *row)
+static hr_err read_member(reader *r, const hr_ynode *map, const hr_nb_member *m, hr_nb_row *row)
 {
     const hr_ynode *n = hr_member(map, m->name);
     void *field = (char *)row + m->offset;
     if (n == NULL) return HR_OK;
     switch (m->kind) {
-    case TEXT: return hr_member_text(&r->m, map, m->name, field);
-    case CHOICE: return read_choice(r, n, m->name, field);
-    case NUMBER:
-    case SIGNED: return read_number(r, n, m, field);
-    case REF: return resolve(r, m, n, field);
-    case CABLE: return read_reference(r, n, m->name, field);
+    case HR_NB_TEXT: return hr_member_text(&r->m, map, m->name, field);
+    case HR_NB_CHOICE: return read_choice(r, n, m->name, field);
+    case HR_NB_NUMBER:
+    case HR_NB_SIGNED: return read_number(r, n, m, field);
+    case HR_NB_REF: return resolve(r, m, n, field);
+    case HR_NB_CABLE: return read_reference(r, n, m->name, field);
     }
     return HR_OK;
 }
@@ -218,7 +202,7 @@ static hr_err read_members(reader *r, hr_nb_name table, hr_id i)
 {
     hr_nb_row row = *hr_nb_at(r->nb, table, i);
     hr_err e = HR_OK;
-    for (const member *m = members_of[table]; m->name != NULL; m++)
+    for (const hr_nb_member *m = hr_nb_members[table]; m->name != NULL; m++)
         e = hr_keep_worst(read_member(r, row.node, m, &row), e);
     if (table == HR_NB_PORTS || table == HR_NB_FEEDS) e = hr_keep_worst(read_peer(r, row.node, &row), e);
     *hr_nb_at(r->nb, table, i) = row;
@@ -240,8 +224,8 @@ static hr_err add_row(reader *r, hr_nb_name table, const hr_ynode *n)
     if (old != HR_NONE) {
         hr_span first = hr_nb_at(r->nb, table, old)->at;
         return hr_diag_add(r->m.ctx, HR_ERROR, r->m.code, given->at, "were pages saved while the list changed?",
-                           "a second object %.*s in `%s`; the first is at %s:%u:%u", HR_STR_FMT(id),
-                           hr_nb_names[table], hr_source_name(r->m.ctx, first.file), first.line, first.col);
+                           "a second object %.*s in `%s`; the first is at %s:%u:%u", HR_STR_FMT(id), hr_nb_names[table],
+                           hr_source_name(r->m.ctx, first.file), first.line, first.col);
     }
     hr_nb_row *row = new_row(r, table, id);
     if (row == NULL) return HR_ENOMEM;
@@ -289,8 +273,7 @@ static hr_nb_name table_named(hr_str name)
         }
     for (int t = 0; t < HR_NB_TABLES; t++) {
         bool same = strlen(hr_nb_names[t]) == name.n;
-        for (uint32_t i = 0; i < name.n && same; i++)
-            same = hr_nb_names[t][i] == (name.s[i] == '_' ? '-' : name.s[i]);
+        for (uint32_t i = 0; i < name.n && same; i++) same = hr_nb_names[t][i] == (name.s[i] == '_' ? '-' : name.s[i]);
         if (same) return (hr_nb_name)t;
     }
     return HR_NB_TABLES;
@@ -307,10 +290,11 @@ static hr_err note_unread(reader *r, hr_str key)
 
 static hr_err nothing_known(const reader *r, hr_span at)
 {
-    return hr_diag_add(r->m.ctx, HR_ERROR, "M710", at,
-                       "save what the API returns as {\"dcim/power-feeds\": [...], ...} or as power-feeds.json and so on",
-                       "none of the tables sites, power-panels, power-feeds, racks, device-types, devices, power-ports, "
-                       "power-outlets, cables is here");
+    return hr_diag_add(
+        r->m.ctx, HR_ERROR, "M710", at,
+        "save what the API returns as {\"dcim/power-feeds\": [...], ...} or as power-feeds.json and so on",
+        "none of the tables sites, power-panels, power-feeds, racks, device-types, devices, power-ports, "
+        "power-outlets, cables is here");
 }
 
 static hr_err read_root(reader *r, const hr_ynode *root)
@@ -394,9 +378,10 @@ static hr_err check_counts(const reader *r)
     for (int t = 0; t < HR_NB_TABLES && e == HR_OK; t++) {
         hr_id n = hr_nb_count(r->nb, (hr_nb_name)t);
         if (!(r->nb->counted[t] > n)) continue;
-        e = hr_diag_add(r->m.ctx, HR_WARNING, "M711", r->nb->at[t], "ask for ?limit=0, or save the other pages too",
-                        "NetBox says that there are %.0f rows in `%s`, here are %u: the others are missing from the model",
-                        r->nb->counted[t], hr_nb_names[t], n);
+        e = hr_diag_add(
+            r->m.ctx, HR_WARNING, "M711", r->nb->at[t], "ask for ?limit=0, or save the other pages too",
+            "NetBox says that there are %.0f rows in `%s`, here are %u: the others are missing from the model",
+            r->nb->counted[t], hr_nb_names[t], n);
     }
     return e;
 }

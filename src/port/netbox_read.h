@@ -2,6 +2,8 @@
 #ifndef HR_PORT_NETBOX_READ_H
 #define HR_PORT_NETBOX_READ_H
 
+#include <stddef.h>
+
 #include "base/map.h"
 #include "base/vec.h"
 #include "port/members.h"
@@ -49,6 +51,24 @@ typedef struct hr_nb {
     double counted[HR_NB_TABLES]; /* rows that NetBox says there are */
     hr_vec unread;                /* hr_str: tables that are not read, each once */
 } hr_nb;
+
+typedef enum hr_nb_kind { /* of a member */
+                          HR_NB_TEXT,
+                          HR_NB_CHOICE, /* a word, or an object with a value */
+                          HR_NB_NUMBER,
+                          HR_NB_SIGNED, /* a number that may be negative */
+                          HR_NB_REF,    /* a row of another table: its id, or an object with it */
+                          HR_NB_CABLE   /* the id of a cable, likewise */
+} hr_nb_kind;
+
+typedef struct hr_nb_member { /* of the objects of a table; the tables of them end with a NULL name */
+    const char *name;
+    hr_nb_kind kind;
+    size_t offset;    /* into hr_nb_row */
+    hr_nb_name table; /* of a reference */
+} hr_nb_member;
+
+extern const hr_nb_member *const hr_nb_members[HR_NB_TABLES];
 
 /* Reads a file, or a folder that holds power-feeds.json and so on. Every fault is reported (M710, M711); strings live in
  * the context and the arena. */

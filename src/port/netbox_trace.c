@@ -6,7 +6,10 @@
 
 #include "port/netbox_plan.h"
 
-static bool word_is(hr_str v, const char *word) { return v.n == 0 || hr_str_is(v, word); } /* absent: as NetBox defaults */
+static bool word_is(hr_str v, const char *word)
+{
+    return v.n == 0 || hr_str_is(v, word);
+} /* absent: as NetBox defaults */
 
 /* --- cables ------------------------------------------------------------------------------------------------ */
 

@@ -3,6 +3,7 @@
  * These files are written by many hands and rarely name a source, so all that comes from them is recalled. A type with
  * outlets becomes a rack-pdu: the library says which leg an outlet is on, never how many amperes a bank may carry. Any
  * other becomes a node: it draws what its power ports say together. */
+#include <math.h>
 #include <string.h>
 
 #include "model/units.h"
@@ -13,6 +14,7 @@ enum { DIGITS = 15, LEGS = 3 };
 typedef struct part {
     hr_members m;
     hr_arena *arena;
+    hr_nb_draw draw;
     hr_str manufacturer, model, slug, unit;
     double height, weight, power;
     bool has_height, has_weight, maximum;
@@ -41,7 +43,8 @@ static hr_err read_port(part *x, const hr_ynode *n)
     x->ports++;
     x->stated += has_allocated || has_maximum;
     x->maximum |= has_maximum && !has_allocated;
-    x->power += has_allocated ? allocated : maximum;
+    double draw = has_allocated ? allocated : maximum;
+    x->power = x->draw == HR_NB_PER_DEVICE ? fmax(x->power, draw) : x->power + draw;
     return e;
 }
 
@@ -131,7 +134,8 @@ static void add_node(part *x, hr_buf *b)
     hr_note(&x->notes, HR_MADE_INFERRED, "node, for it has no outlets");
     if (x->stated > 0) {
         add_line(b, "power", x->power, HR_DIM_WATT);
-        hr_note(&x->notes, HR_MADE_INFERRED, "power is the sum of %u power ports by %s", x->stated,
+        hr_note(&x->notes, HR_MADE_INFERRED, "power is the %s of %u power ports by %s",
+                x->draw == HR_NB_PER_DEVICE ? "largest" : "sum", x->stated,
                 x->maximum ? "maximum_draw, mostly a nameplate" : "allocated_draw");
     } else hr_note(&x->notes, HR_MADE_MISSING, "its power");
     if (x->stated > 0 && x->stated < x->ports)
@@ -166,9 +170,9 @@ static hr_err write_part(part *x, hr_buf *out)
     return failed ? HR_ENOMEM : HR_OK;
 }
 
-hr_err hr_import_netbox_type(hr_ctx *ctx, hr_id file, hr_buf *out)
+hr_err hr_import_netbox_type(hr_ctx *ctx, hr_id file, hr_nb_draw draw, hr_buf *out)
 {
-    part x = {.m = {ctx, "M713"}, .arena = hr_arena_new()};
+    part x = {.m = {ctx, "M713"}, .arena = hr_arena_new(), .draw = draw};
     hr_ynode *root;
     if (x.arena == NULL) return HR_ENOMEM;
     hr_err e = hr_yaml_parse(&root, ctx, x.arena, file);

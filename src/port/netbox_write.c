@@ -190,7 +190,10 @@ double hr_nb_kilograms(hr_str unit)
     return 0;
 }
 
-static double kilograms(const hr_nb_row *row) { return row->weight.given ? row->weight.v * hr_nb_kilograms(row->unit) : 0; }
+static double kilograms(const hr_nb_row *row)
+{
+    return row->weight.given ? row->weight.v * hr_nb_kilograms(row->unit) : 0;
+}
 
 static void add_recalled(hr_buf *b, const char *field, double v, hr_dim dim, const char *source)
 {
@@ -204,7 +207,8 @@ static bool is_count(hr_nb_num n) { return n.given && n.v > 0 && n.v < 1e6 && n.
 static void add_power(const hr_nb_plan *p, hr_id device, hr_buf *b)
 {
     hr_nb_power x = hr_nb_power_of(p, device);
-    bool plugged = hr_nb_plugged_of(p, device) != HR_NB_NOWHERE || hr_nb_place_at(p, p->device[device].place)->cord.n == 0;
+    bool plugged =
+        hr_nb_plugged_of(p, device) != HR_NB_NOWHERE || hr_nb_place_at(p, p->device[device].place)->cord.n == 0;
     if (x.given == 0 || !plugged) return;
     if (x.maximum) add_recalled(b, "power", x.w, HR_DIM_WATT, "NetBox maximum_draw");
     else add_number(b, ", power", x.w, HR_DIM_WATT);
