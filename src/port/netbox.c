@@ -8,6 +8,13 @@
 
 /* --- what was inferred ------------------------------------------------------------------------------------- */
 
+static bool has_why(const hr_nb_plan *p, hr_id i, hr_nb_why why)
+{
+    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next)
+        if (p->port[k].why == why) return true;
+    return false;
+}
+
 static bool states(const hr_nb_plan *p, hr_id i) { return hr_nb_draws(p, i) && hr_nb_power_of(p, i).given > 0; }
 static bool has_power(const hr_nb_plan *p, hr_id i) { return states(p, i) && hr_nb_plugged_of(p, i) != HR_NB_NOWHERE; }
 
@@ -26,6 +33,17 @@ static bool is_equal(const hr_nb_plan *p, hr_id i) { return has_several(p, i) &&
 static bool is_dealt(const hr_nb_plan *p, hr_id i)
 {
     return hr_nb_draws(p, i) && hr_nb_plugged_of(p, i) == HR_NB_DEALT;
+}
+
+static bool is_unplugged(const hr_nb_plan *p, hr_id i)
+{
+    return hr_nb_draws(p, i) && has_why(p, i, HR_NB_OPEN) && hr_nb_plugged_of(p, i) == HR_NB_BY_CABLE;
+}
+
+static bool is_inactive(const hr_nb_plan *p, hr_id i)
+{
+    hr_str status = hr_nb_at(&p->nb, HR_NB_DEVICES, i)->status;
+    return hr_nb_draws(p, i) && status.n > 0 && !hr_str_is(status, "active");
 }
 
 static bool is_rackless(const hr_nb_plan *p, hr_id i)
@@ -87,8 +105,8 @@ static void note_inferred(hr_nb_plan *p)
     hr_nb_note_those(p, s, HR_NB_FEEDS, on_guessed_lines,
                      "single-phase feeds of three-phase panels, written on A or AB; on which lines they lie is not in "
                      "NetBox, so the lines of their panels mean nothing");
-    hr_nb_note_those(p, s, HR_NB_FEEDS, is_to_rack, "no cable, so taken to feed the rack that they are assigned to");
-    hr_nb_note_those(p, s, HR_NB_FEEDS, is_shared, "pdu, a feed with several power ports on it");
+    hr_nb_note_those(p, s, HR_NB_FEEDS, is_to_rack, "rack-pdu, a feed without a cable that is assigned to a rack");
+    hr_nb_note_those(p, s, HR_NB_FEEDS, is_shared, "pdu, a feed that several racks or others with outlets share");
     hr_nb_note_those(
         p, s, HR_NB_DEVICES, is_board,
         "pdu, for they feed several racks or others with outlets; write a UPS or transfer switch among them "
@@ -96,19 +114,17 @@ static void note_inferred(hr_nb_plan *p)
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_rackless,
                      "in no rack, so each in one of its own that NetBox does not have");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_dealt, "no cables, so dealt evenly over the feeds of their rack");
+    hr_nb_note_those(p, s, HR_NB_DEVICES, is_unplugged, "power ports without a cable, taken as not plugged in");
+    hr_nb_note_those(p, s, HR_NB_DEVICES, is_inactive, "status other than active, counted as if they were in service");
     note_draws(p);
 }
 
 /* --- what is missing --------------------------------------------------------------------------------------- */
 
-static bool has_why(const hr_nb_plan *p, hr_id i, hr_nb_why why)
+static bool is_open(const hr_nb_plan *p, hr_id i)
 {
-    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next)
-        if (p->port[k].why == why) return true;
-    return false;
+    return has_why(p, i, HR_NB_OPEN) && !is_dealt(p, i) && !is_unplugged(p, i);
 }
-
-static bool is_open(const hr_nb_plan *p, hr_id i) { return has_why(p, i, HR_NB_OPEN) && !is_dealt(p, i); }
 static bool is_dangling(const hr_nb_plan *p, hr_id i) { return has_why(p, i, HR_NB_DANGLING); }
 static bool is_ambiguous(const hr_nb_plan *p, hr_id i) { return has_why(p, i, HR_NB_AMBIGUOUS); }
 static bool is_planned(const hr_nb_plan *p, hr_id i) { return has_why(p, i, HR_NB_PLANNED); }

@@ -6,8 +6,7 @@
  *   a pdu without a transformer      a device with an inlet and outlets
  *   a node or load in a rack         a device with a power port for each power supply; the draws of its ports add up to
  *                                    its power: allocated, or only the maximum where the power is recalled
- * Cords that are no rack-pdu have no outlets: the ports of nodes stay without cables there, and an import deals them over
- * the feeds of the rack, unless each cord has but one port. */
+ * Cords that are no rack-pdu have no outlets: one cable leads from such a feed to all power ports on it. */
 #include "port/netbox_export.h"
 
 #include <math.h>
@@ -31,6 +30,7 @@ typedef struct builder {
 typedef struct cord { /* of a rack */
     hr_id wire;       /* the first: of a rack-pdu one for each bank */
     uint32_t wires;
+    hr_id from;  /* the wire that says what feeds it */
     hr_id strip; /* the rack-pdu, HR_NONE without */
     hr_id feed;  /* the power feed, HR_NONE behind a strip or a board */
 } cord;
@@ -83,6 +83,7 @@ static hr_id add_device(builder *b, hr_str name, hr_id rack, hr_id type)
 {
     hr_id i = add_row(b, HR_NB_DEVICES, name);
     if (b->err != HR_OK) return 0;
+    at(b, HR_NB_DEVICES, i)->status = HR_STR("active");
     at(b, HR_NB_DEVICES, i)->rack = rack;
     at(b, HR_NB_DEVICES, i)->type = type;
     return i;
@@ -109,16 +110,19 @@ static hr_id type_named(builder *b, hr_str key, hr_str name, const hr_num *u, co
     return i;
 }
 
+/* One cable for each outlet and each feed, with as many ports as hang on it. */
 static void connect(builder *b, hr_id port, hr_nb_name table, hr_id row)
 {
-    hr_id cable = add_row(b, HR_NB_CABLES, (hr_str){"", 0});
-    hr_nb_link *link = hr_vec_push(&b->link, sizeof *link);
-    if (link == NULL) note(b, HR_ENOMEM);
-    if (b->err != HR_OK) return;
-    *link = (hr_nb_link){port, table, row};
-    hr_nb_row *x = at(b, HR_NB_CABLES, cable);
-    x->status = HR_STR("connected");
-    at(b, HR_NB_PORTS, port)->cable = at(b, table, row)->cable = x->id;
+    if (b->err == HR_OK && at(b, table, row)->cable.n == 0) {
+        hr_id cable = add_row(b, HR_NB_CABLES, (hr_str){"", 0});
+        hr_nb_link *link = hr_vec_push(&b->link, sizeof *link);
+        if (link == NULL) note(b, HR_ENOMEM);
+        if (b->err != HR_OK) return;
+        *link = (hr_nb_link){table, row};
+        at(b, HR_NB_CABLES, cable)->status = HR_STR("connected");
+        at(b, table, row)->cable = at(b, HR_NB_CABLES, cable)->id;
+    }
+    if (b->err == HR_OK) at(b, HR_NB_PORTS, port)->cable = at(b, table, row)->cable;
 }
 
 /* --- fields of the model ----------------------------------------------------------------------------------- */
@@ -147,13 +151,34 @@ static bool is_board(const builder *b, hr_id unit)
            !is_given(field_of(b, unit, "load_loss"));
 }
 
+static bool is_load(const builder *b, hr_id unit)
+{
+    return hr_unit_kind(b->site, unit) == HR_P_LOAD && b->site->unit[unit].wire_count == 0;
+}
+
 /* --- panels and feeds -------------------------------------------------------------------------------------- */
 
-static hr_id panel_of(builder *b, hr_id unit)
+static bool is_fed_here(const builder *b, hr_id unit)
 {
-    if (b->panel[unit] == HR_NONE) b->panel[unit] = add_row(b, HR_NB_PANELS, name_of(b, unit, 0));
-    b->decl[b->site->unit[unit].decl] = true;
-    return b->panel[unit];
+    return is_type(b, unit, "rack") || is_type(b, unit, "rack-pdu") || is_board(b, unit);
+}
+
+/* What feeds racks and boards and is none itself, in natural order. */
+static void add_panels(builder *b)
+{
+    const hr_site *s = b->site;
+    bool *wanted = HR_NEW_ARRAY(b->arena, bool, s->n_unit);
+    if (wanted == NULL) {
+        note(b, HR_ENOMEM);
+        return;
+    }
+    for (hr_id w = 0; w < s->n_wire; w++)
+        if (s->wire[w].role == HR_WIRE_FEED && is_fed_here(b, s->wire[w].child)) wanted[s->wire[w].parent] = true;
+    for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
+        if ((!wanted[u] && !is_type(b, u, "infeed")) || is_board(b, u)) continue;
+        b->panel[u] = add_row(b, HR_NB_PANELS, name_of(b, u, 0));
+        b->decl[s->unit[u].decl] = true;
+    }
 }
 
 /* Whole volts and amperes, as NetBox keeps them. */
@@ -171,11 +196,11 @@ static hr_id add_feed(builder *b, hr_id wire, hr_str name, hr_id rack)
     const hr_wire *w = &b->site->wire[wire];
     const hr_num *rating = &w->feed->breaker.rating;
     double v = b->site->nominal[w->parent].vout;
-    hr_id panel = panel_of(b, w->parent), i = add_row(b, HR_NB_FEEDS, name);
+    hr_id i = add_row(b, HR_NB_FEEDS, name);
     bool three = w->phases == (HR_A | HR_B | HR_C);
     if (b->err != HR_OK) return i;
     hr_nb_row *row = at(b, HR_NB_FEEDS, i);
-    row->panel = panel;
+    row->panel = b->panel[w->parent];
     row->rack = rack;
     row->status = HR_STR("active");
     row->kind = HR_STR("primary");
@@ -229,11 +254,49 @@ static hr_id add_strip(builder *b, hr_id unit, hr_id rack)
     return b->inlet[unit];
 }
 
+/* Some load of the rack hangs on a strip that it holds. */
+static bool carries(const builder *b, hr_id rack_unit, hr_id strip)
+{
+    const hr_unit *u = &b->site->unit[rack_unit];
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++) {
+        const hr_power_ops *ops = hr_unit_type(b->site, h)->power;
+        const hr_psus *p = ops != NULL && ops->psus != NULL ? ops->psus(hr_unit_fields(b->site, h)) : NULL;
+        bool on = is_load(b, h) && (p == NULL || p->n == 0);
+        for (uint32_t i = 0; is_load(b, h) && p != NULL && i < p->n; i++)
+            on |= hr_str_eq(p->cord[i].cord, b->site->names[b->site->unit[strip].name]) && p->cord[i].count.v > 0;
+        if (on) return true;
+    }
+    return false;
+}
+
+/* A strip that has the name of the board which feeds it, and nothing of its own: what hangs on it is cabled to there. */
+static bool is_board_itself(const builder *b, hr_id strip)
+{
+    const hr_wire *w = &b->site->wire[b->site->unit[strip].wire_first];
+    const hr_records *banks = (const hr_records *)(const void *)field_of(b, strip, "banks");
+    return is_board(b, w->parent) && !w->feed->breaker.present && !banks->present &&
+           hr_str_eq(b->site->names[b->site->unit[strip].name], b->site->names[b->site->unit[w->parent].name]);
+}
+
+static void add_held_cord(builder *b, cord *c, hr_id rack_unit, hr_id rack)
+{
+    const hr_unit *u = &b->site->unit[c->strip];
+    if (u->wire_count == 0 || is_board(b, b->site->wire[u->wire_first].parent)) {
+        if (u->wire_count > 0 && is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
+        else add_strip(b, c->strip, rack);
+    } else if (carries(b, rack_unit, c->strip)) {
+        add_strip(b, c->strip, rack);
+    } else {
+        add_feed(b, u->wire_first, name_of(b, c->strip, 0), rack);
+    }
+}
+
 static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_id wire)
 {
     const hr_wire *w = &b->site->wire[wire];
     cord *last = (cord *)cords->item + cords->n - (cords->n > 0);
     bool held = w->role == HR_WIRE_HELD;
+    if (held && !is_type(b, w->parent, "rack-pdu")) return; /* power shelves have no place */
     if (held && cords->n > 0 && last->strip == w->parent) {
         last->wires++;
         return;
@@ -243,8 +306,8 @@ static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_
         note(b, HR_ENOMEM);
         return;
     }
-    *c = (cord){wire, 1, held ? w->parent : HR_NONE, HR_NONE};
-    if (held && is_type(b, w->parent, "rack-pdu")) add_strip(b, w->parent, rack);
+    *c = (cord){wire, 1, wire, held ? w->parent : HR_NONE, HR_NONE};
+    if (held) add_held_cord(b, c, rack_unit, rack);
     if (held || is_board(b, w->parent)) return;
     hr_str own = name_of(b, rack_unit, 0), on = hr_wire_cord(b->site, wire);
     hr_str name = text(b, hr_arena_printf(b->arena, "%.*s-%.*s", HR_STR_FMT(own), HR_STR_FMT(on)));
@@ -302,11 +365,12 @@ static void plug_into_strip(builder *b, const cord *c, hr_id unit, uint32_t nth,
     connect(b, port, HR_NB_OUTLETS, outlet);
 }
 
-static hr_id type_of(builder *b, hr_id unit)
+/* The device type of all nodes of this height and weight. */
+static hr_id type_of(builder *b, const hr_num *u, const hr_num *weight)
 {
-    const hr_num *u = field_of(b, unit, "u"), *weight = &b->site->decl[b->site->unit[unit].decl].weight;
-    hr_num none = {0};
+    static const hr_num none = {0};
     if (u == NULL) u = &none;
+    if (weight == NULL) weight = &none;
     hr_str key =
         text(b, hr_arena_printf(b->arena, "%d %.17g %d %.17g", u->presence, u->v, weight->presence, weight->v));
     hr_str name = text(b, hr_arena_printf(b->arena, "node-%u", hr_nb_count(&b->nb, HR_NB_TYPES) + 1));
@@ -326,14 +390,19 @@ static void set_draw(builder *b, hr_id port, const hr_num *power, uint32_t nth, 
 typedef struct rack {
     hr_id row;
     hr_vec cord;
-    bool single; /* one port on each cord that is no strip: they can be cabled to its feed */
 } rack;
 
-static void add_node(builder *b, const rack *r, hr_id unit, uint32_t member, hr_id type)
+static const hr_num *power_of(const builder *b, hr_id unit)
 {
     const hr_power_ops *ops = hr_unit_type(b->site, unit)->power;
-    const hr_num *power = ops->load != NULL ? ops->load(hr_unit_fields(b->site, unit)) : NULL;
-    hr_id device = add_device(b, name_of(b, unit, member), r->row, type);
+    return ops->load != NULL ? ops->load(hr_unit_fields(b->site, unit)) : NULL;
+}
+
+/* A device that draws what a unit does. */
+static void add_node(builder *b, const rack *r, hr_id unit, hr_str name, hr_id type)
+{
+    const hr_num *power = power_of(b, unit);
+    hr_id device = add_device(b, name, r->row, type);
     uint32_t ports = 0, nth = 0;
     const cord *c = r->cord.item;
     for (size_t k = 0; k < r->cord.n; k++) ports += (uint32_t)supplies_on(b, unit, &r->cord, k);
@@ -348,34 +417,17 @@ static void add_node(builder *b, const rack *r, hr_id unit, uint32_t member, hr_
             if (b->err != HR_OK) return;
             set_draw(b, port, power, nth, ports);
             if (c[k].strip != HR_NONE) plug_into_strip(b, &c[k], unit, i, port);
-            else if (c[k].feed == HR_NONE) plug_in(b, port, c[k].wire, (hr_str){"", 0}, r->row);
-            else if (r->single) connect(b, port, HR_NB_FEEDS, c[k].feed);
+            else if (c[k].feed == HR_NONE) plug_in(b, port, c[k].from, (hr_str){"", 0}, r->row);
+            else connect(b, port, HR_NB_FEEDS, c[k].feed);
         }
     }
-}
-
-static bool is_load(const builder *b, hr_id unit)
-{
-    return hr_unit_kind(b->site, unit) == HR_P_LOAD && b->site->unit[unit].wire_count == 0;
-}
-
-static bool is_single(const builder *b, hr_id unit, const hr_vec *cords)
-{
-    const hr_unit *u = &b->site->unit[unit];
-    const cord *c = cords->item;
-    for (size_t k = 0; k < cords->n; k++) {
-        double ports = 0;
-        for (hr_id h = u->held_first; u->held_count > 0 && h < u->held_first + u->held_count; h++)
-            if (is_load(b, h)) ports += b->site->unit[h].count * supplies_on(b, h, cords, k);
-        if (c[k].feed != HR_NONE && ports != 1) return false;
-    }
-    return true;
 }
 
 static void add_rack(builder *b, hr_id unit)
 {
     const hr_unit *u = &b->site->unit[unit];
     rack r = {.row = add_row(b, HR_NB_RACKS, name_of(b, unit, 0))};
+    bool loads = false;
     const hr_num *height = field_of(b, unit, "u"), *weight = &b->site->decl[u->decl].weight;
     if (b->err != HR_OK) return;
     hr_nb_row *row = at(b, HR_NB_RACKS, r.row);
@@ -383,11 +435,16 @@ static void add_rack(builder *b, hr_id unit)
     if (is_given(weight)) row->weight = num(weight->v), row->unit = HR_STR("kg");
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count && b->err == HR_OK; w++)
         add_cord(b, &r.cord, unit, r.row, w);
-    r.single = is_single(b, unit, &r.cord);
     for (hr_id h = u->held_first; u->held_count > 0 && h < u->held_first + u->held_count; h++) {
         if (!is_load(b, h) || b->err != HR_OK) continue;
-        hr_id type = type_of(b, h);
-        for (uint32_t m = 0; m < b->site->unit[h].count && b->err == HR_OK; m++) add_node(b, &r, h, m, type);
+        hr_id type = type_of(b, field_of(b, h, "u"), &b->site->decl[b->site->unit[h].decl].weight);
+        for (uint32_t m = 0; m < b->site->unit[h].count && b->err == HR_OK; m++)
+            add_node(b, &r, h, name_of(b, h, m), type);
+        loads = true;
+    }
+    if (!loads && is_given(power_of(b, unit)) && b->err == HR_OK) {
+        hr_str name = text(b, hr_arena_printf(b->arena, "%.*s-load", HR_STR_FMT(name_of(b, unit, 0))));
+        add_node(b, &r, unit, name, type_of(b, NULL, NULL));
     }
     hr_vec_free(&r.cord);
 }
@@ -423,9 +480,9 @@ static hr_err build(builder *b)
     b->decl = HR_NEW_ARRAY(b->arena, bool, s->n_decl);
     if (b->panel == NULL || b->inlet == NULL || b->decl == NULL) return HR_ENOMEM;
     add_row(b, HR_NB_SITES, s->name.n > 0 ? s->name : HR_STR("site"));
+    add_panels(b);
     for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
         if (s->unit[u].holder != HR_NONE) continue;
-        if (is_type(b, u, "infeed")) panel_of(b, u);
         if (is_type(b, u, "rack")) add_rack(b, u);
         if (is_board(b, u)) inlet_of_board(b, u);
     }
@@ -439,7 +496,7 @@ hr_err hr_export_netbox(hr_ctx *ctx, const hr_site *site, hr_buf *out)
     if (b.arena == NULL) return HR_ENOMEM;
     hr_err e = build(&b);
     if (e == HR_OK) e = hr_nb_tell_lost(ctx, site, b.decl);
-    if (e == HR_OK) e = hr_nb_json(&b.nb, &b.link, out);
+    if (e == HR_OK) e = hr_nb_json(&b.nb, &b.link, b.arena, out);
     hr_nb_close(&b.nb);
     hr_vec_free(&b.link);
     hr_map_free(&b.types);

@@ -111,7 +111,10 @@ static hr_err tell(hr_ctx *ctx, const hr_decl *d, bool panel)
     hr_buf list = {0};
     hr_err e = HR_OK;
     if (!is_type(d->type->name)) {
-        const char *how = panel ? "is a power panel there, without what feeds it and its fields" : "has no place there";
+        bool held = d->parent != HR_NONE && strcmp(d->type->name, "load") == 0;
+        const char *how = held    ? "is a device there, and comes back as a node"
+                          : panel ? "is a power panel there, without what feeds it and its fields"
+                                  : "has no place there";
         return hr_diag_add(ctx, HR_WARNING, "M610", d->at, help, "NetBox does not carry type `%s`: %.*s %s",
                            d->type->name, HR_STR_FMT(d->name), how);
     }

@@ -2,8 +2,9 @@
  *
  *   a power panel                            an infeed for each of its voltages: nothing upstream of it is in NetBox
  *   a power feed                             the breaker of what is cabled to it, or of the rack that it is assigned to
- *   a feed with several ports on it          a pdu, so that its breaker counts once
+ *   a feed of several racks                  a pdu, so that its breaker counts once
  *   something with outlets for one rack      a rack-pdu of that rack
+ *   a feed assigned to a rack, not cabled    a rack-pdu of that rack: what distributes it is not in NetBox
  *   something with outlets beyond that       a pdu
  *   a device with power ports and no outlets a node, with a power supply for each port */
 #include "port/netbox_plan.h"
@@ -128,7 +129,8 @@ static hr_err name_infeed(hr_nb_plan *p, hr_id k)
     char suffix[40] = "";
     hr_nb_infeed *x = hr_nb_infeed_at(p, k);
     for (hr_id i = 0; i < k; i++)
-        if (hr_nb_infeed_at(p, i)->panel == x->panel) snprintf(suffix, sizeof suffix, "-%.0fV", x->voltage);
+        if (hr_nb_infeed_at(p, i)->panel == x->panel)
+            snprintf(suffix, sizeof suffix, x->voltage > 0 ? "-%.0fV" : "-no-voltage", x->voltage);
     if (x->panel != HR_NONE) x->name = top_name(p, HR_NB_PANELS, x->panel, suffix);
     else x->name = hr_namer_take(&p->namer, HR_STR("panel"), suffix);
     return x->name.s != NULL ? HR_OK : HR_ENOMEM;
@@ -219,6 +221,32 @@ static hr_err name_board(hr_nb_plan *p, hr_id i)
     return x->name.s != NULL ? HR_OK : HR_ENOMEM;
 }
 
+/* A feed with several ports is one cord where they are of devices in one rack, else an element. */
+static void find_sharers(hr_nb_plan *p)
+{
+    hr_id n = hr_nb_count(&p->nb, HR_NB_FEEDS);
+    bool *any = HR_NEW_ARRAY(p->arena, bool, n);
+    for (hr_id i = 0; any != NULL && i < hr_nb_count(&p->nb, HR_NB_PORTS); i++) {
+        hr_id device = hr_nb_at(&p->nb, HR_NB_PORTS, i)->device;
+        if (p->port[i].up.kind != HR_NB_AT_FEED) continue;
+        hr_nb_feed *f = &p->feed[p->port[i].up.row];
+        hr_id place = device != HR_NONE && hr_nb_draws(p, device) ? p->device[device].place : HR_NONE;
+        f->place = !any[p->port[i].up.row] || f->place == place ? place : HR_NONE;
+        any[p->port[i].up.row] = true;
+    }
+}
+
+static hr_err name_feeds(hr_nb_plan *p)
+{
+    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS); i++) {
+        hr_nb_feed *f = &p->feed[i];
+        if (f->ports < 2 || f->place != HR_NONE || f->infeed == HR_NONE) continue;
+        f->name = top_name(p, HR_NB_FEEDS, i, "");
+        if (f->name.s == NULL) return HR_ENOMEM;
+    }
+    return HR_OK;
+}
+
 static hr_err assign_inlets(hr_nb_plan *p)
 {
     hr_id n = hr_nb_count(&p->nb, HR_NB_PORTS);
@@ -228,15 +256,10 @@ static hr_err assign_inlets(hr_nb_plan *p)
         if (inlet != HR_NONE && p->port[i].why == HR_NB_FED) use_inlet(p, inlet, i);
     }
     for (hr_id i = 0; i < n; i++) keep_empty(p, i);
+    find_sharers(p);
     for (hr_id i = 0; i < n && e == HR_OK; i++)
         if (p->port[i].role == HR_NB_BOARD) e = name_board(p, i);
-    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS) && e == HR_OK; i++) {
-        hr_nb_feed *f = &p->feed[i];
-        if (f->ports < 2 || f->infeed == HR_NONE) continue;
-        f->name = top_name(p, HR_NB_FEEDS, i, "");
-        e = f->name.s != NULL ? HR_OK : HR_ENOMEM;
-    }
-    return e;
+    return e == HR_OK ? name_feeds(p) : e;
 }
 
 /* --- cords ------------------------------------------------------------------------------------------------- */
@@ -263,7 +286,7 @@ static hr_err add_cord(hr_nb_plan *p, hr_id at, hr_id inlet, hr_id feed)
                    : inlet != HR_NONE ? hr_nb_given(p, HR_NB_PORTS, inlet)
                                       : hr_nb_given(p, HR_NB_FEEDS, feed);
     c->name = held_name(p, place, given, "");
-    place->strips |= inlet != HR_NONE && p->port[inlet].role == HR_NB_STRIP;
+    place->strips |= inlet != HR_NONE || p->feed[feed].ports == 0;
     return c->name.s != NULL ? HR_OK : HR_ENOMEM;
 }
 

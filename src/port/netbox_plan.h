@@ -48,7 +48,8 @@ typedef struct hr_nb_feed {
     uint32_t ports; /* on it */
     hr_id infeed;   /* HR_NONE: not in the model */
     const char *phases;
-    hr_str name; /* where several ports share it: an element of its own */
+    hr_id place; /* of the devices that are cabled to it, HR_NONE: in several, or it feeds what has outlets */
+    hr_str name; /* where they share it: an element of its own */
 } hr_nb_feed;
 
 typedef struct hr_nb_infeed { /* a panel at one of its voltages */

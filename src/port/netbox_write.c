@@ -29,16 +29,24 @@ hr_nb_power hr_nb_power_of(const hr_nb_plan *p, hr_id device)
     return x;
 }
 
+/* It is plugged in, but not known into what: any cord of its rack may carry it. */
+static bool is_somewhere(hr_nb_why why)
+{
+    return why == HR_NB_DANGLING || why == HR_NB_AMBIGUOUS || why == HR_NB_NO_INLET || why == HR_NB_RING;
+}
+
 hr_nb_plugged hr_nb_plugged_of(const hr_nb_plan *p, hr_id device)
 {
     const hr_nb_device *d = &p->device[device];
     const hr_nb_place *place = hr_nb_place_at(p, d->place);
-    bool open = true;
+    size_t cords = place->cord.n;
+    bool open = true, cabled = false;
     for (hr_id i = d->port; i != HR_NONE; i = p->port[i].next) {
-        if (hr_nb_cord_of(p, place, i) != HR_NONE) return HR_NB_BY_CABLE;
+        if (is_somewhere(p->port[i].why)) return HR_NB_NOWHERE;
+        cabled = cabled || hr_nb_cord_of(p, place, i) != HR_NONE;
         open = open && p->port[i].why == HR_NB_OPEN;
     }
-    size_t cords = place->cord.n;
+    if (cabled) return HR_NB_BY_CABLE;
     return open && cords > 0 && d->ports % cords == 0 ? HR_NB_DEALT : HR_NB_NOWHERE;
 }
 
@@ -150,7 +158,8 @@ static hr_err add_banks(const hr_nb_plan *p, const hr_nb_place *place, hr_id inl
     return e;
 }
 
-/* All cords of a rack that holds strips are such; what is no strip in NetBox has no banks. */
+/* All cords of a rack that holds strips are such. What a device is cabled to itself has no banks; what stands between
+ * where NetBox does not say how, or in another rack, has some, and its lines are unknown. */
 static hr_err add_strips(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *b)
 {
     const hr_nb_cord *c = place->cord.item;
@@ -160,7 +169,7 @@ static hr_err add_strips(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *
         hr_buf_printf(b, "      %.*s: {type: rack-pdu, from: ", HR_STR_FMT(c[k].name));
         add_cord_source(p, &c[k], b);
         if (strip) e = add_banks(p, place, c[k].inlet, b);
-        else hr_buf_z(b, ", banks: []");
+        else if (c[k].inlet == HR_NONE && p->feed[c[k].feed].ports > 0) hr_buf_z(b, ", banks: []");
         hr_buf_z(b, "}\n");
     }
     return e;
@@ -221,10 +230,9 @@ static void add_psus(const hr_nb_plan *p, hr_id device, hr_buf *b)
     const hr_nb_cord *c = place->cord.item;
     const char *between = ", psus: {";
     hr_nb_plugged how = hr_nb_plugged_of(p, device);
-    if (how == HR_NB_DEALT) hr_buf_printf(b, ", psus: {installed: %u}", d->ports);
-    if (how != HR_NB_BY_CABLE) return;
+    if (how == HR_NB_NOWHERE) return;
     for (hr_id k = 0; k < place->cord.n; k++) {
-        uint32_t count = 0;
+        uint32_t count = how == HR_NB_DEALT ? d->ports / (uint32_t)place->cord.n : 0;
         for (hr_id i = d->port; i != HR_NONE; i = p->port[i].next) count += hr_nb_cord_of(p, place, i) == k;
         if (count == 0) continue;
         hr_buf_printf(b, "%s%.*s: %u", between, HR_STR_FMT(c[k].name), count);
