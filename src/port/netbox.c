@@ -220,6 +220,8 @@ static bool is_idle(const hr_nb_plan *p, hr_id i)
     return !is_off(p, i) && !is_direct(p, i) && p->feed[i].infeed == HR_NONE;
 }
 
+static bool is_apart(const hr_nb_plan *p, hr_id i) { return p->feed[i].apart; }
+
 static bool is_capped(const hr_nb_plan *p, hr_id i)
 {
     const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
@@ -256,6 +258,7 @@ static void note_unread(hr_nb_plan *p)
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_off, "feeds that are not active");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_direct, "feeds of direct current");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_idle, "feeds without a cable and a rack");
+    hr_nb_note_those(p, s, HR_NB_FEEDS, is_apart, "feeds of a rack that others feed at another voltage");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_capped, "max_utilization other than 80 %");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_redundant, "that a feed is the redundant one: its cord shares the load");
     hr_nb_note_those(p, s, HR_NB_DEVICES, draws_itself, "draw of what has outlets: that of what hangs on it counts");

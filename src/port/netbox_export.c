@@ -281,11 +281,16 @@ static bool is_board_itself(const builder *b, hr_id strip)
 static void add_held_cord(builder *b, cord *c, hr_id rack_unit, hr_id rack)
 {
     const hr_unit *u = &b->site->unit[c->strip];
+    const hr_records *banks = (const hr_records *)(const void *)field_of(b, c->strip, "banks");
+    bool none = banks->present && banks->n == 0; /* no breakers of its own: what hangs on it hangs on its feed */
     if (u->wire_count == 0 || is_board(b, b->site->wire[u->wire_first].parent)) {
         if (u->wire_count > 0 && is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
         else add_strip(b, c->strip, rack);
-    } else if (carries(b, rack_unit, c->strip)) {
+    } else if (carries(b, rack_unit, c->strip) && !none) {
         add_strip(b, c->strip, rack);
+    } else if (none) {
+        c->feed = add_feed(b, u->wire_first, name_of(b, c->strip, 0), rack);
+        c->strip = HR_NONE;
     } else {
         add_feed(b, u->wire_first, name_of(b, c->strip, 0), rack);
     }

@@ -106,6 +106,17 @@ static const char *phases_at(const hr_nb_row *feed, const hr_nb_infeed *x)
     return x->three && v > 0 && fabs(x->voltage / sqrt(3) / v - 1) < 0.01 ? "A-N" : NULL;
 }
 
+/* A panel with single-phase feeds alone is one of a three-phase system where other panels of the export show such a
+ * system: else its voltage would contradict theirs in a rack on both. NULL: they show none. */
+static const hr_nb_infeed *system_of(const hr_nb_plan *p, const hr_nb_row *feed)
+{
+    for (hr_id k = 0; k < p->infeed.n; k++) {
+        const char *phases = phases_at(feed, hr_nb_infeed_at(p, k));
+        if (phases != NULL && strcmp(phases, "A-N") == 0) return hr_nb_infeed_at(p, k);
+    }
+    return NULL;
+}
+
 static hr_err find_infeed(hr_nb_plan *p, hr_id i)
 {
     const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
@@ -116,11 +127,14 @@ static hr_err find_infeed(hr_nb_plan *p, hr_id i)
         p->feed[i].infeed = k;
         if (p->feed[i].phases != NULL) return HR_OK;
     }
+    const hr_nb_infeed *like = system_of(p, feed);
+    hr_nb_infeed made = {feed->panel, volts(feed), is_three(feed), {NULL, 0}};
+    if (like != NULL) made.voltage = like->voltage, made.three = true;
     hr_nb_infeed *x = hr_vec_push(&p->infeed, sizeof *x);
     if (x == NULL) return HR_ENOMEM;
-    *x = (hr_nb_infeed){feed->panel, volts(feed), is_three(feed), {NULL, 0}};
+    *x = made;
     p->feed[i].infeed = (hr_id)p->infeed.n - 1;
-    p->feed[i].phases = is_three(feed) ? "ABC" : "AB";
+    p->feed[i].phases = phases_at(feed, x);
     return HR_OK;
 }
 
@@ -278,6 +292,12 @@ hr_id hr_nb_cord_of(const hr_nb_plan *p, const hr_nb_place *place, hr_id port)
 static hr_err add_cord(hr_nb_plan *p, hr_id at, hr_id inlet, hr_id feed)
 {
     hr_nb_place *place = hr_nb_place_at(p, at);
+    hr_nb_feed *f = &p->feed[inlet != HR_NONE ? p->port[inlet].feed : feed];
+    double voltage = hr_nb_infeed_at(p, f->infeed)->voltage;
+    f->apart = place->voltage > 0 && voltage > 0 && voltage != place->voltage; /* a rack has one voltage */
+    place->apart |= f->apart;
+    if (f->apart) return HR_OK;
+    if (place->voltage <= 0) place->voltage = voltage;
     hr_nb_cord *c = hr_vec_push(&place->cord, sizeof *c);
     if (c == NULL) return HR_ENOMEM;
     *c = (hr_nb_cord){inlet, feed, {NULL, 0}};

@@ -49,6 +49,7 @@ typedef struct hr_nb_feed {
     hr_id infeed;   /* HR_NONE: not in the model */
     const char *phases;
     hr_id place; /* of the devices that are cabled to it, HR_NONE: in several, or it feeds what has outlets */
+    bool apart;  /* at another voltage than the rack that it would feed */
     hr_str name; /* where they share it: an element of its own */
 } hr_nb_feed;
 
@@ -78,6 +79,8 @@ typedef struct hr_nb_place { /* a rack, with what stands in it */
     hr_namer held;
     hr_vec cord, device; /* of hr_nb_cord; of hr_id */
     bool strips;         /* some cord is a strip, so that all are written as such */
+    double voltage;      /* of its first cord; 0: unknown */
+    bool apart;          /* some feed of it is at another voltage, and left out */
 } hr_nb_place;
 
 typedef enum hr_nb_draw { HR_NB_INFER, HR_NB_PER_PORT, HR_NB_PER_DEVICE } hr_nb_draw; /* how draw was entered */

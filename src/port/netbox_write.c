@@ -47,7 +47,7 @@ hr_nb_plugged hr_nb_plugged_of(const hr_nb_plan *p, hr_id device)
         open = open && p->port[i].why == HR_NB_OPEN;
     }
     if (cabled) return HR_NB_BY_CABLE;
-    return open && cords > 0 && d->ports % cords == 0 ? HR_NB_DEALT : HR_NB_NOWHERE;
+    return open && cords > 0 && !place->apart && d->ports % cords == 0 ? HR_NB_DEALT : HR_NB_NOWHERE;
 }
 
 /* --- feeds ------------------------------------------------------------------------------------------------- */
@@ -158,6 +158,12 @@ static hr_err add_banks(const hr_nb_plan *p, const hr_nb_place *place, hr_id inl
     return e;
 }
 
+/* Devices are cabled to the feed itself, and nobody else is. */
+static bool is_direct(const hr_nb_plan *p, const hr_nb_cord *c)
+{
+    return c->inlet == HR_NONE && p->feed[c->feed].ports > 0 && p->feed[c->feed].name.s == NULL;
+}
+
 /* All cords of a rack that holds strips are such. What a device is cabled to itself has no banks; what stands between
  * where NetBox does not say how, or in another rack, has some, and its lines are unknown. */
 static hr_err add_strips(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *b)
@@ -169,7 +175,7 @@ static hr_err add_strips(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *
         hr_buf_printf(b, "      %.*s: {type: rack-pdu, from: ", HR_STR_FMT(c[k].name));
         add_cord_source(p, &c[k], b);
         if (strip) e = add_banks(p, place, c[k].inlet, b);
-        else if (c[k].inlet == HR_NONE && p->feed[c[k].feed].ports > 0) hr_buf_z(b, ", banks: []");
+        else if (is_direct(p, &c[k])) hr_buf_z(b, ", banks: []");
         hr_buf_z(b, "}\n");
     }
     return e;
