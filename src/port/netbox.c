@@ -60,6 +60,12 @@ static bool is_board(const hr_nb_plan *p, hr_id i)
 
 static bool is_shared(const hr_nb_plan *p, hr_id i) { return p->feed[i].name.s != NULL; }
 
+static bool is_even(const hr_nb_plan *p, hr_id i)
+{
+    const hr_nb_feed *f = &p->feed[i];
+    return f->infeed != HR_NONE && f->ports > 1 && f->name.s == NULL && strcmp(f->phases, "ABC") == 0;
+}
+
 static bool on_guessed_lines(const hr_nb_plan *p, hr_id i)
 {
     const hr_nb_feed *f = &p->feed[i];
@@ -105,6 +111,8 @@ static void note_inferred(hr_nb_plan *p)
     hr_nb_note_those(p, s, HR_NB_FEEDS, on_guessed_lines,
                      "single-phase feeds of three-phase panels, written on A or AB; on which lines they lie is not in "
                      "NetBox, so the lines of their panels mean nothing");
+    hr_nb_note_those(p, s, HR_NB_FEEDS, is_even,
+                     "several power ports on a three-phase feed itself, taken as even on its lines");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_to_rack, "rack-pdu, a feed without a cable that is assigned to a rack");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_shared, "pdu, a feed that several racks or others with outlets share");
     hr_nb_note_those(

@@ -89,10 +89,19 @@ static hr_id add_device(builder *b, hr_str name, hr_id rack, hr_id type)
     return i;
 }
 
+/* A port or outlet. */
 static hr_id add_part(builder *b, hr_nb_name table, hr_id device, const char *name)
 {
     hr_id i = add_row(b, table, text(b, name));
     if (b->err == HR_OK) at(b, table, i)->device = device;
+    return i;
+}
+
+static hr_id add_outlet(builder *b, hr_id inlet)
+{
+    const char *name = hr_arena_printf(b->arena, "Outlet %u", hr_nb_count(&b->nb, HR_NB_OUTLETS) + 1);
+    hr_id i = add_part(b, HR_NB_OUTLETS, at(b, HR_NB_PORTS, inlet)->device, name);
+    if (b->err == HR_OK) at(b, HR_NB_OUTLETS, i)->power_port = inlet;
     return i;
 }
 
@@ -223,9 +232,8 @@ static void plug_in(builder *b, hr_id port, hr_id wire, hr_str name, hr_id rack)
     }
     hr_id inlet = inlet_of_board(b, parent);
     if (b->err != HR_OK) return;
-    hr_id outlet = add_part(b, HR_NB_OUTLETS, at(b, HR_NB_PORTS, inlet)->device, "Outlet");
+    hr_id outlet = add_outlet(b, inlet);
     if (b->err != HR_OK) return;
-    at(b, HR_NB_OUTLETS, outlet)->power_port = inlet;
     connect(b, port, HR_NB_OUTLETS, outlet);
 }
 
@@ -363,9 +371,8 @@ static void plug_into_strip(builder *b, const cord *c, hr_id unit, uint32_t nth,
 {
     hr_id bank = bank_of(b, c, unit, nth), inlet = b->inlet[c->strip];
     if (inlet == HR_NONE || b->err != HR_OK) return;
-    hr_id outlet = add_part(b, HR_NB_OUTLETS, at(b, HR_NB_PORTS, inlet)->device, "Outlet");
+    hr_id outlet = add_outlet(b, inlet);
     if (b->err != HR_OK) return;
-    at(b, HR_NB_OUTLETS, outlet)->power_port = inlet;
     if (bank != HR_NONE) at(b, HR_NB_OUTLETS, outlet)->leg = leg_of(b, c, bank);
     connect(b, port, HR_NB_OUTLETS, outlet);
 }
@@ -463,8 +470,7 @@ static void add_spare_outlets(builder *b)
         for (hr_id i = 0; i < hr_nb_count(&b->nb, HR_NB_OUTLETS); i++)
             used |= at(b, HR_NB_OUTLETS, i)->power_port == b->inlet[u];
         if (used) continue;
-        hr_id outlet = add_part(b, HR_NB_OUTLETS, at(b, HR_NB_PORTS, b->inlet[u])->device, "Outlet");
-        if (b->err == HR_OK) at(b, HR_NB_OUTLETS, outlet)->power_port = b->inlet[u];
+        add_outlet(b, b->inlet[u]);
     }
 }
 

@@ -7,9 +7,9 @@
 /* What is carried: fields of the types that become something, "" for those of a feed. */
 static const struct {
     const char *type, *field;
-} carried[] = {{"site", "name"},     {"infeed", "voltage"}, {"pdu", "from"},       {"rack", "from"},
-               {"rack", "u"},        {"node", "power"},     {"node", "psus"},      {"node", "u"},
-               {"rack-pdu", "from"}, {"rack-pdu", "banks"}, {"rack-pdu", "phases"}};
+} carried[] = {{"site", "name"}, {"infeed", "voltage"}, {"pdu", "from"},       {"rack", "from"},
+               {"rack", "u"},    {"rack", "power"},     {"node", "power"},     {"node", "psus"},
+               {"node", "u"},    {"rack-pdu", "from"},  {"rack-pdu", "banks"}, {"rack-pdu", "phases"}};
 
 static bool is_carried(const char *type, const char *field)
 {

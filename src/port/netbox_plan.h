@@ -81,6 +81,7 @@ typedef struct hr_nb_place { /* a rack, with what stands in it */
     bool strips;         /* some cord is a strip, so that all are written as such */
     double voltage;      /* of its first cord; 0: unknown */
     bool apart;          /* some feed of it is at another voltage, and left out */
+    bool dealt;          /* some device without cables is taken to hang on all its cords */
 } hr_nb_place;
 
 typedef enum hr_nb_draw { HR_NB_INFER, HR_NB_PER_PORT, HR_NB_PER_DEVICE } hr_nb_draw; /* how draw was entered */

@@ -159,9 +159,10 @@ static hr_err add_banks(const hr_nb_plan *p, const hr_nb_place *place, hr_id inl
 }
 
 /* Devices are cabled to the feed itself, and nobody else is. */
-static bool is_direct(const hr_nb_plan *p, const hr_nb_cord *c)
+static bool is_direct(const hr_nb_plan *p, const hr_nb_place *place, const hr_nb_cord *c)
 {
-    return c->inlet == HR_NONE && p->feed[c->feed].ports > 0 && p->feed[c->feed].name.s == NULL;
+    bool cabled = c->inlet == HR_NONE && p->feed[c->feed].ports > 0 && p->feed[c->feed].name.s == NULL;
+    return cabled && !place->dealt;
 }
 
 /* All cords of a rack that holds strips are such. What a device is cabled to itself has no banks; what stands between
@@ -175,7 +176,7 @@ static hr_err add_strips(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *
         hr_buf_printf(b, "      %.*s: {type: rack-pdu, from: ", HR_STR_FMT(c[k].name));
         add_cord_source(p, &c[k], b);
         if (strip) e = add_banks(p, place, c[k].inlet, b);
-        else if (is_direct(p, &c[k])) hr_buf_z(b, ", banks: []");
+        else if (is_direct(p, place, &c[k])) hr_buf_z(b, ", banks: []");
         hr_buf_z(b, "}\n");
     }
     return e;
@@ -338,9 +339,20 @@ static void add_cases(const hr_nb_plan *p, hr_buf *b)
     }
 }
 
+/* What deals a device over cords is not in NetBox, and neither are the lines that it puts it on. */
+static void find_dealt(hr_nb_plan *p)
+{
+    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_DEVICES); i++) {
+        if (!hr_nb_draws(p, i) || hr_nb_plugged_of(p, i) != HR_NB_DEALT) continue;
+        hr_nb_place *place = hr_nb_place_at(p, p->device[i].place);
+        place->dealt = place->strips = true;
+    }
+}
+
 hr_err hr_nb_write(hr_nb_plan *p, hr_buf *body)
 {
     hr_err e = HR_OK;
+    find_dealt(p);
     add_infeeds(p, body);
     add_boards(p, body);
     for (hr_id k = 0; k < p->place.n && e == HR_OK; k++) e = add_place(p, hr_nb_place_at(p, k), body);

@@ -65,9 +65,11 @@ def model_there_and_back(model):
 
 
 def body(model):
-    """Without the comments, which tell what was in the export, and without what is not carried; elements by name."""
+    """Without the comments, which tell what was in the export, and without what is not carried; elements, and what they
+    hold, in the order of their text: it means nothing."""
     kept = NOT_CARRIED.sub("", re.sub(r"^#.*\n", "", model, flags=re.M)).rstrip()
-    return "\n".join(sorted(re.split(r"\n(?=  \S)", kept)))
+    elements = [element.splitlines() for element in re.split(r"\n(?=  \S)", kept)]
+    return "\n".join(sorted("\n".join(lines[:1] + sorted(lines[1:])) for lines in elements))
 
 
 def export_there_and_back(export):
