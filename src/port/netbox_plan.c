@@ -5,7 +5,8 @@
  *   a feed of several racks                  a pdu, so that its breaker counts once
  *   something with outlets for one rack      a rack-pdu of that rack
  *   a feed assigned to a rack, not cabled    a rack-pdu of that rack: what distributes it is not in NetBox
- *   something with outlets beyond that       a pdu
+ *   something with outlets beyond that, or   a pdu
+ *     outside of racks
  *   a device with power ports and no outlets a node, with a power supply for each port */
 #include "port/netbox_plan.h"
 
@@ -208,7 +209,9 @@ static void use_inlet(hr_nb_plan *p, hr_id inlet, hr_id consumer)
     bool leg = hr_nb_at(&p->nb, HR_NB_OUTLETS, p->port[consumer].up.row)->leg.n > 0;
     x->legs = leg && (x->outlets == 0 || x->legs);
     x->outlets++;
-    if (!leaf || (x->role == HR_NB_STRIP && x->place != p->device[device].place)) x->role = HR_NB_BOARD;
+    hr_id owner = hr_nb_at(&p->nb, HR_NB_PORTS, inlet)->device;
+    bool outside = owner != HR_NONE && hr_nb_at(&p->nb, HR_NB_DEVICES, owner)->rack == HR_NONE;
+    if (!leaf || outside || (x->role == HR_NB_STRIP && x->place != p->device[device].place)) x->role = HR_NB_BOARD;
     if (x->role != HR_NB_UNUSED) return;
     x->role = HR_NB_STRIP;
     x->place = p->device[device].place;
