@@ -345,6 +345,7 @@ typedef struct hr_bank_ops {
 typedef struct hr_power_ops {
     hr_power_kind kind;
     bool utility;      /* a source that is absent in the base state `generators` */
+    bool boundary;     /* a source of which it is not known what feeds it: the model begins there */
     bool by_phase;     /* each phase of its output bears a third of its rating in VA: windings, converters */
     bool output_rated; /* its ratings hold at its output: its own port shows the output */
     /* Held: power supplies whose direct current all that the holder draws shares. It takes power evenly on its lines. */

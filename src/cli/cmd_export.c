@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "port/export.h"
+#include "port/netbox.h"
 #include "task/explain.h"
 
 static bool is_format(const hr_cli *cli, const char *word) { return strcmp(hr_args_at(&cli->args, 0), word) == 0; }
@@ -12,8 +13,10 @@ static hr_err make(hr_cli *cli, const hr_site *site, const hr_buf *outage, hr_ou
 {
     hr_buf out = {0};
     if (is_format(cli, "json")) return hr_export_json(site, hr_output_put, o);
-    hr_err e = is_format(cli, "csv") ? hr_export_csv(cli->ctx, site, &out)
-                                     : hr_readings_csv(cli->ctx, site, outage->n > 0 ? outage->s : NULL, &out);
+    hr_err e;
+    if (is_format(cli, "csv")) e = hr_export_csv(cli->ctx, site, &out);
+    else if (is_format(cli, "netbox")) e = hr_export_netbox(cli->ctx, site, &out);
+    else e = hr_readings_csv(cli->ctx, site, outage->n > 0 ? outage->s : NULL, &out);
     if (e == HR_OK) hr_output_put(o, out.s, out.n);
     hr_buf_free(&out);
     return e;

@@ -5,10 +5,11 @@ static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NU
 static const char *const hr_parts_format_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
-static const char *const hr_import_words[] = {"dps", NULL};
 /* Those of hr_trust_words that a catalogue may state. */
 static const char *const hr_parts_trust_words[] = {"verified", "computed", "secondary", "recalled", "assumed", NULL};
-static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};
+static const char *const hr_import_words[] = {"dps", "netbox", "netbox-device-type", NULL};
+static const char *const hr_export_words[] = {"csv", "json", "netbox", "readings", NULL};
+static const char *const hr_draw_words[] = {"per-port", "per-device", NULL}; /* as hr_nb_draw from 1 on */
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const hr_command hr_commands[HR_CMD_COUNT] = {

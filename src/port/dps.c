@@ -4,24 +4,11 @@
  * need it are unknown. What was inferred stands there too, for the reader to judge. */
 #include "port/dps.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "model/hostlist.h"
-#include "model/units.h"
 #include "port/dps_plan.h"
 
-enum { DIGITS = 15 };
-
 /* --- values ------------------------------------------------------------------------------------------------ */
-
-static void add_power(hr_buf *b, const char *field, double watts)
-{
-    char text[64];
-    hr_unit_text(text, sizeof text, watts, HR_DIM_WATT, DIGITS);
-    hr_buf_printf(b, "%s: %s", field, text);
-}
 
 /* GPUs of the makers' own systems, where the file does not list them one by one. */
 static uint32_t gpus_of_model(hr_str model)
@@ -113,21 +100,21 @@ static bool has_factor(const hr_dps_plan *p, hr_id i)
 
 static void note_values(hr_dps_plan *p)
 {
-    hr_dps_note_those(p, HR_DPS_INFERRED, has_policy_power, "power is the node limit of the policy");
-    hr_dps_note_those(p, HR_DPS_INFERRED, has_static_power, "power is the static load, for no policy limits the node");
-    hr_dps_note_those(p, HR_DPS_INFERRED, has_model_gpus, "gpus by the model of the node");
-    hr_dps_note_those(p, HR_DPS_MISSING, lacks_policy, "power of nodes without a policy");
-    hr_dps_note_those(p, HR_DPS_MISSING, lacks_policy_text, "power of nodes whose policy is not in the file");
-    hr_dps_note_those(p, HR_DPS_MISSING, has_percentage, "power of nodes whose policy limits them by percentage");
-    hr_dps_note_those(p, HR_DPS_MISSING, lacks_node_limit, "power of nodes whose policy has no node limit");
-    hr_dps_note_those(p, HR_DPS_MISSING, lacks_gpus, "gpus of nodes");
-    hr_dps_note_those(p, HR_DPS_MISSING, lacks_limit, "limit of power");
-    hr_dps_note(p, HR_DPS_MISSING, "voltages, breakers, cables, phases: no current can be judged");
-    hr_dps_note(p, HR_DPS_MISSING,
-                "losses, and loads that the file does not list (switches, management, cooling): what flows is more");
-    hr_dps_note(p, HR_DPS_MISSING, "what must survive an outage: say `redundancy:` under `site:`");
-    hr_dps_note_those(p, HR_DPS_UNREAD, has_factor, "power factor of a limit");
-    hr_dps_note_those(p, HR_DPS_UNREAD, has_both_powers, "static load of nodes that a policy limits");
+    hr_dps_note_those(p, HR_MADE_INFERRED, has_policy_power, "power is the node limit of the policy");
+    hr_dps_note_those(p, HR_MADE_INFERRED, has_static_power, "power is the static load, for no policy limits the node");
+    hr_dps_note_those(p, HR_MADE_INFERRED, has_model_gpus, "gpus by the model of the node");
+    hr_dps_note_those(p, HR_MADE_MISSING, lacks_policy, "power of nodes without a policy");
+    hr_dps_note_those(p, HR_MADE_MISSING, lacks_policy_text, "power of nodes whose policy is not in the file");
+    hr_dps_note_those(p, HR_MADE_MISSING, has_percentage, "power of nodes whose policy limits them by percentage");
+    hr_dps_note_those(p, HR_MADE_MISSING, lacks_node_limit, "power of nodes whose policy has no node limit");
+    hr_dps_note_those(p, HR_MADE_MISSING, lacks_gpus, "gpus of nodes");
+    hr_dps_note_those(p, HR_MADE_MISSING, lacks_limit, "limit of power");
+    hr_note(&p->notes, HR_MADE_MISSING, "voltages, breakers, cables, phases: no current can be judged");
+    hr_note(&p->notes, HR_MADE_MISSING,
+            "losses, and loads that the file does not list (switches, management, cooling): what flows is more");
+    hr_note(&p->notes, HR_MADE_MISSING, "what must survive an outage: say `redundancy:` under `site:`");
+    hr_dps_note_those(p, HR_MADE_UNREAD, has_factor, "power factor of a limit");
+    hr_dps_note_those(p, HR_MADE_UNREAD, has_both_powers, "static load of nodes that a policy limits");
 }
 
 /* --- the text ---------------------------------------------------------------------------------------------- */
@@ -160,7 +147,7 @@ static void add_distribution(writer *w, hr_dps_role wanted, const char *type)
         add_name(w, i);
         hr_buf_printf(&w->body, ": {type: %s", type);
         if (x->parents > 0) add_from(w, i);
-        if (x->limit.given && x->limit.w > 0) add_power(&w->body, ", power", x->limit.w);
+        if (x->limit.given && x->limit.w > 0) hr_made_power(&w->body, ", power", x->limit.w);
         hr_buf_z(&w->body, "}\n");
     }
 }
@@ -172,14 +159,15 @@ static hr_err add_static_load(writer *w, hr_id i)
     hr_id from = i;
     if (w->plan.role[i] == HR_DPS_CORD) from = x->parents > 0 ? x->parent[0] : HR_NONE;
     if (from == HR_NONE) {
-        hr_dps_note(&w->plan, HR_DPS_UNREAD, "static load of %.*s, which nothing feeds", HR_STR_FMT(w->plan.name[i]));
+        hr_note(&w->plan.notes, HR_MADE_UNREAD, "static load of %.*s, which nothing feeds",
+                HR_STR_FMT(w->plan.name[i]));
         return HR_OK;
     }
-    hr_str name = hr_dps_take_name(&w->plan, w->plan.name[i], "-static");
+    hr_str name = hr_namer_take(&w->plan.namer, w->plan.name[i], "-static");
     if (name.s == NULL) return HR_ENOMEM;
     hr_buf_printf(&w->body, "  %.*s: {type: load, from: ", HR_STR_FMT(name));
     add_name(w, from);
-    add_power(&w->body, ", power", x->static_load.w);
+    hr_made_power(&w->body, ", power", x->static_load.w);
     hr_buf_z(&w->body, "}\n");
     return HR_OK;
 }
@@ -197,13 +185,6 @@ static hr_err add_static_loads(writer *w)
 
 /* --- racks and their nodes --------------------------------------------------------------------------------- */
 
-/* A, B, ... Z, P27, P28, ... */
-static void add_cord_name(hr_buf *b, size_t i)
-{
-    if (i < 26) hr_buf_c(b, (char)('A' + i));
-    else hr_buf_printf(b, "P%zu", i + 1);
-}
-
 static void add_cords(writer *w, const hr_dps_rack *r)
 {
     const hr_id *feed = r->feed.item;
@@ -214,7 +195,7 @@ static void add_cords(writer *w, const hr_dps_rack *r)
     } else {
         for (size_t i = 0; i < r->feed.n; i++) {
             hr_buf_z(&w->body, i > 0 ? ", " : "{");
-            add_cord_name(&w->body, i);
+            hr_made_cord(&w->body, i);
             hr_buf_z(&w->body, ": ");
             add_name(w, feed[i]);
         }
@@ -245,11 +226,11 @@ static hr_err add_psus(const hr_dps_plan *p, const hr_dps_rack *r, hr_id node, h
         }
         if (count == 0) continue;
         hr_buf_z(out, between);
-        add_cord_name(out, i);
+        hr_made_cord(out, i);
         hr_buf_printf(out, ": %u", count);
         between = ", ";
     }
-    if (!first && same && rating.w > 0) add_power(out, ", rating", rating.w);
+    if (!first && same && rating.w > 0) hr_made_power(out, ", rating", rating.w);
     if (!first) hr_buf_c(out, '}');
     hr_vec_free(&list);
     return e;
@@ -261,7 +242,7 @@ static hr_err node_fields(const hr_dps_plan *p, const hr_dps_rack *r, hr_id node
     hr_dps_value power = power_of(p, node);
     uint32_t gpus = gpus_of(p, node);
     hr_buf_z(&b, "{type: node");
-    if (power.given) add_power(&b, ", power", power.w);
+    if (power.given) hr_made_power(&b, ", power", power.w);
     if (gpus > 0) hr_buf_printf(&b, ", gpus: %u", gpus);
     hr_err e = r->supplies ? add_psus(p, r, node, &b) : HR_OK;
     hr_buf_c(&b, '}');
@@ -270,70 +251,28 @@ static hr_err node_fields(const hr_dps_plan *p, const hr_dps_rack *r, hr_id node
     return e == HR_OK && out->s == NULL ? HR_ENOMEM : e;
 }
 
-/* One line for each hostlist that the names fold into: "node[001-018]: {...}". */
-static hr_err add_folded(hr_buf *out, const hr_str *names, size_t n, hr_str fields)
-{
-    hr_buf folded = {0};
-    hr_err e = hr_hostlist_fold(names, n, &folded);
-    uint32_t depth = 0;
-    for (size_t i = 0, from = 0; e == HR_OK && i <= folded.n; i++) {
-        char c = i < folded.n ? folded.s[i] : ',';
-        if (c == '[') depth++;
-        if (c == ']') depth--;
-        if (c != ',' || depth > 0) continue;
-        hr_buf_printf(out, "      %.*s: %.*s\n", (int)(i - from), folded.s + from, HR_STR_FMT(fields));
-        from = i + 1;
-    }
-    if (folded.failed) e = HR_ENOMEM;
-    hr_buf_free(&folded);
-    return e;
-}
-
-typedef struct alike { /* nodes of one rack that have the same fields */
-    hr_str fields;
-    hr_vec name; /* hr_str */
-} alike;
-
-static hr_err group_node(const hr_dps_plan *p, const hr_dps_rack *r, hr_id node, hr_map *index, hr_vec *groups)
-{
-    hr_str fields;
-    uint32_t at;
-    hr_err e = node_fields(p, r, node, &fields);
-    if (e != HR_OK) return e;
-    if (!hr_map_add(index, fields, (uint32_t)groups->n, &at)) return HR_ENOMEM;
-    alike *g = at == HR_NONE ? hr_vec_push(groups, sizeof *g) : (alike *)groups->item + at;
-    if (g == NULL) return HR_ENOMEM;
-    g->fields = fields;
-    hr_str *slot = hr_vec_push(&g->name, sizeof *slot);
-    if (slot == NULL) return HR_ENOMEM;
-    *slot = p->name[node];
-    return HR_OK;
-}
-
 static hr_err add_nodes(writer *w, const hr_dps_rack *r)
 {
-    hr_map index = {0};
-    hr_vec groups = {0};
+    hr_held held = {0};
     const hr_id *node = r->node.item;
     hr_err e = HR_OK;
-    for (size_t i = 0; i < r->node.n && e == HR_OK; i++) e = group_node(&w->plan, r, node[i], &index, &groups);
-    for (size_t i = 0; i < groups.n; i++) {
-        alike *g = (alike *)groups.item + i;
-        if (e == HR_OK) e = add_folded(&w->body, g->name.item, g->name.n, g->fields);
-        hr_vec_free(&g->name);
+    for (size_t i = 0; i < r->node.n && e == HR_OK; i++) {
+        hr_str fields;
+        e = node_fields(&w->plan, r, node[i], &fields);
+        if (e == HR_OK) e = hr_held_add(&held, w->plan.name[node[i]], fields);
     }
-    hr_vec_free(&groups);
-    hr_map_free(&index);
+    if (e == HR_OK) e = hr_held_write(&held, &w->body);
+    hr_held_close(&held);
     return e;
 }
 
 /* A fixed load inside a rack. */
 static hr_err add_held_load(writer *w, const hr_dps_rack *r, double watts)
 {
-    hr_str name = hr_dps_take_name(&w->plan, r->name, "-static");
+    hr_str name = hr_namer_take(&w->plan.namer, r->name, "-static");
     if (name.s == NULL) return HR_ENOMEM;
     hr_buf_printf(&w->body, "      %.*s: {type: load", HR_STR_FMT(name));
-    add_power(&w->body, ", power", watts);
+    hr_made_power(&w->body, ", power", watts);
     hr_buf_z(&w->body, "}\n");
     return HR_OK;
 }
@@ -344,7 +283,7 @@ static hr_err add_rack(writer *w, const hr_dps_rack *r)
     bool fixed = supply != NULL && supply->static_load.given;
     hr_buf_printf(&w->body, "  %.*s:\n    type: rack\n", HR_STR_FMT(r->name));
     if (supply != NULL && supply->limit.given && supply->limit.w > 0) {
-        add_power(&w->body, "    rating", supply->limit.w);
+        hr_made_power(&w->body, "    rating", supply->limit.w);
         hr_buf_c(&w->body, '\n');
     }
     add_cords(w, r);
@@ -365,22 +304,6 @@ static hr_err add_elements(writer *w)
 
 /* --- the head ---------------------------------------------------------------------------------------------- */
 
-/* A text in double quotes, whatever it holds. */
-static void add_quoted(hr_buf *b, hr_str v)
-{
-    hr_buf_c(b, '"');
-    for (uint32_t i = 0; i < v.n;) {
-        uint32_t code = 0;
-        unsigned length = hr_utf8_decode(v.s + i, v.n - i, &code);
-        bool plain = length > 0 && hr_dps_plain(code);
-        if (plain && (code == '"' || code == '\\')) hr_buf_c(b, '\\');
-        if (plain) hr_buf_add(b, v.s + i, length);
-        else hr_buf_printf(b, "\\U%08X", (unsigned)code);
-        i += length > 0 ? length : 1;
-    }
-    hr_buf_c(b, '"');
-}
-
 static void note_unread(hr_dps_plan *p)
 {
     const hr_str *member = p->dps.unread.item;
@@ -389,10 +312,10 @@ static void note_unread(hr_dps_plan *p)
         telemetry |= p->dps.entity[i].telemetry;
         redfish |= p->dps.entity[i].redfish;
     }
-    if (telemetry) hr_dps_note(p, HR_DPS_UNREAD, "sensors (TelemetryID)");
-    if (redfish) hr_dps_note(p, HR_DPS_UNREAD, "addresses of management controllers (Redfish)");
+    if (telemetry) hr_note(&p->notes, HR_MADE_UNREAD, "sensors (TelemetryID)");
+    if (redfish) hr_note(&p->notes, HR_MADE_UNREAD, "addresses of management controllers (Redfish)");
     for (size_t i = 0; i < p->dps.unread.n; i++)
-        hr_dps_note(p, HR_DPS_UNREAD, "the member \"%.*s\"", HR_STR_FMT(member[i]));
+        hr_note(&p->notes, HR_MADE_UNREAD, "the member \"%.*s\"", HR_STR_FMT(member[i]));
 }
 
 static void add_counts(const hr_dps *d, hr_buf *out)
@@ -409,21 +332,14 @@ static void add_counts(const hr_dps *d, hr_buf *out)
 
 static void add_head(const hr_dps_plan *p, hr_buf *out)
 {
-    static const char *const titles[HR_DPS_SECTIONS] = {"Inferred", "Not in the file, so unknown", "Not taken over",
-                                                        "Renamed (names are letters, digits, - and _)"};
     hr_buf_z(out, "# Made from the NVIDIA DPS topology \"");
-    hr_dps_add_comment(out, p->dps.name);
+    hr_made_comment(out, p->dps.name);
     hr_buf_c(out, '"');
     add_counts(&p->dps, out);
     hr_buf_z(out, ".\n");
-    for (int s = 0; s < HR_DPS_SECTIONS; s++) {
-        out->failed |= p->note[s].failed;
-        if (p->note[s].n == 0) continue;
-        hr_buf_printf(out, "# %s:\n", titles[s]);
-        hr_buf_add(out, p->note[s].s, p->note[s].n);
-    }
+    hr_notes_write(&p->notes, out);
     hr_buf_z(out, "headroom: 1\n\nsite:\n  name: ");
-    add_quoted(out, p->dps.name.n > 0 ? p->dps.name : HR_STR("unnamed"));
+    hr_made_quoted(out, p->dps.name.n > 0 ? p->dps.name : HR_STR("unnamed"));
     hr_buf_z(out, "\n\nelements:\n");
 }
 

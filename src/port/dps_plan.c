@@ -9,118 +9,19 @@
  *   a PowerSupply of nodes with several feeds  a cord: nodes whose supplies hang on the same equipment share a rack */
 #include "port/dps_plan.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "base/utf8.h"
-#include "model/hostlist.h"
-
-enum { NAME_BYTES = 200 }; /* of a name from the file; 255 are allowed, and suffixes come behind */
-
-/* --- names ------------------------------------------------------------------------------------------------- */
-
-static bool is_name_char(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-}
-
-/* Everything that a name may not hold becomes one dash. */
-static hr_str legal(hr_dps_plan *p, hr_str given)
-{
-    hr_buf b = {0};
-    for (uint32_t i = 0; i < given.n && b.n < NAME_BYTES; i++) {
-        bool good = is_name_char(given.s[i]);
-        if (good) hr_buf_c(&b, given.s[i]);
-        else if (b.n > 0 && b.s[b.n - 1] != '-') hr_buf_c(&b, '-');
-    }
-    while (b.n > 0 && given.n > 0 && !is_name_char(given.s[given.n - 1]) && b.s[b.n - 1] == '-') b.n--;
-    bool begins = b.n > 0 && b.s[0] != '-' && b.s[0] != '_';
-    const char *z = hr_arena_printf(p->arena, "%s%.*s", begins ? "" : "x", (int)b.n, b.n > 0 ? b.s : "");
-    bool failed = b.failed || z == NULL;
-    hr_buf_free(&b);
-    return failed ? (hr_str){NULL, 0} : hr_str_of(z);
-}
-
-/* How often a name was wanted again; NULL when memory ran out. */
-static uint32_t *counter_of(hr_dps_plan *p, hr_str wanted)
-{
-    uint32_t at;
-    if (!hr_map_add(&p->bases, wanted, (uint32_t)p->base.n, &at)) return NULL;
-    return at == HR_NONE ? hr_vec_push(&p->base, sizeof(uint32_t)) : (uint32_t *)p->base.item + at;
-}
-
-static hr_str take(hr_dps_plan *p, hr_str wanted)
-{
-    hr_str name = wanted;
-    while (name.s != NULL) {
-        uint32_t old = HR_NONE;
-        bool reserved = hr_str_is(name, "csv"); /* names tables under elements: */
-        if (!reserved && !hr_map_add(&p->names, name, 0, &old)) break;
-        if (!reserved && old == HR_NONE) return name;
-        uint32_t *again = counter_of(p, wanted);
-        if (again == NULL) break;
-        name = hr_str_of(hr_arena_printf(p->arena, "%.*s-%u", HR_STR_FMT(wanted), ++*again + 1));
-    }
-    return (hr_str){NULL, 0};
-}
-
-hr_str hr_dps_take_name(hr_dps_plan *p, hr_str name, const char *suffix)
-{
-    const char *z = hr_arena_printf(p->arena, "%.*s%s", HR_STR_FMT(name), suffix);
-    return z != NULL ? take(p, hr_str_of(z)) : (hr_str){NULL, 0};
-}
-
 /* --- notes ------------------------------------------------------------------------------------------------- */
 
-bool hr_dps_plain(uint32_t code) { return !hr_utf8_unsafe(code) && code != 0x2028 && code != 0x2029 && code != 0xFEFF; }
-
-void hr_dps_add_comment(hr_buf *b, hr_str v)
-{
-    for (uint32_t i = 0; i < v.n;) {
-        uint32_t code = 0;
-        unsigned length = hr_utf8_decode(v.s + i, v.n - i, &code);
-        if (length > 0 && hr_dps_plain(code)) hr_buf_add(b, v.s + i, length);
-        else hr_buf_c(b, '?');
-        i += length > 0 ? length : 1;
-    }
-}
-
-void hr_dps_note(hr_dps_plan *p, hr_dps_section s, const char *fmt, ...)
-{
-    hr_buf line = {0};
-    va_list ap;
-    va_start(ap, fmt);
-    hr_buf_vprintf(&line, fmt, ap);
-    va_end(ap);
-    hr_buf_z(&p->note[s], "#   ");
-    if (line.n > 0) hr_dps_add_comment(&p->note[s], (hr_str){line.s, (uint32_t)line.n});
-    hr_buf_c(&p->note[s], '\n');
-    p->note[s].failed |= line.failed;
-    hr_buf_free(&line);
-}
-
-/* Names of the entities that are chosen, folded: "node[001-018]". */
-static hr_err fold(const hr_dps_plan *p, hr_dps_which *which, hr_buf *out)
+void hr_dps_note_those(hr_dps_plan *p, hr_made_section s, hr_dps_which *which, const char *what)
 {
     hr_vec list = {0};
-    hr_err e = HR_OK;
-    for (hr_id i = 0; i < p->dps.n && e == HR_OK; i++) {
+    for (hr_id i = 0; i < p->dps.n; i++) {
         if (!which(p, i)) continue;
         hr_str *slot = hr_vec_push(&list, sizeof *slot);
         if (slot != NULL) *slot = p->name[i];
-        else e = HR_ENOMEM;
+        else p->notes.text[s].failed = true;
     }
-    if (e == HR_OK && list.n > 0) e = hr_hostlist_fold(list.item, list.n, out);
+    hr_note_names(&p->notes, s, what, &list);
     hr_vec_free(&list);
-    return e;
-}
-
-void hr_dps_note_those(hr_dps_plan *p, hr_dps_section s, hr_dps_which *which, const char *what)
-{
-    hr_buf names = {0};
-    if (fold(p, which, &names) != HR_OK || names.failed) p->note[s].failed = true;
-    else if (names.n > 0) hr_dps_note(p, s, "%s: %s", what, names.s);
-    hr_buf_free(&names);
 }
 
 /* --- which element each entity becomes --------------------------------------------------------------------- */
@@ -173,25 +74,26 @@ static bool has_alternatives(const hr_dps_plan *p, hr_id i)
 
 static hr_err assign(hr_dps_plan *p)
 {
+    p->namer.arena = p->arena;
     p->role = HR_NEW_ARRAY(p->arena, hr_dps_role, p->dps.n);
     p->name = HR_NEW_ARRAY(p->arena, hr_str, p->dps.n);
     if (p->role == NULL || p->name == NULL) return HR_ENOMEM;
     for (hr_id i = 0; i < p->dps.n; i++) {
         hr_str given = p->dps.entity[i].given;
         p->role[i] = role_of(p, i);
-        p->name[i] = take(p, legal(p, given));
+        p->name[i] = hr_namer_take(&p->namer, hr_name_legal(p->arena, given), "");
         if (p->name[i].s == NULL) return HR_ENOMEM;
         if (p->role[i] != HR_DPS_LEFT_OUT && !hr_str_eq(p->name[i], given))
-            hr_dps_note(p, HR_DPS_RENAMED, "\"%.*s\" is %.*s", HR_STR_FMT(given), HR_STR_FMT(p->name[i]));
+            hr_note(&p->notes, HR_MADE_RENAMED, "\"%.*s\" is %.*s", HR_STR_FMT(given), HR_STR_FMT(p->name[i]));
     }
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_root_by_place, "utility, for nothing feeds it");
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_board, "switchboard, for it feeds further distribution");
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_pdu, "pdu, for it feeds racks or nodes");
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_rack, "rack, a power supply that holds what it feeds");
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_cord, "cord of a rack, a power supply of nodes that have several");
-    hr_dps_note_those(p, HR_DPS_INFERRED, has_alternatives,
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_root_by_place, "utility, for nothing feeds it");
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_board, "switchboard, for it feeds further distribution");
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_pdu, "pdu, for it feeds racks or nodes");
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_rack, "rack, a power supply that holds what it feeds");
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_cord, "cord of a rack, a power supply of nodes that have several");
+    hr_dps_note_those(p, HR_MADE_INFERRED, has_alternatives,
                       "several feeds, taken as alternatives in the order of the file");
-    hr_dps_note_those(p, HR_DPS_UNREAD, is_unconnected, "not in the topology, left out");
+    hr_dps_note_those(p, HR_MADE_UNREAD, is_unconnected, "not in the topology, left out");
     return HR_OK;
 }
 
@@ -254,8 +156,8 @@ static hr_str key_of(hr_dps_plan *p, const hr_dps_rack *r)
 static hr_str inferred_name(hr_dps_plan *p, const hr_dps_rack *r, hr_id node)
 {
     const hr_id *feed = r->feed.item;
-    if (r->feed.n == 0) return hr_dps_take_name(p, HR_STR("unfed"), "");
-    return hr_dps_take_name(p, p->name[r->feed.n == 1 ? feed[0] : node], "-rack");
+    if (r->feed.n == 0) return hr_namer_take(&p->namer, HR_STR("unfed"), "");
+    return hr_namer_take(&p->namer, p->name[r->feed.n == 1 ? feed[0] : node], "-rack");
 }
 
 /* Finds or makes the rack of a node that no supply holds alone. wanted: its feeds; they move into a rack that is new. */
@@ -270,8 +172,9 @@ static hr_err infer_rack(hr_dps_plan *p, hr_id node, hr_dps_rack *wanted, uint32
     r->feed = wanted->feed;
     r->supplies = wanted->supplies;
     wanted->feed = (hr_vec){0};
-    if (r->feed.n == 0) hr_dps_note(p, HR_DPS_MISSING, "feed of the nodes in %.*s", HR_STR_FMT(r->name));
-    hr_dps_note(p, HR_DPS_INFERRED, "%.*s, a rack that the file does not have, to hold nodes", HR_STR_FMT(r->name));
+    if (r->feed.n == 0) hr_note(&p->notes, HR_MADE_MISSING, "feed of the nodes in %.*s", HR_STR_FMT(r->name));
+    hr_note(&p->notes, HR_MADE_INFERRED, "%.*s, a rack that the file does not have, to hold nodes",
+            HR_STR_FMT(r->name));
     return HR_OK;
 }
 
@@ -300,7 +203,7 @@ static hr_err place_supply(hr_dps_plan *p, hr_id i)
     const hr_dps_entity *x = &p->dps.entity[i];
     hr_dps_rack *r = new_rack(p, p->name[i], i);
     if (r == NULL) return HR_ENOMEM;
-    if (x->parents == 0) hr_dps_note(p, HR_DPS_MISSING, "feed of %.*s", HR_STR_FMT(p->name[i]));
+    if (x->parents == 0) hr_note(&p->notes, HR_MADE_MISSING, "feed of %.*s", HR_STR_FMT(p->name[i]));
     for (uint32_t k = 0; k < x->parents; k++)
         if (!rack_add_feed(r, x->parent[k])) return HR_ENOMEM;
     for (uint32_t k = 0; k < x->children; k++) {
@@ -334,8 +237,8 @@ static hr_err make_racks(hr_dps_plan *p)
         if (p->role[i] == HR_DPS_RACK) e = place_supply(p, i);
     for (hr_id i = 0; i < p->dps.n && e == HR_OK; i++)
         if (p->role[i] == HR_DPS_NODE && !is_held_alone(p, i)) e = place_node(p, i);
-    hr_dps_note_those(p, HR_DPS_MISSING, is_unfed_cord, "feed of power supplies");
-    hr_dps_note_those(p, HR_DPS_INFERRED, is_forked_cord, "power supplies on several feeds, taken as one on each");
+    hr_dps_note_those(p, HR_MADE_MISSING, is_unfed_cord, "feed of power supplies");
+    hr_dps_note_those(p, HR_MADE_INFERRED, is_forked_cord, "power supplies on several feeds, taken as one on each");
     return e;
 }
 
@@ -353,11 +256,9 @@ void hr_dps_plan_close(hr_dps_plan *p)
         hr_vec_free(&((hr_dps_rack *)p->rack.item)[i].node);
         hr_vec_free(&((hr_dps_rack *)p->rack.item)[i].feed);
     }
-    for (int s = 0; s < HR_DPS_SECTIONS; s++) hr_buf_free(&p->note[s]);
+    hr_notes_close(&p->notes);
+    hr_namer_close(&p->namer);
     hr_vec_free(&p->rack);
-    hr_vec_free(&p->base);
     hr_vec_free(&p->dps.unread);
     hr_map_free(&p->rack_of);
-    hr_map_free(&p->bases);
-    hr_map_free(&p->names);
 }

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "port/dps_topology.h"
+#include "port/made.h"
 
 typedef enum hr_dps_role {
     HR_DPS_LEFT_OUT,
@@ -14,14 +15,6 @@ typedef enum hr_dps_role {
     HR_DPS_CORD, /* a power supply of a node that has several feeds */
     HR_DPS_NODE
 } hr_dps_role;
-
-typedef enum hr_dps_section { /* of the comments at the top of the model */
-                              HR_DPS_INFERRED,
-                              HR_DPS_MISSING,
-                              HR_DPS_UNREAD,
-                              HR_DPS_RENAMED,
-                              HR_DPS_SECTIONS
-} hr_dps_section;
 
 typedef struct hr_dps_cord { /* one feed of a node: directly, or by a power supply */
     hr_id from, supply;      /* supply: HR_NONE without */
@@ -41,30 +34,21 @@ typedef struct hr_dps_plan {
     hr_dps_role *role; /* by entity */
     hr_str *name;      /* by entity */
     hr_vec rack;       /* of hr_dps_rack */
-    hr_map names;      /* that are taken */
-    hr_map bases;      /* names that were wanted again -> index of a counter */
-    hr_vec base;       /* of uint32_t: the counters */
-    hr_map rack_of;    /* feeds of a node, as text -> its rack */
-    hr_buf note[HR_DPS_SECTIONS];
+    hr_namer namer;
+    hr_map rack_of; /* feeds of a node, as text -> its rack */
+    hr_notes notes;
 } hr_dps_plan;
 
 /* Plans for a topology that was read into p->dps; p->arena is there. */
 hr_err hr_dps_plan_make(hr_dps_plan *p);
 void hr_dps_plan_close(hr_dps_plan *p);
 
-/* NAME with SUFFIX, or that with -2, -3, ... behind when it is taken; .s is NULL when memory ran out. */
-hr_str hr_dps_take_name(hr_dps_plan *p, hr_str name, const char *suffix);
 /* The feeds of a node, in the order of the file: appended to list (of hr_dps_cord). */
 hr_err hr_dps_feeds(const hr_dps_plan *p, hr_id node, hr_vec *list);
 
-/* Adds a line to a section of the comments. */
-void hr_dps_note(hr_dps_plan *p, hr_dps_section s, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* The same with the names of all entities that `which` chooses behind it, folded; nothing when there are none. */
+/* Adds a line to a section of the comments, with the names of all entities that `which` chooses behind it, folded;
+ * nothing when there are none. */
 typedef bool hr_dps_which(const hr_dps_plan *p, hr_id i);
-void hr_dps_note_those(hr_dps_plan *p, hr_dps_section s, hr_dps_which *which, const char *what);
-/* A character that may stand as it is in a comment or in quotes: on one line, and without effect on a terminal. */
-bool hr_dps_plain(uint32_t code);
-/* A text from the file inside a comment. */
-void hr_dps_add_comment(hr_buf *b, hr_str v);
+void hr_dps_note_those(hr_dps_plan *p, hr_made_section s, hr_dps_which *which, const char *what);
 
 #endif
