@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
+static const char *const hr_diff_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
 static const char *const hr_import_words[] = {"dps", NULL};
