@@ -5,8 +5,16 @@ static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NU
 static const char *const hr_diff_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
-static const char *const hr_import_words[] = {"dps", NULL};
-static const char *const hr_export_words[] = {"csv", "json", "readings", NULL};
+static const char *const hr_import_words[] = {
+#define HR_IMPORT(id, word) word,
+#include "port/importers.def"
+#undef HR_IMPORT
+    NULL};
+static const char *const hr_export_words[] = {
+#define HR_EXPORT(id, word, needs) word,
+#include "port/exporters.def"
+#undef HR_EXPORT
+    NULL};
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const hr_command hr_commands[HR_CMD_COUNT] = {

@@ -11,6 +11,7 @@
 #include "model/hostlist.h"
 #include "model/units.h"
 #include "port/dps_plan.h"
+#include "port/import.h"
 
 enum { DIGITS = 15 };
 
@@ -454,4 +455,11 @@ hr_err hr_import_dps(hr_ctx *ctx, hr_id file, hr_buf *out)
     hr_buf_free(&w.body);
     hr_arena_free(w.plan.arena);
     return e;
+}
+
+hr_err hr_import_run_dps(hr_ctx *ctx, const char *path, hr_buf *out)
+{
+    hr_id file;
+    hr_err e = hr_source_read(ctx, path, HR_NOWHERE, &file);
+    return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
 }
