@@ -15,6 +15,7 @@ static const char *const hr_export_words[] = {
 #include "port/exporters.def"
 #undef HR_EXPORT
     NULL};
+static const char *const hr_template_words[] = {"csv", "xlsx", NULL};
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const hr_command hr_commands[HR_CMD_COUNT] = {

@@ -74,7 +74,7 @@ static void write_table(const hr_sheet *t, const hr_site *site, hr_buf *out)
 hr_err hr_export_csv(hr_ctx *ctx, const hr_site *site, hr_buf *out)
 {
     hr_sheet s;
-    hr_err e = hr_sheet_open(&s, ctx, site, NULL);
+    hr_err e = hr_sheet_open(&s, ctx, site, NULL, false);
     if (e != HR_OK) return e;
     write_table(&s, site, out);
     hr_sheet_close(&s);

@@ -10,6 +10,9 @@ typedef struct hr_importer {
     hr_err (*run)(hr_ctx *ctx, const char *path, hr_buf *out);
 } hr_importer;
 
+/* A workbook that lies in memory; path is what messages call it. */
+hr_err hr_import_xlsx(hr_ctx *ctx, const char *path, const void *bytes, size_t n, hr_buf *out);
+
 const hr_importer *hr_importer_find(const char *word); /* NULL when there is none */
 
 #define HR_IMPORT(id, word) hr_err hr_import_run_##id(hr_ctx *ctx, const char *path, hr_buf *out);

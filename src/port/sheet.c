@@ -19,6 +19,7 @@ typedef struct table {
     hr_arena *arena;
     hr_vec column, cell;
     uint32_t rows;
+    bool held; /* what others hold is carried */
     hr_id decl; /* being written */
     hr_err err; /* the first one */
     /* Of a row that is a single element: its number among the names of its declaration. */
@@ -76,9 +77,11 @@ static const char *below(table *t, const char *prefix, const char *name)
 
 static void lost(table *t, const char *path, const char *what)
 {
-    const hr_decl *d = &t->site->decl[t->decl];
-    hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", d->at, "`headroom export json` carries it",
-                           "the table does not carry `%s` of %.*s: %s", path, HR_STR_FMT(d->name), what);
+    bool element = t->decl != HR_NONE; /* else the site itself */
+    hr_str name = element ? t->site->decl[t->decl].name : HR_STR("the site");
+    hr_span at = element ? t->site->decl[t->decl].at : HR_NOWHERE;
+    hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", at, "`headroom export json` carries it",
+                           "the table does not carry `%s` of %.*s: %s", path, HR_STR_FMT(name), what);
     if (e != HR_OK) note(t, e);
 }
 
@@ -267,11 +270,22 @@ static void add_fields(table *t, const hr_field *f, const void *base, const char
 
 /* --- rows -------------------------------------------------------------------------------------------------- */
 
+/* "rack-[1-8]", "rack-1.shelf-1": what holds it. */
+static void add_holder(table *t, hr_id parent)
+{
+    const char *path = "";
+    for (hr_id p = parent; p != HR_NONE && path; p = t->site->decl[p].parent)
+        path = hr_arena_printf(t->arena, "%.*s%s%s", HR_STR_FMT(t->site->decl[p].name), path[0] ? "." : "", path);
+    if (!path) note(t, HR_ENOMEM);
+    else if (path[0]) add_text(t, "held_by", hr_str_of(path));
+}
+
 static void add_row(table *t, hr_str name)
 {
     const hr_decl *d = &t->site->decl[t->decl];
     add_text(t, "name", name);
     add_text(t, "type", hr_str_of(d->type->name));
+    add_holder(t, d->parent);
     add_fields(t, d->type->fields, d->fields, "");
     add_texts(t, "room", &d->room, false);
     add_texts(t, "epo", &d->epo, false);
@@ -308,6 +322,39 @@ static void add_members(table *t)
     t->unit = HR_NONE;
 }
 
+/* A row stands for all names of its declaration. What is held by a holder that needs several rows has no one to name. */
+static bool is_whole(const table *t, hr_id decl, uint32_t count)
+{
+    const hr_decl *d = &t->site->decl[decl];
+    uint64_t members = count;
+    hr_hostlist list;
+    for (hr_id p = d->parent; p != HR_NONE; p = t->site->decl[p].parent) {
+        const hr_decl *holder = &t->site->decl[p];
+        if (hr_hostlist_parse(&list, NULL, t->arena, holder->name, holder->at, false, false) != HR_OK) return false;
+        members *= list.count;
+    }
+    return members == d->members;
+}
+
+static void tell_held(table *t)
+{
+    for (hr_id k = t->decl + 1; k < t->site->n_decl; k++) {
+        if (t->site->decl[k].parent != t->decl) continue;
+        lost(t, "holds", "what it holds");
+        return;
+    }
+}
+
+static void add_held(table *t)
+{
+    const hr_decl *d = &t->site->decl[t->decl];
+    hr_hostlist list;
+    if (hr_hostlist_parse(&list, NULL, t->arena, d->name, d->at, false, false) != HR_OK) note(t, HR_EINTERNAL);
+    else if (is_whole(t, t->decl, list.count)) add_row(t, d->name);
+    else lost(t, "held_by", "what holds it stands in several rows");
+    if (!d->type->modelled) lost_fields(t);
+}
+
 static void add_declaration(table *t)
 {
     const hr_decl *d = &t->site->decl[t->decl];
@@ -322,11 +369,7 @@ static void add_declaration(table *t)
     else add_members(t);
     t->list = NULL;
     if (!d->type->modelled) lost_fields(t);
-    for (hr_id k = t->decl + 1; k < t->site->n_decl; k++) {
-        if (t->site->decl[k].parent != t->decl) continue;
-        lost(t, "holds", "what it holds");
-        break;
-    }
+    if (!t->held) tell_held(t);
 }
 
 /* --- units ------------------------------------------------------------------------------------------------- */
@@ -401,16 +444,24 @@ void hr_sheet_number(const hr_sheet_cell *c, const hr_sheet_column *k, hr_buf *o
     if (!k->unit) hr_buf_printf(out, " %s", unit);
 }
 
-hr_err hr_sheet_open(hr_sheet *s, hr_ctx *ctx, const hr_site *site, const hr_type *type)
+hr_err hr_sheet_open(hr_sheet *s, hr_ctx *ctx, const hr_site *site, const hr_type *type, bool held)
 {
-    table t = {.ctx = ctx, .site = site, .arena = hr_arena_new(), .unit = HR_NONE};
+    table t = {.ctx = ctx, .site = site, .held = held, .arena = hr_arena_new(), .unit = HR_NONE};
     *s = (hr_sheet){0};
     if (!t.arena) return HR_ENOMEM;
     find_column(&t, "name");
-    find_column(&t, "type");
+    if (type == site->types->site) {
+        t.decl = HR_NONE;
+        add_fields(&t, type->fields, site->fields, "");
+        t.rows = 1;
+    } else {
+        find_column(&t, "type");
+    }
     for (t.decl = 0; t.decl < site->n_decl && t.err == HR_OK; t.decl++) {
         const hr_decl *d = &site->decl[t.decl];
-        if (d->parent == HR_NONE && (!type || d->type == type)) add_declaration(&t);
+        if (type && d->type != type) continue;
+        if (d->parent == HR_NONE) add_declaration(&t);
+        else if (held) add_held(&t);
     }
     if (t.err == HR_OK) choose_units(&t);
     *s = (hr_sheet){.arena = t.arena, .column = t.column, .cell = t.cell, .rows = t.rows};

@@ -6,7 +6,7 @@
  * overlay split into several, or that stands for part of its names only, gets a row for each element, with its
  * references resolved.
  *
- * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of
+ * Not carried, with a warning: what elements hold, unless it is asked for; lists of feeds (alternatives, several parallel ones); lists of
  * words; curves; values with a range; fields of types that are still to come. Not carried, because an opened site
  * does not keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a
  * breaker's `trip`). The sections site, jobs, cases and waive are no part of a table. */
@@ -34,13 +34,14 @@ typedef struct hr_sheet_cell {
 
 typedef struct hr_sheet {
     hr_arena *arena;
-    hr_vec column; /* of hr_sheet_column; the first two are name and type */
+    hr_vec column; /* of hr_sheet_column; the first is name, the next type */
     hr_vec cell;   /* of hr_sheet_cell, by row */
     uint32_t rows;
 } hr_sheet;
 
-/* The declarations at top level, those of one type or (NULL) all. What it cannot carry is told in warnings (M603). */
-hr_err hr_sheet_open(hr_sheet *s, hr_ctx *ctx, const hr_site *site, const hr_type *type);
+/* The declarations at top level, those of one type or (NULL) all; of the type `site` its fields, in one row. What it cannot carry is told in warnings (M603).
+ * held: what others hold has rows too, with a column `held_by` that names the holder ("rack-[1-8]", "rack-1.shelf-1"). */
+hr_err hr_sheet_open(hr_sheet *s, hr_ctx *ctx, const hr_site *site, const hr_type *type, bool held);
 void hr_sheet_close(hr_sheet *s);
 /* Adds the number of a cell in the unit of its column; behind it its own where the column has none. */
 void hr_sheet_number(const hr_sheet_cell *c, const hr_sheet_column *k, hr_buf *out);
