@@ -40,8 +40,7 @@ int hr_cmd_export(hr_cli *cli)
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_err e = open_site(cli, x, &site, &outage);
     if (e == HR_OK && (x->needs & HR_EXPORT_CHECK)) e = hr_check_run(&check, cli->ctx, site, &(hr_check_opts){0});
-    const hr_export_in in = {
-        .ctx = cli->ctx, .site = site, .check = check, .outage = outage.n > 0 ? outage.s : NULL};
+    const hr_export_in in = {.ctx = cli->ctx, .site = site, .check = check, .outage = outage.n > 0 ? outage.s : NULL};
     int code = e == HR_OK ? write_out(cli, x, &in) : hr_cli_end(cli, e);
     hr_buf_free(&outage);
     hr_check_free(check);

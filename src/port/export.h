@@ -15,10 +15,11 @@ typedef struct hr_export_in {
     const char *outage;    /* what is out, as the tasks name it, or NULL */
 } hr_export_in;
 
-enum {                          /* what a form needs */
-       HR_EXPORT_OUTAGE = 1,    /* its case may be an outage */
-       HR_EXPORT_CHECK = 2,     /* what a check found */
-       HR_EXPORT_BINARY = 4 };  /* it is no text: not for a terminal */
+enum {                       /* what a form needs */
+       HR_EXPORT_OUTAGE = 1, /* its case may be an outage */
+       HR_EXPORT_CHECK = 2,  /* what a check found */
+       HR_EXPORT_BINARY = 4
+}; /* it is no text: not for a terminal */
 
 typedef struct hr_exporter {
     const char *word; /* `headroom export WORD` */

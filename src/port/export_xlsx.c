@@ -36,11 +36,10 @@ enum column { /* letters in the formulas below */
               COLUMNS
 };
 
-static const char *const heads[COLUMNS] = {
-    "rule",  "state", "element",  "members", "point", "unit", "sense",  "load",    "load state", "limit", "reference",
-    "headroom", "ratio", "case", "stage", "clause", "edition", "formula", "because", "file", "line"};
-static const double widths[COLUMNS] = {7,  10, 28, 9,  34, 6,  7,  14, 11, 14, 10,
-                                       14, 9,  26, 10, 12, 12, 30, 60, 26, 7};
+static const char *const heads[COLUMNS] = {"rule",  "state",      "element", "members",   "point",    "unit",  "sense",
+                                           "load",  "load state", "limit",   "reference", "headroom", "ratio", "case",
+                                           "stage", "clause",     "edition", "formula",   "because",  "file",  "line"};
+static const double widths[COLUMNS] = {7, 10, 28, 9, 34, 6, 7, 14, 11, 14, 10, 14, 9, 26, 10, 12, 12, 30, 60, 26, 7};
 
 typedef struct row_writer {
     hr_xlsx *x;
@@ -129,10 +128,8 @@ static void colour(hr_xlsx *x, lxw_worksheet *sheet, uint32_t rows)
         }
         format_set_bg_color(f, rule[i].paper);
         snprintf(formula, sizeof formula, "%s", rule[i].formula);
-        lxw_conditional_format when = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
-                                       .value_string = formula,
-                                       .format = f,
-                                       .stop_if_true = LXW_TRUE};
+        lxw_conditional_format when = {
+            .type = LXW_CONDITIONAL_TYPE_FORMULA, .value_string = formula, .format = f, .stop_if_true = LXW_TRUE};
         if (worksheet_conditional_format_range(sheet, 1, RATIO, rows, RATIO, &when) != LXW_NO_ERROR) x->failed = true;
     }
 }
@@ -220,9 +217,10 @@ static void put_summary(hr_xlsx *x, const hr_check *c)
     put_states(x, sheet, &at, c);
     put_worst(x, sheet, &at, c);
     if (!c->converged) put_line(x, sheet, &at, "not converged", HR_STR("a solver did not converge"));
-    put_line(x, sheet, &at, "how to read it",
-             HR_STR("Rows: headroom = limit - load, live formulas in SI units. Lost: what a case loses beyond the normal "
-                    "state. Unknown is never green. The sheets named as types: `headroom import xlsx` reads them back."));
+    put_line(
+        x, sheet, &at, "how to read it",
+        HR_STR("Rows: headroom = limit - load, live formulas in SI units. Lost: what a case loses beyond the normal "
+               "state. Unknown is never green. The sheets named as types: `headroom import xlsx` reads them back."));
 }
 
 /* --- whole ------------------------------------------------------------------------------------------------- */

@@ -189,8 +189,8 @@ static hr_err check_fields(importer *m, const hr_type *type, const hr_ynode *map
     bool site = type == hr_builtin_types.site;
     hr_num weight;
     if (!fields) return HR_ENOMEM;
-    hr_err e = hr_fields_read(&r, type->fields, fields, map, type->name, site ? NULL : common,
-                              !site && !type->modelled);
+    hr_err e =
+        hr_fields_read(&r, type->fields, fields, map, type->name, site ? NULL : common, !site && !type->modelled);
     const hr_ynode *kg = site ? NULL : hr_yaml_get(map, "weight");
     hr_err e2 = kg ? hr_read_num(&r, &hr_common_fields[3], kg, &weight) : HR_OK;
     return e != HR_OK ? e : e2;
@@ -198,8 +198,8 @@ static hr_err check_fields(importer *m, const hr_type *type, const hr_ynode *map
 
 static hr_str path_of(importer *m, hr_str holder, hr_str name)
 {
-    const char *path = hr_arena_printf(m->arena, "%.*s%s%.*s", HR_STR_FMT(holder), holder.n > 0 ? "." : "",
-                                       HR_STR_FMT(name));
+    const char *path =
+        hr_arena_printf(m->arena, "%.*s%s%.*s", HR_STR_FMT(holder), holder.n > 0 ? "." : "", HR_STR_FMT(name));
     return path ? hr_str_of(path) : (hr_str){NULL, 0};
 }
 
@@ -251,8 +251,8 @@ static hr_err read_table(importer *m, const hr_xlsx_table *cells)
     if (e == HR_OK) e = hr_csv_read(m->inner, m->arena, t->file, &rows);
     const table own = *t;
     for (uint32_t i = 0; rows && i < rows->n && e != HR_ENOMEM; i++) {
-        hr_err one = hr_str_is(cells->name, "site") ? read_site(m, rows->u.item[i])
-                                                    : read_element(m, &own, rows->u.item[i]);
+        hr_err one =
+            hr_str_is(cells->name, "site") ? read_site(m, rows->u.item[i]) : read_element(m, &own, rows->u.item[i]);
         if (one != HR_OK) e = one;
     }
     return e;
@@ -418,8 +418,8 @@ static hr_err tell(importer *m, hr_err e)
             hr_xlsx_cell_name(d->at.line, cell_at(hr_source_line(m->inner, d->at.file, d->at.line), d->at.col), &place);
         }
         if (place.failed) e = HR_ENOMEM;
-        (void)hr_diag_add(m->ctx, d->severity, d->code, HR_NOWHERE, d->help, "%s%s: %s", m->path, place.s ? place.s : "",
-                          d->message);
+        (void)hr_diag_add(m->ctx, d->severity, d->code, HR_NOWHERE, d->help, "%s%s: %s", m->path,
+                          place.s ? place.s : "", d->message);
         hr_buf_free(&place);
     }
     return e;

@@ -19,7 +19,7 @@ typedef struct table {
     hr_arena *arena;
     hr_vec column, cell;
     uint32_t rows;
-    bool held; /* what others hold is carried */
+    bool held;  /* what others hold is carried */
     hr_id decl; /* being written */
     hr_err err; /* the first one */
     /* Of a row that is a single element: its number among the names of its declaration. */
@@ -437,7 +437,8 @@ void hr_sheet_number(const hr_sheet_cell *c, const hr_sheet_column *k, hr_buf *o
         return;
     }
     if (!unit) unit = hr_unit_likely(c->dim);
-    if (!hr_sheet_scale(c->dim, unit, &scale, &offset) || !hr_sheet_exact(c->num->v, c->dim, unit, scale, offset, out)) {
+    if (!hr_sheet_scale(c->dim, unit, &scale, &offset) ||
+        !hr_sheet_exact(c->num->v, c->dim, unit, scale, offset, out)) {
         char text[40]; /* a unit whose conversion rounds: the nearest number there is */
         hr_buf_add(out, text, hr_num_text(text, sizeof text, (c->num->v - offset) / scale, 17));
     }

@@ -56,7 +56,8 @@ static const char *need(lister *l, const hr_field *f)
 /* A curve has as many points as its maker likes. */
 static void omit_curve(lister *l, const char *path, hr_dim dim)
 {
-    const char *text = hr_arena_printf(l->a, "a curve: a column for each point, like %s.%s", path, hr_unit_example(dim));
+    const char *text =
+        hr_arena_printf(l->a, "a curve: a column for each point, like %s.%s", path, hr_unit_example(dim));
     if (!text) l->failed = true;
     else omit(l, path, text);
 }
@@ -68,7 +69,8 @@ static const char *example_number(lister *l, hr_dim dim, const char *unit, bool 
     hr_buf text = {0};
     if (dim == HR_DIM_NONE) return ratio ? "0.95" : "1.5";
     const char *example = hr_unit_example(dim);
-    if (hr_unit_parse(hr_str_of(example), dim, &si) != HR_UNIT_OK || !hr_sheet_scale(dim, unit, &scale, &offset)) return "";
+    if (hr_unit_parse(hr_str_of(example), dim, &si) != HR_UNIT_OK || !hr_sheet_scale(dim, unit, &scale, &offset))
+        return "";
     hr_str kept = {"", 0};
     if (hr_sheet_exact(si, dim, unit, scale, offset, &text)) kept = hr_arena_str(l->a, text.s, text.n);
     if (text.failed || !kept.s) l->failed = true;

@@ -6,7 +6,14 @@
 
 #include "port/zip.h"
 
-enum { MAX_ROW = 1048576, MAX_COL = 16384, MAX_CELLS = 8 << 20, MAX_TEXT = 1 << 20, MAX_SHEETS = 256, MAX_BYTES = 256 << 20 };
+enum {
+    MAX_ROW = 1048576,
+    MAX_COL = 16384,
+    MAX_CELLS = 8 << 20,
+    MAX_TEXT = 1 << 20,
+    MAX_SHEETS = 256,
+    MAX_BYTES = 256 << 20
+};
 
 typedef struct reader reader;
 typedef struct handlers {
@@ -30,7 +37,7 @@ struct reader {
     bool keep, phonetic;     /* characters count; inside a reading aid, which does not */
     hr_xlsx_table *sheet;
     hr_xlsx_cell cell;
-    char kind; /* of the cell: n number, s shared, t text, b flag, e error */
+    char kind;   /* of the cell: n number, s shared, t text, b flag, e error */
     size_t left; /* bytes that may still be unpacked */
     const char *wrong;
     bool failed;
@@ -182,8 +189,9 @@ static void begin_relation(reader *r, const char *name, const char **attribute)
         no_memory(r);
         return;
     }
-    *x = (relation){
-        .id = kept(r, id, strlen(id)), .target = hr_str_of(path), .strings = last && strcmp(last, "/sharedStrings") == 0};
+    *x = (relation){.id = kept(r, id, strlen(id)),
+                    .target = hr_str_of(path),
+                    .strings = last && strcmp(last, "/sharedStrings") == 0};
 }
 
 /* --- texts ------------------------------------------------------------------------------------------------- */
@@ -248,7 +256,8 @@ static void begin_row(reader *r, const char **attribute)
     uint32_t row = r->cell.row + 1;
     if (name) {
         row = 0;
-        for (const char *s = name; *s && row <= MAX_ROW; s++) row = *s >= '0' && *s <= '9' ? row * 10 + (uint32_t)(*s - '0') : MAX_ROW + 1;
+        for (const char *s = name; *s && row <= MAX_ROW; s++)
+            row = *s >= '0' && *s <= '9' ? row * 10 + (uint32_t)(*s - '0') : MAX_ROW + 1;
     }
     if (row <= r->cell.row || row > MAX_ROW) stop(r, "a row out of its place");
     r->cell.row = row;
