@@ -5,72 +5,17 @@
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/selection.h"
 #include "report/report.h"
 
-/* --- --select and --ignore --------------------------------------------------------------------------------- */
-
-static bool begins_a_code(hr_str prefix)
-{
-    for (uint16_t i = 0; i < hr_rule_count; i++)
-        if (strncmp(hr_rules[i]->code, prefix.s, prefix.n) == 0) return true;
-    return false;
-}
-
-static bool no_such_rule(const hr_cli *cli, const char *option, hr_str code)
-{
-    const char *codes[64] = {NULL};
-    hr_buf help = {0};
-    size_t n = 0;
-    for (; n < hr_rule_count && n < 64; n++) codes[n] = hr_rules[n]->code;
-    const char *near = hr_str_closest(code, codes, n);
-    if (near) hr_buf_printf(&help, "did you mean %s?", near);
-    else hr_buf_z(&help, "rules are:");
-    for (size_t i = 0; !near && i < n; i++) hr_buf_printf(&help, " %s", codes[i]);
-    hr_cli_fault(cli, help.s, "--%s names no rule: \"%.*s\"", option, HR_STR_FMT(code));
-    hr_buf_free(&help);
-    return false;
-}
-
-/* A code that no rule has would select nothing, and an empty result looks like a good one. */
-static bool check_codes(const hr_cli *cli, hr_opt option)
-{
-    const char *list = hr_args_value(&cli->args, option, NULL);
-    while (list && *list) {
-        size_t n = strcspn(list, ",");
-        hr_str code = {list, (uint32_t)n};
-        if (n == 0 || !begins_a_code(code)) return no_such_rule(cli, hr_options[option].name, code);
-        list += n + (list[n] == ',');
-    }
-    return true;
-}
-
-static bool check_selection(const hr_cli *cli)
-{
-    const char *select = hr_args_value(&cli->args, HR_OPT_select, NULL);
-    const char *ignore = hr_args_value(&cli->args, HR_OPT_ignore, NULL);
-    if (!check_codes(cli, HR_OPT_select) || !check_codes(cli, HR_OPT_ignore)) return false;
-    for (uint16_t i = 0; i < hr_rule_count; i++)
-        if (hr_code_selected(hr_rules[i]->code, select, ignore)) return true;
-    hr_cli_fault(cli, NULL, "--select and --ignore leave no rule to judge by");
-    return false;
-}
-
 /* --- running ----------------------------------------------------------------------------------------------- */
-
-static hr_outages outages(const char *word)
-{
-    const char *const *words = hr_options[HR_OPT_outages].words;
-    for (int i = 0; words[i]; i++)
-        if (strcmp(word, words[i]) == 0) return (hr_outages)i;
-    return HR_OUTAGES_ALL;
-}
 
 static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
 {
     const hr_args *a = &cli->args;
     return (hr_check_opts){
         .threads = (unsigned)strtoul(hr_args_value(a, HR_OPT_threads, "0"), NULL, 10),
-        .outages = outages(hr_args_value(a, HR_OPT_outages, "all")),
+        .outages = hr_cli_outages(cli),
         .out = hr_args_values(a, HR_OPT_out),
         .n_out = a->value[HR_OPT_out].n,
         .case_name = hr_args_value(a, HR_OPT_case_, NULL),
@@ -186,7 +131,7 @@ int hr_cmd_check(hr_cli *cli)
     hr_progress progress;
     hr_site *site = NULL;
     hr_check *c = NULL;
-    if (!check_selection(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!hr_cli_selection(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_progress_begin(&progress, "cases");
     hr_err e = hr_cli_open(cli, hr_args_at(&cli->args, 0), hr_args_value(&cli->args, HR_OPT_case_, NULL), &site);

@@ -3,12 +3,22 @@
 
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
 static const char *const hr_parts_format_words[] = {"text", "json", NULL};
+static const char *const hr_diff_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */
 static const char *const hr_color_words[] = {"auto", "always", "never", NULL};
 /* Those of hr_trust_words that a catalogue may state. */
 static const char *const hr_parts_trust_words[] = {"verified", "computed", "secondary", "recalled", "assumed", NULL};
-static const char *const hr_import_words[] = {"dps", "netbox", "netbox-device-type", NULL};
-static const char *const hr_export_words[] = {"csv", "json", "netbox", "readings", NULL};
+static const char *const hr_import_words[] = {
+#define HR_IMPORT(id, word, needs) word,
+#include "port/importers.def"
+#undef HR_IMPORT
+    NULL};
+static const char *const hr_export_words[] = {
+#define HR_EXPORT(id, word, needs) word,
+#include "port/exporters.def"
+#undef HR_EXPORT
+    NULL};
+static const char *const hr_template_words[] = {"csv", "xlsx", NULL};
 static const char *const hr_draw_words[] = {"per-port", "per-device", NULL}; /* as hr_nb_draw from 1 on */
 static const char *const hr_shell_words[] = {"bash", "zsh", "fish", NULL};
 

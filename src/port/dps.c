@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "port/dps_plan.h"
+#include "port/import.h"
 
 /* --- values ------------------------------------------------------------------------------------------------ */
 
@@ -370,4 +371,11 @@ hr_err hr_import_dps(hr_ctx *ctx, hr_id file, hr_buf *out)
     hr_buf_free(&w.body);
     hr_arena_free(w.plan.arena);
     return e;
+}
+
+hr_err hr_import_run_dps(const hr_import_in *in, hr_buf *out)
+{
+    hr_id file;
+    hr_err e = hr_source_read(in->ctx, in->path, HR_NOWHERE, &file);
+    return e == HR_OK ? hr_import_dps(in->ctx, file, out) : e;
 }

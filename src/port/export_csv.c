@@ -1,428 +1,9 @@
-/* export_csv.c - the elements of a site as a table, a row for each declaration, a column for each field.
- *
- * Columns are paths of fields (from.A.breaker.rating) with their unit in the header; a path that has several dimensions
- * in different types has none there, and its cells carry theirs. Numbers are written so that reading them gives the
- * same bits. Where some number of a column is not the user's own, the column takes its long form: PATH.value, and
- * PATH.trust, PATH.source, PATH.as_of beside it. A declaration that an overlay split into several, or that stands for
- * part of its names only, gets a row for each element, with its references resolved.
- *
- * Not carried, with a warning: what elements hold; lists of feeds (alternatives, several parallel ones); lists of
- * words; curves; values with a range; fields of types that are still to come. Not carried, because an opened site
- * does not keep them: comments, `part` (its values are written out), `position`, `because`, fields kept as text (a
- * breaker's `trip`). The sections site, jobs, cases and waive are no part of a table. */
-#include <math.h>
-#include <stdio.h>
+/* export_csv.c - the elements of a site as a CSV table that `elements: {csv: FILE}` reads back (sheet.h says what it
+ * carries). Numbers are written so that reading them gives the same bits. */
 #include <string.h>
 
-#include "base/vec.h"
-#include "model/fields.h"
-#include "model/hostlist.h"
-#include "model/units.h"
 #include "port/export.h"
-
-typedef struct column {
-    const char *path;
-    bool number, mixed, sourced; /* mixed: of several dimensions; sourced: takes the long form */
-    hr_dim dim;
-    const char *unit; /* in the header, or NULL */
-} column;
-
-typedef struct cell {
-    uint32_t row, column;
-    const hr_num *num; /* or text */
-    hr_dim dim;
-    hr_str text;
-} cell;
-
-typedef struct table {
-    hr_ctx *ctx;
-    const hr_site *site;
-    hr_arena *arena;
-    hr_vec column, cell;
-    uint32_t rows;
-    hr_id decl; /* being written */
-    hr_err err; /* the first one */
-    /* Of a row that is a single element: its number among the names of its declaration. */
-    const hr_hostlist *list;
-    uint32_t member;
-    hr_id unit; /* HR_NONE: the row is the declaration itself */
-} table;
-
-static void note(table *t, hr_err e)
-{
-    if (t->err == HR_OK) t->err = e;
-}
-
-/* --- columns and cells ------------------------------------------------------------------------------------- */
-
-static uint32_t find_column(table *t, const char *path)
-{
-    column *c = t->column.item;
-    for (uint32_t i = 0; i < t->column.n; i++)
-        if (strcmp(c[i].path, path) == 0) return i;
-    c = hr_vec_push(&t->column, sizeof *c);
-    if (!c) {
-        note(t, HR_ENOMEM);
-        return 0;
-    }
-    c->path = path;
-    return (uint32_t)t->column.n - 1;
-}
-
-static cell *add_cell(table *t, const char *path)
-{
-    uint32_t at = path ? find_column(t, path) : 0;
-    cell *c = path && t->err == HR_OK ? hr_vec_push(&t->cell, sizeof *c) : NULL;
-    if (!c) {
-        note(t, HR_ENOMEM);
-        return NULL;
-    }
-    c->row = t->rows;
-    c->column = at;
-    return c;
-}
-
-static void add_text(table *t, const char *path, hr_str text)
-{
-    cell *c = add_cell(t, path);
-    if (c) c->text = text;
-}
-
-static const char *below(table *t, const char *prefix, const char *name)
-{
-    const char *path = hr_arena_printf(t->arena, "%s%s%s", prefix, prefix[0] ? "." : "", name);
-    if (!path) note(t, HR_ENOMEM);
-    return path;
-}
-
-static void lost(table *t, const char *path, const char *what)
-{
-    const hr_decl *d = &t->site->decl[t->decl];
-    hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", d->at, "`headroom export json` carries it",
-                           "the table does not carry `%s` of %.*s: %s", path, HR_STR_FMT(d->name), what);
-    if (e != HR_OK) note(t, e);
-}
-
-/* Of a type that is still to come, the fields are not read: only the model itself has them. */
-static void lost_fields(table *t)
-{
-    const hr_decl *d = &t->site->decl[t->decl];
-    hr_err e = hr_diag_add(t->ctx, HR_WARNING, "M603", d->at, NULL,
-                           "the table does not carry the fields of %.*s: type `%s` is not modelled yet",
-                           HR_STR_FMT(d->name), d->type->name);
-    if (e != HR_OK) note(t, e);
-}
-
-static void add_num(table *t, const char *path, const hr_num *n, hr_dim dim)
-{
-    if (n->presence != HR_PRESENT) return;
-    if (n->lo < n->hi) { /* its middle alone would pass for a value that is known */
-        lost(t, path, "a value with a range");
-        return;
-    }
-    cell *c = add_cell(t, path);
-    if (!c) return;
-    c->num = n;
-    c->dim = dim;
-    column *k = &((column *)t->column.item)[c->column];
-    k->mixed = k->mixed || (k->number && k->dim != dim);
-    k->number = true;
-    k->dim = dim;
-    k->sourced = k->sourced || n->trust != HR_GIVEN || hr_export_provenance(t->site, n) != NULL;
-}
-
-/* --- references -------------------------------------------------------------------------------------------- */
-
-/* The reference of one element: the name its hostlist has for it, with $1, $2 put in. */
-static hr_str resolve(table *t, hr_str text)
-{
-    hr_hostlist refs;
-    hr_buf name = {0}, out = {0};
-    if (t->unit == HR_NONE) return text;
-    bool paired = memchr(text.s, '[', text.n) != NULL &&
-                  hr_hostlist_parse(&refs, NULL, t->arena, text, HR_NOWHERE, true, true) == HR_OK &&
-                  refs.count == t->list->count;
-    if (paired) hr_hostlist_name(&refs, t->member, &name);
-    else hr_buf_str(&name, text);
-    for (size_t i = 0; i < name.n; i++) {
-        bool capture = name.s[i] == '$' && i + 1 < name.n && name.s[i + 1] >= '1' && name.s[i + 1] <= '9';
-        if (!capture) hr_buf_c(&out, name.s[i]);
-        else hr_hostlist_capture(t->list, t->member, (uint32_t)(name.s[++i] - '0'), &out);
-    }
-    hr_str kept = hr_arena_str(t->arena, out.s ? out.s : "", out.n);
-    if (name.failed || out.failed || !kept.s) note(t, HR_ENOMEM);
-    hr_buf_free(&name);
-    hr_buf_free(&out);
-    return kept;
-}
-
-/* What feeds an element through a feed: known since the site was opened, for spread ones too. */
-static hr_str supply(table *t, const hr_feed *f)
-{
-    const hr_unit *u = &t->site->unit[t->unit];
-    char name[1024];
-    for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
-        if (t->site->wire[w].feed != f) continue;
-        size_t n = hr_unit_name(t->site, t->site->wire[w].parent, 0, name, sizeof name);
-        hr_str kept = hr_arena_str(t->arena, name, n < sizeof name ? n : sizeof name - 1);
-        if (!kept.s) note(t, HR_ENOMEM);
-        return kept;
-    }
-    return resolve(t, f->to.v);
-}
-
-/* --- fields ------------------------------------------------------------------------------------------------ */
-
-static void add_fields(table *t, const hr_field *f, const void *base, const char *prefix);
-
-static void add_texts(table *t, const char *path, const hr_texts *x, bool refs)
-{
-    if (x->n > 1) lost(t, path, "a list");
-    else if (x->n == 1) add_text(t, path, refs ? resolve(t, x->item[0].v) : x->item[0].v);
-}
-
-static void add_feed(table *t, const char *prefix, const hr_feed *f)
-{
-    bool single = t->unit != HR_NONE;
-    add_text(t, below(t, prefix, f->spread && !single ? "spread" : "to"), single ? supply(t, f) : f->to.v);
-    add_fields(t, hr_feed_fields, f, prefix);
-    if (f->breaker.present) add_fields(t, hr_breaker_fields, &f->breaker, below(t, prefix, "breaker"));
-    if (f->cable) add_fields(t, hr_cable_fields, f->cable, below(t, prefix, "cable"));
-    const char *phases = f->phases.presence == HR_PRESENT ? hr_export_phases(f->phases.v) : NULL;
-    if (phases) add_text(t, below(t, prefix, "phases"), hr_str_of(phases));
-}
-
-/* A cord's name becomes part of a header, where these have a meaning of their own. */
-static bool fits_header(hr_str name)
-{
-    for (uint32_t i = 0; i < name.n; i++)
-        if (strchr(".[](),;\" ", name.s[i])) return false;
-    return name.n > 0;
-}
-
-static void add_cord(table *t, const char *path, const hr_feed *f)
-{
-    const char *name = hr_arena_printf(t->arena, "%.*s", HR_STR_FMT(f->cord));
-    if (!name) note(t, HR_ENOMEM);
-    else if (!fits_header(f->cord)) lost(t, path, "a cord whose name fits no header");
-    else add_feed(t, below(t, path, name), f);
-}
-
-static void add_from(table *t, const char *path, const hr_from *from)
-{
-    switch (from->form) {
-    case HR_FROM_NONE: return;
-    case HR_FROM_CORDS:
-        for (uint32_t i = 0; i < from->n; i++) add_cord(t, path, &from->feed[i]);
-        return;
-    case HR_FROM_PARALLEL:
-        if (from->n > 1) lost(t, path, "several parallel feeds");
-        else add_text(t, below(t, path, "parallel"), resolve(t, from->feed[0].to.v));
-        return;
-    case HR_FROM_ONE:
-    case HR_FROM_ALTERNATIVES: break;
-    }
-    if (from->n > 1) lost(t, path, "a list of alternative feeds");
-    else add_feed(t, path, &from->feed[0]);
-}
-
-static void add_psus(table *t, const char *path, const hr_psus *p)
-{
-    for (uint32_t i = 0; i < p->n; i++) {
-        const char *name = hr_arena_printf(t->arena, "%.*s", HR_STR_FMT(p->cord[i].cord));
-        if (!name) note(t, HR_ENOMEM);
-        else if (!fits_header(p->cord[i].cord)) lost(t, path, "a cord whose name fits no header");
-        else add_num(t, below(t, path, name), &p->cord[i].count, HR_DIM_NONE);
-    }
-    if (p->present) add_fields(t, hr_psu_fields, p, path);
-}
-
-static void add_field(table *t, const hr_field *f, const void *at, const char *path)
-{
-    switch ((hr_field_kind)f->kind) {
-    case HR_F_QUANTITY:
-    case HR_F_COUNT: add_num(t, path, at, (hr_dim)f->dim); break;
-    case HR_F_FLAG:
-        if (((const hr_flag *)at)->presence == HR_PRESENT)
-            add_text(t, path, ((const hr_flag *)at)->v ? HR_STR("true") : HR_STR("false"));
-        break;
-    case HR_F_CHOICE:
-        if (((const hr_choice *)at)->presence == HR_PRESENT)
-            add_text(t, path, hr_str_of(f->words[((const hr_choice *)at)->v]));
-        break;
-    case HR_F_TEXT:
-        if (((const hr_text *)at)->presence == HR_PRESENT) add_text(t, path, ((const hr_text *)at)->v);
-        break;
-    case HR_F_TEXTS:
-    case HR_F_REF: add_texts(t, path, at, f->kind == HR_F_REF); break;
-    case HR_F_BETWEEN:
-        if (((const hr_texts *)at)->n > 0) lost(t, path, "the two elements that it ties");
-        break;
-    case HR_F_CURVE:
-        if (((const hr_curve *)at)->n > 0) lost(t, path, "a curve");
-        break;
-    case HR_F_BYPASS:
-    case HR_F_FROM: add_from(t, path, at); break;
-    case HR_F_PSUS: add_psus(t, path, at); break;
-    case HR_F_RECORD: add_fields(t, f->record, at, path); break;
-    case HR_F_RECORDS:
-        if (((const hr_records *)at)->n > 0) lost(t, path, "a list of records");
-        break;
-    case HR_F_HOLDS:
-    case HR_F_OPEN: break; /* no storage */
-    }
-}
-
-/* What of a feed is read in a form of its own. */
-static bool is_target(const hr_field *f) { return strcmp(f->name, "to") == 0 || strcmp(f->name, "spread") == 0; }
-
-static void add_fields(table *t, const hr_field *f, const void *base, const char *prefix)
-{
-    bool feed = f == hr_feed_fields;
-    for (; prefix && f && f->name && t->err == HR_OK; f++) {
-        if (feed && is_target(f)) continue;
-        const char *path = below(t, prefix, f->name);
-        if (path) add_field(t, f, (const char *)base + f->offset, path);
-    }
-}
-
-/* --- rows -------------------------------------------------------------------------------------------------- */
-
-static void add_row(table *t, hr_str name)
-{
-    const hr_decl *d = &t->site->decl[t->decl];
-    add_text(t, "name", name);
-    add_text(t, "type", hr_str_of(d->type->name));
-    add_fields(t, d->type->fields, d->fields, "");
-    add_texts(t, "room", &d->room, false);
-    add_texts(t, "epo", &d->epo, false);
-    add_num(t, "weight", &d->weight, HR_DIM_KG);
-    t->rows++;
-}
-
-/* The number of a name in its hostlist; looked for behind the one before, because units mostly stand in that order. */
-static uint32_t member_of(table *t, hr_str name)
-{
-    hr_buf one = {0};
-    uint32_t i = t->member;
-    for (uint32_t k = 0; k < t->list->count; k++) {
-        i = (t->member + k) % t->list->count;
-        one.n = 0;
-        hr_hostlist_name(t->list, i, &one);
-        if (!one.failed && one.n == name.n && memcmp(one.s, name.s, name.n) == 0) break;
-    }
-    if (one.failed) note(t, HR_ENOMEM);
-    hr_buf_free(&one);
-    return i;
-}
-
-static void add_members(table *t)
-{
-    t->member = 0;
-    for (hr_id u = 0; u < t->site->n_unit && t->err == HR_OK; u++) {
-        if (t->site->unit[u].decl != t->decl) continue;
-        hr_str name = t->site->names[t->site->unit[u].name];
-        t->unit = u;
-        t->member = member_of(t, name);
-        add_row(t, name);
-    }
-    t->unit = HR_NONE;
-}
-
-static void add_declaration(table *t)
-{
-    const hr_decl *d = &t->site->decl[t->decl];
-    hr_hostlist list;
-    hr_err e = hr_hostlist_parse(&list, NULL, t->arena, d->name, d->at, false, false);
-    if (e != HR_OK) {
-        note(t, e == HR_EINPUT ? HR_EINTERNAL : e);
-        return;
-    }
-    t->list = &list;
-    if (list.count == d->members) add_row(t, d->name);
-    else add_members(t);
-    t->list = NULL;
-    if (!d->type->modelled) lost_fields(t);
-    for (hr_id k = t->decl + 1; k < t->site->n_decl; k++) {
-        if (t->site->decl[k].parent != t->decl) continue;
-        lost(t, "holds", "what it holds");
-        break;
-    }
-}
-
-/* --- units ------------------------------------------------------------------------------------------------- */
-
-/* The number whose text with this unit reads back as the very same double. */
-static bool exact(double si, hr_dim dim, const char *unit, double scale, double offset, hr_buf *out)
-{
-    const double x = unit ? (si - offset) / scale : si;
-    const double near[] = {x, nextafter(x, -INFINITY), nextafter(x, INFINITY)};
-    static const int digits[] = {12, 15, 17};
-    char text[128];
-    for (size_t k = 0; k < 9; k++) {
-        double back;
-        size_t n = hr_num_text(text, 40, near[k % 3], digits[k / 3]), all = n;
-        if (unit) all += (size_t)snprintf(text + n, sizeof text - n, " %s", unit);
-        if (hr_unit_parse((hr_str){text, (uint32_t)all}, dim, &back) != HR_UNIT_OK || back != si) continue;
-        if (out) hr_buf_add(out, text, n);
-        return true;
-    }
-    return false;
-}
-
-static bool scale_of(hr_dim dim, const char *unit, double *scale, double *offset)
-{
-    const char *u;
-    for (size_t i = 0; (u = hr_unit_at(dim, i, scale, offset)) != NULL; i++)
-        if (strcmp(u, unit) == 0) return !isnan(*scale);
-    return false;
-}
-
-static bool suits(const table *t, uint32_t k, hr_dim dim, const char *unit)
-{
-    double scale, offset;
-    const cell *c = t->cell.item;
-    if (!scale_of(dim, unit, &scale, &offset)) return false;
-    for (size_t i = 0; i < t->cell.n; i++)
-        if (c[i].column == k && c[i].num && !exact(c[i].num->v, dim, unit, scale, offset, NULL)) return false;
-    return true;
-}
-
-/* The unit people use for it, or the first in which every number of the column can be written exactly. */
-static const char *unit_for(const table *t, uint32_t k, hr_dim dim)
-{
-    const char *likely = hr_unit_likely(dim), *u;
-    double scale, offset;
-    if (suits(t, k, dim, likely)) return likely;
-    for (size_t i = 0; (u = hr_unit_at(dim, i, &scale, &offset)) != NULL; i++)
-        if (suits(t, k, dim, u)) return u;
-    return likely;
-}
-
-static void choose_units(table *t)
-{
-    column *c = t->column.item;
-    for (uint32_t i = 0; i < t->column.n; i++)
-        if (c[i].number && !c[i].mixed && c[i].dim != HR_DIM_NONE) c[i].unit = unit_for(t, i, c[i].dim);
-}
-
-static void write_number(const cell *c, const column *k, hr_buf *out)
-{
-    double scale = 1, offset = 0;
-    const char *unit = k->unit;
-    if (c->dim == HR_DIM_NONE) {
-        exact(c->num->v, c->dim, NULL, 1, 0, out);
-        return;
-    }
-    if (!unit) unit = hr_unit_likely(c->dim);
-    if (!scale_of(c->dim, unit, &scale, &offset) || !exact(c->num->v, c->dim, unit, scale, offset, out)) {
-        char text[40]; /* a unit whose conversion rounds: the nearest number there is */
-        hr_buf_add(out, text, hr_num_text(text, sizeof text, (c->num->v - offset) / scale, 17));
-    }
-    if (!k->unit) hr_buf_printf(out, " %s", unit);
-}
-
-/* --- writing ----------------------------------------------------------------------------------------------- */
+#include "port/sheet.h"
 
 static void write_quoted(hr_buf *out, hr_str v)
 {
@@ -440,9 +21,9 @@ static void write_quoted(hr_buf *out, hr_str v)
     hr_buf_c(out, '"');
 }
 
-static void write_header(const table *t, hr_buf *out)
+static void write_header(const hr_sheet *t, hr_buf *out)
 {
-    const column *c = t->column.item;
+    const hr_sheet_column *c = t->column.item;
     for (uint32_t i = 0; i < t->column.n; i++) {
         if (i > 0) hr_buf_c(out, ',');
         hr_buf_printf(out, "%s%s", c[i].path, c[i].sourced ? ".value" : "");
@@ -452,9 +33,9 @@ static void write_header(const table *t, hr_buf *out)
     hr_buf_c(out, '\n');
 }
 
-static void write_source(const table *t, const cell *c, hr_buf *out)
+static void write_source(const hr_site *site, const hr_sheet_cell *c, hr_buf *out)
 {
-    const hr_provenance *p = c ? hr_export_provenance(t->site, c->num) : NULL;
+    const hr_provenance *p = c ? hr_export_provenance(site, c->num) : NULL;
     bool told = c && (p || c->num->trust != HR_GIVEN);
     hr_buf_printf(out, ",%s,", told ? hr_trust_words[c->num->trust] : "");
     if (p) write_quoted(out, p->source);
@@ -463,46 +44,39 @@ static void write_source(const table *t, const cell *c, hr_buf *out)
 }
 
 /* The cells of one row stand together; each column looks among them for its own. */
-static void write_row(const table *t, const cell *cells, size_t n, hr_buf *out)
+static void write_row(const hr_sheet *t, const hr_site *site, const hr_sheet_cell *cells, size_t n, hr_buf *out)
 {
-    const column *k = t->column.item;
+    const hr_sheet_column *k = t->column.item;
     for (uint32_t i = 0; i < t->column.n; i++) {
-        const cell *c = NULL;
+        const hr_sheet_cell *c = NULL;
         for (size_t m = 0; m < n && !c; m++)
             if (cells[m].column == i) c = &cells[m];
         if (i > 0) hr_buf_c(out, ',');
-        if (c && c->num) write_number(c, &k[i], out);
+        if (c && c->num) hr_sheet_number(c, &k[i], out);
         else if (c) write_quoted(out, c->text);
-        if (k[i].sourced) write_source(t, c, out);
+        if (k[i].sourced) write_source(site, c, out);
     }
     hr_buf_c(out, '\n');
 }
 
-static void write_table(table *t, hr_buf *out)
+static void write_table(const hr_sheet *t, const hr_site *site, hr_buf *out)
 {
-    const cell *c = t->cell.item;
-    choose_units(t);
+    const hr_sheet_cell *c = t->cell.item;
     write_header(t, out);
     for (size_t i = 0; i < t->cell.n;) {
         size_t end = i;
         while (end < t->cell.n && c[end].row == c[i].row) end++;
-        write_row(t, c + i, end - i, out);
+        write_row(t, site, c + i, end - i, out);
         i = end;
     }
 }
 
 hr_err hr_export_csv(hr_ctx *ctx, const hr_site *site, hr_buf *out)
 {
-    table t = {.ctx = ctx, .site = site, .arena = hr_arena_new(), .unit = HR_NONE};
-    if (!t.arena) return HR_ENOMEM;
-    find_column(&t, "name");
-    find_column(&t, "type");
-    for (t.decl = 0; t.decl < site->n_decl && t.err == HR_OK; t.decl++)
-        if (site->decl[t.decl].parent == HR_NONE) add_declaration(&t);
-    if (t.err == HR_OK) write_table(&t, out);
-    if (t.err == HR_OK && out->failed) t.err = HR_ENOMEM;
-    hr_vec_free(&t.column);
-    hr_vec_free(&t.cell);
-    hr_arena_free(t.arena);
-    return t.err;
+    hr_sheet s;
+    hr_err e = hr_sheet_open(&s, ctx, site, NULL, false);
+    if (e != HR_OK) return e;
+    write_table(&s, site, out);
+    hr_sheet_close(&s);
+    return out->failed ? HR_ENOMEM : HR_OK;
 }

@@ -2,6 +2,7 @@
  *
  * NetBox knows what hangs on a panel, and nothing above it. Nothing is made up: what it does not say stays out of the
  * model and is listed, and so is all that had to be inferred. */
+#include "port/import.h"
 #include "port/netbox.h"
 
 #include <string.h>
@@ -361,4 +362,9 @@ hr_err hr_import_netbox_source(hr_ctx *ctx, hr_id file, hr_nb_draw draw, hr_buf 
     hr_nb_plan p = {.arena = hr_arena_new(), .draw = draw};
     if (p.arena == NULL) return HR_ENOMEM;
     return finish(ctx, &p, hr_nb_read_source(&p.nb, ctx, p.arena, file), out);
+}
+
+hr_err hr_import_run_netbox(const hr_import_in *in, hr_buf *out)
+{
+    return hr_import_netbox(in->ctx, in->path, (hr_nb_draw)in->draw, out); /* folders too */
 }

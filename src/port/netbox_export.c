@@ -7,6 +7,7 @@
  *   a node or load in a rack         a device with a power port for each power supply; the draws of its ports add up to
  *                                    its power: allocated, or only the maximum where the power is recalled
  * Cords that are no rack-pdu have no outlets: one cable leads from such a feed to all power ports on it. */
+#include "port/export.h"
 #include "port/netbox_export.h"
 
 #include <math.h>
@@ -512,5 +513,14 @@ hr_err hr_export_netbox(hr_ctx *ctx, const hr_site *site, hr_buf *out)
     hr_vec_free(&b.link);
     hr_map_free(&b.types);
     hr_arena_free(b.arena);
+    return e;
+}
+
+hr_err hr_export_run_netbox(const hr_export_in *in, hr_json_put *put, void *user)
+{
+    hr_buf out = {0};
+    hr_err e = hr_export_netbox(in->ctx, in->site, &out);
+    if (e == HR_OK) return hr_export_hand_over(&out, put, user);
+    hr_buf_free(&out);
     return e;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "port/import.h"
 #include "port/netbox.h"
 
 enum { DIGITS = 15, LEGS = 3 };
@@ -181,4 +182,11 @@ hr_err hr_import_netbox_type(hr_ctx *ctx, hr_id file, hr_nb_draw draw, hr_buf *o
     hr_notes_close(&x.notes);
     hr_arena_free(x.arena);
     return e;
+}
+
+hr_err hr_import_run_netbox_type(const hr_import_in *in, hr_buf *out)
+{
+    hr_id file;
+    hr_err e = hr_source_read(in->ctx, in->path, HR_NOWHERE, &file);
+    return e == HR_OK ? hr_import_netbox_type(in->ctx, file, (hr_nb_draw)in->draw, out) : e;
 }
