@@ -2,8 +2,8 @@
  *
  * NetBox knows what hangs on a panel, and nothing above it. Nothing is made up: what it does not say stays out of the
  * model and is listed, and so is all that had to be inferred. */
-#include "port/import.h"
 #include "port/netbox.h"
+#include "port/import.h"
 
 #include <string.h>
 

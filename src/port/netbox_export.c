@@ -7,8 +7,8 @@
  *   a node or load in a rack         a device with a power port for each power supply; the draws of its ports add up to
  *                                    its power: allocated, or only the maximum where the power is recalled
  * Cords that are no rack-pdu have no outlets: one cable leads from such a feed to all power ports on it. */
-#include "port/export.h"
 #include "port/netbox_export.h"
+#include "port/export.h"
 
 #include <math.h>
 #include <string.h>

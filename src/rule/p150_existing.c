@@ -84,7 +84,10 @@ static const hr_field *rating_field(const hr_site *s, hr_id u)
     return NULL;
 }
 
-static const hr_measured *measured_of(const hr_site *s, hr_id u) { return hr_unit_value(s, u, "measured", HR_F_RECORD); }
+static const hr_measured *measured_of(const hr_site *s, hr_id u)
+{
+    return hr_unit_value(s, u, "measured", HR_F_RECORD);
+}
 
 static bool says_anything(const hr_measured *m)
 {
@@ -143,7 +146,7 @@ static double new_at(const hr_site *s, hr_id u, const hr_measured *m, const adde
 static hr_limit limit_of(hr_limits *out, const hr_site *s, hr_id u, uint16_t rule)
 {
     const hr_measured *m = measured_of(s, u);
-    hr_limit l = hr_stated_limit(s, u, rule, HR_Q_DEMAND, HR_MAX, what_lacks(s, u, m));
+    hr_limit l = hr_stated_unknown(s, u, rule, HR_Q_DEMAND, HR_MAX, what_lacks(s, u, m));
     added a = {.lacks = HR_NONE};
     if (!m->added.presence) a = find_added(s, u);
     out->failed |= a.failed;
