@@ -87,6 +87,7 @@ static hr_err write_report(const hr_cli *cli, const hr_check *c, hr_output *o)
     if (strcmp(format, "json") == 0) return hr_report_json(c, hr_output_put, o, true);
     if (strcmp(format, "jsonl") == 0) return hr_report_jsonl(c, hr_output_put, o);
     if (strcmp(format, "csv") == 0) return hr_report_csv(c, hr_output_put, o);
+    if (strcmp(format, "html") == 0) return hr_report_html(c, hr_output_put, o);
     if (strcmp(format, "svg") == 0) return hr_report_svg(c, hr_output_put, o);
     hr_buf text = {0};
     hr_err e = hr_report_text(c, &text, &(hr_report_opts){.color = hr_cli_paint(cli)});
