@@ -75,10 +75,8 @@ static entry entry_of(const hr_check *c, uint32_t row)
 
 static void begin(hr_findings *f, const entry *e, uint32_t i)
 {
-    f->item[f->n++] = (hr_finding){.v = hr_view_of(f->c, &f->c->row[e->row]),
-                                   .first = i,
-                                   .one_case = true,
-                                   .folded = e->element.n > 0};
+    f->item[f->n++] = (hr_finding){
+        .v = hr_view_of(f->c, &f->c->row[e->row]), .first = i, .one_case = true, .folded = e->element.n > 0};
 }
 
 static void take_units(hr_findings *f, hr_finding *x)

@@ -53,9 +53,11 @@ static void links(hr_page *p)
 static void head(hr_page *p)
 {
     const hr_site *s = p->c->site;
-    hr_page_z(p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n<meta name=\"viewport\" "
-                 "content=\"width=device-width, initial-scale=1\" />\n<meta name=\"generator\" content=\"headroom " HR_VERSION
-                 "\" />\n<meta name=\"color-scheme\" content=\"light dark\" />\n<link rel=\"icon\" href=\"data:,\" />\n<title>");
+    hr_page_z(
+        p,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n<meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\" />\n<meta name=\"generator\" content=\"headroom " HR_VERSION
+        "\" />\n<meta name=\"color-scheme\" content=\"light dark\" />\n<link rel=\"icon\" href=\"data:,\" />\n<title>");
     hr_page_str(p, s->name);
     hr_page_f(p, ": %s</title>\n<style>", hr_verdict_word[hr_words_verdict(p->c)]);
     hr_page_z(p, hr_html_style);
@@ -74,17 +76,29 @@ static void foot(hr_page *p)
     hr_page_f(p, ", schema %d; model ", HR_SCHEMA);
     hr_page_text(p, hr_source_name(s->ctx, s->file));
     hr_page_f(p, ", hash <code>%s</code> over all its texts.", s->hash);
-    hr_page_z(p, " Headroom = limit - load. The same model gives the same report. No stamp of compliance with any code: every "
-                 "figure can be followed to the line of text that it comes from.</p>\n</footer>\n<script>");
+    hr_page_z(
+        p,
+        " Headroom = limit - load. The same model gives the same report. No stamp of compliance with any code: every "
+        "figure can be followed to the line of text that it comes from.</p>\n</footer>\n<script>");
     hr_page_z(p, hr_html_script);
     hr_page_z(p, "</script>\n</body>\n</html>\n");
 }
 
 hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(hr_page *) = {
-        head,           hr_html_summary,  hr_html_oneline, hr_html_binding, hr_html_violated, hr_html_lost, hr_html_unknowns,
-        hr_html_waived, hr_html_defaults, hr_html_sources, hr_html_rows,    hr_html_coverage, foot};
+    static void (*const section[])(hr_page *) = {head,
+                                                 hr_html_summary,
+                                                 hr_html_oneline,
+                                                 hr_html_binding,
+                                                 hr_html_violated,
+                                                 hr_html_lost,
+                                                 hr_html_unknowns,
+                                                 hr_html_waived,
+                                                 hr_html_defaults,
+                                                 hr_html_sources,
+                                                 hr_html_rows,
+                                                 hr_html_coverage,
+                                                 foot};
     hr_page p = {.c = c, .put = put, .user = user};
     for (size_t i = 0; i < sizeof section / sizeof *section && p.err == HR_OK; i++) section[i](&p);
     hr_page_flush(&p, true);

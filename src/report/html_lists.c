@@ -41,7 +41,7 @@ void hr_html_summary(hr_page *p)
     tile(p, "waived", c->count[HR_WAIVED], "waived");
     tile(p, "holds", c->count[HR_HOLDS], "hold");
     tile(p, "rows", c->n_row, "rows in all");
-    tile(p, "cases", c->n_cases, "cases judged");
+    tile(p, "cases", c->n_cases, "cases");
     hr_page_z(p, "</dl>\n<div class=\"share\" aria-hidden=\"true\">");
     share(p, "violated", c->count[HR_VIOLATED]);
     share(p, "unknown", c->count[HR_V_UNKNOWN]);
@@ -63,9 +63,10 @@ void hr_html_oneline(hr_page *p)
     hr_page_note(p, hr_oneline_make(&o, p->c));
     if (!o) return;
     hr_page_begin(p, "oneline", "One-line diagram");
-    hr_page_z(p, "<p>From the utility down to the racks. Each symbol shows the row that is nearest to its limit, in whatever "
-                 "case; what is alike is one symbol with a count, coloured by the worst of it.</p>\n"
-                 "<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"One-line diagram\">\n");
+    hr_page_z(
+        p, "<p>From the utility down to the racks. Each symbol shows the row that is nearest to its limit, in whatever "
+           "case; what is alike is one symbol with a count, coloured by the worst of it.</p>\n"
+           "<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"One-line diagram\">\n");
     hr_page_note(p, hr_oneline_svg(o, &p->out, false));
     hr_page_z(p, "</figure>\n");
     if (o->left_out)
@@ -124,8 +125,8 @@ static void matrix_cell(hr_page *p, const cell *x)
     char text[64];
     if (v.has_ratio) hr_line_percent(&v, text, sizeof text);
     else snprintf(text, sizeof text, hr_view_is_loss(&v) ? "lost" : "beyond");
-    hr_page_f(p, "<td class=\"r %s\"><strong>%s</strong> %s<br /><span class=\"sub\">%u %s", hr_page_heat(&v, x->worst->verdict),
-              text, v.rule->code, x->rows, HR_PLURAL(x->rows, "row", "rows"));
+    hr_page_f(p, "<td class=\"r %s\"><strong>%s</strong> %s<br /><span class=\"sub\">%u %s",
+              hr_page_heat(&v, x->worst->verdict), text, v.rule->code, x->rows, HR_PLURAL(x->rows, "row", "rows"));
     if (x->beyond) hr_page_f(p, ", %u beyond", x->beyond);
     if (x->unknown) hr_page_f(p, ", %u unknown", x->unknown);
     hr_page_z(p, "</span></td>");
@@ -135,8 +136,9 @@ static void matrix_row(hr_page *p, const matrix *m, unsigned kind)
 {
     char lost[64] = "-";
     bool on_generators = kind % HR_BASES == HR_BASE_GENERATORS;
-    hr_page_f(p, "<tr><th scope=\"row\">%s%s</th>", hr_case_kind_word[kind / HR_BASES],
-              on_generators ? ", on generators" : "");
+    bool by_fault = kind / HR_BASES == HR_CASE_STUCK_FAULT; /* shares its word with the other kind of stuck */
+    hr_page_f(p, "<tr><th scope=\"row\">%s%s%s</th>", hr_case_kind_word[kind / HR_BASES],
+              by_fault ? ", called by a fault" : "", on_generators ? ", on generators" : "");
     hr_page_cell_count(p, m->cases[kind]);
     for (size_t i = 0; i < LAYERS; i++)
         if (m->layer[i]) matrix_cell(p, &m->cell[kind][i]);
@@ -196,7 +198,8 @@ static void show_losses(hr_page *p, hr_lost *l)
         hr_page_z(p, "</tr>\n");
     }
     hr_page_table_end(p);
-    if (l->cases.n > shown) hr_page_f(p, "<p class=\"more\">and %zu more cases: --format json</p>\n", l->cases.n - shown);
+    if (l->cases.n > shown)
+        hr_page_f(p, "<p class=\"more\">and %zu more cases: --format json</p>\n", l->cases.n - shown);
 }
 
 void hr_html_lost(hr_page *p)
@@ -326,9 +329,11 @@ void hr_html_sources(hr_page *p)
     }
     if (any) {
         hr_page_table_end(p);
-        hr_page_z(p, "<p class=\"more\">Trust, strongest first: given (in the model), verified (read at its source), computed "
-                     "(from verified ones), secondary (a source that quotes another), recalled (not checked again), assumed "
-                     "(with a range), default.</p>\n");
+        hr_page_z(
+            p,
+            "<p class=\"more\">Trust, strongest first: given (in the model), verified (read at its source), computed "
+            "(from verified ones), secondary (a source that quotes another), recalled (not checked again), assumed "
+            "(with a range), default.</p>\n");
         hr_page_end(p);
     }
     hr_free(members);
@@ -344,13 +349,13 @@ static void rule_row(hr_page *p, uint16_t rule, const uint32_t *count)
     hr_page_f(p, "<tr class=\"%s\"><th scope=\"row\" class=\"code\">%s</th>", n ? "used" : "unused", r->code);
     hr_page_cell(p, r->title);
     hr_buf_printf(&p->name, "%s%s%s", r->edition, r->clause[0] ? " " : "", r->clause);
-    if (!r->clause[0] && !r->edition[0]) hr_buf_z(&p->name, "the house's own");
+    if (!r->clause[0] && !r->edition[0]) hr_buf_c(&p->name, '-');
     hr_page_z(p, "<td>");
     hr_page_show(p);
     hr_page_z(p, "</td><td class=\"formula\">");
     hr_page_text(p, r->formula);
     hr_page_z(p, "</td>");
-    if (n == 0) hr_page_z(p, "<td class=\"sub\" colspan=\"4\">no row: nothing in the model it applies to, or not selected</td>");
+    if (n == 0) hr_page_z(p, "<td class=\"sub\" colspan=\"4\">no row</td>");
     for (int v = 0; v < HR_VERDICTS && n; v++) hr_page_cell_count(p, count[v]);
     hr_page_z(p, "</tr>\n");
 }
@@ -380,7 +385,8 @@ static void show_not_judged(hr_page *p)
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_z(p, "<li>what no row stands for: a rule without a row was not broken, it had nothing to judge</li>\n</ul>\n");
+    hr_page_z(p,
+              "<li>what no row stands for: a rule without a row was not broken, it had nothing to judge</li>\n</ul>\n");
 }
 
 static void show_notes(hr_page *p)

@@ -94,10 +94,7 @@ void hr_page_cell_name(hr_page *p)
     hr_page_z(p, "</td>");
 }
 
-void hr_page_cell_count(hr_page *p, uint64_t n)
-{
-    hr_page_f(p, "<td class=\"r\">%llu</td>", (unsigned long long)n);
-}
+void hr_page_cell_count(hr_page *p, uint64_t n) { hr_page_f(p, "<td class=\"r\">%llu</td>", (unsigned long long)n); }
 
 void hr_page_cell_place(hr_page *p, hr_span at)
 {

@@ -67,10 +67,10 @@ void hr_html_binding(hr_page *p)
 {
     binding b[BINDING];
     hr_page_begin(p, "binding", "What binds first");
-    hr_page_z(p, "<p>The rows nearest to their limits in each layer, each in its worst case. Headroom = limit - load; at a "
-                 "ratio of 100 % it is used up.</p>\n");
-    hr_page_table(p, "What binds first in each layer",
-                  "layer|rule|point|>load|>limit|>headroom|>ratio|worst case");
+    hr_page_z(
+        p, "<p>The rows nearest to their limits in each layer, each in its worst case. Headroom = limit - load; at a "
+           "ratio of 100 % it is used up.</p>\n");
+    hr_page_table(p, "What binds first in each layer", "layer|rule|point|>load|>limit|>headroom|>ratio|worst case");
     for (size_t i = 0; i < LAYERS; i++) {
         uint32_t n = find_binding(p, i, b);
         binding_rows(p, hr_layers[i].name, b, n);
@@ -192,7 +192,8 @@ static void figures_line(hr_page *p, const hr_view *v)
 
 static void finding(hr_page *p, const hr_findings *list, const hr_finding *x, uint32_t number)
 {
-    hr_page_f(p, "<article class=\"finding\" id=\"finding-%u\">\n<h3><span class=\"code\">%s</span> <span class=\"name\">",
+    hr_page_f(p,
+              "<article class=\"finding\" id=\"finding-%u\">\n<h3><span class=\"code\">%s</span> <span class=\"name\">",
               number, x->v.rule->code);
     hr_page_note(p, hr_finding_point(list, x, &p->name));
     hr_page_show(p);
@@ -274,14 +275,17 @@ void hr_html_rows(hr_page *p)
     uint32_t n[LAYERS] = {0};
     for (uint32_t i = 0; i < c->n_row; i++) n[hr_layer_of(hr_rules[c->limits.item[c->row[i].limit].rule])]++;
     hr_page_begin(p, "rows", "All rows");
-    hr_page_z(p, "<p>Rows that hold stand for all elements of one declaration and show the worst of them; the others stand one "
-                 "by one. Each shows its worst case.</p>\n<p class=\"filter\" hidden=\"hidden\"><label>Only rows with "
-                 "<input type=\"search\" /></label> <span role=\"status\"></span></p>\n");
+    hr_page_z(
+        p,
+        "<p>Rows that hold stand for all elements of one declaration and show the worst of them; the others stand one "
+        "by one. Each shows its worst case.</p>\n<p class=\"filter\" hidden=\"hidden\"><label>Only rows with "
+        "<input type=\"search\" /></label> <span role=\"status\"></span></p>\n");
     for (size_t i = 0; i < LAYERS; i++) {
         if (n[i] == 0) continue;
         hr_page_f(p, "<h3>%c%s: %u %s</h3>\n", hr_layers[i].name[0] - 'a' + 'A', hr_layers[i].name + 1, n[i],
                   HR_PLURAL(n[i], "row", "rows"));
-        hr_page_table(p, hr_layers[i].name, "rule|state|point|>members|>load|>limit|>headroom|>ratio|worst case|limit at");
+        hr_page_table(p, hr_layers[i].name,
+                      "rule|state|point|>alike|>load|>limit|>headroom|>ratio|worst case|limit at");
         for (uint32_t k = 0; k < c->n_row && p->err == HR_OK; k++)
             if (hr_layer_of(hr_rules[c->limits.item[c->row[k].limit].rule]) == i) row(p, &c->row[k]);
         hr_page_table_end(p);

@@ -4,7 +4,8 @@
 #include "report/html.h"
 
 #define LIGHT \
-    "--paper:#fff;--ink:#1b2430;--soft:#4d5a6a;--rule:#d5dce4;--cool:#edf1f5;--band:#f6f8fa;--bar:#3c4857;--line:#5b6878;" \
+    "--paper:#fff;--ink:#1b2430;--soft:#4d5a6a;--rule:#d5dce4;--cool:#edf1f5;--band:#f6f8fa;--bar:#3c4857;--line:#" \
+    "5b6878;" \
     "--amber:#f5b83d;--ambertext:#7a4f00;--red:#c62a1f;--redtext:#a61b12;--redback:#fdecea;--green:#1f6b3b;" \
     "--hatch:#8b97a5;--link:#1d4f91;"
 #define DARK \
@@ -32,7 +33,8 @@ const char hr_html_style[] =
     ".code{font-weight:650;white-space:nowrap}\n"
     "abbr{text-decoration:none}\n"
     /* verdict */
-    ".verdict{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;max-width:none;padding:12px 16px;margin:0 0 "
+    ".verdict{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;max-width:none;padding:12px 16px;margin:0 "
+    "0 "
     "14px;border:1px solid var(--rule);border-left:8px solid var(--hatch);background:var(--band);font-size:16px}\n"
     ".verdict strong{letter-spacing:.05em}\n"
     ".verdict span{overflow-wrap:anywhere}\n"
@@ -56,17 +58,20 @@ const char hr_html_style[] =
     ".scroll{overflow-x:auto;margin:0 0 14px;max-width:100%}\n"
     ".scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"
     "figure.scroll{border:1px solid var(--rule);padding:8px}\n"
-    "figure svg{display:block}\n"
+    "figure svg{display:block;margin:0 auto}\n"
     "table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}\n"
-    "th,td{text-align:left;vertical-align:top;padding:5px 14px 5px 0;border-bottom:1px solid var(--rule);font-weight:400}\n"
-    "thead th{color:var(--soft);font-size:12px;border-bottom:1px solid var(--ink);white-space:nowrap;vertical-align:bottom}\n"
+    "th,td{text-align:left;vertical-align:top;padding:5px 14px 5px 0;border-bottom:1px solid "
+    "var(--rule);font-weight:400}\n"
+    "thead th{color:var(--soft);font-size:12px;border-bottom:1px solid "
+    "var(--ink);white-space:nowrap;vertical-align:bottom}\n"
     "th:last-child,td:last-child{padding-right:0}\n"
     "th.r,td.r{text-align:right;white-space:nowrap}\n"
-    "td.name{min-width:170px}td.place{color:var(--soft);font-size:12px;min-width:110px;overflow-wrap:anywhere}\n"
+    "td.name{min-width:170px}td.place{color:var(--soft);font-size:12px;min-width:185px;overflow-wrap:anywhere}\n"
     ".place{color:var(--soft)}\n"
     "th.code,.layer{font-weight:650}\n"
-    ".sub,.more{color:var(--soft);font-size:12px}\n"
-    "td.over{color:var(--redtext);font-weight:650}td.near{color:var(--ambertext);font-weight:650}td.none{color:var(--soft)}\n"
+    ".sub,.more{color:var(--soft);font-size:12px;font-weight:400}\n"
+    "td.over{color:var(--redtext);font-weight:650}td.near{color:var(--ambertext);font-weight:650}td.none{color:var(--"
+    "soft)}\n"
     "#binding .first td,#binding .first th{padding-top:9px}\n"
     "#binding .next td:not(.over):not(.near),#binding .next th{color:var(--soft)}\n"
     "tr.violated .state{color:var(--redtext);font-weight:650}tr.violated{background:var(--redback)}\n"
@@ -98,10 +103,12 @@ const char hr_html_style[] =
     /* paper */
     "@page{margin:14mm 13mm 15mm}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;"
-    "-webkit-print-color-adjust:exact}nav,.filter{display:none}section{margin-top:22px}h1{font-size:19pt}h2{font-size:13pt}"
+    "-webkit-print-color-adjust:exact}nav,.filter{display:none}section{margin-top:22px}h1{font-size:19pt}h2{font-size:"
+    "13pt}"
     "h2,h3{break-after:avoid}tr,.tiles,.figures,.verdict,figure{break-inside:avoid}thead{display:table-header-group}"
-    ".finding h3,.finding .figures{break-after:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:3px 8px 3px "
-    "0}thead th,td.place,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}td.r{white-space:normal}"
+    ".finding h3,.finding .figures{break-after:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:3px "
+    "8px 3px "
+    "0}thead th,td.place,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}"
     "td.name,td.place{min-width:0}.name,.formula,code{font-size:8pt}.meter{display:none}figure "
     "svg{max-width:100%;height:auto;margin:0 auto}figure.scroll{border:0;padding:0}a{color:inherit}}\n";
 

@@ -13,6 +13,7 @@ static const char style[] =
     "Mono',monospace;background:var(--paper,#fff)}"
     ".ol text{fill:var(--ink,#1b2430)}.ol .n{fill:var(--soft,#4d5a6a)}"
     ".ol .l,.ol .o,.ol .d{fill:none;stroke:var(--line,#5b6878);stroke-width:1.3}.ol .o{stroke-dasharray:5 3}"
+    ".ol .k{paint-order:stroke;stroke:var(--paper,#fff);stroke-width:4px}.ol .over .k{stroke:none}"
     ".ol .d{stroke:var(--ink,#1b2430);stroke-width:1.1}.ol .g{fill:var(--ink,#1b2430)}"
     ".ol .v{fill:var(--paper,#fff);stroke:var(--line,#5b6878)}"
     ".ol .f{fill:var(--cool,#edf1f5);stroke:var(--ink,#1b2430);stroke-width:1.2}"

@@ -69,10 +69,7 @@ const char *hr_text_cut(hr_text_out *p, hr_str name, uint32_t width)
     return hr_text_of(&p->cut);
 }
 
-void hr_text_place(const hr_text_out *p, hr_span at, hr_buf *out)
-{
-    hr_words_place(p->c->site, at, out);
-}
+void hr_text_place(const hr_text_out *p, hr_span at, hr_buf *out) { hr_words_place(p->c->site, at, out); }
 
 uint32_t hr_text_columns(const char *z) { return (uint32_t)hr_utf8_columns(hr_str_of(z)); }
 
@@ -160,8 +157,9 @@ static void print_closing(hr_text_out *p)
 
 hr_err hr_report_text(const hr_check *c, hr_buf *out, const hr_report_opts *o)
 {
-    static void (*const section[])(hr_text_out *) = {hr_text_verdict, hr_text_binding,  hr_text_violated, hr_text_waived,
-                                                     hr_text_lost,  hr_text_unknowns, hr_text_defaults, print_closing};
+    static void (*const section[])(hr_text_out *) = {hr_text_verdict,  hr_text_binding, hr_text_violated,
+                                                     hr_text_waived,   hr_text_lost,    hr_text_unknowns,
+                                                     hr_text_defaults, print_closing};
     hr_text_out p = {.c = c, .out = out, .color = o->color, .width = o->width ? o->width : WIDTH};
     if (p.width < NARROWEST) p.width = NARROWEST;
     for (size_t i = 0; i < sizeof section / sizeof *section && p.err == HR_OK; i++) section[i](&p);
