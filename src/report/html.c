@@ -15,7 +15,7 @@ static void verdict(hr_page *p)
     hr_text_out text = {.c = p->c, .out = &line, .width = 400};
     hr_text_verdict(&text);
     hr_page_note(p, text.err);
-    if (line.failed || text.line.failed) hr_page_note(p, HR_ENOMEM);
+    if (line.failed || text.line.failed || text.name.failed || text.cut.failed) hr_page_note(p, HR_ENOMEM);
     uint32_t word = 0;
     while (word < line.n && line.s[word] != ' ') word++;
     if (line.n) line.n--; /* its newline */

@@ -115,7 +115,7 @@ static void verdict(writer *w)
     hr_buf_printf(&w->out, "# %.*s\n\n", (int)word, line.n ? line.s : "");
     if (line.n > word + 2) hr_markdown_text(&w->out, (hr_str){line.s + word + 2, (uint32_t)line.n - word - 2});
     hr_buf_c(&w->out, '\n');
-    if (line.failed || text.line.failed) note(w, HR_ENOMEM);
+    if (line.failed || text.line.failed || text.name.failed || text.cut.failed) note(w, HR_ENOMEM);
     hr_buf_free(&line);
     hr_buf_free(&text.line);
     hr_buf_free(&text.name);

@@ -6,33 +6,34 @@
 #include "base/alloc.h"
 
 /* What the widest layer takes, before anything is placed. */
-static double least_width(const hr_oneline *o)
+static hr_err least_width(const hr_oneline *o, double *widest)
 {
-    double widest = 0;
     double *width = HR_NEW_ARRAY(o->arena, double, o->n_layer);
-    if (!width) return 0; /* placing it will run out of memory too */
+    *widest = 0;
+    if (!width) return HR_ENOMEM;
     for (uint32_t i = 0; i < o->n_symbol; i++) {
         const hr_ol_symbol *s = &o->symbol[i];
         width[s->layer] += s->left + s->right + HR_OL_GAP;
-        widest = fmax(widest, width[s->layer]);
+        *widest = fmax(*widest, width[s->layer]);
     }
-    return widest;
+    return HR_OK;
 }
 
-static hr_err try_level(const hr_ol_hall *h, unsigned level, hr_oneline *o)
+static hr_err try_level(const hr_ol_hall *h, unsigned level, hr_oneline *o, double *width)
 {
+    hr_arena_free(o->arena);
     *o = (hr_oneline){.c = h->c, .arena = hr_arena_new()};
     hr_err e = o->arena ? hr_ol_fold(h, level, o) : HR_ENOMEM;
-    return e == HR_OK ? hr_ol_label(o) : e;
+    if (e == HR_OK) e = hr_ol_label(o);
+    return e == HR_OK ? least_width(o, width) : e;
 }
 
 static hr_err fold(const hr_ol_hall *h, hr_oneline *o)
 {
-    hr_err e = try_level(h, 0, o);
-    for (unsigned level = 1; e == HR_OK && level < HR_OL_LEVELS && least_width(o) > HR_OL_WIDEST; level++) {
-        hr_arena_free(o->arena);
-        e = try_level(h, level, o);
-    }
+    double width = INFINITY;
+    hr_err e = HR_OK;
+    for (unsigned level = 0; e == HR_OK && level < HR_OL_LEVELS && width > HR_OL_WIDEST; level++)
+        e = try_level(h, level, o, &width);
     return e;
 }
 

@@ -141,6 +141,23 @@ static void part(hr_oneline *o)
         }
 }
 
+/* What leaves must not stand over what arrives from elsewhere either. */
+static void part_stubs(hr_oneline *o)
+{
+    static const double offset[] = {0, 6, -6, 11, -11, 17, -17};
+    for (uint32_t i = 0; i < o->n_net; i++) {
+        hr_ol_net *n = &o->net[i];
+        const hr_ol_line *l = &o->line[n->line_first];
+        size_t most = hr_ol_is_bar(&o->symbol[l->from]) ? sizeof offset / sizeof *offset : 5;
+        if (l->tie || o->symbol[l->from].shape == HR_OL_PASS) continue;
+        for (size_t m = 0; m < most; m++) {
+            if (is_taken(o, n, n->stub + offset[m])) continue;
+            n->stub += offset[m];
+            break;
+        }
+    }
+}
+
 /* Directly beside each other in their layer. */
 static bool is_beside(const hr_oneline *o, uint32_t a, uint32_t b)
 {
@@ -237,6 +254,7 @@ hr_err hr_ol_route(hr_oneline *o)
     stretch(o);
     if (!make_nets(o)) return HR_ENOMEM;
     part(o);
+    part_stubs(o);
     find_runs(o);
     if (!assign_tracks(o, tracks)) return HR_ENOMEM;
     place_down(o, tracks);
