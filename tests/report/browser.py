@@ -124,6 +124,10 @@ class Page:
         elif method == "Page.loadEventFired":
             self.loaded += 1
 
+    def forget(self):
+        """Of what was asked for and complained about until now."""
+        self.requests, self.complaints = [], []
+
     def size(self, width, height=900):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
 
