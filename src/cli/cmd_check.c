@@ -26,12 +26,20 @@ static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
     };
 }
 
+static hr_err json(const hr_check *c, hr_json_put *put, void *user) { return hr_report_json(c, put, user, true); }
+
+/* Every form but text, which knows of colours. */
+static const struct {
+    const char *word;
+    hr_err (*write)(const hr_check *c, hr_json_put *put, void *user);
+} forms[] = {{"json", json},         {"jsonl", hr_report_jsonl}, {"csv", hr_report_csv},    {"html", hr_report_html},
+             {"svg", hr_report_svg}, {"md", hr_report_md},       {"sarif", hr_report_sarif}};
+
 static hr_err write_report(const hr_cli *cli, const hr_check *c, hr_output *o)
 {
     const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
-    if (strcmp(format, "json") == 0) return hr_report_json(c, hr_output_put, o, true);
-    if (strcmp(format, "jsonl") == 0) return hr_report_jsonl(c, hr_output_put, o);
-    if (strcmp(format, "csv") == 0) return hr_report_csv(c, hr_output_put, o);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strcmp(format, forms[i].word) == 0) return forms[i].write(c, hr_output_put, o);
     hr_buf text = {0};
     hr_err e = hr_report_text(c, &text, &(hr_report_opts){.color = hr_cli_paint(cli)});
     if (e == HR_OK && text.failed) e = HR_ENOMEM;

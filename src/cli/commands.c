@@ -1,7 +1,7 @@
 /* commands.c - the tables made from commands.def, and what the program says of itself. */
 #include "cli/cli.h"
 
-static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", NULL};
+static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", "html", "svg", "md", "sarif", NULL};
 static const char *const hr_parts_format_words[] = {"text", "json", NULL};
 static const char *const hr_diff_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */

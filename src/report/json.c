@@ -10,6 +10,7 @@
 #include "report/place.h"
 #include "report/report.h"
 #include "report/view.h"
+#include "report/words.h"
 
 enum { LOAD_INPUTS = 8, ARENA_MOST = 1 << 20 };
 
@@ -148,24 +149,13 @@ static void put_inputs(writer *w, const hr_limit *l)
     hr_json_array_end(w->j);
 }
 
-/* The unit a declared number is in: that of the field it was read into; power where it is none of the fields. */
-static hr_dim dim_of(const hr_site *s, const hr_load_input *in)
-{
-    const hr_decl *d = in->decl != HR_NONE ? &s->decl[in->decl] : NULL;
-    for (const hr_field *f = d ? d->type->fields : NULL; f && f->name; f++)
-        if ((f->kind == HR_F_QUANTITY || f->kind == HR_F_COUNT) &&
-            (const void *)((const char *)d->fields + f->offset) == (const void *)in->num)
-            return (hr_dim)f->dim;
-    return d && in->num == &d->weight ? HR_DIM_KG : HR_DIM_WATT;
-}
-
 static void put_load_input(writer *w, const hr_load_input *in)
 {
     bool given = in->num->presence != HR_ABSENT;
     hr_json_object(w->j);
     hr_json_key_z(w->j, "name", in->name);
     key_num(w, "value", given, in->num->v);
-    hr_json_key_z(w->j, "unit", hr_unit_si(dim_of(w->c->site, in)));
+    hr_json_key_z(w->j, "unit", hr_unit_si(hr_words_dim(w->c->site, in)));
     hr_json_key_int(w->j, "count", in->count);
     key_num(w, "carried", true, in->carried);
     hr_json_key_at(w->j, w->c->site->ctx, given ? in->num->at : HR_NOWHERE);

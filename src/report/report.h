@@ -30,6 +30,15 @@ hr_err hr_report_jsonl(const hr_check *c, hr_json_put *put, void *user);
 /* Rows with a header, RFC 4180: the scalar keys of rows[]; what is not known or not given is an empty cell. */
 hr_err hr_report_csv(const hr_check *c, hr_json_put *put, void *user);
 
+/* The report to hand over: one HTML file that needs nothing else. */
+hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user);
+/* Its one-line diagram alone. */
+hr_err hr_report_svg(const hr_check *c, hr_json_put *put, void *user);
+/* What text says, as GitHub-flavoured Markdown. */
+hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user);
+/* Violated, unknown and waived rows as SARIF 2.1.0, for tools that show findings at lines of files. */
+hr_err hr_report_sarif(const hr_check *c, hr_json_put *put, void *user);
+
 /* What `check --paths` found, for people and for programs. */
 hr_err hr_report_paths_text(const hr_paths *paths, hr_buf *out, const hr_report_opts *o);
 hr_err hr_report_paths_json(const hr_paths *paths, hr_json_put *put, void *user);

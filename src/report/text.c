@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "report/findings.h"
 #include "report/text.h"
+#include "report/words.h"
 
 enum { WIDTH = 100, NARROWEST = 60 };
 
@@ -67,10 +69,7 @@ const char *hr_text_cut(hr_text_out *p, hr_str name, uint32_t width)
     return hr_text_of(&p->cut);
 }
 
-void hr_text_place(const hr_text_out *p, hr_span at, hr_buf *out)
-{
-    if (at.file != HR_NONE) hr_buf_printf(out, "%s:%u", hr_source_name(p->c->site->ctx, at.file), at.line);
-}
+void hr_text_place(const hr_text_out *p, hr_span at, hr_buf *out) { hr_words_place(p->c->site, at, out); }
 
 uint32_t hr_text_columns(const char *z) { return (uint32_t)hr_utf8_columns(hr_str_of(z)); }
 
@@ -78,8 +77,6 @@ void hr_text_widen(uint32_t *width, uint32_t to)
 {
     if (to > *width) *width = to;
 }
-
-bool hr_text_is_loss(const hr_view *v) { return hr_point_quantity(v->limit->point) == HR_Q_LOST; }
 
 /* --- verdict ------------------------------------------------------------------------------------------------------------ */
 
@@ -112,22 +109,15 @@ static void add_worst(hr_text_out *p, uint32_t taken)
     if (r->verdict == HR_HOLDS && v.ratio == 0) return; /* nowhere near */
     hr_buf_printf(&p->line, "; %s %s ", r->verdict == HR_VIOLATED ? "worst" : "nearest", v.rule->code);
     hr_line_cut(&p->line, r->element, 30);
-    if (hr_text_is_loss(&v)) hr_line_load(&v, text, sizeof text);
+    if (hr_view_is_loss(&v)) hr_line_load(&v, text, sizeof text);
     else hr_line_percent(&v, text, sizeof text);
-    hr_buf_printf(&p->line, " %s%s", text, hr_text_is_loss(&v) ? " lost" : "");
+    hr_buf_printf(&p->line, " %s%s", text, hr_view_is_loss(&v) ? " lost" : "");
     hr_str name = hr_text_case(p, r->case_);
     bool fits = hr_utf8_columns(name) + 3 + hr_text_columns(hr_text_of(&p->line)) + taken <= p->width;
     if (fits) hr_buf_printf(&p->line, " (%.*s)", HR_STR_FMT(name));
 }
 
-static hr_verdict verdict_of(const hr_check *c)
-{
-    if (c->count[HR_VIOLATED]) return HR_VIOLATED;
-    bool green = c->n_row && !c->count[HR_V_UNKNOWN] && !c->unjudged; /* nothing judged is not green */
-    return green ? HR_HOLDS : HR_V_UNKNOWN;
-}
-
-static void print_verdict(hr_text_out *p)
+void hr_text_verdict(hr_text_out *p)
 {
     static const struct {
         const char *word, *one, *many;
@@ -138,7 +128,7 @@ static void print_verdict(hr_text_out *p)
         [HR_V_UNKNOWN] = {"UNKNOWN", "cannot be judged", "cannot be judged", HR_YELLOW},
     };
     const hr_check *c = p->c;
-    hr_verdict verdict = verdict_of(c);
+    hr_verdict verdict = hr_words_verdict(c);
     uint32_t n = c->count[verdict];
     const char *rest = HR_PLURAL(n, said[verdict].one, said[verdict].many);
     hr_paint_add(p->out, p->color, said[verdict].paint, said[verdict].word);
@@ -167,7 +157,7 @@ static void print_closing(hr_text_out *p)
 
 hr_err hr_report_text(const hr_check *c, hr_buf *out, const hr_report_opts *o)
 {
-    static void (*const section[])(hr_text_out *) = {print_verdict,    hr_text_binding,    hr_text_violated,
+    static void (*const section[])(hr_text_out *) = {hr_text_verdict,  hr_text_binding,    hr_text_violated,
                                                      hr_text_waived,   hr_text_lost,       hr_text_unknowns,
                                                      hr_text_defaults, hr_text_not_judged, print_closing};
     hr_text_out p = {.c = c, .out = out, .color = o->color, .width = o->width ? o->width : WIDTH};

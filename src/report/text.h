@@ -34,8 +34,8 @@ hr_str hr_text_case(hr_text_out *p, uint32_t case_);                  /* in p->n
 hr_str hr_text_point(hr_text_out *p, const hr_view *v);               /* in p->name */
 const char *hr_text_cut(hr_text_out *p, hr_str name, uint32_t width); /* in p->cut */
 void hr_text_place(const hr_text_out *p, hr_span at, hr_buf *out);    /* "hall-1.yaml:17" */
-bool hr_text_is_loss(const hr_view *v);                               /* R101: load that is not served, against none */
 
+void hr_text_verdict(hr_text_out *p); /* one line */
 /* The sections, each with its heading; nothing where there is nothing to say. */
 void hr_text_binding(hr_text_out *p);
 void hr_text_violated(hr_text_out *p);

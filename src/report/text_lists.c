@@ -5,23 +5,14 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
-#include "model/fields.h"
-#include "model/units.h"
 #include "report/defaults.h"
 #include "report/lost.h"
 #include "report/text.h"
+#include "report/words.h"
 
 enum { LOST_CASES = 10, UNKNOWN_FIELDS = 20, DEFAULTS = 20 }; /* lines shown */
 
 /* --- losses ---------------------------------------------------------------------------------------------------------------- */
-
-static void lost_power(const hr_lost_case *k, char *buf, size_t n)
-{
-    char text[48];
-    hr_unit_text(text, sizeof text, k->total, HR_DIM_WATT, 4);
-    if (k->unknown && k->total == 0) snprintf(buf, n, "unknown");
-    else snprintf(buf, n, "%s%s", k->unknown ? ">= " : "", text);
-}
 
 static const char *lost_elements(hr_text_out *p, hr_lost *l, const hr_lost_case *k, uint32_t width)
 {
@@ -42,7 +33,7 @@ static void print_lost_table(hr_text_out *p, hr_lost *l, size_t shown)
     uint32_t cases = 4, power = 4;
     char text[64];
     for (size_t i = 0; i < shown; i++) {
-        lost_power(&k[i], text, sizeof text);
+        hr_words_lost(&k[i], text, sizeof text);
         hr_text_widen(&power, hr_text_columns(text));
         hr_text_widen(&cases, (uint32_t)hr_utf8_columns(hr_text_case(p, k[i].case_)));
     }
@@ -50,7 +41,7 @@ static void print_lost_table(hr_text_out *p, hr_lost *l, size_t shown)
     for (int i = 0; i < 4; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
     hr_table_row(t);
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
-        lost_power(&k[i], text, sizeof text);
+        hr_words_lost(&k[i], text, sizeof text);
         hr_table_cell(t, HR_PLAIN, "%s", hr_text_cut(p, hr_text_case(p, k[i].case_), cases));
         hr_table_cell(t, HR_PLAIN, "%s", text);
         hr_table_cell(t, HR_PLAIN, "%llu", (unsigned long long)k[i].nodes);
@@ -93,44 +84,14 @@ void hr_text_lost(hr_text_out *p)
 
 /* --- unknowns, defaults ---------------------------------------------------------------------------------------------------- */
 
-static int by_rows(const void *a, const void *b)
-{
-    const hr_gap *x = *(const hr_gap *const *)a, *y = *(const hr_gap *const *)b;
-    if (x->rows != y->rows) return x->rows > y->rows ? -1 : 1;
-    return x < y ? -1 : x > y; /* as they stand in the list: by element */
-}
-
-/* " (P101, P104: 24 rows)" */
-static void add_needed_by(const hr_gap *g, hr_buf *out)
-{
-    const char *before = " (";
-    for (uint16_t r = 0; r < hr_rule_count; r++) {
-        if (!hr_gap_of(g, r)) continue;
-        hr_buf_printf(out, "%s%s", before, hr_rules[r]->code);
-        before = ", ";
-    }
-    hr_buf_printf(out, ": %u %s)", g->rows, HR_PLURAL(g->rows, "row", "rows"));
-}
-
-/* Its type has no such field, its feeds have. */
-static bool is_of_feed(const hr_text_out *p, const hr_gap *g)
-{
-    bool known = false;
-    for (const hr_field *f = hr_feed_fields; f->name; f++) known = known || hr_str_is(g->field, f->name);
-    for (const hr_field *f = p->c->site->decl[g->decl].type->fields; known && f && f->name; f++)
-        if (hr_str_is(g->field, f->name)) return false;
-    return known;
-}
-
 static void print_gap(hr_text_out *p, const hr_gap *g)
 {
     hr_text_restart(&p->name);
-    add_needed_by(g, &p->name);
-    if (hr_str_is(g->field, "type")) hr_buf_z(&p->line, "type not modelled yet: ");
-    else if (hr_str_is(g->field, "range")) hr_buf_z(&p->line, "an assumed range decides on ");
-    else if (hr_str_is(g->field, "normally")) hr_buf_z(&p->line, "closed, so load divides in a way not known: ");
-    else if (hr_str_is(g->field, "bbu.power")) hr_buf_z(&p->line, "bbu.power too little for the rating of ");
-    else hr_buf_printf(&p->line, "%.*s%s missing on ", HR_STR_FMT(g->field), is_of_feed(p, g) ? " of a feed" : "");
+    hr_buf_z(&p->name, " (");
+    hr_words_needed_by(g, &p->name);
+    hr_buf_printf(&p->name, ": %u %s)", g->rows, HR_PLURAL(g->rows, "row", "rows"));
+    hr_words_gap(p->c->site, g, &p->line);
+    hr_buf_c(&p->line, ' ');
     uint32_t taken = 2 + hr_text_columns(hr_text_of(&p->line)) + hr_text_columns(hr_text_of(&p->name));
     hr_line_cut(&p->line, g->elements, p->width > taken + 20 ? p->width - taken : 20);
     hr_buf_str(&p->line, hr_buf_text(&p->name));
@@ -142,34 +103,16 @@ static void print_gap(hr_text_out *p, const hr_gap *g)
 void hr_text_unknowns(hr_text_out *p)
 {
     uint32_t n = p->c->n_gap, shown = n < UNKNOWN_FIELDS ? n : UNKNOWN_FIELDS;
-    const hr_gap **list = n ? hr_malloc(n * sizeof *list) : NULL;
+    const hr_gap **list = n ? hr_words_gaps(p->c) : NULL;
     if (n == 0) return;
     if (!list) {
         hr_text_note(p, HR_ENOMEM);
         return;
     }
-    for (uint32_t i = 0; i < n; i++) list[i] = &p->c->gap[i];
-    qsort(list, n, sizeof *list, by_rows);
     hr_text_heading(p, "Unknown");
     for (uint32_t i = 0; i < shown; i++) print_gap(p, list[i]);
     hr_text_more(p, n, shown, "");
     hr_free(list);
-}
-
-static void default_value(const hr_used_default *d, char *buf, size_t n)
-{
-    if (d->flag) snprintf(buf, n, "%s", d->v != 0 ? "true" : "false");
-    else if (d->text.n) snprintf(buf, n, "%.*s", HR_STR_FMT(d->text));
-    else hr_unit_text(buf, n, d->v, d->dim, 6);
-}
-
-static bool same_default(const hr_used_default *x, const hr_used_default *y)
-{
-    char a[64], b[64];
-    if (strcmp(x->field, y->field) != 0 || x->source != y->source || x->clause != y->clause) return false;
-    default_value(x, a, sizeof a);
-    default_value(y, b, sizeof b);
-    return strcmp(a, b) == 0;
 }
 
 /* One default with everything it was used for, beginning at d; returns how many entries of the list that were. */
@@ -180,12 +123,12 @@ static size_t print_default(hr_text_out *p, const hr_used_defaults *u, const hr_
     char value[64];
     hr_text_restart(&p->name);
     for (size_t i = (size_t)(d - list); i < u->list.n; i++) {
-        if (done[i] || !same_default(d, &list[i])) continue;
+        if (done[i] || !hr_words_same_default(d, &list[i])) continue;
         if (n++) hr_buf_c(&p->name, ',');
         hr_text_note(p, hr_used_default_names(u, &list[i], &p->name));
         done[i] = true;
     }
-    default_value(d, value, sizeof value);
+    hr_words_default(d, value, sizeof value);
     hr_line_cut(&p->line, hr_buf_text(&p->name), p->width / 2);
     hr_buf_printf(&p->line, ": %s %s (", d->field, value);
     hr_used_default_source(d, &p->line);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "report/findings.h"
 #include "report/text.h"
 
 enum { BINDING = 6, VIOLATED = 20, WAIVED = 20 }; /* lines shown */
@@ -110,87 +111,33 @@ static void add_figures(hr_text_out *p, const hr_view *v, hr_buf *out)
     hr_line_load(v, load, sizeof load);
     hr_line_limit(v, limit, sizeof limit);
     hr_line_percent(v, ratio, sizeof ratio);
-    if (hr_text_is_loss(v)) hr_buf_printf(out, "%s%s lost, ", load, p->c->site->unit[v->unit].count > 1 ? " each" : "");
+    if (hr_view_is_loss(v)) hr_buf_printf(out, "%s%s lost, ", load, p->c->site->unit[v->unit].count > 1 ? " each" : "");
     else if (v->has_ratio) hr_buf_printf(out, "%s, limit %s, %s, ", load, limit, ratio);
     else hr_buf_printf(out, "%s, limit %s, ", load, limit);
     hr_line_cut(out, hr_text_case(p, v->row->case_), 40);
 }
 
-/* Rows that say the same of several phases and members of one declaration: shown once. */
-typedef struct finding {
-    hr_view v;   /* of the first of them */
-    hr_id *unit; /* with room for all violated rows */
-    uint32_t n_unit, n_row;
-    uint32_t quantities; /* set of 1 << hr_quantity: the phases */
-    bool one_case;
-} finding;
-
-/* Listed by the task as one row for many. */
-static bool is_folded(const hr_check *c, const hr_view *v) { return v->row->members > c->site->unit[v->unit].count; }
-
-static bool says_the_same(const hr_check *c, const hr_view *x, const hr_view *y)
-{
-    const hr_unit *u = c->site->unit;
-    bool same_point = x->rule == y->rule && u[x->unit].decl == u[y->unit].decl && hr_str_eq(x->port, y->port) &&
-                      strcmp(x->quantity->quantity, y->quantity->quantity) == 0;
-    bool same_figures = x->load == y->load && x->at == y->at && x->lower_bound == y->lower_bound;
-    bool folded = is_folded(c, x) || is_folded(c, y);
-    return same_point && same_figures && (!folded || hr_str_eq(x->row->element, y->row->element));
-}
-
-static void gather(const hr_text_out *p, uint32_t first, bool *done, finding *f)
-{
-    f->v = hr_view_of(p->c, &p->c->row[first]);
-    f->n_unit = f->n_row = f->quantities = 0;
-    f->one_case = true;
-    for (uint32_t i = first; i < p->c->count[HR_VIOLATED]; i++) {
-        if (done[i]) continue;
-        hr_view v = hr_view_of(p->c, &p->c->row[i]);
-        if (!says_the_same(p->c, &f->v, &v)) continue;
-        done[i] = true;
-        f->n_row++;
-        f->quantities |= 1u << hr_point_quantity(v.limit->point);
-        f->one_case = f->one_case && v.row->case_ == f->v.row->case_;
-        if (f->n_unit == 0 || f->unit[f->n_unit - 1] != v.unit) f->unit[f->n_unit++] = v.unit;
-    }
-}
-
-static int by_id(const void *a, const void *b)
-{
-    hr_id x = *(const hr_id *)a, y = *(const hr_id *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void sort_units(finding *f)
-{
-    uint32_t n = 0;
-    if (f->n_unit > 1) qsort(f->unit, f->n_unit, sizeof *f->unit, by_id);
-    for (uint32_t i = 0; i < f->n_unit; i++)
-        if (n == 0 || f->unit[n - 1] != f->unit[i]) f->unit[n++] = f->unit[i];
-    f->n_unit = n;
-}
-
 /* Whom else it is true of. */
-static void add_members(hr_text_out *p, const finding *f, hr_buf *out)
+static void add_members(hr_text_out *p, const hr_findings *list, const hr_finding *f, hr_buf *out)
 {
-    bool folded = is_folded(p->c, &f->v);
-    if (!folded && f->n_unit < 2) return;
     hr_text_restart(&p->name);
-    if (folded) hr_buf_str(&p->name, f->v.row->element);
-    else hr_text_note(p, hr_fold_units(p->c->site, f->unit, f->n_unit, &p->name));
-    if (folded) hr_buf_printf(out, "worst of %u: ", f->v.row->members);
-    else hr_buf_printf(out, "%u alike%s: ", f->n_unit, f->one_case ? "" : ", each in its own case");
-    hr_line_cut(out, hr_buf_text(&p->name), p->width / 2);
+    hr_text_note(p, hr_finding_members(list, f, &p->name));
+    hr_str all = hr_buf_text(&p->name);
+    if (all.n == 0) return;
+    uint32_t head = 0;
+    while (all.s[head] != ':') head++;
+    hr_buf_add(out, all.s, head + 2);
+    hr_line_cut(out, (hr_str){all.s + head + 2, all.n - head - 2}, p->width / 2);
     hr_buf_z(out, "; ");
 }
 
-static void print_arithmetic(hr_text_out *p, const finding *f)
+static void print_arithmetic(hr_text_out *p, const hr_findings *list, const hr_finding *f)
 {
     const hr_view *v = &f->v;
     hr_buf *text = &p->line;
     if (!p->work) hr_text_note(p, hr_power_engine.work_new(&p->work, p->c->engine[HR_NOMINAL]));
     if (p->err != HR_OK) return;
-    add_members(p, f, text);
+    add_members(p, list, f, text);
     if (v->rule->clause[0]) hr_buf_printf(text, "%s %s: ", v->rule->edition, v->rule->clause);
     size_t before = text->n;
     hr_text_note(p, hr_check_because(p->c, p->work, v->row, text));
@@ -200,22 +147,7 @@ static void print_arithmetic(hr_text_out *p, const finding *f)
     hr_text_end_paragraph(p, HR_TEXT_INDENT);
 }
 
-/* "rack-1.A.current.A,B,C": the phases of one finding. A loss is that of whole elements: "rack-1.node[1-18]". */
-static hr_str point_with_phases(hr_text_out *p, const finding *f)
-{
-    hr_text_restart(&p->name);
-    if (hr_text_is_loss(&f->v)) {
-        hr_text_note(p, hr_unit_names(p->c->site, f->v.unit, &p->name));
-        return hr_buf_text(&p->name);
-    }
-    hr_text_point(p, &f->v);
-    for (unsigned q = 0; q < HR_Q_COUNT; q++)
-        if (f->quantities >> q & 1 && q != (unsigned)hr_point_quantity(f->v.limit->point))
-            hr_buf_printf(&p->name, ",%s", hr_quantity_table[q].place);
-    return hr_buf_text(&p->name);
-}
-
-static void print_finding(hr_text_out *p, const finding *f)
+static void print_finding(hr_text_out *p, const hr_findings *list, const hr_finding *f)
 {
     hr_buf figures = {0};
     add_figures(p, &f->v, &figures);
@@ -223,40 +155,29 @@ static void print_finding(hr_text_out *p, const finding *f)
     hr_buf_z(p->out, "  ");
     hr_paint_add(p->out, p->color, HR_RED, f->v.rule->code);
     hr_buf_z(&p->line, "  ");
-    hr_line_cut(&p->line, point_with_phases(p, f), p->width > taken + 20 ? p->width - taken : 20);
+    hr_text_restart(&p->name);
+    hr_text_note(p, hr_finding_point(list, f, &p->name));
+    hr_line_cut(&p->line, hr_buf_text(&p->name), p->width > taken + 20 ? p->width - taken : 20);
     hr_buf_printf(&p->line, "  %s", hr_text_of(&figures));
     hr_text_end_line(p);
-    print_arithmetic(p, f);
+    print_arithmetic(p, list, f);
     if (figures.failed) hr_text_note(p, HR_ENOMEM);
     hr_buf_free(&figures);
 }
 
-/* Violated rows come first in c->row. */
-static void print_findings(hr_text_out *p, uint32_t n, finding *f, bool *done)
-{
-    uint32_t said = 0;
-    for (uint32_t i = 0, shown = 0; i < n && shown < VIOLATED && p->err == HR_OK; i++) {
-        if (done[i]) continue;
-        gather(p, i, done, f);
-        sort_units(f);
-        print_finding(p, f);
-        said += f->n_row;
-        shown++;
-    }
-    hr_text_more(p, n, said, HR_PLURAL(n - said, " row", " rows"));
-}
-
 void hr_text_violated(hr_text_out *p)
 {
-    uint32_t n = p->c->count[HR_VIOLATED];
+    uint32_t n = p->c->count[HR_VIOLATED], said = 0;
+    hr_findings list;
     if (n == 0) return;
-    finding f = {.unit = hr_malloc(n * sizeof *f.unit)};
-    bool *done = hr_calloc(n, sizeof *done);
+    hr_text_note(p, hr_findings_open(&list, p->c));
     hr_text_heading(p, "Violated");
-    if (f.unit && done) print_findings(p, n, &f, done);
-    else hr_text_note(p, HR_ENOMEM);
-    hr_free(f.unit);
-    hr_free(done);
+    for (uint32_t i = 0; i < list.n && i < VIOLATED && p->err == HR_OK; i++) {
+        print_finding(p, &list, &list.item[i]);
+        said += list.item[i].n;
+    }
+    hr_text_more(p, n, said, HR_PLURAL(n - said, " row", " rows"));
+    hr_findings_close(&list);
 }
 
 /* --- waived ---------------------------------------------------------------------------------------------------------------- */
@@ -271,7 +192,7 @@ void hr_text_waived(hr_text_out *p)
         if (r->verdict != HR_WAIVED) continue;
         hr_view v = hr_view_of(p->c, r);
         hr_buf_printf(&p->line, "  %s  ", v.rule->code);
-        hr_line_cut(&p->line, hr_text_is_loss(&v) ? r->element : hr_text_point(p, &v), p->width / 3);
+        hr_line_cut(&p->line, hr_view_is_loss(&v) ? r->element : hr_text_point(p, &v), p->width / 3);
         hr_buf_z(&p->line, "  ");
         add_figures(p, &v, &p->line);
         hr_text_end_line(p);

@@ -36,6 +36,30 @@ static hr_err make_csv(void)
     return hr_report_csv(checked, drop, &n);
 }
 
+static hr_err make_html(void)
+{
+    size_t n = 0;
+    return hr_report_html(checked, drop, &n);
+}
+
+static hr_err make_svg(void)
+{
+    size_t n = 0;
+    return hr_report_svg(checked, drop, &n);
+}
+
+static hr_err make_md(void)
+{
+    size_t n = 0;
+    return hr_report_md(checked, drop, &n);
+}
+
+static hr_err make_sarif(void)
+{
+    size_t n = 0;
+    return hr_report_sarif(checked, drop, &n);
+}
+
 static hr_err make_text(void)
 {
     hr_buf out = {0};
@@ -74,6 +98,10 @@ static void report_all(const char *path)
     fail_each(make_jsonl);
     fail_each(make_csv);
     fail_each(make_text);
+    fail_each(make_html);
+    fail_each(make_svg);
+    fail_each(make_md);
+    fail_each(make_sarif);
     hr_check_free(c);
     hr_site_free(site);
     hr_ctx_free(ctx);
@@ -86,6 +114,7 @@ static void each_allocation_of_a_report(void **state)
     report_all("tests/twin/halls/two-cords.yaml");
     report_all("tests/twin/halls/psu-limits.yaml");
     report_all("tests/golden/rule-s101");
+    report_all("tests/golden/path-main-tie-main");
 }
 
 int main(void)
