@@ -79,7 +79,7 @@ hr_err hr_xlsx_unknowns(hr_xlsx *x, const hr_check *c)
         hr_xlsx_text(x, sheet, i + 1, 0, g->elements, NULL);
         hr_xlsx_text(x, sheet, i + 1, 1, g->field, NULL);
         for (uint16_t r = 0; r < hr_rule_count; r++)
-            if (g->rules >> r & 1) hr_buf_printf(&text, "%s%s", text.n > 0 ? ", " : "", hr_rules[r]->code);
+            if (hr_gap_of(g, r)) hr_buf_printf(&text, "%s%s", text.n > 0 ? ", " : "", hr_rules[r]->code);
         put_text(x, sheet, i + 1, 2, &text);
         hr_xlsx_num(x, sheet, i + 1, 3, g->rows, NULL);
         put_place(x, sheet, i + 1, 4, c->site->ctx, g->at);

@@ -109,8 +109,7 @@ static hr_err add_feed(hr_arena *a, hr_str path, const hr_feed *f, hr_vec *out)
     hr_err e = hr_diff_fields(a, hr_feed_fields, f, path, out);
     if (e == HR_OK && f->breaker.present)
         e = hr_diff_fields(a, hr_breaker_fields, &f->breaker, joined(a, path, "breaker"), out);
-    if (e == HR_OK && f->cable)
-        e = hr_diff_fields(a, hr_cable_fields, f->cable, joined(a, path, "cable"), out);
+    if (e == HR_OK && f->cable) e = hr_diff_fields(a, hr_cable_fields, f->cable, joined(a, path, "cable"), out);
     for (int16_t i = 0; e == HR_OK && f->phases.presence != HR_ABSENT && hr_phase_words[i]; i++)
         if (hr_phase_set(i) == f->phases.v)
             return add_word(a, joined(a, path, "phases"), hr_phase_words[i], f->phases.trust, f->phases.at, out);
