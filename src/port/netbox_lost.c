@@ -67,7 +67,7 @@ static void add_feeds(hr_buf *list, const hr_from *from)
     bool cable = false, breaker = false, times = false;
     for (uint32_t i = 0; i < from->n; i++) {
         const hr_feed *x = &from->feed[i];
-        cable |= x->cable.present;
+        cable |= x->cable != NULL;
         for (const hr_field *f = hr_breaker_fields; f->name != NULL; f++)
             breaker |= is_unlike(f, "rating") && is_written(f, (const char *)&x->breaker + f->offset);
         times |= x->time.presence == HR_PRESENT || x->priority.presence == HR_PRESENT;
