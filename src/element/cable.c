@@ -1,7 +1,7 @@
 /* cable.c - a conductor run worth naming: between a feed and what it feeds, or between two elements (a ring).
  *
- * Its ampacity is a matter of clauses that are not judged yet, and so its loss is left out too: both need the tables. A
- * fault inside it takes both sides where it stands between two. */
+ * Its fields are those of the record `cable` of a feed (model/cable_fields.h); what it may carry is a matter of rules. Its
+ * loss is left out. A fault inside it takes both sides where it stands between two. */
 #include "model/cable_fields.h"
 
 #include "element/fields.h"
@@ -29,8 +29,7 @@ static const hr_field table[] = {
 static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
-    hr_default_text(site, decl, "loss", "loss not included",
-                    "left out: resistance tables of conductors are not in yet");
+    hr_default_text(site, decl, "loss", "loss not included", "left out: losses of conductor runs are not computed");
     if (f->between.n) hr_tie_complete(site, decl, &f->normally, HR_NORMALLY_CLOSED, &f->closes);
 }
 

@@ -425,6 +425,12 @@ static void explain_one(explainer *x, hr_id point)
     hr_quantity q = hr_point_quantity(point);
     const char *field;
     x->quantity = q;
+    if (q >= HR_Q_DEVICE) { /* no engine finds these */
+        hr_point_name(x->site, point, x->text);
+        hr_buf_z(x->text, "  stated by the model, the same in every case\n");
+        limits_at(x, port, point, true);
+        return;
+    }
     heading(x, point);
     if (q >= HR_Q_DEVICE) { /* nothing flows there */
         limits_at(x, port, point, true);
