@@ -1,7 +1,7 @@
 /* fault.c - short-circuit power along the order of supply.
  *
  * Only sources and transformers have an impedance here, all of it reactance: cables, busways and boards have none, so what
- * is found is an upper bound. UPSs pass on what their feeds can give. Motors and converters give nothing. In a ring of
+ * is found is rather too much than too little. UPSs pass on what their feeds can give. Motors and converters give nothing. In a ring of
  * ties the sources that closed ties join add up, as if each had the grid's impedance to itself, and every member is given the most that any joined part of it has: an
  * open tie closes only where the other supply is away. */
 #include "engine/fault.h"
