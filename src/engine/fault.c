@@ -1,7 +1,7 @@
 /* fault.c - short-circuit power along the order of supply.
  *
  * Only sources and transformers have an impedance here, all of it reactance: cables, busways and boards have none, so what
- * is found is an upper bound. UPSs pass on what their feeds can give. Motors and converters give nothing. In a ring of
+ * is found is rather too much than too little. UPSs pass on what their feeds can give. Motors and converters give nothing. In a ring of
  * ties the sources that closed ties join add up, as if each had the grid's impedance to itself, and every member is given the most that any joined part of it has: an
  * open tie closes only where the other supply is away. */
 #include "engine/fault.h"
@@ -97,6 +97,20 @@ static bool closes_before_it_opens(const hr_wire *w)
     return w->feed->transition.presence && w->feed->transition.v == HR_TRANSITION_CLOSED;
 }
 
+static hr_fault sum_of_part(const hr_faults *f, uint32_t first, hr_id part);
+
+/* What a wire adds where the feeds of a unit close together: two from one part of a ring of ties are one bus. */
+static hr_fault added_by(const hr_faults *f, hr_id u, hr_id w)
+{
+    const hr_site *s = f->site;
+    hr_id p = s->wire[w].parent;
+    uint32_t ring = s->nominal[p].ring;
+    if (ring == HR_NONE) return f->out[p];
+    for (hr_id i = s->unit[u].wire_first; i < w; i++)
+        if (s->nominal[s->wire[i].parent].ring == ring && f->part[s->wire[i].parent] == f->part[p]) return exactly(0);
+    return sum_of_part(f, ring, f->part[p]);
+}
+
 /* Of its feeds from outside `ring`; HR_NONE takes all of them. */
 static hr_fault at_input(const hr_faults *f, hr_id u, hr_id ring)
 {
@@ -108,7 +122,7 @@ static hr_fault at_input(const hr_faults *f, hr_id u, hr_id ring)
         const hr_wire *wire = &s->wire[w];
         if (ring != HR_NONE && s->nominal[wire->parent].ring == ring) continue;
         most = most_of(most, f->out[wire->parent]);
-        all = sum_of(all, f->out[wire->parent]);
+        all = sum_of(all, added_by(f, u, w));
         together |= wire->parallel || closes_before_it_opens(wire);
     }
     return together ? all : most;
@@ -262,7 +276,7 @@ static void sum_words(const hr_faults *f, hr_id unit, hr_id part, hr_buf *out)
     name_words(s, unit, out);
     if (ring == HR_NONE)
         for (hr_id w = s->unit[unit].wire_first; w < s->unit[unit].wire_first + s->unit[unit].wire_count; w++)
-            add_term(out, &first, f->out[s->wire[w].parent].va[HR_NOMINAL]);
+            add_term(out, &first, added_by(f, unit, w).va[HR_NOMINAL]);
     for (uint32_t k = ring; ring != HR_NONE && k < s->n_unit && s->nominal[s->order[k]].ring == ring; k++)
         if (f->part[s->order[k]] == part) add_term(out, &first, at_input(f, s->order[k], ring).va[HR_NOMINAL]);
     hr_buf_z(out, " = ");

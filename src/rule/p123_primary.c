@@ -6,7 +6,7 @@ static void fill(hr_limit *l, const hr_tx *x, const hr_device *d)
     bool fuse = d->rec->kind.presence && d->rec->kind.v == HR_KIND_FUSE;
     if (!d->rec->rating.presence) hr_stated_lacks(l, "breaker.rating", HR_NONE);
     else if (!x->rating->presence) hr_stated_lacks(l, "rating", HR_NONE);
-    else if (x->v[0] <= 0) hr_stated_lacks(l, "voltage", HR_NONE);
+    else if (x->v[0] <= 0) hr_stated_lacks(l, "voltage", d->supply);
     if (l->missing) return;
     hr_stated_value(l, x->rating, 1);
     hr_stated_load(l, &d->rec->rating);

@@ -42,7 +42,7 @@ const hr_rule hr_rule_p127_interrupting = {
         "Example: a transformer of 1,000 kVA and 5.75 % on a utility without limit, at 480 V: 1,000,000 / 0.0575 = "
         "17.4 "
         "MVA and\n"
-        "20.9 kA; with the tolerance 18.8 MVA and 22.6 kA: a breaker of 25 kA holds, one of 22 kA does not.\n"
+        "20.9 kA; with the tolerance 18.8 MVA and 22.6 kA: 25 kA are enough, 22 kA are not.\n"
         "\n" HR_FAULT_UNKNOWN "Unknown too when `interrupting` or\n"
         "the voltage is not given. Series ratings (240.86) are not read: waive with the combination's test.\n",
     .declare = declare,

@@ -41,7 +41,7 @@ const hr_rule hr_rule_p129_sccr = {
             "Example: a board behind two transformers of 1,500 kVA and 5.75 % in parallel, utility without limit, 415 "
             "V: 2 x "
             "1,500 /\n"
-            "(0.0575 x 0.925) kVA = 56.4 MVA and 78.5 kA: rated 65 kA it is violated.\n"
+            "(0.0575 x 0.925) kVA = 56.4 MVA and 78.5 kA: 65 kA are too little.\n"
             "\n" HR_FAULT_UNKNOWN "Unknown too when `sccr` or\n"
             "the voltage is not given. A lower current let through by a current-limiting device is not read: waive.\n",
     .declare = declare,

@@ -13,20 +13,22 @@ void hr_fault_because(const hr_site *site, const hr_limit *l, hr_id bus, double 
 
 #define HR_FAULT_HOW \
     "The current is that of a bolted three-phase fault, by short-circuit power: a utility gives its `fault`, a " \
-    "generator\n" \
-    "its rating / `subtransient`, and a transformer 1 / (1 / S + Z / rating), Z being its `impedance` less 7.5 % of " \
-    "it for\n" \
-    "the tolerance of manufacture (recalled; `impedance_tolerance` overrides). Cables, busways and boards count as\n" \
-    "nothing and impedances as reactances: an upper bound. Of alternatives the strongest counts, sources in parallel " \
-    "and\n" \
-    "across normally closed ties add up; an open tie is taken to close only where the other supply is away, and " \
-    "what\n" \
-    "transfers without a break adds up too. A UPS passes on what its feeds give. What motors and converters add is " \
-    "not\n" \
+    "generator its\n" \
+    "rating / `subtransient`, and a transformer 1 / (1 / S + Z / rating), Z being its `impedance` less 7.5 % of it " \
+    "for the\n" \
+    "tolerance of manufacture (recalled; `impedance_tolerance` overrides). Cables, busways and boards count as " \
+    "nothing and\n" \
+    "impedances as reactances: rather too much is found than too little. Of alternatives the strongest counts, " \
+    "sources in\n" \
+    "parallel and across normally closed ties add up; an open tie is taken to close only where the other supply is " \
+    "away, and\n" \
+    "what transfers without a break adds up too. A UPS passes on what its feeds give. What motors and converters add " \
+    "is not\n" \
     "included.\n"
+
 #define HR_FAULT_UNKNOWN \
     "Where `fault` of a utility or `impedance` of a transformer is not given it is taken as without limit: the row " \
-    "holds\n" \
-    "if even that is within the rating, else it is unknown and names the field. "
+    "holds if\n" \
+    "even that is within the rating, else it is unknown and names the field. "
 
 #endif

@@ -16,6 +16,7 @@ static void add_primary(const hr_site *s, hr_tx *x)
     hr_device d;
     x->primary_known = u->wire_count > 0;
     for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) {
+        if (s->wire[w].role == HR_WIRE_TIE) continue; /* on its secondary */
         bool said = hr_device_at(s, w, &d) && d.rec->rating.presence;
         x->primary_known = x->primary_known && said;
         for (int c = 0; said && c < HR_CORNERS; c++)

@@ -358,7 +358,7 @@ static const char *gap_verb(const char *field)
 
 static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
 {
-    if (strcmp(l->missing, "type") == 0) {
+    if (strcmp(l->missing, "type") == 0 && !l->lacks) {
         hr_buf_z(out, "its type is not modelled yet");
         return;
     }

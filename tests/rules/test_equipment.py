@@ -227,6 +227,60 @@ def chains(r):
     return expected, rows_of(model, "P127,P129")
 
 
+def add_sources(r, name, volts, elements):
+    """Transformers or generators of one size in parallel; returns VA of each."""
+    n, kva = r.randint(1, 3), r.choice([1000, 1500, 2500])
+    if r.random() < 0.3:
+        percent, each = r.choice([10, 12, 15]), {"type": "generator", "voltage": "%d V" % volts, "power": "800 kW"}
+        each.update(subtransient="%d %%" % percent)
+        va = kva * 1e3 / (percent / 100)
+    else:
+        percent, mva = r.choice([4, 5.75, 6]), r.choice([250, 500])
+        elements[name + "-grid"] = {"type": "utility", "voltage": "13.8 kV", "rating": "99 MVA", "fault": "%d MVA" % mva}
+        each = {"type": "transformer", "secondary": "%d V" % volts, "impedance": "%g %%" % percent, "from": name + "-grid"}
+        va = 1 / (1 / (mva * 1e6) + percent / 100 * 0.925 / (kva * 1e3))
+    for i in range(n):
+        elements["%s-s%d" % (name, i)] = dict(each, rating="%d kVA" % kva)
+    return [va] * n
+
+
+def ties(r):
+    """Boards on sources in parallel, the next one tied to each, open or closed; a transfer switch on the first two."""
+    elements, expected = {}, {}
+    for k in range(EACH // 5):
+        volts, n, parts, own = r.choice([415, 480]), r.randint(2, 4), [[]], []
+        device, sccr = r.choice([42, 65, 85, 100]) * 1e3, r.choice([42, 65, 100, 150, 200]) * 1e3
+        for b in range(n):
+            name = "b%d-%d" % (k, b)
+            own.append(add_sources(r, name, volts, elements))
+            breaker = {"rating": "4 kA", "interrupting": "%g A" % device}
+            feeds = [{"to": "%s-s%d" % (name, i), "breaker": breaker} for i in range(len(own[b]))]
+            elements[name] = {"type": "switchboard", "rating": "9 kA", "sccr": "%g A" % sccr, "from": {"parallel": feeds}}
+            closed = r.random() < 0.4
+            if b:
+                elements["tie%d-%d" % (k, b)] = {"type": "breaker", "between": ["b%d-%d" % (k, b - 1), name],
+                                                 "rating": "4 kA", "interrupting": "%g A" % device,
+                                                 "normally": "closed" if closed else "open"}
+                if not closed:
+                    parts.append([])
+            parts[-1].append(sum(own[b]))
+        most = max(sum(part) for part in parts)
+        expected.update({("P127", "tie%d-%d.through.fault" % (k, b)): judged(most / (ROOT3 * volts), device)
+                         for b in range(1, n)})
+        for b in range(n):
+            expected["P129", "b%d-%d.from.fault" % (k, b)] = judged(most / (ROOT3 * volts), sccr)
+            for i, va in enumerate(own[b]):
+                duty = max(va, most - va) / (ROOT3 * volts)
+                expected["P127", "b%d-%d.from[%d].fault" % (k, b, i + 1)] = judged(duty, device)
+        swift = r.random() < 0.5
+        elements["ats%d" % k] = {"type": "ats", "rating": "800 A", "sccr": "%g A" % sccr, "from": ["b%d-0" % k, "b%d-1" % k],
+                                 "transition": "closed" if swift else "open"}
+        both = sum(map(sum, parts[:1] if len(parts[0]) > 1 else parts[:2]))  # its boards stand in one part or in two
+        expected["P129", "ats%d.from.fault" % k] = judged((both if swift else most) / (ROOT3 * volts), sccr)
+    model = {"headroom": 1, "site": {"name": "ties", "rules": ["nec-2023"]}, "elements": elements}
+    return expected, rows_of(model, "P127,P129")
+
+
 def table_of_the_facts():
     """Bolted fault at the secondary on a bus without limit, 5.75 %: kA at 480 and 415 V, without tolerance."""
     figures = {1000: (20.9, 24.2), 1500: (31.4, 36.3), 2000: (41.8, 48.4), 2500: (52.3, 60.5), 3000: (62.8, 72.6),
@@ -250,7 +304,7 @@ def table_of_the_facts():
 def main():
     bad = table_of_the_facts()
     for seed in range(SITES):
-        for what in (transformers, busways, chains):
+        for what in (transformers, busways, chains, ties):
             bad |= compare("%s %d" % (what.__name__, seed), *what(random.Random("%s %d" % (what.__name__, seed))))
     return bad
 
