@@ -38,7 +38,7 @@ const hr_rule hr_rule_r211_tolerant = {
         "That N is left after the failure is the rows of P101 to P110 in these cases, with R203 for the hours of "
         "generators;\n"
         "there is no row here that says it twice. Critical is each load that does not say, itself or by its rack,\n"
-        "`redundancy: none`. This is a statement of Tier IV; it is not the tier, which only its owner awards.\n"
+        "`redundancy: none`. This is a statement of Tier IV; it is not the tier, which the Uptime Institute awards.\n"
         "\n"
         "Example: a static switch that feeds both boards of a rack fails: both cords are dead, 50 kW lost: violated.\n"
         "\n"
