@@ -268,6 +268,7 @@ const hr_rule hr_rule_p150_existing = {
         "that can feed it by itself; ties and bypasses, and losses on the way, are left out. `added` states that "
         "current "
         "instead.\n"
+        "Other rules judge the loads of the model alone: they do not add `measured`.\n"
         "The clause adds it once; a training load is continuous, so 1.25 times the new load is what is judged here, as "
         "215.3 asks\n"
         "of its device. Both sums are shown. A rating in VA counts at the nominal voltage of the input.\n"

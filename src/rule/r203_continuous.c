@@ -6,8 +6,8 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     unsigned kinds = HR_KIND_BIT(HR_CASE_ON_GENERATORS) | HR_KIND_BIT(HR_CASE_MAINTENANCE);
     if (hr_site_names_set(site, "tier-4"))
-        kinds |= HR_KIND_BIT(HR_CASE_FAULT) | HR_KIND_BIT(HR_CASE_STUCK) | HR_KIND_BIT(HR_CASE_BREAKER_FAILURE) |
-                 HR_KIND_BIT(HR_CASE_COMMON);
+        kinds |= HR_KIND_BIT(HR_CASE_NORMAL) | HR_KIND_BIT(HR_CASE_FAULT) | HR_KIND_BIT(HR_CASE_STUCK) |
+                 HR_KIND_BIT(HR_CASE_BREAKER_FAILURE) | HR_KIND_BIT(HR_CASE_COMMON);
     for (hr_id u = 0; u < site->n_unit; u++) {
         hr_limit l;
         if (!hr_tier_is_standby(site, u) || site->unit[u].port == HR_NONE) continue;

@@ -2,24 +2,19 @@
 #include "rule/redundancy.h"
 #include "rule/tier.h"
 
-static uint16_t any_single(const hr_site *site, hr_id unit)
-{
-    return !hr_tier_is_critical(site, unit)
-               ? 0
-               : (uint16_t)(HR_KIND_BIT(HR_CASE_ON_GENERATORS) | HR_KIND_BIT(HR_CASE_FAULT) |
-                            HR_KIND_BIT(HR_CASE_STUCK) | HR_KIND_BIT(HR_CASE_BREAKER_FAILURE) |
-                            HR_KIND_BIT(HR_CASE_BYPASS) | HR_KIND_BIT(HR_CASE_COMMON));
-}
+/* The normal state with them: every limit is met there, so an untouched one has its row. */
+#define ANY_SINGLE \
+    (HR_KIND_BIT(HR_CASE_NORMAL) | HR_KIND_BIT(HR_CASE_ON_GENERATORS) | HR_KIND_BIT(HR_CASE_FAULT) | \
+     HR_KIND_BIT(HR_CASE_STUCK) | HR_KIND_BIT(HR_CASE_BREAKER_FAILURE) | HR_KIND_BIT(HR_CASE_BYPASS) | \
+     HR_KIND_BIT(HR_CASE_COMMON))
 
+static uint16_t kinds_of(const hr_site *site, hr_id unit) { return hr_tier_is_critical(site, unit) ? ANY_SINGLE : 0; }
+
+/* Without a generator all of it is unknown already. */
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
-    for (hr_id u = 0; u < site->n_unit; u++) {
-        uint16_t kinds = any_single(site, u);
-        if (!kinds) continue;
-        hr_tier_served(out, site, rule, kinds);
-        hr_gap_declare(out, site, rule, any_single);
-        return;
-    }
+    hr_tier_served(out, site, rule, ANY_SINGLE);
+    if (hr_tier_has_standby(site)) hr_gap_declare(out, site, rule, kinds_of);
 }
 
 const hr_rule hr_rule_r211_tolerant = {
@@ -43,7 +38,7 @@ const hr_rule hr_rule_r211_tolerant = {
         "That N is left after the failure is the rows of P101 to P110 in these cases, with R203 for the hours of "
         "generators;\n"
         "there is no row here that says it twice. Critical is each load that does not say, itself or by its rack,\n"
-        "`redundancy: none`. This is a statement of Tier IV; it is not the tier, which only its owner awards.\n"
+        "`redundancy: none`. This is a statement of Tier IV; it is not the tier, which the Uptime Institute awards.\n"
         "\n"
         "Example: a static switch that feeds both boards of a rack fails: both cords are dead, 50 kW lost: violated.\n"
         "\n"

@@ -30,13 +30,13 @@ static void floor_limits(hr_limits *out, const hr_site *site, hr_id floor, uint1
 {
     bool optimum = hr_site_names_set(site, "ocp-colo-optimum");
     bool no_lift = hr_says(hr_unit_flag(site, floor, "route.no_lift"));
-    for (uint8_t i = 0; i < ROWS; i++) {
+    for (unsigned i = 0; i < ROWS; i++) {
         const hr_num *n = hr_unit_num(site, floor, rows[i].field);
         const hr_num asked = hr_figure(optimum ? rows[i].optimum : rows[i].acceptable, HR_VERIFIED);
         if ((no_lift && rows[i].of_lift) || !n) continue;
         hr_limit l =
             hr_stated_unknown(site, floor, rule, (hr_quantity)rows[i].quantity, (hr_sense)rows[i].sense, rows[i].field);
-        l.tag = i;
+        l.tag = (uint8_t)i;
         hr_harsh harsh = rows[i].sense == HR_MIN ? HR_HARSH_LOW : HR_HARSH_HIGH;
         if (n->presence) hr_stated_fill(&l, n, harsh, &asked, HR_HARSH_NONE);
         hr_limit_add(out, &l);

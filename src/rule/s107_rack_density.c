@@ -35,12 +35,12 @@ static hr_limit new_limit(const hr_site *s, hr_id rack, uint16_t rule)
 }
 
 /* Up to the figure it holds; beyond it what is missing decides, or it is violated. */
-static void add_band(hr_limits *out, const hr_site *s, hr_id rack, uint16_t rule, uint8_t i)
+static void add_band(hr_limits *out, const hr_site *s, hr_id rack, uint16_t rule, unsigned i)
 {
     const hr_num known = hr_figure(bands[i].w, HR_SECONDARY);
     const hr_num *n = hr_figure_or(own_figure(s, &bands[i]), &known);
     hr_limit l = new_limit(s, rack, rule);
-    l.tag = i;
+    l.tag = (uint8_t)i;
     l.missing = bands[i].missing;
     l.state = bands[i].missing ? HR_S_PARTIAL : HR_S_KNOWN;
     l.trust = n->trust;
@@ -58,7 +58,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
             hr_limit l = new_limit(site, u, rule);
             hr_limit_add(out, &l);
         }
-        for (uint8_t i = 0; i < BANDS && cooling->presence; i++) {
+        for (unsigned i = 0; i < BANDS && cooling->presence; i++) {
             bool waits_for_proof = bands[i].own == OWN(air);
             if (bands[i].cooling == cooling->v && !(waits_for_proof && proved)) add_band(out, site, u, rule, i);
         }

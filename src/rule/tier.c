@@ -112,9 +112,9 @@ void hr_tier_list_feeds(const hr_site *s, hr_id load, hr_tier_feeds *out)
     const hr_unit *x = &s->unit[fed];
     *out = (hr_tier_feeds){.transfer = HR_NONE};
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
-        if (s->wire[w].role == HR_WIRE_HELD && hr_is_pooled(s, fed)) push_all(s, out, s->wire[w].parent);
-        else if (!uses_cord(s, load, w)) continue;
-        else if (s->wire[w].role == HR_WIRE_HELD) push_all(s, out, s->wire[w].parent);
+        bool held = s->wire[w].role == HR_WIRE_HELD;
+        if (!hr_is_pooled(s, fed) && !uses_cord(s, load, w)) continue; /* behind shelves every load uses all */
+        if (held) push_all(s, out, s->wire[w].parent);
         else push(out, w);
     }
     if (out->n != 1) return;

@@ -91,7 +91,8 @@ static void compare_rows(const hall *x, const hr_check *brute)
     }
     for (uint32_t i = 0; i < c->n_gap; i++) {
         const hr_gap *a = &c->gap[i], *b = &brute->gap[i];
-        if (a->decl != b->decl || !same_str(a->field, b->field) || a->rules != b->rules || a->rows != b->rows)
+        if (a->decl != b->decl || !same_str(a->field, b->field) || memcmp(a->rules, b->rules, sizeof a->rules) != 0 ||
+            a->rows != b->rows)
             fail_msg("seed %u: gap %u (%.*s) differs", x->seed, i, HR_STR_FMT(a->field));
     }
 }
