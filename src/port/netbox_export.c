@@ -307,10 +307,10 @@ static void add_held_cord(builder *b, cord *c, hr_id rack_unit, hr_id rack)
 static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_id wire)
 {
     const hr_wire *w = &b->site->wire[wire];
-    cord *last = (cord *)cords->item + cords->n - (cords->n > 0);
+    cord *last = cords->n > 0 ? (cord *)cords->item + cords->n - 1 : NULL;
     bool held = w->role == HR_WIRE_HELD;
     if (held && !is_type(b, w->parent, "rack-pdu")) return; /* power shelves have no place */
-    if (held && cords->n > 0 && last->strip == w->parent) {
+    if (held && last != NULL && last->strip == w->parent) {
         last->wires++;
         return;
     }
