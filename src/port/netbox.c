@@ -275,11 +275,12 @@ static void note_unread(hr_nb_plan *p)
     for (size_t i = 0; i < p->nb.unread.n; i++) hr_note(&p->notes, s, "the table \"%.*s\"", HR_STR_FMT(table[i]));
 }
 
-void hr_nb_note_all(hr_nb_plan *p)
+hr_err hr_nb_note_all(hr_nb_plan *p)
 {
     note_inferred(p);
     note_missing(p);
     note_unread(p);
+    return hr_nb_note_shown(p);
 }
 
 /* --- the whole --------------------------------------------------------------------------------------------- */
@@ -318,8 +319,7 @@ static hr_err write_model(hr_ctx *ctx, hr_nb_plan *p, hr_buf *out)
     hr_buf body = {0};
     hr_err e = hr_nb_plan_make(p);
     if (e == HR_OK) e = hr_nb_write(p, &body);
-    if (e == HR_OK) hr_nb_note_all(p);
-    if (e == HR_OK) e = hr_nb_note_shown(p);
+    if (e == HR_OK) e = hr_nb_note_all(p);
     if (e == HR_OK) {
         hr_buf_z(out, "# Made from a NetBox export");
         add_counts(&p->nb, out);
