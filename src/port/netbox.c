@@ -148,13 +148,17 @@ static bool left_out(const hr_nb_plan *p, hr_id i)
     return states(p, i) && !has_power(p, i) && hr_nb_place_at(p, p->device[i].place)->cord.n > 0;
 }
 
+/* A strip on three phases, with something plugged in. */
+static bool is_three_phase_strip(const hr_nb_plan *p, const hr_nb_port *x)
+{
+    bool strip = x->role == HR_NB_STRIP && x->why == HR_NB_FED && x->outlets > 0;
+    return strip && strcmp(p->feed[x->feed].phases, "ABC") == 0;
+}
+
 static bool lacks_legs(const hr_nb_plan *p, hr_id i)
 {
-    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
-        const hr_nb_port *x = &p->port[k];
-        bool three = x->role == HR_NB_STRIP && x->why == HR_NB_FED && strcmp(p->feed[x->feed].phases, "ABC") == 0;
-        if (three && x->outlets > 0 && !x->legs) return true;
-    }
+    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next)
+        if (is_three_phase_strip(p, &p->port[k]) && !p->port[k].legs) return true;
     return false;
 }
 
@@ -162,9 +166,8 @@ static bool has_low_legs(const hr_nb_plan *p, hr_id i)
 {
     for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
         const hr_nb_port *x = &p->port[k];
-        bool three = x->role == HR_NB_STRIP && x->why == HR_NB_FED && strcmp(p->feed[x->feed].phases, "ABC") == 0;
-        if (three && x->legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL)
-            return true;
+        bool legs = is_three_phase_strip(p, x) && x->legs;
+        if (legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL) return true;
     }
     return false;
 }

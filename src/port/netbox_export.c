@@ -418,14 +418,12 @@ static void add_rack(builder *b, hr_id unit)
 /* A strip with nothing plugged in still has an outlet: else it would pass for something that draws. */
 static void add_spare_outlets(builder *b)
 {
-    for (hr_id u = 0; u < b->site->n_unit && b->err == HR_OK; u++) {
-        bool used = false;
-        if (b->inlet[u] == HR_NONE) continue;
-        for (hr_id i = 0; i < hr_nb_count(&b->nb, HR_NB_OUTLETS); i++)
-            used |= at(b, HR_NB_OUTLETS, i)->power_port == b->inlet[u];
-        if (used) continue;
-        add_outlet(b, b->inlet[u]);
-    }
+    bool *used = HR_NEW_ARRAY(b->arena, bool, hr_nb_count(&b->nb, HR_NB_PORTS));
+    if (used == NULL) note(b, HR_ENOMEM);
+    for (hr_id i = 0; used != NULL && i < hr_nb_count(&b->nb, HR_NB_OUTLETS); i++)
+        used[at(b, HR_NB_OUTLETS, i)->power_port] = true;
+    for (hr_id u = 0; used != NULL && u < b->site->n_unit && b->err == HR_OK; u++)
+        if (b->inlet[u] != HR_NONE && !used[b->inlet[u]]) add_outlet(b, b->inlet[u]);
 }
 
 /* --- the whole --------------------------------------------------------------------------------------------- */
