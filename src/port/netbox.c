@@ -149,13 +149,17 @@ static bool left_out(const hr_nb_plan *p, hr_id i)
     return states(p, i) && !has_power(p, i) && hr_nb_place_at(p, p->device[i].place)->cord.n > 0;
 }
 
+/* A strip on three phases, with something plugged in. */
+static bool is_three_phase_strip(const hr_nb_plan *p, const hr_nb_port *x)
+{
+    bool strip = x->role == HR_NB_STRIP && x->why == HR_NB_FED && x->outlets > 0;
+    return strip && strcmp(p->feed[x->feed].phases, "ABC") == 0;
+}
+
 static bool lacks_legs(const hr_nb_plan *p, hr_id i)
 {
-    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
-        const hr_nb_port *x = &p->port[k];
-        bool three = x->role == HR_NB_STRIP && x->why == HR_NB_FED && strcmp(p->feed[x->feed].phases, "ABC") == 0;
-        if (three && x->outlets > 0 && !x->legs) return true;
-    }
+    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next)
+        if (is_three_phase_strip(p, &p->port[k]) && !p->port[k].legs) return true;
     return false;
 }
 
@@ -163,9 +167,8 @@ static bool has_low_legs(const hr_nb_plan *p, hr_id i)
 {
     for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
         const hr_nb_port *x = &p->port[k];
-        bool three = x->role == HR_NB_STRIP && x->why == HR_NB_FED && strcmp(p->feed[x->feed].phases, "ABC") == 0;
-        if (three && x->legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL)
-            return true;
+        bool legs = is_three_phase_strip(p, x) && x->legs;
+        if (legs && hr_nb_infeed_at(p, p->feed[x->feed].infeed)->voltage < HR_NB_LEAST_TO_NEUTRAL) return true;
     }
     return false;
 }
@@ -276,11 +279,12 @@ static void note_unread(hr_nb_plan *p)
     for (size_t i = 0; i < p->nb.unread.n; i++) hr_note(&p->notes, s, "the table \"%.*s\"", HR_STR_FMT(table[i]));
 }
 
-void hr_nb_note_all(hr_nb_plan *p)
+hr_err hr_nb_note_all(hr_nb_plan *p)
 {
     note_inferred(p);
     note_missing(p);
     note_unread(p);
+    return hr_nb_note_shown(p);
 }
 
 /* --- the whole --------------------------------------------------------------------------------------------- */
@@ -319,8 +323,7 @@ static hr_err write_model(hr_ctx *ctx, hr_nb_plan *p, hr_buf *out)
     hr_buf body = {0};
     hr_err e = hr_nb_plan_make(p);
     if (e == HR_OK) e = hr_nb_write(p, &body);
-    if (e == HR_OK) hr_nb_note_all(p);
-    if (e == HR_OK) e = hr_nb_note_shown(p);
+    if (e == HR_OK) e = hr_nb_note_all(p);
     if (e == HR_OK) {
         hr_buf_z(out, "# Made from a NetBox export");
         add_counts(&p->nb, out);

@@ -21,7 +21,7 @@ hr_err hr_export_netbox(hr_ctx *ctx, const hr_site *site, hr_buf *out);
 
 /* Adds what is written of the rows of a plan below `elements:` (netbox_write.c), and what is noted of them. */
 hr_err hr_nb_write(hr_nb_plan *p, hr_buf *body);
-void hr_nb_note_all(hr_nb_plan *p);
+hr_err hr_nb_note_all(hr_nb_plan *p);
 hr_err hr_nb_note_shown(hr_nb_plan *p); /* the power utilisation of racks, as NetBox shows it */
 
 /* One of a unit of weight as NetBox names them; 0 for what it does not name. */

@@ -28,14 +28,6 @@ typedef struct builder {
     hr_err err;
 } builder;
 
-typedef struct cord { /* of a rack */
-    hr_id wire;       /* the first: of a rack-pdu one for each bank */
-    uint32_t wires;
-    hr_id from;  /* the wire that says what feeds it */
-    hr_id strip; /* the rack-pdu, HR_NONE without */
-    hr_id feed;  /* the power feed, HR_NONE behind a strip or a board */
-} cord;
-
 /* --- rows -------------------------------------------------------------------------------------------------- */
 
 static void note(builder *b, hr_err e)
@@ -127,7 +119,7 @@ static void connect(builder *b, hr_id port, hr_nb_name table, hr_id row)
         hr_id cable = add_row(b, HR_NB_CABLES, (hr_str){"", 0});
         hr_nb_link *link = hr_vec_push(&b->link, sizeof *link);
         if (link == NULL) note(b, HR_ENOMEM);
-        if (b->err != HR_OK) return;
+        if (link == NULL || b->err != HR_OK) return;
         *link = (hr_nb_link){table, row};
         at(b, HR_NB_CABLES, cable)->status = HR_STR("connected");
         at(b, table, row)->cable = at(b, HR_NB_CABLES, cable)->id;
@@ -185,7 +177,7 @@ static void add_panels(builder *b)
     for (hr_id w = 0; w < s->n_wire; w++)
         if (s->wire[w].role == HR_WIRE_FEED && is_fed_here(b, s->wire[w].child)) wanted[s->wire[w].parent] = true;
     for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
-        if ((!wanted[u] && !is_type(b, u, "infeed")) || is_board(b, u)) continue;
+        if (!wanted[u] || is_board(b, u)) continue;
         b->panel[u] = add_row(b, HR_NB_PANELS, name_of(b, u, 0));
         b->decl[s->unit[u].decl] = true;
     }
@@ -287,7 +279,7 @@ static bool is_board_itself(const builder *b, hr_id strip)
            hr_str_eq(b->site->names[b->site->unit[strip].name], b->site->names[b->site->unit[w->parent].name]);
 }
 
-static void add_held_cord(builder *b, cord *c, hr_id rack_unit, hr_id rack)
+static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack)
 {
     const hr_unit *u = &b->site->unit[c->strip];
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, c->strip, "banks");
@@ -308,19 +300,19 @@ static void add_held_cord(builder *b, cord *c, hr_id rack_unit, hr_id rack)
 static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_id wire)
 {
     const hr_wire *w = &b->site->wire[wire];
-    cord *last = (cord *)cords->item + cords->n - (cords->n > 0);
+    hr_nb_tail *last = cords->n > 0 ? (hr_nb_tail *)cords->item + cords->n - 1 : NULL;
     bool held = w->role == HR_WIRE_HELD;
     if (held && !is_type(b, w->parent, "rack-pdu")) return; /* power shelves have no place */
-    if (held && cords->n > 0 && last->strip == w->parent) {
+    if (held && last != NULL && last->strip == w->parent) {
         last->wires++;
         return;
     }
-    cord *c = hr_vec_push(cords, sizeof *c);
+    hr_nb_tail *c = hr_vec_push(cords, sizeof *c);
     if (c == NULL) {
         note(b, HR_ENOMEM);
         return;
     }
-    *c = (cord){wire, 1, wire, held ? w->parent : HR_NONE, HR_NONE};
+    *c = (hr_nb_tail){wire, 1, wire, held ? w->parent : HR_NONE, HR_NONE};
     if (held) add_held_cord(b, c, rack_unit, rack);
     if (held || is_board(b, w->parent)) return;
     hr_str own = name_of(b, rack_unit, 0), on = hr_wire_cord(b->site, wire);
@@ -328,53 +320,15 @@ static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_
     c->feed = add_feed(b, wire, name, rack);
 }
 
-/* Power supplies of a load on a cord: as counted; else as many as are installed, dealt evenly, the first cords having
- * more; else one. */
-static double supplies_on(const builder *b, hr_id unit, const hr_vec *cords, size_t k)
-{
-    const hr_power_ops *ops = hr_unit_type(b->site, unit)->power;
-    const hr_psus *p = ops->psus != NULL ? ops->psus(hr_unit_fields(b->site, unit)) : NULL;
-    const cord *c = (const cord *)cords->item + k;
-    for (uint32_t i = 0; p != NULL && i < p->n; i++)
-        if (hr_str_eq(p->cord[i].cord, hr_wire_cord(b->site, c->wire))) return p->cord[i].count.v;
-    if (p != NULL && p->n > 0) return 0;
-    if (p == NULL || p->installed.presence == HR_ABSENT) return 1;
-    double each = floor(p->installed.v / (double)cords->n);
-    return each + ((double)k < p->installed.v - each * (double)cords->n);
-}
-
 /* --- what a rack holds ------------------------------------------------------------------------------------- */
 
-/* The bank of a strip that power supply number `nth` of a load is in: the wires whose outlets name it in turn. */
-static hr_id bank_of(const builder *b, const cord *c, hr_id unit, uint32_t nth)
+static void plug_into_strip(builder *b, const hr_nb_tail *c, hr_id unit, uint32_t nth, hr_id port)
 {
-    uint32_t banks = 0;
-    for (uint32_t i = 0; i < c->wires; i++) banks += hr_is_plugged(b->site, c->wire + i, unit);
-    for (uint32_t i = 0, k = 0; i < c->wires && banks > 0; i++)
-        if (hr_is_plugged(b->site, c->wire + i, unit) && k++ == nth % banks) return c->wire + i;
-    return HR_NONE;
-}
-
-static hr_str leg_of(const builder *b, const cord *c, hr_id wire)
-{
-    static const char *const legs[] = {"A", "B", "C"};
-    const hr_wire *w = &b->site->wire[wire];
-    if (w->feed->outlets == NULL) return (hr_str){"", 0};
-    for (int k = 0; k < 3; k++) /* a bank between two lines has the leg of the first: AB is A, BC is B, CA is C */
-        if ((w->phases & (HR_A | HR_B | HR_C)) == 1u << k) return hr_str_of(legs[k]);
-    if (w->phases == (HR_A | HR_B)) return HR_STR("A");
-    if (w->phases == (HR_B | HR_C)) return HR_STR("B");
-    if (w->phases == (HR_C | HR_A)) return HR_STR("C");
-    return hr_str_of(legs[(wire - c->wire) % 3]);
-}
-
-static void plug_into_strip(builder *b, const cord *c, hr_id unit, uint32_t nth, hr_id port)
-{
-    hr_id bank = bank_of(b, c, unit, nth), inlet = b->inlet[c->strip];
+    hr_id bank = hr_nb_bank_of(b->site, c, unit, nth), inlet = b->inlet[c->strip];
     if (inlet == HR_NONE || b->err != HR_OK) return;
     hr_id outlet = add_outlet(b, inlet);
     if (b->err != HR_OK) return;
-    if (bank != HR_NONE) at(b, HR_NB_OUTLETS, outlet)->leg = leg_of(b, c, bank);
+    if (bank != HR_NONE) at(b, HR_NB_OUTLETS, outlet)->leg = hr_nb_leg_of(b->site, c, bank);
     connect(b, port, HR_NB_OUTLETS, outlet);
 }
 
@@ -417,14 +371,14 @@ static void add_node(builder *b, const rack *r, hr_id unit, hr_str name, hr_id t
     const hr_num *power = power_of(b, unit);
     hr_id device = add_device(b, name, r->row, type);
     uint32_t ports = 0, nth = 0;
-    const cord *c = r->cord.item;
-    for (size_t k = 0; k < r->cord.n; k++) ports += (uint32_t)supplies_on(b, unit, &r->cord, k);
+    const hr_nb_tail *c = r->cord.item;
+    for (size_t k = 0; k < r->cord.n; k++) ports += (uint32_t)hr_nb_supplies_on(b->site, unit, &r->cord, k);
     if (r->cord.n == 0) {
         hr_id port = add_part(b, HR_NB_PORTS, device, "PSU1");
         if (b->err == HR_OK) set_draw(b, port, power, 0, 1);
     }
     for (size_t k = 0; k < r->cord.n; k++) {
-        uint32_t here = (uint32_t)supplies_on(b, unit, &r->cord, k);
+        uint32_t here = (uint32_t)hr_nb_supplies_on(b->site, unit, &r->cord, k);
         for (uint32_t i = 0; i < here && b->err == HR_OK; i++, nth++) {
             hr_id port = add_part(b, HR_NB_PORTS, device, hr_arena_printf(b->arena, "PSU%u", nth + 1));
             if (b->err != HR_OK) return;
@@ -465,14 +419,12 @@ static void add_rack(builder *b, hr_id unit)
 /* A strip with nothing plugged in still has an outlet: else it would pass for something that draws. */
 static void add_spare_outlets(builder *b)
 {
-    for (hr_id u = 0; u < b->site->n_unit && b->err == HR_OK; u++) {
-        bool used = false;
-        if (b->inlet[u] == HR_NONE) continue;
-        for (hr_id i = 0; i < hr_nb_count(&b->nb, HR_NB_OUTLETS); i++)
-            used |= at(b, HR_NB_OUTLETS, i)->power_port == b->inlet[u];
-        if (used) continue;
-        add_outlet(b, b->inlet[u]);
-    }
+    bool *used = HR_NEW_ARRAY(b->arena, bool, hr_nb_count(&b->nb, HR_NB_PORTS));
+    if (used == NULL) note(b, HR_ENOMEM);
+    for (hr_id i = 0; used != NULL && i < hr_nb_count(&b->nb, HR_NB_OUTLETS); i++)
+        used[at(b, HR_NB_OUTLETS, i)->power_port] = true;
+    for (hr_id u = 0; used != NULL && u < b->site->n_unit && b->err == HR_OK; u++)
+        if (b->inlet[u] != HR_NONE && !used[b->inlet[u]]) add_outlet(b, b->inlet[u]);
 }
 
 /* --- the whole --------------------------------------------------------------------------------------------- */

@@ -4,6 +4,21 @@
 
 #include "port/netbox.h"
 
+typedef struct hr_nb_tail { /* of a rack */
+    hr_id wire;             /* the first: of a rack-pdu one for each bank */
+    uint32_t wires;
+    hr_id from;  /* the wire that says what feeds it */
+    hr_id strip; /* the rack-pdu, HR_NONE without */
+    hr_id feed;  /* the power feed, HR_NONE behind a strip or a board */
+} hr_nb_tail;
+
+/* Power supplies of a load on cord k of those of its rack (of hr_nb_tail). */
+double hr_nb_supplies_on(const hr_site *s, hr_id unit, const hr_vec *cords, size_t k);
+/* The wire of the bank that power supply number `nth` of a load is in; HR_NONE where no bank names it. */
+hr_id hr_nb_bank_of(const hr_site *s, const hr_nb_tail *c, hr_id unit, uint32_t nth);
+/* The leg of a bank: "A", "B", "C", or empty where the strip has no banks. */
+hr_str hr_nb_leg_of(const hr_site *s, const hr_nb_tail *c, hr_id wire);
+
 /* Warns (M610) of every declaration that NetBox does not carry whole. panel: by declaration, it became a power panel. */
 hr_err hr_nb_tell_lost(hr_ctx *ctx, const hr_site *site, const bool *panel);
 

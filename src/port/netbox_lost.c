@@ -110,7 +110,8 @@ static hr_err tell(hr_ctx *ctx, const hr_decl *d, bool panel)
     const char *help = "`headroom export json` carries it";
     hr_buf list = {0};
     hr_err e = HR_OK;
-    if (!is_type(d->type->name)) {
+    bool idle = strcmp(d->type->name, "infeed") == 0 && !panel; /* it feeds no rack */
+    if (!is_type(d->type->name) || idle) {
         bool held = d->parent != HR_NONE && strcmp(d->type->name, "load") == 0;
         const char *how = held    ? "is a device there, and comes back as a node"
                           : panel ? "is a power panel there, without what feeds it and its fields"

@@ -6,6 +6,7 @@
  * other rows speak of, because its table is not in the export, is made with the name that they give it. */
 #include "port/netbox_read.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,7 +16,7 @@
 const char *const hr_nb_names[] = {"sites",   "power-panels", "power-feeds",   "racks",  "device-types",
                                    "devices", "power-ports",  "power-outlets", "cables", NULL};
 
-enum { MOST_PAGES = 10000 };
+enum { MOST_PAGES = 10000, MOST = 1000000000 };
 
 #define MEMBER(name_, kind_, field_) \
     { \
@@ -166,6 +167,9 @@ static hr_err read_number(reader *r, const hr_ynode *n, const hr_nb_member *m, h
     if (m->kind == HR_NB_NUMBER || n->kind != HR_Y_SCALAR) e = hr_member_number(&r->m, n, m->name, &out->v);
     else if (!hr_num_parse(n->text, &out->v))
         e = hr_diag_add(r->m.ctx, HR_ERROR, r->m.code, n->at, NULL, "`%s` is a number, found \"%.*s\"", m->name,
+                        HR_STR_FMT(n->text));
+    if (e == HR_OK && fabs(out->v) > MOST)
+        e = hr_diag_add(r->m.ctx, HR_ERROR, r->m.code, n->at, NULL, "`%s` is at most 1e9, found \"%.*s\"", m->name,
                         HR_STR_FMT(n->text));
     out->given = e == HR_OK;
     return e;

@@ -14,17 +14,19 @@ static double available(const hr_nb_row *feed)
     return round(fabs(feed->voltage.v) * feed->amperage.v * share * (three ? three_phases : 1));
 }
 
-/* What a port allocates: its own where it says anything, else what hangs on its outlets. */
-static double allocated(const hr_nb_plan *p, hr_id port)
+/* What each port allocates: its own where it says anything, else what hangs on its outlets. */
+static double *allocated(const hr_nb_plan *p)
 {
-    const hr_nb_row *row = hr_nb_at(&p->nb, HR_NB_PORTS, port);
-    double sum = 0;
-    if (row->allocated.given || row->maximum.given) return row->allocated.v;
-    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_PORTS); i++) {
+    hr_id n = hr_nb_count(&p->nb, HR_NB_PORTS);
+    double *sum = HR_NEW_ARRAY(p->arena, double, n);
+    for (hr_id i = 0; sum != NULL && i < n; i++) {
         const hr_nb_end *up = &p->port[i].up;
-        const hr_nb_row *x = hr_nb_at(&p->nb, HR_NB_PORTS, i);
-        if (up->kind == HR_NB_AT_OUTLET && hr_nb_at(&p->nb, HR_NB_OUTLETS, up->row)->power_port == port)
-            sum += x->allocated.v;
+        hr_id inlet = up->kind == HR_NB_AT_OUTLET ? hr_nb_at(&p->nb, HR_NB_OUTLETS, up->row)->power_port : HR_NONE;
+        if (inlet != HR_NONE) sum[inlet] += hr_nb_at(&p->nb, HR_NB_PORTS, i)->allocated.v;
+    }
+    for (hr_id i = 0; sum != NULL && i < n; i++) {
+        const hr_nb_row *row = hr_nb_at(&p->nb, HR_NB_PORTS, i);
+        if (row->allocated.given || row->maximum.given) sum[i] = row->allocated.v;
     }
     return sum;
 }
@@ -33,8 +35,9 @@ hr_err hr_nb_note_shown(hr_nb_plan *p)
 {
     hr_id feeds = hr_nb_count(&p->nb, HR_NB_FEEDS), racks = hr_nb_count(&p->nb, HR_NB_RACKS);
     double *have = HR_NEW_ARRAY(p->arena, double, racks), *used = HR_NEW_ARRAY(p->arena, double, racks);
+    const double *sum = allocated(p);
     hr_buf list = {0};
-    if (have == NULL || used == NULL) return HR_ENOMEM;
+    if (have == NULL || used == NULL || sum == NULL) return HR_ENOMEM;
     for (hr_id i = 0; i < feeds; i++) {
         const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
         if (feed->rack != HR_NONE) have[feed->rack] += available(feed);
@@ -42,7 +45,7 @@ hr_err hr_nb_note_shown(hr_nb_plan *p)
     for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_PORTS); i++) {
         const hr_nb_end *up = &p->port[i].up;
         hr_id rack = up->kind == HR_NB_AT_FEED ? hr_nb_at(&p->nb, HR_NB_FEEDS, up->row)->rack : HR_NONE;
-        if (rack != HR_NONE) used[rack] += allocated(p, i);
+        if (rack != HR_NONE) used[rack] += sum[i];
     }
     for (hr_id i = 0; i < racks; i++)
         if (have[i] > 0 && used[i] > 0)

@@ -61,7 +61,8 @@ static void plug(hr_nb_plan *p, const cables *c, hr_id i)
     const hr_nb_row *row = hr_nb_at(&p->nb, HR_NB_PORTS, i);
     hr_nb_port *port = &p->port[i];
     uint32_t at = row->cable.n > 0 ? hr_map_get(&c->index, row->cable) : HR_NONE;
-    port->up = at != HR_NONE ? ((const hr_nb_end *)c->end.item)[at] : peer_of(&p->nb, row);
+    const hr_nb_end *end = c->end.item;
+    port->up = at != HR_NONE && end != NULL ? end[at] : peer_of(&p->nb, row);
     port->feed = HR_NONE;
     if (row->cable.n > 0 && is_planned(&p->nb, row->cable)) port->why = HR_NB_PLANNED;
     else if (port->up.count > 1) port->why = HR_NB_AMBIGUOUS;

@@ -235,7 +235,8 @@ USAGE = [  # arguments, and what standard error must say
     ("import svg x", "is dps"),
     ("import dps nowhere.json", "nowhere.json"),
     ("import dps holds.yaml", "M701"),
-    ("export ods holds.yaml", "csv, json, readings"),
+    ("export ods holds.yaml", "csv, json, netbox, readings"),
+    ("import netbox x.json --draw twice", "per-port or per-device"),
     ("export csv nowhere.yaml", "nowhere.yaml"),
     ("diff holds.yaml", "needs more arguments"),
     ("diff holds.yaml nowhere.yaml", "nowhere.yaml"),
@@ -601,6 +602,8 @@ def case(name, how, *arguments):
 def prepare():
     shutil.copytree(TOP / "sites", SCRATCH / "sites")
     shutil.copy(TOP / "tests/golden/import-dps/simulator.json", SCRATCH / "topology.json")
+    shutil.copy(TOP / "tests/golden/import-netbox/netbox.json", SCRATCH / "netbox.json")
+    shutil.copy(TOP / "tests/golden/import-netbox-device-type/server.yaml", SCRATCH / "device.yaml")
     shutil.copy(TOP / "tests/golden/model-example/site.yaml", SCRATCH / "later.yaml")
     (SCRATCH / "holds.yaml").write_text(HOLDS)
     (SCRATCH / "pairs.yaml").write_text(PAIRS)

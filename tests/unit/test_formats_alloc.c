@@ -1,4 +1,4 @@
-/* test_formats_alloc.c - tables, fmt, schema and the DPS import with the n-th allocation failing, for every n: the
+/* test_formats_alloc.c - tables, fmt, schema, DPS and NetBox with the n-th allocation failing, for every n: the
  * answer is HR_ENOMEM, nothing leaks, nothing crashes. Built with HR_TEST_ALLOC. */
 #include "base/alloc.h"
 
@@ -9,6 +9,7 @@
 #include "model/fmt.h"
 #include "model/schema.h"
 #include "port/dps.h"
+#include "port/netbox.h"
 
 #include "cm.h"
 
@@ -132,6 +133,69 @@ static hr_err work_tree_refused(hr_arena *arena, hr_buf *out)
     return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
 }
 
+static hr_err work_netbox(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source("{\"sites\":[{\"id\":1,\"name\":\"h\"},{\"id\":2,\"name\":\"i\"}],\"power-panels\":[{\"id\":1,\"n"
+                      "ame\":\"A\",\"site\":1}],\"power-feeds\":[{\"id\":1,\"name\":\"r1-A\",\"power_panel\":1,\"rack\""
+                      ":1,\"phase\":\"three-phase\",\"voltage\":400,\"amperage\":32,\"cable\":1},{\"id\":2,\"name\":\"s"
+                      "\",\"power_panel\":1,\"voltage\":110,\"amperage\":16,\"cable\":2},{\"id\":3,\"name\":\"u\",\"pow"
+                      "er_panel\":1,\"rack\":2,\"voltage\":230},{\"id\":4,\"name\":\"off\",\"power_panel\":1,\"status\""
+                      ":\"failed\"}],\"racks\":[{\"id\":1,\"name\":\"r1\",\"site\":1},{\"id\":2,\"name\":\"r1\",\"site"
+                      "\":1}],\"device-types\":[{\"id\":1,\"model\":\"m\",\"u_height\":1,\"weight\":2,\"weight_unit\":"
+                      "\"kg\"}],\"devices\":[{\"id\":1,\"name\":\"r1-p\",\"rack\":1},{\"id\":2,\"name\":\"n1\",\"rack\""
+                      ":1,\"device_type\":1},{\"id\":3,\"name\":\"n2\",\"rack\":1},{\"id\":4,\"name\":\"n3\",\"rack\":2"
+                      "},{\"id\":5}],\"power-ports\":[{\"id\":1,\"name\":\"in\",\"device\":1,\"cable\":1},{\"id\":2,\"n"
+                      "ame\":\"a\",\"device\":2,\"cable\":3,\"allocated_draw\":5},{\"id\":3,\"name\":\"a\",\"device\":3"
+                      ",\"cable\":4,\"maximum_draw\":6},{\"id\":4,\"name\":\"a\",\"device\":4,\"cable\":2},{\"id\":5,\""
+                      "name\":\"b\",\"device\":5,\"cable\":2},{\"id\":6,\"name\":\"b\",\"device\":4,\"cable\":99}],\"po"
+                      "wer-outlets\":[{\"id\":1,\"device\":1,\"power_port\":1,\"feed_leg\":\"A\",\"cable\":3},{\"id\":2"
+                      ",\"device\":1,\"power_port\":1,\"feed_leg\":\"B\",\"cable\":4}],\"x\":[]}",
+                      &file);
+    return e == HR_OK ? hr_import_netbox_source(ctx, file, HR_NB_INFER, out) : e;
+}
+
+static hr_err work_netbox_refused(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source("{\"racks\": [{\"id\": 1}, {\"id\": 1}, {\"id\": \"x\"}], \"sites\": 5, \"y\": 1}", &file);
+    return e == HR_OK ? hr_import_netbox_source(ctx, file, HR_NB_INFER, out) : e;
+}
+
+static hr_err work_device_type(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e =
+        source("{manufacturer: M, model: T, u_height: 2, power-ports: [{name: a, maximum_draw: 5}, {name: b}]}", &file);
+    return e == HR_OK ? hr_import_netbox_type(ctx, file, HR_NB_INFER, out) : e;
+}
+
+static hr_site *exported; /* opened before allocations fail */
+
+static hr_err work_export(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    return hr_export_netbox(ctx, exported, out);
+}
+
+static void netbox_allocations_fail(void **state)
+{
+    (void)state;
+    const hr_open_opts opts = {.types = &hr_builtin_types};
+    hr_ctx *opened = hr_ctx_new("2026-01-01");
+    assert_non_null(opened);
+    assert_int_equal(hr_site_open(&exported, opened, "tests/golden/export-netbox/site.yaml", &opts), HR_OK);
+    fail_each(work_export, HR_OK);
+    hr_site_free(exported);
+    hr_ctx_free(opened);
+    fail_each(work_netbox, HR_OK);
+    fail_each(work_netbox_refused, HR_EINPUT);
+    fail_each(work_device_type, HR_OK);
+}
+
 static void each_allocation_fails(void **state)
 {
     (void)state;
@@ -168,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_allocation_fails),
         cmocka_unit_test(schema_allocations_fail),
+        cmocka_unit_test(netbox_allocations_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
