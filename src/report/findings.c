@@ -112,7 +112,7 @@ hr_err hr_findings_open(hr_findings *f, const hr_check *c)
     uint32_t n = c->count[HR_VIOLATED]; /* they come first in c->row */
     *f = (hr_findings){.c = c};
     entry *e = hr_malloc((n + 1) * sizeof *e);
-    f->item = hr_malloc((n + 1) * sizeof *f->item);
+    f->item = hr_calloc((size_t)n + 1, sizeof *f->item);
     f->row = hr_malloc((n + 1) * sizeof *f->row);
     f->unit = hr_malloc((n + 1) * sizeof *f->unit);
     bool there = e && f->item && f->row && f->unit;

@@ -280,7 +280,7 @@ void hr_html_defaults(hr_page *p)
     hr_page_note(p, hr_used_defaults_open(&u, p->c));
     bool *done = hr_calloc(u.list.n + 1, sizeof *done);
     if (!done) hr_page_note(p, HR_ENOMEM);
-    if (u.list.n && p->err == HR_OK) {
+    if (done && u.list.n && p->err == HR_OK) {
         hr_page_begin(p, "defaults", "Defaults used");
         hr_page_table(p, "Defaults", "field|>value|elements|why");
         for (size_t i = 0; i < u.list.n && p->err == HR_OK; i++)

@@ -126,7 +126,9 @@ static void ratio(hr_page *p, const hr_view *v)
 {
     char text[64], number[40];
     double shown = v->ratio < 0 ? 0 : v->ratio > 1.25 ? 1.25 : v->ratio;
-    hr_line_percent(v, text, sizeof text);
+    bool lost = !v->has_ratio && v->has_load && v->load > 0 && hr_view_is_loss(v);
+    if (lost) (void)snprintf(text, sizeof text, "lost");
+    else hr_line_percent(v, text, sizeof text);
     hr_page_f(p, "<td class=\"r %s\">", hr_page_heat(v, v->row->verdict));
     if (v->has_ratio) {
         hr_num_text(number, sizeof number, shown * 80, 3); /* percent of the track; its end is a ratio of 125 % */

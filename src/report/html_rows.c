@@ -21,7 +21,9 @@ static void point_cell(hr_page *p, const hr_view *v)
 {
     if (hr_view_is_loss(v)) hr_buf_str(&p->name, v->row->element);
     else hr_point_name(p->c->site, v->limit->point, &p->name);
-    hr_page_cell_name(p);
+    hr_page_z(p, hr_view_is_loss(v) ? "<td class=\"name\">" : "<td class=\"name point\">");
+    hr_page_show(p);
+    hr_page_z(p, "</td>");
 }
 
 /* --- what binds first -------------------------------------------------------------------------------------------------- */
@@ -259,7 +261,9 @@ static void row(hr_page *p, const hr_row *r)
     rule_cell(p, v.rule);
     hr_page_f(p, "<td><span class=\"state\">%s</span></td>", hr_verdict_word[r->verdict]);
     hr_point_name(p->c->site, v.limit->point, &p->name);
-    hr_page_cell_name(p);
+    hr_page_z(p, "<td class=\"name point\">");
+    hr_page_show(p);
+    hr_page_z(p, "</td>");
     if (r->members > 1) hr_page_cell_count(p, r->members);
     else hr_page_z(p, "<td class=\"r\"></td>");
     hr_page_figures(p, &v);

@@ -7,11 +7,11 @@
     "--paper:#fff;--ink:#1b2430;--soft:#4d5a6a;--rule:#d5dce4;--cool:#edf1f5;--band:#f6f8fa;--bar:#3c4857;--line:#" \
     "5b6878;" \
     "--amber:#f5b83d;--ambertext:#7a4f00;--red:#c62a1f;--redtext:#a61b12;--redback:#fdecea;--green:#1f6b3b;" \
-    "--hatch:#8b97a5;--link:#1d4f91;"
+    "--hatch:#8b97a5;--link:#1d4f91;--shade:rgba(27,36,48,.22);"
 #define DARK \
     "--paper:#12171d;--ink:#e6ebf0;--soft:#a9b4c0;--rule:#313b47;--cool:#27313c;--band:#181f27;--bar:#a9b4c0;" \
     "--line:#8492a1;--amber:#b97f0f;--ambertext:#f2c063;--red:#b3261b;--redtext:#ff9d94;--redback:#3a1a18;" \
-    "--green:#7fce9b;--hatch:#66727f;--link:#8ab8f2;"
+    "--green:#7fce9b;--hatch:#66727f;--link:#8ab8f2;--shade:rgba(0,0,0,.7);"
 
 const char hr_html_style[] =
     ":root{" LIGHT "color-scheme:light dark}\n"
@@ -55,10 +55,15 @@ const char hr_html_style[] =
     ".share .waived{background:var(--amber)}.share .holds{background:var(--cool)}\n"
     ".facts{display:flex;flex-wrap:wrap;gap:2px 22px;list-style:none;margin:0;padding:0;color:var(--soft)}\n"
     /* tables */
-    ".scroll{overflow-x:auto;margin:0 0 14px;max-width:100%}\n"
+    /* shaded at an edge behind which there is more */
+    ".scroll{overflow-x:auto;margin:0 0 14px;max-width:100%;"
+    "background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/36px 100% no-repeat local,"
+    "linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/36px 100% no-repeat local,"
+    "linear-gradient(90deg,var(--shade),transparent) 0 0/12px 100% no-repeat scroll,"
+    "linear-gradient(270deg,var(--shade),transparent) 100% 0/12px 100% no-repeat scroll}\n"
     ".scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"
     "figure.scroll{border:1px solid var(--rule);padding:8px}\n"
-    "figure svg{display:block;margin:0 auto}\n"
+    "figure svg{display:block;margin:0 auto}figure .ol{background:none}\n"
     "table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}\n"
     "th,td{text-align:left;vertical-align:top;padding:5px 14px 5px 0;border-bottom:1px solid "
     "var(--rule);font-weight:400}\n"
@@ -66,7 +71,8 @@ const char hr_html_style[] =
     "var(--ink);white-space:nowrap;vertical-align:bottom}\n"
     "th:last-child,td:last-child{padding-right:0}\n"
     "th.r,td.r{text-align:right;white-space:nowrap}\n"
-    "td.name{min-width:170px}td.place{color:var(--soft);font-size:12px;min-width:185px;overflow-wrap:anywhere}\n"
+    "td.name{min-width:150px}td.point{white-space:nowrap}td.place{color:var(--soft);font-size:12px;min-width:185px;"
+    "overflow-wrap:anywhere}\n"
     ".place{color:var(--soft)}\n"
     "th.code,.layer{font-weight:650}\n"
     ".sub,.more{color:var(--soft);font-size:12px;font-weight:400}\n"
@@ -106,7 +112,9 @@ const char hr_html_style[] =
     "-webkit-print-color-adjust:exact}nav,.filter{display:none}section{margin-top:22px}h1{font-size:19pt}h2{font-size:"
     "13pt}"
     "h2,h3{break-after:avoid}tr,.tiles,.figures,.verdict,figure{break-inside:avoid}thead{display:table-header-group}"
-    ".finding h3,.finding .figures{break-after:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:3px "
+    ".finding h3,.finding "
+    ".figures{break-after:avoid}.scroll{overflow:visible;background:none}td.point{white-space:normal}table{font-size:"
+    "8pt}th,td{padding:3px "
     "8px 3px "
     "0}thead th,td.place,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}"
     "td.name,td.place{min-width:0}.name,.formula,code{font-size:8pt}.meter{display:none}figure "

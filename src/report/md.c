@@ -304,7 +304,7 @@ static void defaults(writer *w)
     note(w, hr_used_defaults_open(&u, w->c));
     bool *done = hr_calloc(u.list.n + 1, sizeof *done);
     if (!done) note(w, HR_ENOMEM);
-    if (u.list.n && w->err == HR_OK) {
+    if (done && u.list.n && w->err == HR_OK) {
         size_t said = 0;
         heading(w, "Defaults used");
         table(w, "field|>value|elements|why");
