@@ -14,7 +14,7 @@ configure = @cmake --preset $(1) >/dev/null
 BUILD = @cmake --build
 
 .NOTPARALLEL:
-.PHONY: all demo tests-built quick test test-all fuzz fuzz-coverage bench coverage fresh install man format lint clean help
+.PHONY: all demo tests-built quick test test-all fuzz fuzz-coverage bench coverage fresh install deb man format lint clean help
 
 all: ## build the program: build/headroom
 	$(INSTALL_BUILD)
@@ -67,6 +67,10 @@ fresh: ## prove make demo and make test on a fresh Debian 12, in a folder (needs
 
 install: all ## install below PREFIX (/usr/local); DESTDIR is honoured
 	@cmake --install build --prefix $(PREFIX)
+
+deb: all ## make a Debian package: build/headroom_VERSION_ARCHITECTURE.deb, the same bytes for the same commit
+	$(INSTALL_TEST)
+	@tools/deb build build
 
 man: all ## write the manual pages in man/ anew; the program makes them from its tables
 	@rm -f man/*.[1-8] && build/headroom --man | while read -r page; do build/headroom --man $$page >man/$$page || exit 1; done

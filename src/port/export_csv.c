@@ -35,9 +35,10 @@ static void write_header(const hr_sheet *t, hr_buf *out)
 
 static void write_source(const hr_site *site, const hr_sheet_cell *c, hr_buf *out)
 {
-    const hr_provenance *p = c ? hr_export_provenance(site, c->num) : NULL;
-    bool told = c && (p || c->num->trust != HR_GIVEN);
-    hr_buf_printf(out, ",%s,", told ? hr_trust_words[c->num->trust] : "");
+    const hr_num *n = c ? c->num : NULL;
+    const hr_provenance *p = n ? hr_export_provenance(site, n) : NULL;
+    bool told = n && (p || n->trust != HR_GIVEN);
+    hr_buf_printf(out, ",%s,", told ? hr_trust_words[n->trust] : "");
     if (p) write_quoted(out, p->source);
     hr_buf_c(out, ',');
     if (p) write_quoted(out, p->as_of);

@@ -18,8 +18,8 @@ typedef struct writer {
 static void comment(writer *w, lxw_worksheet *sheet, uint16_t col)
 {
     lxw_comment_options o = {.width = 320, .height = 120};
-    if (w->text.failed) w->x.failed = true;
-    else if (worksheet_write_comment_opt(sheet, 0, col, w->text.s, &o) != LXW_NO_ERROR) w->x.failed = true;
+    bool written = !w->text.failed && worksheet_write_comment_opt(sheet, 0, col, w->text.s, &o) == LXW_NO_ERROR;
+    if (!written) w->x.failed = true;
     w->text.n = 0;
 }
 
@@ -38,12 +38,12 @@ static void validate(writer *w, lxw_worksheet *sheet, uint16_t col, const hr_tem
                              .dropdown = LXW_VALIDATION_ON};
     if (c->words && list_length(c->words) <= LIST_CHARACTERS) {
         v.validate = LXW_VALIDATION_TYPE_LIST;
-        v.value_list = (char **)(uintptr_t)c->words; /* read only, though it is not declared so */
+        memcpy(&v.value_list, &c->words, sizeof v.value_list); /* only read, though it is not declared so */
     } else if (c->number) {
         v.validate = c->whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
         v.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
         v.value_number = c->negative ? -1e300 : 0;
-        v.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING; /* 12 kW in a column of A is read too */
+        if (!c->unit && !c->whole) v.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING; /* a text "95 %" is read too */
     } else {
         return;
     }

@@ -5,6 +5,8 @@
 #include "port/zip.h"
 
 #include <string.h>
+
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include "base/alloc.h"
@@ -69,10 +71,9 @@ bool hr_zip_find(const hr_zip *z, hr_str name, hr_zip_part *out)
 /* Unpacks into exactly part->size bytes. */
 static const char *inflate_part(const unsigned char *packed, const hr_zip_part *part, unsigned char *to)
 {
-    z_stream s = {.next_in = (unsigned char *)(uintptr_t)packed, /* read only, though zlib does not say so */
-                  .avail_in = part->packed,
-                  .next_out = to,
-                  .avail_out = part->size};
+    z_stream s = {.next_in = packed, .avail_in = part->packed};
+    s.next_out = to;
+    s.avail_out = part->size;
     if (inflateInit2(&s, -MAX_WBITS) != Z_OK) return "memory ran out";
     int done = inflate(&s, Z_FINISH);
     bool whole = done == Z_STREAM_END && s.avail_out == 0 && s.avail_in == 0;

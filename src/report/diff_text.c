@@ -170,11 +170,12 @@ static void add_case(const hr_check *c, const hr_row *r, hr_buf *out)
     hr_buf_free(&name);
 }
 
-static bool same_case(const hr_diff *d, const hr_diff_row *r)
+static bool same_case(text_out *p, const hr_diff_row *r)
 {
     hr_buf old = {0}, now = {0};
-    add_case(d->old, &r->old, &old);
-    add_case(d->now, &r->now, &now);
+    add_case(p->d->old, &r->old, &old);
+    add_case(p->d->now, &r->now, &now);
+    p->out->failed = p->out->failed || old.failed || now.failed;
     bool same = old.s && now.s && strcmp(old.s, now.s) == 0;
     hr_buf_free(&old);
     hr_buf_free(&now);
@@ -188,7 +189,7 @@ static void print_figures(text_out *p, const hr_diff_row *r)
     hr_buf *b = &p->line;
     bool old = r->old.limit != HR_NONE, now = r->now.limit != HR_NONE;
     if (old) add_load(d->old, &r->old, b);
-    if (old && now && !same_case(d, r)) hr_buf_z(b, ", "), add_case(d->old, &r->old, b);
+    if (old && now && !same_case(p, r)) hr_buf_z(b, ", "), add_case(d->old, &r->old, b);
     if (old && now) hr_buf_z(b, " -> ");
     if (now) add_load(d->now, &r->now, b);
     hr_buf_z(b, ", ");

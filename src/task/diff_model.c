@@ -103,32 +103,42 @@ static void close_section(differ *f)
 
 /* --- fields side by side ----------------------------------------------------------------------------------- */
 
+static const hr_diff_item nothing = {.value = {.at = {HR_NONE, 0, 0, 0}}};
+
 static void changed(differ *f, const char *type, hr_str name, const hr_diff_item *old, const hr_diff_item *now,
                     hr_span old_decl, hr_span now_decl)
 {
-    hr_diff_change c = {.sign = HR_DIFF_CHANGED,
-                        .section = f->section,
-                        .type = type,
-                        .field = old ? old->path : now->path,
-                        .old_at = old && old->value.at.file != HR_NONE ? old->value.at : old_decl,
-                        .at = now && now->value.at.file != HR_NONE ? now->value.at : now_decl};
-    c.old.at = c.now.at = HR_NOWHERE;
-    if (old) c.old = old->value;
-    if (now) c.now = now->value;
-    add(f, &c, name);
+    add(f,
+        &(hr_diff_change){.sign = HR_DIFF_CHANGED,
+                          .section = f->section,
+                          .type = type,
+                          .field = old->path.n > 0 ? old->path : now->path,
+                          .old = old->value,
+                          .now = now->value,
+                          .old_at = old->value.at.file != HR_NONE ? old->value.at : old_decl,
+                          .at = now->value.at.file != HR_NONE ? now->value.at : now_decl},
+        name);
+}
+
+static const hr_diff_item *item_at(const hr_vec *items, size_t i)
+{
+    return items->item && i < items->n ? (const hr_diff_item *)items->item + i : NULL;
 }
 
 /* Two sorted lists. How many differ. */
 static uint32_t compare(differ *f, const char *type, hr_str name, const hr_vec *old, const hr_vec *now,
                         hr_span old_decl, hr_span now_decl)
 {
-    const hr_diff_item *a = old->item, *b = now->item;
+    const hr_diff_item *x, *y;
     size_t i = 0, k = 0;
     uint32_t n = 0;
-    while (i < old->n || k < now->n) {
-        int d = i == old->n ? 1 : k == now->n ? -1 : hr_name_cmp(a[i].path, b[k].path);
-        const hr_diff_item *x = d <= 0 ? &a[i++] : NULL, *y = d >= 0 ? &b[k++] : NULL;
-        if (x && y && hr_diff_same(&x->value, &y->value)) continue;
+    while ((x = item_at(old, i)), (y = item_at(now, k)), x || y) {
+        int d = !x ? 1 : !y ? -1 : hr_name_cmp(x->path, y->path);
+        if (d <= 0) i++;
+        if (d >= 0) k++;
+        if (d > 0) x = &nothing;
+        if (d < 0) y = &nothing;
+        if (hr_diff_same(&x->value, &y->value)) continue;
         changed(f, type, name, x, y, old_decl, now_decl);
         n++;
     }

@@ -136,7 +136,7 @@ def check_example(line, code):
     demand(got == code, "exit code %s, not %s: %s", got, code, err)
     demand("error" not in err, "stderr: %s", err)
     file = re.search(r"(?:-o|>) (\S+)", line)
-    result = (SCRATCH / file[1]).read_text() if file else out
+    result = (SCRATCH / file[1]).read_bytes() if file else out
     demand(result or "--write" in line or "--check" in line, "it writes nothing")
 
 
@@ -537,8 +537,60 @@ complete headroom --color a
 complete headroom import d
 complete headroom schema busw
 complete headroom check --set x=1 hold
+complete headroom diff hold
+complete headroom diff holds.yaml --outa
+complete headroom diff --format j
+complete headroom diff --outages f
+complete headroom template c
+complete headroom template xlsx busw
+complete headroom export xl
+complete headroom import xl
 complete headroom explain P10
 """
+
+
+def tables():
+    """(commands, options, words) of the tables from which everything is made: {command: words of its first argument},
+    {command: options}, {(command, option): words}, read from help alone."""
+    takes, options, words = {}, {}, {}
+    for command in commands():
+        text = good(command, "--help")
+        options[command] = set(re.findall(r"^  (?:-\w, |    )(--[a-z-]+)", text, re.M)) | set(
+            re.findall(r"^  (-\w) ", text, re.M))
+        listed = re.search(r"FORMAT is\n\n((?:    .*\n)+)", text)
+        takes[command] = re.findall(r"^    ([a-z]+)  ", listed[1], re.M) if listed else []
+    said = run("check", "holds.yaml", "--format", "?")[2]
+    words["check", "--format"] = re.findall(r"[a-z]+", re.search(r"is (.*);", said)[1].replace(" or ", ", "))
+    return takes, options, words
+
+
+def check_words():
+    """Every command, option and format stands in help, in the manual page and in all three completions, and what help
+    calls a format is one."""
+    takes, options, words = tables()
+    scripts = {shell_: good("completion", shell_) for shell_ in ("bash", "zsh", "fish")}
+    whole = good("--man", "headroom.1").replace("\\-", "-")
+    for command in takes:
+        page = good("--man", "headroom-%s.1" % command).replace("\\-", "-")
+        demand(command in whole, "headroom(1) lacks %s", command)
+        for option in options[command]:
+            demand(option in page, "%s: the page lacks %s", command, option)
+            name = option.lstrip("-")
+            demand(re.search(r"(?<![\w-])%s(?![\w-])" % option, scripts["bash"]), "bash lacks %s", option)
+            demand(re.search(r"'\*?%s[=+\[]" % option, scripts["zsh"]), "zsh lacks %s", option)
+            demand(re.search(r" -%s %s " % ("l" if len(name) > 1 else "s", name), scripts["fish"]), "fish lacks %s", option)
+        for word in takes[command]:
+            demand(re.search(r"\b%s\b" % word, page), "%s: the page lacks %s", command, word)
+            demand("first argument" not in run(command, word, "nowhere", "-o", "none/x")[2], "%s %s", command, word)
+    for command, have in (("import", takes["import"]), ("export", takes["export"]), ("template", takes["template"])):
+        said = run(command, "?", "x")[2]
+        allowed = re.findall(r"[a-z]+", re.search(r"is ([a-z, ]+);", said)[1].replace(" or ", ", "))
+        demand(sorted(allowed) == sorted(have), "%s: help names %s, it takes %s", command, have, allowed)
+        demand("%s:0) words='%s'" % (command, " ".join(allowed)) in scripts["bash"], "bash: %s %s", command, allowed)
+        demand(":(%s)'" % " ".join(allowed) in scripts["zsh"], "zsh: %s %s", command, allowed)
+        demand(" -a '%s'" % " ".join(allowed) in scripts["fish"], "fish: %s %s", command, allowed)
+    for word in words["check", "--format"]:
+        demand(word in good("check", "--help").split("--format")[1][:300], "check --format %s is not in help", word)
 
 
 def check_completion():
@@ -547,11 +599,11 @@ def check_completion():
         (SCRATCH / ("headroom." + name)).write_text(script)
         demand(all(line.count("'") % 2 == 0 for line in script.splitlines()), "%s: a quote is left open", name)
         demand(all(word in script for word in commands()), "%s lacks a command", name)
-        if shutil.which(name):
-            done = subprocess.run([name, "-n", str(SCRATCH / ("headroom." + name))], stderr=subprocess.PIPE)
-            demand(done.returncode == 0, "%s -n: %s", name, done.stderr.decode())
+        done = subprocess.run([name, "-n", str(SCRATCH / ("headroom." + name))], stderr=subprocess.PIPE)
+        demand(done.returncode == 0, "%s -n: %s", name, done.stderr.decode())
     done = subprocess.run(["bash", "-c", BASH], cwd=SCRATCH, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    want = ["check", "--format", "json jsonl", "csv", "auto always", "dps", "busway", "holds.yaml"]
+    want = ["check", "--format", "json jsonl", "csv", "auto always", "dps", "busway", "holds.yaml",
+            "holds.yaml", "--outages", "json", "fault", "csv", "busway", "xlsx", "xlsx"]
     got = done.stdout.decode().splitlines()
     demand(got[:-1] == want and "P104" in got[-1], "bash completes %s: %s", got, done.stderr.decode())
 
@@ -588,7 +640,7 @@ def check_paths():
 
 CASES = [check_help, check_version, check_exit_codes, check_option_forms, check_streams, check_color, check_closed_pipe,
          check_full_disk, check_closed_streams, check_output_file, check_formats, check_explain, check_fmt, check_parts,
-         check_csv_losses, check_export_json, check_paths, check_man, check_completion, check_catalogue_beside]
+         check_csv_losses, check_export_json, check_paths, check_man, check_words, check_completion, check_catalogue_beside]
 
 
 def case(name, how, *arguments):
