@@ -9,7 +9,7 @@ static hr_limit new_limit(const hr_site *s, uint16_t rule, const hr_tx *x, hr_qu
     hr_device d;
     bool there = tag == SUM && x->secondary1 != HR_NONE && hr_device_at(s, x->secondary1, &d);
     hr_limit l = there ? hr_device_limit(s, rule, &d, q, HR_MAX)
-                       : hr_stated_unknown(s, rule, x->unit, hr_point_of(s->unit[x->unit].port, q), HR_MAX);
+                       : hr_stated_limit(s, rule, x->unit, hr_point_of(s->unit[x->unit].port, q), HR_MAX);
     l.tag = tag;
     return l;
 }

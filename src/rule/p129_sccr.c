@@ -9,7 +9,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id u = 0; u < site->n_unit && !out->failed; u++) {
         const hr_num *sccr = hr_unit_num(site, u, "sccr");
         if (!sccr) continue;
-        hr_limit l = hr_stated_unknown(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_FAULT), HR_MAX);
+        hr_limit l = hr_stated_limit(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_FAULT), HR_MAX);
         if (sccr->presence) hr_stated_value(&l, sccr, 1);
         hr_fault_judge(&l, &faults.in[u], site->nominal[u].vin, u);
         if (!sccr->presence) hr_stated_lacks(&l, "sccr", HR_NONE);

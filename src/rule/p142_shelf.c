@@ -19,7 +19,7 @@ static double installed(const hr_psus *p)
 
 static hr_limit new_limit(const hr_site *s, uint16_t rule, hr_id u, uint8_t tag)
 {
-    hr_limit l = hr_stated_unknown(s, rule, u, hr_point_of(s->unit[u].port, HR_Q_POWER), HR_MAX);
+    hr_limit l = hr_stated_limit(s, rule, u, hr_point_of(s->unit[u].port, HR_Q_POWER), HR_MAX);
     l.tag = tag;
     l.stated = tag == SUM;
     l.kinds = tag == SUM ? HR_EVERY_KIND : 1u << HR_CASE_NORMAL | 1u << HR_CASE_ON_GENERATORS;

@@ -11,7 +11,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         const hr_num *rating = hr_unit_num(site, u, "rating");
         const hr_num *volts = site->unit[u].holder != HR_NONE ? hr_bus_volts(site, site->unit[u].holder) : NULL;
         const hr_choice *c = hr_unit_choice(site, u, "class");
-        hr_limit l = hr_stated_unknown(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_DIRECT), HR_MIN);
+        hr_limit l = hr_stated_limit(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_DIRECT), HR_MIN);
         if (rating->presence) hr_stated_load(&l, rating);
         if (!c->presence) hr_stated_lacks(&l, "class", HR_NONE);
         else if (!volts) hr_stated_lacks(&l, "voltage", HR_NONE);

@@ -48,7 +48,7 @@ static store store_of(const hr_site *s, hr_id holder)
 static void add_trigger(hr_limits *out, const hr_site *s, uint16_t rule, hr_id holder, hr_id bbu)
 {
     const hr_num *trigger = hr_unit_num(s, bbu, "trigger"), *volts = hr_bus_volts(s, holder);
-    hr_limit l = hr_stated_unknown(s, rule, holder, hr_point_of(s->unit[holder].port, HR_Q_VOLTAGE), HR_MAX);
+    hr_limit l = hr_stated_limit(s, rule, holder, hr_point_of(s->unit[holder].port, HR_Q_VOLTAGE), HR_MAX);
     l.at = trigger->presence ? trigger->at : s->decl[s->unit[bbu].decl].at;
     if (!trigger->presence) hr_stated_lacks(&l, "trigger", bbu);
     else if (!volts) hr_stated_lacks(&l, "psus.voltage", holder);
@@ -65,7 +65,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         const hr_unit *x = &site->unit[u];
         store st = store_of(site, u);
         if (!st.any || x->port == HR_NONE) continue;
-        hr_limit l = hr_stated_unknown(site, rule, u, hr_point_of(x->port, HR_Q_POWER), HR_MIN);
+        hr_limit l = hr_stated_limit(site, rule, u, hr_point_of(x->port, HR_Q_POWER), HR_MIN);
         for (int c = 0; c < HR_CORNERS; c++) l.v[c] = st.need[c], l.load[c] = st.watts[c];
         if (st.missing) hr_stated_lacks(&l, st.missing, st.lacks);
         hr_limit_add(out, &l);

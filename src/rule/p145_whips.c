@@ -54,7 +54,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         if (!hr_is_shelf(site, u)) continue;
         const hr_choice *c = hr_unit_choice(site, u, "class");
         const hr_text *plug = hr_unit_text_field(site, u, "plug");
-        hr_limit l = hr_stated_unknown(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_MEANS), HR_MIN);
+        hr_limit l = hr_stated_limit(site, rule, u, hr_point_of(site->unit[u].port, HR_Q_MEANS), HR_MIN);
         hr_stated_constant(l.v, 1);
         if (lacks(site, u, c, plug)) {
             hr_stated_lacks(&l, lacks(site, u, c, plug), HR_NONE);

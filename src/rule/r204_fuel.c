@@ -11,7 +11,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_num *fuel = hr_unit_num(site, u, "fuel");
         if (!hr_tier_is_standby(site, u) || !fuel || site->unit[u].port == HR_NONE) continue;
-        hr_limit l = hr_stated_unknown(site, u, rule, HR_Q_TIME, HR_MIN, "fuel");
+        hr_limit l = hr_stated_limit(site, u, rule, HR_Q_TIME, HR_MIN, "fuel");
         if (fuel->presence) hr_stated_fill(&l, fuel, HR_HARSH_LOW, asked, HR_HARSH_HIGH);
         hr_limit_add(out, &l);
     }
