@@ -169,8 +169,10 @@ uint8_t hr_run_inputs(const hr_run *run, bool corrected, hr_limit_input *out, ui
     if (table) n = add_choice(run, "conductor", &c->conductor, hr_conductor_words, out, n);
     if (table || factors) n = add_choice(run, "insulation", &c->insulation, hr_degree_words, out, n);
     if (table) n = add_choice(run, "termination", hr_run_terminal(run, HR_NOMINAL).terminal, hr_degree_words, out, n);
-    if (factors) n = add_num(run, "ambient", &c->ambient, HR_DIM_KELVIN, out, n);
-    if (factors) n = add_num(run, "bundled", &c->bundled, HR_DIM_NONE, out, n);
+    if (factors) {
+        n = add_num(run, "ambient", &c->ambient, HR_DIM_KELVIN, out, n);
+        n = add_num(run, "bundled", &c->bundled, HR_DIM_NONE, out, n);
+    }
     if (corrected) n = add_num(run, "derating", &c->derating, HR_DIM_NONE, out, n);
     return n;
 }
