@@ -2,7 +2,7 @@
 #include "rule/floor.h"
 
 #include "rule/capacity.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 static const hr_structure_ops *ops_of(const hr_site *s, hr_id unit) { return hr_unit_type(s, unit)->structure; }
 

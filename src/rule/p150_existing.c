@@ -3,8 +3,8 @@
 
 #include "base/alloc.h"
 #include "element/measured.h"
-#include "rule/lookup.h"
 #include "rule/redundancy.h"
+#include "rule/stated.h"
 
 #define MARGIN 1.25
 
@@ -193,7 +193,7 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
     return n;
 }
 
-static void ampere(hr_buf *out, double v) { hr_amount_add(out, v, HR_DIM_AMP); }
+static void ampere(hr_buf *out, double v) { hr_put_quantity(out, v, HR_DIM_AMP); }
 
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
@@ -220,16 +220,16 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     ampere(out, MARGIN * demand + more);
     if (!m->demand.presence) {
         hr_buf_z(out, "; measured ");
-        hr_amount_add(out, m->power.v, HR_DIM_WATT);
+        hr_put_quantity(out, m->power.v, HR_DIM_WATT);
         hr_buf_printf(out, " / %g / (sqrt(3) x ", m->power_factor.v);
-        hr_amount_add(out, volts(site, u), HR_DIM_VOLT);
+        hr_put_quantity(out, volts(site, u), HR_DIM_VOLT);
         hr_buf_z(out, ")");
     }
     if (rating_field(site, u)->dim != HR_DIM_VA) return;
     hr_buf_z(out, "; ampacity ");
-    hr_amount_add(out, hr_unit_num(site, u, "rating")->v, HR_DIM_VA);
+    hr_put_quantity(out, hr_unit_num(site, u, "rating")->v, HR_DIM_VA);
     hr_buf_z(out, " / (sqrt(3) x ");
-    hr_amount_add(out, volts(site, u), HR_DIM_VOLT);
+    hr_put_quantity(out, volts(site, u), HR_DIM_VOLT);
     hr_buf_z(out, ") = ");
     ampere(out, l->v[HR_NOMINAL]);
 }

@@ -1,5 +1,5 @@
 /* p151_cap.c - P151: the set-point of an energy management system as the load of a feeder, NEC 220.70. */
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 #define CONTINUOUS 1.25
 
@@ -80,11 +80,11 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
         return;
     }
     hr_buf_printf(out, "%.2f x set-point ", factor_of(b));
-    hr_amount_add(out, b->cap.v, HR_DIM_AMP);
+    hr_put_quantity(out, b->cap.v, HR_DIM_AMP);
     hr_buf_z(out, " = ");
-    hr_amount_add(out, l->v[HR_NOMINAL], HR_DIM_AMP);
+    hr_put_quantity(out, l->v[HR_NOMINAL], HR_DIM_AMP);
     hr_buf_z(out, " asked for of the device; it has ");
-    hr_amount_add(out, l->load[HR_NOMINAL], HR_DIM_AMP);
+    hr_put_quantity(out, l->load[HR_NOMINAL], HR_DIM_AMP);
 }
 
 const hr_rule hr_rule_p151_cap = {

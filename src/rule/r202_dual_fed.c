@@ -8,7 +8,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         hr_tier_feeds feeds;
         if (!hr_tier_is_it(site, u)) continue;
         hr_tier_list_feeds(site, u, &feeds);
-        hr_limit l = hr_stated_limit(site, u, rule, HR_Q_NUMBER, HR_MIN, "from");
+        hr_limit l = hr_stated_unknown(site, u, rule, HR_Q_NUMBER, HR_MIN, "from");
         const hr_num n = hr_figure(feeds.n, HR_GIVEN);
         hr_span at = l.at;
         if (feeds.n) hr_stated_fill(&l, &n, HR_HARSH_NONE, &two, HR_HARSH_NONE);

@@ -11,7 +11,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_num *fuel = hr_unit_num(site, u, "fuel");
         if (!hr_tier_is_standby(site, u) || !fuel || site->unit[u].port == HR_NONE) continue;
-        hr_limit l = hr_stated_limit(site, u, rule, HR_Q_TIME, HR_MIN, "fuel");
+        hr_limit l = hr_stated_unknown(site, u, rule, HR_Q_TIME, HR_MIN, "fuel");
         if (fuel->presence) hr_stated_fill(&l, fuel, HR_HARSH_LOW, asked, HR_HARSH_HIGH);
         hr_limit_add(out, &l);
     }
@@ -30,9 +30,9 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
     bool own = ((const hr_site_fields *)site->fields)->limits.fuel.presence != HR_ABSENT;
-    hr_amount_add(out, l->load[HR_NOMINAL], HR_DIM_SECOND);
+    hr_put_quantity(out, l->load[HR_NOMINAL], HR_DIM_SECOND);
     hr_buf_z(out, " of fuel; asked for are ");
-    hr_amount_add(out, l->v[HR_NOMINAL], HR_DIM_SECOND);
+    hr_put_quantity(out, l->v[HR_NOMINAL], HR_DIM_SECOND);
     hr_buf_z(out, own ? " (limits.fuel of the site)" : " (recalled, not verified)");
 }
 

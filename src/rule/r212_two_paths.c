@@ -26,7 +26,7 @@ static finding look(const hr_tier_walk *k)
 static hr_limit limit_of(hr_tier_walk *k, hr_id load, uint16_t rule)
 {
     const hr_num two = hr_figure(2, HR_VERIFIED);
-    hr_limit l = hr_stated_limit(k->s, load, rule, HR_Q_NUMBER, HR_MIN, "from");
+    hr_limit l = hr_stated_unknown(k->s, load, rule, HR_Q_NUMBER, HR_MIN, "from");
     if (k->feeds.n == 0) return l;
     finding f = look(k);
     const hr_num n = hr_figure(f.two ? 2 : 1, HR_GIVEN);

@@ -93,7 +93,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         if (!(ok = hr_tier_walk_load(&k, u))) break;
         finding f = look(&k, u);
         if (!f.any) continue; /* R202 and R212 have that */
-        hr_limit l = hr_stated_limit(site, u, rule, HR_Q_NUMBER, HR_MAX, f.missing);
+        hr_limit l = hr_stated_unknown(site, u, rule, HR_Q_NUMBER, HR_MAX, f.missing);
         const hr_num n = hr_figure(f.shared, HR_GIVEN);
         hr_span at = l.at;
         if (f.shared == 0 && f.lacks != HR_NONE) l.decl = site->unit[f.lacks].decl;

@@ -1,7 +1,7 @@
 /* s104_rated_floor.c - S104: the uniform rating of a floor against that of TIA-942 Rated 3, or the evidence in its place. */
 #include "element/floor_fields.h"
 #include "rule/floor.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 #define ASKED (250 * 0.45359237 * 9.80665 / (0.3048 * 0.3048)) /* 250 lb/ft2 in Pa, rounded to 12 kPa in the standard */
 
@@ -74,9 +74,9 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
 
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
-    hr_amount_add(out, fields_of(site, hr_limit_at(site, l))->rating.v, HR_DIM_PASCAL);
+    hr_put_quantity(out, fields_of(site, hr_limit_at(site, l))->rating.v, HR_DIM_PASCAL);
     hr_buf_z(out, " stated, ");
-    hr_amount_add(out, ASKED, HR_DIM_PASCAL);
+    hr_put_quantity(out, ASKED, HR_DIM_PASCAL);
     hr_buf_z(out, " (250 lb/ft2) asked for");
     if (hr_point_quantity(l->point) != HR_Q_MEANS) return;
     hr_buf_printf(out,

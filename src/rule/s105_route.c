@@ -2,7 +2,7 @@
 #include "element/floor_fields.h"
 #include "engine/structure.h"
 #include "rule/floor.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 typedef struct row { /* one line of the guideline's table */
     const char *field, *words;
@@ -62,9 +62,9 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     const row *r = &rows[l->tag];
     bool optimum = hr_site_names_set(site, "ocp-colo-optimum");
     hr_buf_printf(out, "%s: ", r->words);
-    hr_amount_add(out, l->load[HR_NOMINAL], (hr_dim)r->dim);
+    hr_put_quantity(out, l->load[HR_NOMINAL], (hr_dim)r->dim);
     hr_buf_printf(out, ", %s is %s ", optimum ? "optimum" : "acceptable", r->sense == HR_MIN ? "at least" : "at most");
-    hr_amount_add(out, l->v[HR_NOMINAL], (hr_dim)r->dim);
+    hr_put_quantity(out, l->v[HR_NOMINAL], (hr_dim)r->dim);
 }
 
 const hr_rule hr_rule_s105_route = {

@@ -1,7 +1,7 @@
 /* s106_density.c - S106: power by area of a floor against what the hall was built for. */
 #include "rule/capacity.h"
 #include "rule/floor.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {

@@ -1,7 +1,7 @@
 /* s107_rack_density.c - S107: power of a rack against what its way of cooling is held to be good for. */
 #include "element/rack_cooling.h"
 #include "element/site_fields.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 typedef struct band {
     uint8_t cooling;
@@ -80,7 +80,7 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
     const band *b = &bands[l->tag];
-    hr_amount_add(out, l->v[HR_NOMINAL], HR_DIM_WATT);
+    hr_put_quantity(out, l->v[HR_NOMINAL], HR_DIM_WATT);
     hr_buf_printf(out, " by %s", hr_rack_cooling_words[b->cooling]);
     if (b->own == OWN(air)) hr_buf_z(out, " without proof of airflow");
     hr_buf_z(out, own_figure(site, b)->presence ? " (limits of the site)" : " (secondary source, not verified)");

@@ -2,7 +2,7 @@
 #include "element/floor_fields.h"
 #include "element/site_fields.h"
 #include "rule/floor.h"
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 #define ASKED (50 * 0.45359237 * 9.80665 / (0.3048 * 0.3048)) /* 50 lb/ft2 in Pa, rounded to 2.4 kPa in the standard */
 
@@ -31,9 +31,9 @@ static uint8_t inputs(const hr_site *site, const hr_limit *l, hr_limit_input *ou
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
     bool own = ((const hr_site_fields *)site->fields)->limits.hanging.presence != HR_ABSENT;
-    hr_amount_add(out, l->load[HR_NOMINAL], HR_DIM_PASCAL);
+    hr_put_quantity(out, l->load[HR_NOMINAL], HR_DIM_PASCAL);
     hr_buf_z(out, " may hang there; asked for are ");
-    hr_amount_add(out, l->v[HR_NOMINAL], HR_DIM_PASCAL);
+    hr_put_quantity(out, l->v[HR_NOMINAL], HR_DIM_PASCAL);
     hr_buf_z(out, own ? " (limits.hanging of the site)" : " (recalled, not verified)");
 }
 

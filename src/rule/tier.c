@@ -42,7 +42,7 @@ bool hr_tier_has_standby(const hr_site *s)
 
 static hr_limit new_limit(const hr_site *s, hr_id unit, uint16_t rule, uint16_t kinds, const char *missing)
 {
-    hr_limit l = hr_stated_limit(s, unit, rule, HR_Q_LOST, HR_MAX, missing);
+    hr_limit l = hr_stated_unknown(s, unit, rule, HR_Q_LOST, HR_MAX, missing);
     l.stated = false;
     l.kinds = missing ? HR_EVERY_KIND : kinds;
     l.state = missing ? HR_S_UNKNOWN : HR_S_KNOWN;

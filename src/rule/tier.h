@@ -3,7 +3,7 @@
 #ifndef HR_RULE_TIER_H
 #define HR_RULE_TIER_H
 
-#include "rule/lookup.h"
+#include "rule/stated.h"
 
 #define HR_KIND_BIT(kind) (1u << (kind))
 #define HR_TIER_FEEDS 32
