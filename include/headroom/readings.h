@@ -41,6 +41,7 @@ typedef enum hr_quantity {
     HR_Q_PRESSURE,     /* Pa, weight over the area of a floor or the footprint of what stands on it */
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
+    HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
     HR_Q_DEVICE,       /* A, rating of an overcurrent device: stated by the model, as all from here on */
     HR_Q_FAULT,        /* A, short-circuit current */
@@ -54,9 +55,11 @@ typedef enum hr_quantity {
     HR_Q_LENGTH,       /* m */
     HR_Q_MASS,         /* kg */
     HR_Q_DEMAND,       /* A, measured and to come */
-    HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_COUNT
 } hr_quantity;
+
+/* What the model states; no engine finds it. */
+static inline bool hr_is_stated(hr_quantity q) { return q >= HR_Q_DEVICE; }
 
 typedef struct hr_quantity_info {
     const char *quantity, *place, *unit;

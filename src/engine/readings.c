@@ -18,6 +18,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_PRESSURE] = {"pressure", "", "Pa", HR_DIM_PASCAL},
     [HR_Q_POINT_LOAD] = {"point_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_ROLLING_LOAD] = {"rolling_load", "", "N", HR_DIM_NEWTON},
+    [HR_Q_DENSITY] = {"density", "", "W/m2", HR_DIM_WATT_PER_M2},
     [HR_Q_GPUS] = {"gpus", "", "1", HR_DIM_NONE},
     [HR_Q_DEVICE] = {"device", "", "A", HR_DIM_AMP},
     [HR_Q_FAULT] = {"fault", "", "A", HR_DIM_AMP},
@@ -31,7 +32,6 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_LENGTH] = {"length", "", "m", HR_DIM_METRE},
     [HR_Q_MASS] = {"mass", "", "kg", HR_DIM_KG},
     [HR_Q_DEMAND] = {"demand", "", "A", HR_DIM_AMP},
-    [HR_Q_DENSITY] = {"density", "", "W/m2", HR_DIM_WATT_PER_M2},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -357,8 +357,8 @@ static void heading(explainer *x, hr_id point)
     hr_reading r = hr_power_engine.reading(x->work, point);
     hr_buf_z(x->text, "");
     hr_point_name(x->site, point, x->text);
-    if (hr_point_quantity(point) >= HR_Q_DEVICE) {
-        hr_buf_z(x->text, "  stated by the model\n");
+    if (hr_is_stated(hr_point_quantity(point))) {
+        hr_buf_z(x->text, "  stated by the model, the same in every case\n");
         return;
     }
     hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(x->case_text));
@@ -425,14 +425,8 @@ static void explain_one(explainer *x, hr_id point)
     hr_quantity q = hr_point_quantity(point);
     const char *field;
     x->quantity = q;
-    if (q >= HR_Q_DEVICE) { /* no engine finds these */
-        hr_point_name(x->site, point, x->text);
-        hr_buf_z(x->text, "  stated by the model, the same in every case\n");
-        limits_at(x, port, point, true);
-        return;
-    }
     heading(x, point);
-    if (q >= HR_Q_DEVICE) { /* nothing flows there */
+    if (hr_is_stated(q)) { /* nothing flows there */
         limits_at(x, port, point, true);
         return;
     }
