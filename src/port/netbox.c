@@ -203,7 +203,8 @@ static void note_missing(hr_nb_plan *p)
     } list[] = {
         {HR_NB_DEVICES, lacks_draw, "power of devices whose power ports have no draw"},
         {HR_NB_DEVICES, is_open, "what feeds power ports without a cable"},
-        {HR_NB_DEVICES, is_dangling, "what feeds power ports whose cable ends at nothing in the export"},
+        {HR_NB_DEVICES, is_dangling,
+         "what feeds power ports whose cable ends at nothing in the export, or that are only marked as connected"},
         {HR_NB_DEVICES, is_ambiguous, "what feeds power ports whose cable ends at several outlets or feeds"},
         {HR_NB_DEVICES, is_planned, "what feeds power ports whose cable is not connected yet or no more"},
         {HR_NB_DEVICES, lacks_inlet, "what feeds power ports on outlets that name no power port"},
