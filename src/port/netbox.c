@@ -47,6 +47,14 @@ static bool is_inactive(const hr_nb_plan *p, hr_id i)
     return hr_nb_draws(p, i) && status.n > 0 && !hr_str_is(status, "active");
 }
 
+/* A strip that is said to draw more than what is plugged into it. */
+static bool states_more(const hr_nb_plan *p, hr_id i)
+{
+    bool more = false;
+    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) more |= hr_nb_unlisted(p, k) > 0;
+    return more && p->device[i].has_outlets;
+}
+
 static bool is_rackless(const hr_nb_plan *p, hr_id i)
 {
     return hr_nb_draws(p, i) && hr_nb_at(&p->nb, HR_NB_DEVICES, i)->rack == HR_NONE;
@@ -123,6 +131,10 @@ static void note_inferred(hr_nb_plan *p)
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_rackless,
                      "in no rack, so each in one of its own that NetBox does not have");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_dealt, "no cables, so dealt evenly over the feeds of their rack");
+    hr_nb_note_those(
+        p, s, HR_NB_DEVICES, states_more,
+        "rack PDUs that draw more than what is plugged in states: the rest is one load on all of them in a "
+        "rack, unlisted");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_unplugged, "power ports without a cable, taken as not plugged in");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_inactive, "status other than active, counted as if they were in service");
     note_draws(p);
@@ -192,7 +204,8 @@ static void note_missing(hr_nb_plan *p)
     } list[] = {
         {HR_NB_DEVICES, lacks_draw, "power of devices whose power ports have no draw"},
         {HR_NB_DEVICES, is_open, "what feeds power ports without a cable"},
-        {HR_NB_DEVICES, is_dangling, "what feeds power ports whose cable ends at nothing in the export"},
+        {HR_NB_DEVICES, is_dangling,
+         "what feeds power ports whose cable ends at nothing in the export, or that are only marked as connected"},
         {HR_NB_DEVICES, is_ambiguous, "what feeds power ports whose cable ends at several outlets or feeds"},
         {HR_NB_DEVICES, is_planned, "what feeds power ports whose cable is not connected yet or no more"},
         {HR_NB_DEVICES, lacks_inlet, "what feeds power ports on outlets that name no power port"},
@@ -256,11 +269,9 @@ static bool is_empty(const hr_nb_plan *p, hr_id i)
 static bool draws_itself(const hr_nb_plan *p, hr_id i)
 {
     bool draw = false;
-    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next) {
-        const hr_nb_row *port = hr_nb_at(&p->nb, HR_NB_PORTS, k);
-        draw |= port->allocated.given || port->maximum.given;
-    }
-    return p->device[i].has_outlets && draw;
+    for (hr_id k = p->device[i].port; k != HR_NONE; k = p->port[k].next)
+        draw |= hr_nb_draw_of(hr_nb_at(&p->nb, HR_NB_PORTS, k)).given;
+    return p->device[i].has_outlets && draw && !states_more(p, i);
 }
 
 static void note_unread(hr_nb_plan *p)

@@ -40,6 +40,8 @@ typedef enum hr_nb_plugged { /* how the cords of a device are known */
                              HR_NB_DEALT, /* no cables: as many ports on each cord of its rack */
                              HR_NB_NOWHERE
 } hr_nb_plugged;
+/* W that a strip is said to draw beyond what is plugged into it; 0 where that is all. */
+double hr_nb_unlisted(const hr_nb_plan *p, hr_id port);
 hr_nb_plugged hr_nb_plugged_of(const hr_nb_plan *p, hr_id device);
 
 #endif

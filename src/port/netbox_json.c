@@ -61,6 +61,7 @@ static void put_member(hr_json *j, const hr_nb *nb, const hr_nb_member *m, const
     const void *field = (const char *)row + m->offset;
     hr_json_key(j, m->name);
     switch (m->kind) {
+    case HR_NB_FLAG: hr_json_bool(j, hr_str_is(*(const hr_str *)field, "true")); break;
     case HR_NB_TEXT: hr_json_str(j, *(const hr_str *)field); break;
     case HR_NB_CHOICE: put_choice(j, *(const hr_str *)field); break;
     case HR_NB_NUMBER:

@@ -209,6 +209,7 @@ static void use_inlet(hr_nb_plan *p, hr_id inlet, hr_id consumer)
     bool leg = hr_nb_at(&p->nb, HR_NB_OUTLETS, p->port[consumer].up.row)->leg.n > 0;
     x->legs = leg && (x->outlets == 0 || x->legs);
     x->outlets++;
+    x->hung += hr_nb_draw_of(hr_nb_at(&p->nb, HR_NB_PORTS, consumer)).v;
     hr_id owner = hr_nb_at(&p->nb, HR_NB_PORTS, inlet)->device;
     bool outside = owner != HR_NONE && hr_nb_at(&p->nb, HR_NB_DEVICES, owner)->rack == HR_NONE;
     if (!leaf || outside || (x->role == HR_NB_STRIP && x->place != p->device[device].place)) x->role = HR_NB_BOARD;

@@ -42,6 +42,7 @@ typedef struct hr_nb_port {
     hr_str name;      /* of a board, of a strip in its rack */
     uint32_t outlets; /* taken */
     bool legs;        /* each of them has a leg */
+    double hung;      /* W that what is plugged into them states */
 } hr_nb_port;
 
 typedef struct hr_nb_feed {
@@ -101,6 +102,12 @@ typedef struct hr_nb_plan {
     hr_vec infeed;   /* of hr_nb_infeed */
     hr_vec place;    /* of hr_nb_place */
 } hr_nb_plan;
+
+/* W that a power port states: allocated, else the most. */
+static inline hr_nb_num hr_nb_draw_of(const hr_nb_row *port)
+{
+    return port->allocated.given ? port->allocated : port->maximum;
+}
 
 /* Plans for what was read into p->nb; p->arena and p->draw are there. */
 hr_err hr_nb_plan_make(hr_nb_plan *p);

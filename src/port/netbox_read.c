@@ -61,6 +61,7 @@ static const hr_nb_member port_members[] = {MEMBER("name", HR_NB_TEXT, name),
                                             MEMBER_OF("device", device, HR_NB_DEVICES),
                                             MEMBER("maximum_draw", HR_NB_NUMBER, maximum),
                                             MEMBER("allocated_draw", HR_NB_NUMBER, allocated),
+                                            MEMBER("mark_connected", HR_NB_FLAG, marked),
                                             MEMBER("cable", HR_NB_CABLE, cable),
                                             MEMBER_END};
 static const hr_nb_member outlet_members[] = {MEMBER("name", HR_NB_TEXT, name),
@@ -182,6 +183,7 @@ static hr_err read_member(reader *r, const hr_ynode *map, const hr_nb_member *m,
     void *field = (char *)row + m->offset;
     if (n == NULL) return HR_OK;
     switch (m->kind) {
+    case HR_NB_FLAG:
     case HR_NB_TEXT: return hr_member_text(&r->m, map, m->name, field);
     case HR_NB_CHOICE: return read_choice(r, n, m->name, field);
     case HR_NB_NUMBER:

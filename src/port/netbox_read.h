@@ -35,6 +35,7 @@ typedef struct hr_nb_row {
     const hr_ynode *node; /* NULL: some other row refers to it, but its own table does not have it */
     hr_id site, panel, rack, type, device, power_port;
     hr_str status, kind, supply, phase, leg, unit, outer_unit; /* the `value` of choices */
+    hr_str marked;                                             /* "true": connected, no cable is entered */
     hr_str cable;                                              /* id of the cable that ends here */
     hr_str peer_type;                                          /* else, where the list has no cables: link_peers_type */
     hr_str peer;                                               /* and the id of the first of link_peers */
@@ -54,6 +55,7 @@ typedef struct hr_nb {
 
 typedef enum hr_nb_kind { /* of a member */
                           HR_NB_TEXT,
+                          HR_NB_FLAG,   /* true or false, kept as a word */
                           HR_NB_CHOICE, /* a word, or an object with a value */
                           HR_NB_NUMBER,
                           HR_NB_SIGNED, /* a number that may be negative */

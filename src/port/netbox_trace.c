@@ -67,7 +67,8 @@ static void plug(hr_nb_plan *p, const cables *c, hr_id i)
     if (row->cable.n > 0 && is_planned(&p->nb, row->cable)) port->why = HR_NB_PLANNED;
     else if (port->up.count > 1) port->why = HR_NB_AMBIGUOUS;
     else if (port->up.kind != HR_NB_NOTHING) port->why = HR_NB_FED;
-    else port->why = row->cable.n > 0 || row->peer.n > 0 ? HR_NB_DANGLING : HR_NB_OPEN;
+    else if (row->cable.n > 0 || row->peer.n > 0 || hr_str_is(row->marked, "true")) port->why = HR_NB_DANGLING;
+    else port->why = HR_NB_OPEN;
     if (port->why != HR_NB_FED) port->up = (hr_nb_end){HR_NB_NOTHING, HR_NONE, 0};
 }
 

@@ -9,15 +9,13 @@ enum { DIGITS = 15 };
 
 /* --- power ------------------------------------------------------------------------------------------------- */
 
-static hr_nb_num draw_of(const hr_nb_row *port) { return port->allocated.given ? port->allocated : port->maximum; }
-
 hr_nb_power hr_nb_power_of(const hr_nb_plan *p, hr_id device)
 {
     hr_nb_power x = {.equal = true};
     double sum = 0, most = 0;
     for (hr_id i = p->device[device].port; i != HR_NONE; i = p->port[i].next) {
         const hr_nb_row *port = hr_nb_at(&p->nb, HR_NB_PORTS, i);
-        hr_nb_num draw = draw_of(port);
+        hr_nb_num draw = hr_nb_draw_of(port);
         if (!draw.given) continue;
         x.equal = x.equal && (x.given == 0 || draw.v == most);
         x.maximum |= !port->allocated.given;
@@ -270,7 +268,54 @@ static hr_err node_fields(const hr_nb_plan *p, hr_id device, hr_str *out)
     return out->s != NULL ? HR_OK : HR_ENOMEM;
 }
 
-static hr_err add_nodes(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *b)
+double hr_nb_unlisted(const hr_nb_plan *p, hr_id port)
+{
+    const hr_nb_port *x = &p->port[port];
+    hr_nb_num draw = hr_nb_draw_of(hr_nb_at(&p->nb, HR_NB_PORTS, port));
+    return x->role == HR_NB_STRIP && draw.given && draw.v > x->hung ? draw.v - x->hung : 0;
+}
+
+/* What the strips of a rack are said to draw beyond what is plugged into them: one load on all of these, for when one of
+ * them dies the others may have to carry what it did. */
+static hr_err add_unlisted(const hr_nb_plan *p, hr_nb_place *place, hr_held *held)
+{
+    const hr_nb_cord *c = place->cord.item;
+    double sum = 0, most = 0;
+    bool maximum = false;
+    hr_buf b = {0}, psus = {0};
+    for (size_t k = 0; k < place->cord.n; k++) {
+        double w = c[k].inlet != HR_NONE ? hr_nb_unlisted(p, c[k].inlet) : 0;
+        if (w <= 0) continue;
+        hr_buf_printf(&psus, "%s%.*s: 1", psus.n > 0 ? ", " : "", HR_STR_FMT(c[k].name));
+        maximum |= !hr_nb_at(&p->nb, HR_NB_PORTS, c[k].inlet)->allocated.given;
+        sum += w;
+        most = fmax(most, w);
+    }
+    hr_err e = HR_OK;
+    if (psus.n > 0) {
+        double w = p->draw == HR_NB_PER_DEVICE ? most : sum;
+        hr_buf_z(&b, "{type: node");
+        if (maximum) add_recalled(&b, "power", w, HR_DIM_WATT, "NetBox maximum_draw");
+        else add_number(&b, ", power", w, HR_DIM_WATT);
+        hr_buf_printf(&b, ", psus: {%s}}", psus.s);
+        hr_str name = hr_namer_take(&place->held, HR_STR("unlisted"), "");
+        hr_str fields = b.failed || psus.failed ? (hr_str){NULL, 0} : hr_arena_str(p->arena, b.s, b.n);
+        e = name.s != NULL && fields.s != NULL ? hr_held_add(held, name, fields) : HR_ENOMEM;
+    } else if (psus.failed) e = HR_ENOMEM;
+    hr_buf_free(&b);
+    hr_buf_free(&psus);
+    return e;
+}
+
+static bool has_unlisted(const hr_nb_plan *p, const hr_nb_place *place)
+{
+    const hr_nb_cord *c = place->cord.item;
+    for (size_t k = 0; k < place->cord.n; k++)
+        if (c[k].inlet != HR_NONE && hr_nb_unlisted(p, c[k].inlet) > 0) return true;
+    return false;
+}
+
+static hr_err add_nodes(const hr_nb_plan *p, hr_nb_place *place, hr_buf *b)
 {
     hr_held held = {0};
     const hr_id *device = place->device.item;
@@ -280,6 +325,7 @@ static hr_err add_nodes(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *b
         e = node_fields(p, device[i], &fields);
         if (e == HR_OK) e = hr_held_add(&held, p->device[device[i]].name, fields);
     }
+    if (e == HR_OK && has_unlisted(p, place)) e = add_unlisted(p, place, &held);
     if (e == HR_OK) e = hr_held_write(&held, b);
     hr_held_close(&held);
     return e;
@@ -294,7 +340,7 @@ static double metres(hr_nb_num n, hr_str unit)
     return hr_str_is(unit, "in") ? n.v * 0.0254 : 0;
 }
 
-static hr_err add_place(const hr_nb_plan *p, const hr_nb_place *place, hr_buf *b)
+static hr_err add_place(const hr_nb_plan *p, hr_nb_place *place, hr_buf *b)
 {
     const hr_nb_row *row = place->rack != HR_NONE ? hr_nb_at(&p->nb, HR_NB_RACKS, place->rack) : NULL;
     double area = row != NULL ? metres(row->width, row->outer_unit) * metres(row->depth, row->outer_unit) : 0;
