@@ -43,11 +43,12 @@ typedef struct importer {
     item *site, top;
 } importer;
 
-static hr_err refused(importer *m, const char *sheet, const char *what)
+static hr_err refused(importer *m, const char *what, const char *help)
 {
-    return hr_diag_add(m->ctx, HR_ERROR, "M720", HR_NOWHERE, NULL, "%s%s%s: %s", m->path, sheet[0] ? ": " : "", sheet,
-                       what);
+    return hr_diag_add(m->ctx, HR_ERROR, "M720", HR_NOWHERE, help, "%s: %s", m->path, what);
 }
+
+static const char mend[] = "save it as .xlsx anew; `headroom template xlsx` writes one to fill in";
 
 /* --- the file ---------------------------------------------------------------------------------------------- */
 
@@ -70,7 +71,7 @@ static hr_err read_file(importer *m, hr_buf *out)
     int reason = n < 0 ? errno : 0;
     close(fd);
     if (reason != 0) return unreadable(m, reason);
-    if (out->n > MOST_BYTES) return refused(m, "", "it is larger than 64 MiB");
+    if (out->n > MOST_BYTES) return refused(m, "it is larger than 64 MiB", "split it into several workbooks");
     return out->failed ? HR_ENOMEM : HR_OK;
 }
 
@@ -125,7 +126,7 @@ static hr_err check_errors(importer *m, const hr_xlsx_table *t)
         hr_buf_printf(&place, "%.*s!", HR_STR_FMT(t->name));
         hr_xlsx_cell_name(c[i].row, c[i].col, &place);
         hr_buf_printf(&place, ": the cell holds an error, %.*s", HR_STR_FMT(c[i].text));
-        e = place.failed ? HR_ENOMEM : refused(m, "", place.s);
+        e = place.failed ? HR_ENOMEM : refused(m, place.s, "mend its formula, or leave the cell empty");
         hr_buf_free(&place);
     }
     return e;
@@ -269,7 +270,8 @@ static hr_err read_tables(importer *m)
         if (one != HR_OK) e = one;
     }
     if (e == HR_OK && m->row.n == 0)
-        e = refused(m, "", "no sheet holds elements: a sheet with `name` in its first cell, and rows below");
+        e = refused(m, "no sheet holds elements",
+                    "a sheet is read when its first cell is `name`; each row below is an element");
     return e;
 }
 
@@ -428,7 +430,7 @@ static hr_err tell(importer *m, hr_err e)
 static hr_err read_book(importer *m, const void *bytes, size_t n)
 {
     hr_err e = hr_xlsx_read(&m->book, bytes, n);
-    return e == HR_EINPUT ? refused(m, "", m->book.fault.s) : e;
+    return e == HR_EINPUT ? refused(m, m->book.fault.s, mend) : e;
 }
 
 hr_err hr_import_xlsx(hr_ctx *ctx, const char *path, const void *bytes, size_t n, hr_buf *out)

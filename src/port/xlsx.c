@@ -12,7 +12,8 @@ enum { FIXED_DATE = 946684800 }; /* 2000-01-01: files say when they were made, a
 
 static hr_err refused(hr_ctx *ctx, const char *what, const char *why)
 {
-    (void)hr_diag_add(ctx, HR_ERROR, "M721", HR_NOWHERE, NULL, "the workbook cannot be written: %s%s%s", what,
+    static const char help[] = "$TMPDIR names the folder of temporary files; `headroom export json` needs none";
+    (void)hr_diag_add(ctx, HR_ERROR, "M721", HR_NOWHERE, help, "the workbook cannot be written: %s%s%s", what,
                       why[0] ? ": " : "", why);
     return HR_EINPUT;
 }

@@ -13,7 +13,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 GOLDEN = TOP / "tests/golden"
 
 # Named on the command line, so they stand in no text.
-NO_PLACE = {"M101", "M501", "M502", "M504", "M505"}
+NO_PLACE = {"M101", "M501", "M502", "M504", "M505", "M720", "M721"}
 # What is allowed stands in the message itself.
 NO_HELP = {"M101", "M205", "M701", "M710", "M713"}
 
