@@ -180,7 +180,7 @@ static void lost_names(hr_page *p, hr_lost *l, const hr_lost_case *k)
 static void show_losses(hr_page *p, hr_lost *l)
 {
     const hr_lost_case *k = hr_lost_cases(l);
-    size_t shown = l->cases.n < LOST_CASES ? l->cases.n : LOST_CASES;
+    size_t shown = hr_words_shown(l->cases.n, LOST_CASES);
     hr_page_z(p, "<h3>What is lost, worst case first</h3>\n");
     hr_page_table(p, "Losses by case", "case|>lost|>nodes|elements");
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
