@@ -30,6 +30,19 @@ static void fact(hr_page *p, uint64_t n, const char *one, const char *many)
     if (n) hr_page_f(p, "<li>%llu %s</li>", (unsigned long long)n, HR_PLURAL(n, one, many));
 }
 
+/* What --out and --case take out: no result stands without it. */
+static void show_base_out(hr_page *p)
+{
+    if (p->c->n_base_out == 0) return;
+    hr_page_z(p, "<p class=\"base\"><strong>Out of service in every case:</strong> <span class=\"name\">");
+    for (uint32_t i = 0; i < p->c->n_base_out; i++) {
+        if (i) hr_buf_z(&p->name, ", ");
+        hr_view_target_name(p->c->site, p->c->base_out[i], &p->name);
+    }
+    hr_page_show(p);
+    hr_page_z(p, "</span></p>\n");
+}
+
 void hr_html_summary(hr_page *p)
 {
     const hr_check *c = p->c;
@@ -54,6 +67,7 @@ void hr_html_summary(hr_page *p)
     fact(p, s->n_elements, "element", "elements");
     fact(p, c->judged, "comparison of a reading with a limit", "comparisons of a reading with a limit");
     hr_page_z(p, "</ul>\n");
+    show_base_out(p);
     hr_page_end(p);
 }
 
@@ -180,7 +194,7 @@ static void lost_names(hr_page *p, hr_lost *l, const hr_lost_case *k)
 static void show_losses(hr_page *p, hr_lost *l)
 {
     const hr_lost_case *k = hr_lost_cases(l);
-    size_t shown = l->cases.n < LOST_CASES ? l->cases.n : LOST_CASES;
+    size_t shown = hr_words_shown(l->cases.n, LOST_CASES);
     hr_page_z(p, "<h3>What is lost, worst case first</h3>\n");
     hr_page_table(p, "Losses by case", "case|>lost|>nodes|elements");
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
@@ -385,8 +399,8 @@ static void show_not_judged(hr_page *p)
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_z(p,
-              "<li>what no row stands for: a rule without a row was not broken, it had nothing to judge</li>\n</ul>\n");
+    hr_page_z(
+        p, "<li>rules without a row: the model has nothing that they judge, or they were not asked for</li>\n</ul>\n");
 }
 
 static void show_notes(hr_page *p)

@@ -54,6 +54,7 @@ const char hr_html_style[] =
     ".share .violated{background:var(--red)}\n"
     ".share .waived{background:var(--amber)}.share .holds{background:var(--cool)}\n"
     ".facts{display:flex;flex-wrap:wrap;gap:2px 22px;list-style:none;margin:0;padding:0;color:var(--soft)}\n"
+    ".base{margin:10px 0 0;max-width:none}\n"
     /* tables */
     /* shaded at an edge behind which there is more */
     ".scroll{overflow-x:auto;margin:0 0 14px;max-width:100%;"

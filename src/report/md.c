@@ -239,7 +239,7 @@ static void lost(writer *w)
 {
     hr_lost l;
     note(w, hr_lost_open(&l, w->c));
-    size_t shown = l.cases.n < LOST_CASES ? l.cases.n : LOST_CASES;
+    size_t shown = hr_words_shown(l.cases.n, LOST_CASES);
     if (l.cases.n && w->err == HR_OK) {
         heading(w, "Lost by case, worst first");
         table(w, "case|>lost|>nodes|elements");
@@ -252,12 +252,12 @@ static void lost(writer *w)
 static void unknowns(writer *w)
 {
     const hr_gap **list = hr_words_gaps(w->c);
-    uint32_t n = w->c->n_gap, shown = n < LINES ? n : LINES;
+    size_t n = w->c->n_gap, shown = hr_words_shown(n, LINES);
     if (!list) note(w, HR_ENOMEM);
     if (list && n) {
         heading(w, "Unknown");
         table(w, "missing|elements|needed by|>rows|where");
-        for (uint32_t i = 0; i < shown; i++) {
+        for (size_t i = 0; i < shown; i++) {
             begin_row(w);
             hr_words_gap(w->c->site, list[i], &w->name);
             cell_name(w);

@@ -241,7 +241,7 @@ static bool fold_keys(folder *f, key *k, uint32_t n)
 static bool fold_layers(folder *f)
 {
     const hr_ol_hall *h = f->h;
-    uint32_t n_unit = h->c->site->n_unit, n = 0;
+    uint32_t n_unit = h->c->site->n_unit;
     uint32_t *first = HR_NEW_ARRAY(f->o->arena, uint32_t, 2 * (size_t)h->n_layer + 2);
     hr_id *unit = HR_NEW_ARRAY(f->o->arena, hr_id, n_unit);
     key *k = HR_NEW_ARRAY(f->o->arena, key, n_unit);
@@ -252,7 +252,8 @@ static bool fold_layers(folder *f)
     for (hr_id i = 0; i < n_unit; i++)
         if (h->drawn[i]) unit[first[2 * h->layer[i] + h->tie[i]]++] = i;
     for (uint32_t b = 0, begin = 0; b < 2 * (uint32_t)h->n_layer; begin = first[b++]) {
-        for (n = 0; n < first[b] - begin; n++) k[n] = key_of(f, unit[begin + n]);
+        uint32_t n = first[b] - begin;
+        for (uint32_t i = 0; i < n; i++) k[i] = key_of(f, unit[begin + i]);
         if (!fold_keys(f, k, n)) return false;
     }
     return true;

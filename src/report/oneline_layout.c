@@ -228,8 +228,9 @@ static bool order_layers(layout *y)
         for (uint16_t l = o->n_layer; l-- > 0;) order_layer(y, l, false, s);
         for (uint16_t l = 0; l < o->n_layer; l++) order_layer(y, l, true, s);
         uint64_t n = crossings(y);
-        if (n < fewest) keep(y, false);
-        if (n < fewest) fewest = n;
+        if (n >= fewest) continue;
+        keep(y, false);
+        fewest = n;
     }
     keep(y, true);
     return true;

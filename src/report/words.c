@@ -104,6 +104,8 @@ void hr_words_place(const hr_site *site, hr_span at, hr_buf *out)
     if (at.file != HR_NONE) hr_buf_printf(out, "%s:%u", hr_source_name(site->ctx, at.file), at.line);
 }
 
+size_t hr_words_shown(size_t n, size_t most) { return n < most ? n : most; }
+
 hr_verdict hr_words_verdict(const hr_check *c)
 {
     if (c->count[HR_VIOLATED]) return HR_VIOLATED;

@@ -27,6 +27,8 @@ bool hr_words_same_default(const hr_used_default *x, const hr_used_default *y);
 void hr_words_place(const hr_site *site, hr_span at, hr_buf *out);
 /* The unit a declared number is in: that of the field it was read into; power where it is none of the fields. */
 hr_dim hr_words_dim(const hr_site *site, const hr_load_input *in);
+/* How many of n lines are shown where `most` are. */
+size_t hr_words_shown(size_t n, size_t most);
 /* Of the whole check, as the first line of every report for people. */
 hr_verdict hr_words_verdict(const hr_check *c);
 

@@ -9,6 +9,8 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "seeded"))
 
+import yaml
+
 import big_halls
 import seeded
 from drawing import Drawing
@@ -91,6 +93,20 @@ def sides():
     demand(counts(drawing, "rack") == 16, "%d racks", counts(drawing, "rack"))
 
 
+def order_of_lines(folder):
+    """Elements written from the last to the first are the same drawing."""
+    for name, text in (("small", (TOP / "sites/small-ab/site.yaml").read_text()), ("blocks", big_halls.blocks(2)),
+                       ("catcher", (TOP / "tests/golden/path-catcher/site.yaml").read_text())):
+        file = pathlib.Path(folder) / (name + ".yaml")
+        site = yaml.safe_load(text)
+        drawn = []
+        for turn in (1, -1):
+            site["elements"] = dict(list(site["elements"].items())[::turn])
+            file.write_text(yaml.safe_dump(site, sort_keys=False, width=1000))
+            drawn.append(run(str(file), "--format", "svg", "--outages", "none"))
+        demand(drawn[0] == drawn[1], "%s is drawn otherwise", name)
+
+
 def ties():
     """A tie is level with the two that it ties; what is open is dashed."""
     drawing = draw("tests/golden/path-main-tie-main/site.yaml")
@@ -123,6 +139,7 @@ def main():
         for count in (1, 2, 9, 70):
             case("%d racks in blocks" % (20 * count), blocks, folder, count)
         case("1400 racks one by one", one_by_one, folder)
+        case("the order of lines changes nothing", order_of_lines, folder)
     case("side A is left of side B", sides)
     case("ties stand level", ties)
     case("colours follow the ratio", heat)

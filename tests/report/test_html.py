@@ -233,6 +233,13 @@ def selected_rules(_):
     demand("P103 107.5" not in words(html.section("oneline")), "the diagram shows a rule that was not asked for")
 
 
+def base_outages_are_said(_):
+    html, _ = read("sites/dps-144", "--out", "FloorPDU-[1,2]")
+    demand("Out of service in every case: FloorPDU-1, FloorPDU-2" in words(html.section("summary")), "summary %s",
+           words(html.section("summary")))
+    demand("Out of service" not in read("sites/dps-144")[0].text, "an outage that nobody asked for")
+
+
 def main():
     for site in SITES:
         name = pathlib.PurePath(site.replace("/site.yaml", "")).name
@@ -244,7 +251,8 @@ def main():
         for title, check in CHECKS:
             case("%s %s" % (name, title), check, html, report)
     with tempfile.TemporaryDirectory(prefix="headroom-html-") as folder:
-        for check in (names_stay_text, many_rows, parts_are_named, same_bytes, selected_rules):
+        for check in (names_stay_text, many_rows, parts_are_named, same_bytes, selected_rules,
+                      base_outages_are_said):
             case(check.__name__.replace("_", " "), check, folder)
 
 
