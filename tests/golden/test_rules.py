@@ -19,6 +19,8 @@ STATES = {"holds", "violated", "unknown"}
 # Rules that have fewer states by what they are.
 FEWER = {
     "R102": {"unknown"},                # a type that is not modelled is never judged
+    "R205": {"unknown"},                # cooling is not modelled yet, so neither statement can be made
+    "R215": {"unknown"},
     "P105": {"holds", "unknown"},       # supplies that are too weak lose their load, so it is R101 that is violated
 }
 
