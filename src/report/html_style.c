@@ -110,16 +110,14 @@ const char hr_html_style[] =
     /* paper */
     "@page{margin:14mm 13mm 15mm}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;"
-    "-webkit-print-color-adjust:exact}nav,.filter{display:none}section{margin-top:22px}h1{font-size:19pt}h2{font-size:"
-    "13pt}"
-    "h2,h3{break-after:avoid}tr,.tiles,.figures,.verdict,figure{break-inside:avoid}thead{display:table-header-group}"
-    ".finding h3,.finding "
-    ".figures{break-after:avoid}.scroll{overflow:visible;background:none}td.point{white-space:normal}table{font-size:"
-    "8pt}th,td{padding:3px "
-    "8px 3px "
-    "0}thead th,td.place,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}"
-    "td.name,td.place{min-width:0}.name,.formula,code{font-size:8pt}.meter{display:none}figure "
-    "svg{max-width:100%;height:auto;margin:0 auto}figure.scroll{border:0;padding:0}a{color:inherit}}\n";
+    "-webkit-print-color-adjust:exact}nav,.filter,.meter{display:none}section{margin-top:22px}\n"
+    "h1{font-size:19pt}h2{font-size:13pt}h2,h3,.finding h3,.finding .figures{break-after:avoid}\n"
+    "tr,.tiles,.figures,.verdict,figure{break-inside:avoid}thead{display:table-header-group}\n"
+    ".scroll{overflow:visible;background:none}table{font-size:7.5pt}th,td{padding:3px 6px 3px 0}\n"
+    "thead th,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}\n"
+    "td.name,td.place{min-width:0}td.point{white-space:normal;min-width:132px}td.place{font-size:7pt}\n"
+    ".name,.formula,code{font-size:7.5pt}#rows td.place{min-width:106px}\n"
+    "figure svg{max-width:100%;height:auto;margin:0 auto}figure.scroll{border:0;padding:0}a{color:inherit}}\n";
 
 const char hr_html_script[] =
     "(function(){var f=document.querySelector('.filter');if(!f)return;f.hidden=false;"
