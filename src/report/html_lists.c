@@ -120,7 +120,7 @@ static void fill_matrix(matrix *m, const hr_check *c, const hr_lost *l)
         x->rows++;
         x->beyond += r->verdict == HR_VIOLATED;
         x->unknown += r->verdict == HR_V_UNKNOWN;
-        if (r->verdict != HR_V_UNKNOWN && !x->worst) x->worst = r; /* rows come worst first */
+        if (hr_view_can_bind(c, r) && !x->worst) x->worst = r; /* rows come worst first */
     }
     for (size_t i = l->cases.n; i-- > 0;) m->lost[kind_of(c, hr_lost_cases(l)[i].case_)] = &hr_lost_cases(l)[i];
 }

@@ -41,7 +41,7 @@ static uint32_t find_binding(const hr_page *p, size_t layer, binding *b)
     for (uint32_t i = 0; i < c->n_row && n < BINDING; i++) {
         const hr_row *r = &c->row[i];
         const hr_rule *rule = hr_rules[c->limits.item[r->limit].rule];
-        if (r->verdict == HR_V_UNKNOWN || hr_layer_of(rule) != layer) continue;
+        if (!hr_view_can_bind(c, r) || hr_layer_of(rule) != layer) continue;
         hr_view v = hr_view_of(c, r);
         bool beyond = r->verdict == HR_VIOLATED || r->verdict == HR_WAIVED, already = false;
         if (!beyond && (!v.has_ratio || v.ratio == 0)) continue;

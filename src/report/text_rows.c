@@ -30,7 +30,7 @@ static uint32_t find_binding(const hr_text_out *p, char letter, binding *b)
     uint32_t n = 0;
     for (uint32_t i = 0; i < p->c->n_row && n < BINDING; i++) {
         const hr_row *r = &p->c->row[i];
-        if (r->verdict == HR_V_UNKNOWN || hr_rules[p->c->limits.item[r->limit].rule]->code[0] != letter) continue;
+        if (!hr_view_can_bind(p->c, r) || hr_rules[p->c->limits.item[r->limit].rule]->code[0] != letter) continue;
         hr_view v = hr_view_of(p->c, r);
         if (!v.has_ratio || v.ratio == 0 || shown_already(p, b, n, &v)) continue;
         b[n].v = v;

@@ -32,10 +32,16 @@ hr_view hr_view_of(const hr_check *c, const hr_row *row)
     return v;
 }
 
+bool hr_view_can_bind(const hr_check *c, const hr_row *row)
+{
+    if (row->verdict == HR_V_UNKNOWN) return false;
+    return row->verdict != HR_HOLDS || !c->limits.item[row->limit].stated;
+}
+
 const hr_row *hr_view_worst(const hr_check *c)
 {
     for (uint32_t i = 0; i < c->n_row; i++)
-        if (c->row[i].verdict == HR_VIOLATED || c->row[i].verdict == HR_HOLDS)
+        if (c->row[i].verdict != HR_WAIVED && hr_view_can_bind(c, &c->row[i]))
             return &c->row[i]; /* violated come first */
     return NULL;
 }

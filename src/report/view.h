@@ -19,6 +19,9 @@ typedef struct hr_view {
 } hr_view;
 
 hr_view hr_view_of(const hr_check *c, const hr_row *row);
+/* Whether load can bring a row to its limit. What the model states and what holds stands where it stands: that one means
+ * of one is there is nothing that binds. */
+bool hr_view_can_bind(const hr_check *c, const hr_row *row);
 /* The row a summary names: the worst that is violated, else the nearest to its limit; NULL without such a row. */
 const hr_row *hr_view_worst(const hr_check *c);
 
