@@ -150,10 +150,10 @@ def check_help():
             page = good("--man", "headroom-%s.1" % name).replace("\\-", "-")
             demand(option in page, "%s is not in the manual page of %s", option, name)
     demand(good("help") == good("--help"), "`help` differs from --help")
-    judged = good("check", "--help")
+    listed = good("explain")
     for code in re.findall(r"HR_RULE\((\w)(\d+)_", (TOP / "src/rule/rules.def").read_text()):
         code = "".join(code).upper()
-        demand(" %s " % code in " ".join(judged.split()), "`check --help` does not name rule %s", code)
+        demand(re.search(r"^%s  \S" % code, listed, re.M), "`headroom explain` does not list rule %s", code)
     demand(all(len(line) <= 100 for name in names for line in good(name, "-h").splitlines()), "lines are too long")
     code, out, err = run()
     demand((code, out) == (2, "") and err == good("--help"), "`headroom` alone: exit code %s", code)
@@ -558,7 +558,7 @@ def tables():
         options[command] = set(re.findall(r"^  (?:-\w, |    )(--[a-z-]+)", text, re.M)) | set(
             re.findall(r"^  (-\w) ", text, re.M))
         listed = re.search(r"FORMAT is\n\n((?:    .*\n)+)", text)
-        takes[command] = re.findall(r"^    ([a-z]+)  ", listed[1], re.M) if listed else []
+        takes[command] = re.findall(r"^    ([a-z-]+)  ", listed[1], re.M) if listed else []
     said = run("check", "holds.yaml", "--format", "?")[2]
     words["check", "--format"] = re.findall(r"[a-z]+", re.search(r"is (.*);", said)[1].replace(" or ", ", "))
     return takes, options, words
@@ -584,7 +584,7 @@ def check_words():
             demand("first argument" not in run(command, word, "nowhere", "-o", "none/x")[2], "%s %s", command, word)
     for command, have in (("import", takes["import"]), ("export", takes["export"]), ("template", takes["template"])):
         said = run(command, "?", "x")[2]
-        allowed = re.findall(r"[a-z]+", re.search(r"is ([a-z, ]+);", said)[1].replace(" or ", ", "))
+        allowed = re.findall(r"[a-z-]+", re.search(r"is ([a-z, -]+);", said)[1].replace(" or ", ", "))
         demand(sorted(allowed) == sorted(have), "%s: help names %s, it takes %s", command, have, allowed)
         demand("%s:0) words='%s'" % (command, " ".join(allowed)) in scripts["bash"], "bash: %s %s", command, allowed)
         demand(":(%s)'" % " ".join(allowed) in scripts["zsh"], "zsh: %s %s", command, allowed)
