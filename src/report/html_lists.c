@@ -358,9 +358,7 @@ void hr_html_sources(hr_page *p)
 static void rule_row(hr_page *p, uint16_t rule, const uint32_t *count)
 {
     const hr_rule *r = hr_rules[rule];
-    uint32_t n = 0;
-    for (int v = 0; v < HR_VERDICTS; v++) n += count[v];
-    hr_page_f(p, "<tr class=\"%s\"><th scope=\"row\" class=\"code\">%s</th>", n ? "used" : "unused", r->code);
+    hr_page_f(p, "<tr><th scope=\"row\" class=\"code\">%s</th>", r->code);
     hr_page_cell(p, r->title);
     hr_buf_printf(&p->name, "%s%s%s", r->edition, r->clause[0] ? " " : "", r->clause);
     if (!r->clause[0] && !r->edition[0]) hr_buf_c(&p->name, '-');
@@ -369,9 +367,27 @@ static void rule_row(hr_page *p, uint16_t rule, const uint32_t *count)
     hr_page_z(p, "</td><td class=\"formula\">");
     hr_page_text(p, r->formula);
     hr_page_z(p, "</td>");
-    if (n == 0) hr_page_z(p, "<td class=\"sub\" colspan=\"4\">no row</td>");
-    for (int v = 0; v < HR_VERDICTS && n; v++) hr_page_cell_count(p, count[v]);
+    for (int v = 0; v < HR_VERDICTS; v++) hr_page_cell_count(p, count[v]);
     hr_page_z(p, "</tr>\n");
+}
+
+static bool has_rows(const uint32_t *count)
+{
+    for (int v = 0; v < HR_VERDICTS; v++)
+        if (count[v]) return true;
+    return false;
+}
+
+/* Rules that the site asks for and that find nothing to judge in it. */
+static void without_rows(hr_page *p, uint32_t (*count)[HR_VERDICTS])
+{
+    const char *before = "<li>rules that find nothing to judge here: ";
+    for (uint16_t r = 0; r < hr_rule_count; r++) {
+        if (has_rows(count[r]) || !hr_rule_applies(p->c->site, hr_rules[r])) continue;
+        hr_page_f(p, "%s%s", before, hr_rules[r]->code);
+        before = ", ";
+    }
+    if (before[0] == ',') hr_page_z(p, "</li>\n");
 }
 
 static void show_rules(hr_page *p)
@@ -384,23 +400,25 @@ static void show_rules(hr_page *p)
     }
     for (uint32_t i = 0; i < c->n_row; i++) count[c->limits.item[c->row[i].limit].rule][c->row[i].verdict]++;
     hr_page_table(p, "Rules", "rule|what it judges|clause|formula|>hold|>violated|>unknown|>waived");
-    for (uint16_t r = 0; r < hr_rule_count; r++) rule_row(p, r, count[r]);
+    for (uint16_t r = 0; r < hr_rule_count; r++)
+        if (has_rows(count[r])) rule_row(p, r, count[r]);
     hr_page_table_end(p);
+    hr_page_z(p, "<h3>Not judged</h3>\n<ul>\n");
+    without_rows(p, count);
     hr_free(count);
 }
 
 static void show_not_judged(hr_page *p)
 {
-    bool has[LAYERS] = {false};
-    for (uint16_t r = 0; r < hr_rule_count; r++) has[hr_layer_of(hr_rules[r])] = true;
-    hr_page_z(p, "<h3>Not judged</h3>\n<ul>\n");
-    for (size_t i = 0; i + 1 < LAYERS; i++)
-        if (!has[i]) hr_page_f(p, "<li>%s: this version has no rules of this layer</li>\n", hr_layers[i].name);
+    if (hr_words_not_asked(p->c->site, &p->name)) {
+        hr_page_z(p, "<li>");
+        hr_page_show(p);
+        hr_page_z(p, "</li>\n");
+    }
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_z(
-        p, "<li>rules without a row: the model has nothing that they judge, or they were not asked for</li>\n</ul>\n");
+    hr_page_f(p, "<li>%s</li>\n</ul>\n", hr_words_no_rules);
 }
 
 static void show_notes(hr_page *p)

@@ -319,6 +319,14 @@ static void defaults(writer *w)
     hr_used_defaults_close(&u);
 }
 
+static void not_judged(writer *w)
+{
+    heading(w, "Not judged");
+    hr_buf_z(&w->out, "- ");
+    if (hr_words_not_asked(w->c->site, &w->out)) hr_buf_z(&w->out, "\n- ");
+    hr_buf_printf(&w->out, "%s\n", hr_words_no_rules);
+}
+
 static void closing(writer *w)
 {
     const hr_check *c = w->c;
@@ -329,7 +337,8 @@ static void closing(writer *w)
 
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(writer *) = {verdict, binding, violated, waived, lost, unknowns, defaults, closing};
+    static void (*const section[])(writer *) = {verdict,  binding,  violated,   waived, lost,
+                                                unknowns, defaults, not_judged, closing};
     writer w = {.c = c};
     for (size_t i = 0; i < sizeof section / sizeof *section && w.err == HR_OK; i++) section[i](&w);
     if (w.out.failed || w.name.failed) note(&w, HR_ENOMEM);

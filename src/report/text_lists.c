@@ -165,20 +165,10 @@ void hr_text_defaults(hr_text_out *p)
 
 /* --- what was not judged ----------------------------------------------------------------------------------------------- */
 
-/* A hall that holds holds by the rules it was judged by: the others are named, so that nobody takes them for judged. */
 void hr_text_not_judged(hr_text_out *p)
 {
-    const char *set, *before = "sets of rules that `rules:` does not name: ";
-    uint32_t rules, not_asked;
     hr_text_heading(p, "Not judged");
-    for (size_t i = 0; (set = hr_rule_set_at(p->c->site, i, &rules, &not_asked)) != NULL; i++) {
-        if (not_asked == 0) continue;
-        hr_buf_printf(&p->line, "%s%s (", before, set);
-        if (not_asked < rules) hr_buf_printf(&p->line, "%u of ", not_asked);
-        hr_buf_printf(&p->line, "%u)", rules);
-        before = ", ";
-    }
-    hr_text_end_paragraph(p, 2);
-    hr_buf_z(&p->line, "cooling and fabric: there are no rules for them yet");
+    if (hr_words_not_asked(p->c->site, &p->line)) hr_text_end_paragraph(p, 2);
+    hr_buf_z(&p->line, hr_words_no_rules);
     hr_text_end_paragraph(p, 2);
 }

@@ -122,3 +122,20 @@ hr_dim hr_words_dim(const hr_site *s, const hr_load_input *in)
             return (hr_dim)f->dim;
     return d && in->num == &d->weight ? HR_DIM_KG : HR_DIM_WATT;
 }
+
+const char hr_words_no_rules[] = "cooling and fabric: there are no rules for them yet";
+
+bool hr_words_not_asked(const hr_site *site, hr_buf *out)
+{
+    const char *set, *before = "sets of rules that `rules:` does not name: ";
+    uint32_t rules, not_asked;
+    size_t start = out->n;
+    for (size_t i = 0; (set = hr_rule_set_at(site, i, &rules, &not_asked)) != NULL; i++) {
+        if (not_asked == 0) continue;
+        hr_buf_printf(out, "%s%s (", before, set);
+        if (not_asked < rules) hr_buf_printf(out, "%u of ", not_asked);
+        hr_buf_printf(out, "%u)", rules);
+        before = ", ";
+    }
+    return out->n > start;
+}

@@ -29,6 +29,10 @@ void hr_words_place(const hr_site *site, hr_span at, hr_buf *out);
 hr_dim hr_words_dim(const hr_site *site, const hr_load_input *in);
 /* How many of n lines are shown where `most` are. */
 size_t hr_words_shown(size_t n, size_t most);
+/* "sets of rules that `rules:` does not name: nec-2023 (21 of 23), tier-3 (5)"; false, and nothing, where all are asked
+ * for. A hall that holds holds by the rules it was judged by: the others are named. */
+bool hr_words_not_asked(const hr_site *site, hr_buf *out);
+extern const char hr_words_no_rules[]; /* of what there are no rules yet */
 /* Of the whole check, as the first line of every report for people. */
 hr_verdict hr_words_verdict(const hr_check *c);
 
