@@ -70,6 +70,7 @@ static hr_err find_worst(hr_ol_hall *h)
         if (unit >= c->site->n_unit || w->verdict == HR_VERDICTS || !asked[c->limits.item[i].rule]) continue;
         hr_id top = h->top[unit];
         if (w->verdict == HR_V_UNKNOWN) h->unknown[top] = true;
+        else if (w->verdict == HR_HOLDS && c->limits.item[i].stated) continue; /* stands where it stands */
         else if (h->limit[top] == HR_NONE || is_worse(w, &c->worst[h->limit[top]])) h->limit[top] = i;
     }
     return HR_OK;
