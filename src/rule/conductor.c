@@ -118,7 +118,7 @@ double hr_conductor_bundling(double conductors, const char **words)
     return bundling[i].factor;
 }
 
-/* --- 240.4(D), 310.10(G), 240.6(A) ----------------------------------------------------------------------------------- */
+/* --- 240.4(D), 310.10(G) --------------------------------------------------------------------------------------------- */
 
 double hr_conductor_smallest_m2(hr_material m) { return hr_conductor_m2(m == HR_CU ? 2 : 3); }
 
@@ -137,24 +137,6 @@ double hr_conductor_small(double m2, hr_material m)
 }
 
 double hr_conductor_parallel_m2(void) { return hr_conductor_m2(11); }
-
-static const double standard[] = {10,  15,  20,  25,   30,   35,   40,   45,   50,   60,   70,   80,  90,
-                                  100, 110, 125, 150,  175,  200,  225,  250,  300,  350,  400,  450, 500,
-                                  600, 700, 800, 1000, 1200, 1600, 2000, 2500, 3000, 4000, 5000, 6000};
-
-double hr_standard_up(double a)
-{
-    for (int i = 0; i < COUNT(standard); i++)
-        if (standard[i] >= a * (1 - 1e-9)) return standard[i];
-    return 0;
-}
-
-double hr_standard_down(double a)
-{
-    double found = 0;
-    for (int i = 0; i < COUNT(standard) && standard[i] <= a * (1 + 1e-9); i++) found = standard[i];
-    return found;
-}
 
 /* --- Chapter 9 Table 9 ----------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* conductor.h - what codes say conductors may carry: tables as data, and nothing of any site.
  *
  * NEC 2023 Table 310.16 (ampacity at 30 degC, not more than three current-carrying conductors together), Tables
- * 310.15(B)(1)(1) and 310.15(C)(1) (corrections), 240.4(D) (small conductors), 240.6(A) (standard ratings); NEC 2017
+ * 310.15(B)(1)(1) and 310.15(C)(1) (corrections), 240.4(D) (small conductors); NEC 2017
  * Chapter 9 Table 9 (impedance at 75 degC); factors of IEC 60364-5-52, recalled. */
 #ifndef HR_RULE_CONDUCTOR_H
 #define HR_RULE_CONDUCTOR_H
@@ -29,10 +29,6 @@ double hr_conductor_smallest_m2(hr_material m); /* the least that 240.4(D) lists
 double hr_conductor_parallel_m2(void);          /* 1/0 AWG */
 /* Ohm per m of one conductor; false where the table has no figure. */
 bool hr_conductor_impedance(double m2, hr_material m, hr_raceway w, double *r, double *x);
-
-/* The least standard rating that is not below a, and the largest that is not above it; 0 where there is none. */
-double hr_standard_up(double a);
-double hr_standard_down(double a);
 
 /* IEC 60364-5-52, recalled; 0 where no figure is known here. Ambient of 90 degC insulation in air. */
 double hr_iec_ambient(double celsius, hr_column c);

@@ -1,6 +1,7 @@
 /* p104_device.c - P104: continuous load on overcurrent devices, NEC 210.20(A) and 215.3. */
 #include "rule/conductor.h"
 #include "rule/device.h"
+#include "rule/standard_rating.h"
 
 #define CONTINUOUS_SHARE 0.80 /* 1 / 1.25 */
 

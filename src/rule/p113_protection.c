@@ -1,5 +1,6 @@
 /* p113_protection.c - P113: the device of a conductor against its ampacity, NEC 240.4. */
 #include "rule/run.h"
+#include "rule/standard_rating.h"
 
 #define ROUNDED_UP_TO 800 /* A, 240.4(B)(3) */
 

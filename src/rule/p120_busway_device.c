@@ -12,7 +12,7 @@ static const hr_num *rating_of(const hr_site *s, hr_id u)
     return hr_unit_num(s, u, "tap_rating") ? hr_unit_num(s, u, "rating") : NULL;
 }
 
-static double allowed(double rating) { return rating < ROUND_UP_MOST ? hr_standard_rating(rating) : rating; }
+static double allowed(double rating) { return rating < ROUND_UP_MOST ? hr_standard_or_own(rating) : rating; }
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {

@@ -2,7 +2,11 @@
 #ifndef HR_RULE_STANDARD_RATING_H
 #define HR_RULE_STANDARD_RATING_H
 
-/* The smallest standard rating that is not less than `amperes`; beyond the largest one, amperes itself. */
-double hr_standard_rating(double amperes);
+/* The least standard rating that is not below a, and the largest that is not above it; 0 where there is none. */
+double hr_standard_up(double a);
+double hr_standard_down(double a);
+
+/* The same upwards; a itself beyond the largest. */
+static inline double hr_standard_or_own(double a) { return hr_standard_up(a) > 0 ? hr_standard_up(a) : a; }
 
 #endif

@@ -170,7 +170,7 @@ hr_tx_limit hr_tx_secondary(const hr_tx *x)
 double hr_tx_value(const hr_tx *x, int side, const hr_tx_limit *l, hr_corner c)
 {
     double a = l->factor * hr_tx_amperes(x, side, c);
-    return l->round_up ? hr_standard_rating(a) : a;
+    return l->round_up ? hr_standard_or_own(a) : a;
 }
 
 void hr_tx_words(const hr_tx *x, int side, const hr_tx_limit *l, hr_buf *out)

@@ -1,5 +1,6 @@
 /* test_conductor.c - the tables of conductors cell by cell against tests/data, and the figures printed with them. */
 #include "rule/conductor.h"
+#include "rule/standard_rating.h"
 
 #include <math.h>
 #include <stdio.h>
