@@ -60,6 +60,8 @@ typedef struct hr_engine_ops {
     bool (*before_standby)(hr_work *work);
     /* Goes on from solve: opens devices beyond their rating one by one. How many; 0 leaves all as it was. */
     uint32_t (*cascade)(hr_work *work);
+    /* The device that opened first in it, and what it carried over its rating; false where none has opened. */
+    bool (*first_opened)(const hr_work *work, hr_target *device, double *ratio);
     /* What the case solved last called to act: transfers, ties, standby sources. At most `most`. */
     uint32_t (*called)(const hr_work *work, hr_target *out, uint32_t most);
     uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */

@@ -303,7 +303,12 @@ static bool open_next(hr_work *w)
 {
     if (refuse_claim(w)) return true;
     if (w->queue.n == 0) return false;
-    open_device(w, w->queue.device[0]);
+    uint32_t d = w->queue.device[0];
+    if (w->first_opened == HR_NONE) {
+        w->first_opened = d;
+        w->first_ratio = w->queue.ratio[d];
+    }
+    open_device(w, d);
     return true;
 }
 
@@ -337,6 +342,7 @@ static bool leaves_the_base_its_cascade(hr_work *w)
 uint32_t hr_power_cascade(hr_work *w)
 {
     uint32_t n = 0;
+    w->first_opened = HR_NONE;
     if (leaves_the_base_its_cascade(w)) return 0;
     begin_queue(w);
     for (w->note_changes = true; open_next(w); n++) {
@@ -348,4 +354,13 @@ uint32_t hr_power_cascade(hr_work *w)
     forget_changes(w);
     end_queue(w);
     return n;
+}
+
+bool hr_power_first_opened(const hr_work *w, hr_target *device, double *ratio)
+{
+    uint32_t d = w->first_opened, wires = w->e->site->n_wire;
+    if (d == HR_NONE) return false;
+    *device = d < wires ? (hr_target){.unit = HR_NONE, .wire = d} : (hr_target){.unit = d - wires, .wire = HR_NONE};
+    *ratio = w->first_ratio;
+    return true;
 }

@@ -695,6 +695,7 @@ const hr_engine_ops hr_power_engine = {
     .solve_all = solve_all,
     .before_standby = before_standby,
     .cascade = cascade,
+    .first_opened = hr_power_first_opened,
     .called = called,
     .bases = bases,
     .lives = lives,

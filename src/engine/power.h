@@ -153,8 +153,10 @@ struct hr_work {
     power_state s;
     power_mode mode;
     power_nest nest;
-    power_queue queue; /* of a cascade */
-    id_list changed;   /* units touched since its last round */
+    uint32_t first_opened; /* device that opened first in the cascade, HR_NONE */
+    double first_ratio;    /* what it carried, over its rating */
+    power_queue queue;     /* of a cascade */
+    id_list changed;       /* units touched since its last round */
     bool *is_changed, note_changes;
     uint32_t *out_unit; /* members out */
     bool *out_wire;
@@ -206,6 +208,7 @@ hr_err hr_density_explain(hr_work *w, hr_id floor, hr_explanation *out);
 bool hr_density_gap(const hr_work *w, hr_id floor, hr_id *unit, const char **field);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);
+bool hr_power_first_opened(const hr_work *w, hr_target *device, double *ratio);
 /* Whether something is beyond its rating: anywhere, or among what the case touched. */
 bool hr_power_overloaded(const hr_work *w);
 bool hr_power_is_overloaded(hr_work *w);

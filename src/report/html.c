@@ -76,10 +76,9 @@ static void foot(hr_page *p)
     hr_page_f(p, ", schema %d; model ", HR_SCHEMA);
     hr_page_text(p, hr_source_name(s->ctx, s->file));
     hr_page_f(p, ", hash <code>%s</code> over all its texts.", s->hash);
-    hr_page_z(
-        p,
-        " Headroom = limit - load. The same model gives the same report. No stamp of compliance with any code: every "
-        "figure can be followed to the line of text that it comes from.</p>\n</footer>\n<script>");
+    hr_page_z(p, " Headroom = limit - load (load - limit where the limit is a least one). The same model gives the "
+                 "same report. No stamp of compliance with any code: every "
+                 "figure can be followed to the line of text that it comes from.</p>\n</footer>\n<script>");
     hr_page_z(p, hr_html_script);
     hr_page_z(p, "</script>\n</body>\n</html>\n");
 }

@@ -196,6 +196,9 @@ static void show_losses(hr_page *p, hr_lost *l)
     const hr_lost_case *k = hr_lost_cases(l);
     size_t shown = hr_words_shown(l->cases.n, LOST_CASES);
     hr_page_z(p, "<h3>What is lost, worst case first</h3>\n");
+    hr_page_z(p,
+              "<p>An outage lists what it adds to what the normal state loses already. By the cascade: after devices "
+              "beyond their rating have opened, the worst first.</p>\n");
     hr_page_table(p, "Losses by case", "case|>lost|>nodes|elements");
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
         char text[64];

@@ -70,8 +70,10 @@ void hr_html_binding(hr_page *p)
     binding b[BINDING];
     hr_page_begin(p, "binding", "What binds first");
     hr_page_z(
-        p, "<p>The rows nearest to their limits in each layer, each in its worst case. Headroom = limit - load; at a "
-           "ratio of 100 % it is used up.</p>\n");
+        p,
+        "<p>The rows nearest to their limits in each layer, each in its worst case, with loads as they are asked for: "
+        "before any device opens. Headroom = limit - load, and load - limit where the limit is a least one (&gt;=); "
+        "at a ratio of 100 % it is used up.</p>\n");
     hr_page_table(p, "What binds first in each layer", "layer|rule|point|>load|>limit|>headroom|>ratio|worst case");
     for (size_t i = 0; i < LAYERS; i++) {
         uint32_t n = find_binding(p, i, b);

@@ -117,7 +117,8 @@ const char hr_html_style[] =
     "thead th,.sub,.more,.figures dt{font-size:7.5pt}thead th{white-space:normal}\n"
     "td.name,td.place{min-width:0}td.point{white-space:normal;min-width:132px}td.place{font-size:7pt}\n"
     ".name,.formula,code{font-size:7.5pt}#rows td.place{min-width:106px}\n"
-    "figure svg{max-width:100%;height:auto;margin:0 auto}figure.scroll{border:0;padding:0}a{color:inherit}}\n";
+    "figure svg{max-width:100%;height:auto;max-height:112mm;margin:0 "
+    "auto}figure.scroll{border:0;padding:0}a{color:inherit}}\n";
 
 const char hr_html_script[] =
     "(function(){var f=document.querySelector('.filter');if(!f)return;f.hidden=false;"

@@ -17,6 +17,9 @@ void hr_line_percent(const hr_view *v, char *buf, size_t n)
     double percent = v->ratio * 100, tenths = round(percent * 10);
     if (!v->has_ratio) {
         snprintf(buf, n, "-");
+    } else if (v->row && v->row->verdict == HR_HOLDS && hr_is_stated(hr_point_quantity(v->limit->point)) &&
+               v->ratio == 1) {
+        snprintf(buf, n, "met");                   /* exactly, and no load brings it further */
     } else if (tenths == 1000 && percent != 100) { /* beyond or not is what matters here */
         int digits = DIGITS;
         do hr_percent_text(buf, n, v->ratio, ++digits);
@@ -41,7 +44,10 @@ void hr_line_load(const hr_view *v, char *buf, size_t n)
     quantity(v, v->has_load, v->load, v->lower_bound ? ">= " : "", buf, n);
 }
 
-void hr_line_limit(const hr_view *v, char *buf, size_t n) { quantity(v, v->has_at, v->at, "", buf, n); }
+void hr_line_limit(const hr_view *v, char *buf, size_t n)
+{
+    quantity(v, v->has_at, v->at, v->limit->sense == HR_MIN ? ">= " : "", buf, n);
+}
 
 void hr_line_headroom(const hr_view *v, char *buf, size_t n)
 {

@@ -15,6 +15,7 @@
 /* --- load inputs ----------------------------------------------------------------------------------------------------- */
 
 #define DISTINCT 64
+#define SHOWN_LOADS 3
 
 typedef struct collector {
     hr_load_input item[DISTINCT];
@@ -275,6 +276,43 @@ static void density_words(const hr_check *c, hr_id point, double load, hr_buf *o
     quantity(out, area->v, HR_DIM_M2);
 }
 
+/* What the loads are not: "; with losses 12.4 kW", ", power factor 0.97". */
+static void difference_words(hr_work *work, hr_id point, const hr_load_input *in, uint32_t n, hr_buf *out)
+{
+    hr_id port = hr_point_port(point);
+    hr_quantity q = hr_point_quantity(point);
+    hr_reading p = hr_power_engine.reading(work, hr_point_of(port, HR_Q_POWER));
+    hr_reading s = hr_power_engine.reading(work, hr_point_of(port, HR_Q_APPARENT));
+    double loads = 0;
+    if (q > HR_Q_CURRENT_C || q == HR_Q_REACTIVE || n == 0 || p.state != HR_S_KNOWN) return;
+    for (uint32_t i = 0; i < n; i++) loads += in[i].carried;
+    if (p.v - loads > 1e-6 * p.v) {
+        hr_buf_z(out, ", with losses of ");
+        quantity(out, p.v - loads, HR_DIM_WATT);
+    }
+    if (q == HR_Q_POWER || s.state != HR_S_KNOWN || p.v > (1 - 1e-6) * s.v) return;
+    hr_buf_z(out, ", power factor ");
+    char text[32];
+    hr_num_text(text, sizeof text, p.v / s.v, 4);
+    hr_buf_z(out, text);
+}
+
+/* "after devices beyond their rating have opened, first bus-A.from at 234.4 % of its rating: " */
+static void cascade_words(const hr_check *c, const hr_work *work, hr_buf *out)
+{
+    hr_target first;
+    double ratio;
+    char name[512];
+    hr_buf_z(out, "after devices beyond their rating have opened");
+    if (hr_power_engine.first_opened(work, &first, &ratio)) {
+        hr_target_name(c->site, first, name, sizeof name);
+        hr_buf_printf(out, ", first %s at ", name);
+        hr_percent_text(name, sizeof name, ratio, 4);
+        hr_buf_printf(out, "%s of its rating", name);
+    }
+    hr_buf_z(out, ": ");
+}
+
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     if (is_job(c, r)) {
@@ -285,17 +323,20 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     hr_quantity q = hr_point_quantity(point);
     hr_arena *a = hr_arena_new();
     hr_load_input *in = NULL;
-    uint32_t n, others;
-    if (!a || hr_check_load_inputs(c, work, r, a, 3, &in, &n, &others) != HR_OK) {
+    uint32_t all, others;
+    if (!a || hr_check_load_inputs(c, work, r, a, DISTINCT, &in, &all, &others) != HR_OK) {
         out->failed = true;
         hr_arena_free(a);
         return;
     }
+    uint32_t n = all < SHOWN_LOADS ? all : SHOWN_LOADS;
+    bool whole = others == 0; /* no load is left out of the list */
+    others += all - n;
     if (q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) current_words(c, work, point, out);
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_DIRECT) direct_words(c, work, point, out);
     if (q == HR_Q_DIRECT && n) hr_buf_z(out, ", carrying ");
-    if (q == HR_Q_LOST && c->worst[r->limit].cascade) hr_buf_z(out, "after devices beyond their rating have opened: ");
+    if (q == HR_Q_LOST && c->worst[r->limit].cascade) cascade_words(c, work, out);
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
     if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
     if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");
@@ -310,6 +351,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     if (q == HR_Q_DENSITY) density_words(c, point, c->worst[r->limit].load, out);
     if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
     else inputs_words(in, n, others, HR_DIM_WATT, out);
+    if (whole) difference_words(work, point, in, all, out);
     if (q == HR_Q_LOST && r->verdict == HR_VIOLATED) cause_words(c, r, a, out);
     hr_arena_free(a);
 }
