@@ -20,11 +20,11 @@ typedef struct builder {
     const hr_site *site;
     hr_arena *arena;
     hr_nb nb;
-    hr_vec link;  /* of hr_nb_link */
-    hr_map types; /* weight and height, as text -> device type */
-    hr_id *panel; /* by unit: its power panel */
-    hr_id *inlet; /* by unit: the inlet of the device that it became */
-    bool *decl;   /* by declaration: it became a power panel */
+    hr_vec link;        /* of hr_nb_link */
+    hr_map types;       /* weight and height, as text -> device type */
+    hr_id *panel;       /* by unit: its power panel */
+    hr_id *inlet;       /* by unit: the inlet of the device that it became */
+    hr_nb_became *decl; /* by declaration */
     hr_err err;
 } builder;
 
@@ -179,7 +179,7 @@ static void add_panels(builder *b)
     for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
         if (!wanted[u] || is_board(b, u)) continue;
         b->panel[u] = add_row(b, HR_NB_PANELS, name_of(b, u, 0));
-        b->decl[s->unit[u].decl] = true;
+        b->decl[s->unit[u].decl] = HR_NB_A_PANEL;
     }
 }
 
@@ -250,7 +250,7 @@ static hr_id add_strip(builder *b, hr_id unit, hr_id rack)
     hr_id type = type_named(b, HR_STR("rack-pdu"), HR_STR("rack-pdu"), NULL, NULL);
     hr_id device = add_device(b, name, rack, type);
     b->inlet[unit] = add_part(b, HR_NB_PORTS, device, "Inlet");
-    if (b->err != HR_OK || b->site->unit[unit].wire_count == 0) return b->inlet[unit];
+    if (b->err != HR_OK) return b->inlet[unit];
     plug_in(b, b->inlet[unit], b->site->unit[unit].wire_first, name, rack);
     return b->inlet[unit];
 }
@@ -284,8 +284,8 @@ static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack
     const hr_unit *u = &b->site->unit[c->strip];
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, c->strip, "banks");
     bool none = banks->present && banks->n == 0; /* no breakers of its own: what hangs on it hangs on its feed */
-    if (u->wire_count == 0 || is_board(b, b->site->wire[u->wire_first].parent)) {
-        if (u->wire_count > 0 && is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
+    if (is_board(b, b->site->wire[u->wire_first].parent)) {
+        if (is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
         else add_strip(b, c->strip, rack);
     } else if (carries(b, rack_unit, c->strip) && !none) {
         add_strip(b, c->strip, rack);
@@ -297,12 +297,18 @@ static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack
     }
 }
 
+/* Power shelves have no place, and a rack-pdu that nothing feeds would not come back. */
+static bool is_cord(const builder *b, const hr_wire *w)
+{
+    return w->role != HR_WIRE_HELD || (is_type(b, w->parent, "rack-pdu") && b->site->unit[w->parent].wire_count > 0);
+}
+
 static void add_cord(builder *b, hr_vec *cords, hr_id rack_unit, hr_id rack, hr_id wire)
 {
     const hr_wire *w = &b->site->wire[wire];
     hr_nb_tail *last = cords->n > 0 ? (hr_nb_tail *)cords->item + cords->n - 1 : NULL;
     bool held = w->role == HR_WIRE_HELD;
-    if (held && !is_type(b, w->parent, "rack-pdu")) return; /* power shelves have no place */
+    if (!is_cord(b, w)) return;
     if (held && last != NULL && last->strip == w->parent) {
         last->wires++;
         return;
@@ -370,9 +376,8 @@ static void add_node(builder *b, const rack *r, hr_id unit, hr_str name, hr_id t
 {
     const hr_num *power = power_of(b, unit);
     hr_id device = add_device(b, name, r->row, type);
-    uint32_t ports = 0, nth = 0;
+    uint32_t ports = hr_nb_supplies(b->site, unit, &r->cord), nth = 0;
     const hr_nb_tail *c = r->cord.item;
-    for (size_t k = 0; k < r->cord.n; k++) ports += (uint32_t)hr_nb_supplies_on(b->site, unit, &r->cord, k);
     if (r->cord.n == 0) {
         hr_id port = add_part(b, HR_NB_PORTS, device, "PSU1");
         if (b->err == HR_OK) set_draw(b, port, power, 0, 1);
@@ -390,6 +395,16 @@ static void add_node(builder *b, const rack *r, hr_id unit, hr_str name, hr_id t
     }
 }
 
+/* A rack without any of these does not come back: it says nothing of power. */
+static bool has_place(const builder *b, hr_id unit)
+{
+    const hr_unit *u = &b->site->unit[unit];
+    bool any = is_given(power_of(b, unit));
+    for (hr_id w = u->wire_first; w < u->wire_first + u->wire_count; w++) any |= is_cord(b, &b->site->wire[w]);
+    for (hr_id h = u->held_first; u->held_count > 0 && h < u->held_first + u->held_count; h++) any |= is_load(b, h);
+    return any;
+}
+
 static void add_rack(builder *b, hr_id unit)
 {
     const hr_unit *u = &b->site->unit[unit];
@@ -404,10 +419,14 @@ static void add_rack(builder *b, hr_id unit)
         add_cord(b, &r.cord, unit, r.row, w);
     for (hr_id h = u->held_first; u->held_count > 0 && h < u->held_first + u->held_count; h++) {
         if (!is_load(b, h) || b->err != HR_OK) continue;
+        loads = true;
+        if (hr_nb_supplies(b->site, h, &r.cord) == 0) { /* without ports it would not come back */
+            b->decl[b->site->unit[h].decl] = HR_NB_LEFT_OUT;
+            continue;
+        }
         hr_id type = type_of(b, field_of(b, h, "u"), &b->site->decl[b->site->unit[h].decl].weight);
         for (uint32_t m = 0; m < b->site->unit[h].count && b->err == HR_OK; m++)
             add_node(b, &r, h, name_of(b, h, m), type);
-        loads = true;
     }
     if (!loads && is_given(power_of(b, unit)) && b->err == HR_OK) {
         hr_str name = text(b, hr_arena_printf(b->arena, "%.*s-load", HR_STR_FMT(name_of(b, unit, 0))));
@@ -441,13 +460,15 @@ static hr_err build(builder *b)
     const hr_site *s = b->site;
     b->panel = ids(b, s->n_unit);
     b->inlet = ids(b, s->n_unit);
-    b->decl = HR_NEW_ARRAY(b->arena, bool, s->n_decl);
+    b->decl = HR_NEW_ARRAY(b->arena, hr_nb_became, s->n_decl);
     if (b->panel == NULL || b->inlet == NULL || b->decl == NULL) return HR_ENOMEM;
     add_row(b, HR_NB_SITES, s->name.n > 0 ? s->name : HR_STR("site"));
     add_panels(b);
     for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
+        bool whole = is_type(b, u, "rack"), strip = is_type(b, u, "rack-pdu");
+        if (whole ? !has_place(b, u) : strip && s->unit[u].wire_count == 0) b->decl[s->unit[u].decl] = HR_NB_LEFT_OUT;
+        else if (whole && s->unit[u].holder == HR_NONE) add_rack(b, u);
         if (s->unit[u].holder != HR_NONE) continue;
-        if (is_type(b, u, "rack")) add_rack(b, u);
         if (is_board(b, u)) inlet_of_board(b, u);
     }
     add_spare_outlets(b);

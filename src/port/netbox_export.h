@@ -14,12 +14,20 @@ typedef struct hr_nb_tail { /* of a rack */
 
 /* Power supplies of a load on cord k of those of its rack (of hr_nb_tail). */
 double hr_nb_supplies_on(const hr_site *s, hr_id unit, const hr_vec *cords, size_t k);
+/* On all of them; one where there is no cord. */
+uint32_t hr_nb_supplies(const hr_site *s, hr_id unit, const hr_vec *cords);
 /* The wire of the bank that power supply number `nth` of a load is in; HR_NONE where no bank names it. */
 hr_id hr_nb_bank_of(const hr_site *s, const hr_nb_tail *c, hr_id unit, uint32_t nth);
 /* The leg of a bank: "A", "B", "C", or empty where the strip has no banks. */
 hr_str hr_nb_leg_of(const hr_site *s, const hr_nb_tail *c, hr_id wire);
 
-/* Warns (M610) of every declaration that NetBox does not carry whole. panel: by declaration, it became a power panel. */
-hr_err hr_nb_tell_lost(hr_ctx *ctx, const hr_site *site, const bool *panel);
+typedef enum hr_nb_became { /* a declaration, in NetBox */
+                            HR_NB_BY_TYPE,
+                            HR_NB_A_PANEL,
+                            HR_NB_LEFT_OUT /* what the import would not bring back */
+} hr_nb_became;
+
+/* Warns (M610) of every declaration that NetBox does not carry whole. became: by declaration. */
+hr_err hr_nb_tell_lost(hr_ctx *ctx, const hr_site *site, const hr_nb_became *became);
 
 #endif

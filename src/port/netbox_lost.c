@@ -105,11 +105,24 @@ static void add_lost(hr_buf *list, const hr_decl *d)
     if (d->weight.presence == HR_PRESENT && !weighed) add(list, "", "weight");
 }
 
-static hr_err tell(hr_ctx *ctx, const hr_decl *d, bool panel)
+static const char *const help = "`headroom export json` carries it";
+
+static hr_err tell_left_out(hr_ctx *ctx, const hr_decl *d)
 {
-    const char *help = "`headroom export json` carries it";
+    bool rack = strcmp(d->type->name, "rack") == 0, strip = strcmp(d->type->name, "rack-pdu") == 0;
+    const char *why = rack    ? "it has no feed and no device that draws which NetBox has a place for"
+                      : strip ? "nothing feeds it; power supplies on it are left out too"
+                              : "its power supplies are on nothing that NetBox has a place for";
+    return hr_diag_add(ctx, HR_WARNING, "M610", d->at, help, "NetBox does not carry %.*s, a %s: %s",
+                       HR_STR_FMT(d->name), d->type->name, why);
+}
+
+static hr_err tell(hr_ctx *ctx, const hr_decl *d, hr_nb_became became)
+{
     hr_buf list = {0};
     hr_err e = HR_OK;
+    bool panel = became == HR_NB_A_PANEL;
+    if (became == HR_NB_LEFT_OUT) return tell_left_out(ctx, d);
     bool idle = strcmp(d->type->name, "infeed") == 0 && !panel; /* it feeds no rack */
     if (!is_type(d->type->name) || idle) {
         bool held = d->parent != HR_NONE && strcmp(d->type->name, "load") == 0;
@@ -128,11 +141,11 @@ static hr_err tell(hr_ctx *ctx, const hr_decl *d, bool panel)
     return e;
 }
 
-hr_err hr_nb_tell_lost(hr_ctx *ctx, const hr_site *site, const bool *panel)
+hr_err hr_nb_tell_lost(hr_ctx *ctx, const hr_site *site, const hr_nb_became *became)
 {
     const hr_decl whole = {.type = site->types->site, .fields = site->fields, .name = site->name, .at = HR_NOWHERE};
-    hr_err e = site->fields != NULL ? tell(ctx, &whole, false) : HR_OK;
-    for (hr_id i = 0; i < site->n_decl && e == HR_OK; i++) e = tell(ctx, &site->decl[i], panel[i]);
+    hr_err e = site->fields != NULL ? tell(ctx, &whole, HR_NB_BY_TYPE) : HR_OK;
+    for (hr_id i = 0; i < site->n_decl && e == HR_OK; i++) e = tell(ctx, &site->decl[i], became[i]);
     if (e == HR_OK && site->n_job + site->n_cases + site->n_waiver > 0)
         e = hr_diag_add(ctx, HR_WARNING, "M610", HR_NOWHERE, NULL, "NetBox does not carry jobs, cases and waivers");
     return e;

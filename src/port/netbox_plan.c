@@ -89,6 +89,12 @@ static bool is_three(const hr_nb_row *feed) { return hr_str_is(feed->phase, "thr
 
 static double volts(const hr_nb_row *feed) { return feed->voltage.given && feed->voltage.v > 0 ? feed->voltage.v : 0; }
 
+/* Feeds without a panel are those of one more. */
+static hr_id panel_slot(const hr_nb_plan *p, const hr_nb_row *feed)
+{
+    return feed->panel != HR_NONE ? feed->panel : hr_nb_count(&p->nb, HR_NB_PANELS);
+}
+
 static bool in_model(const hr_nb_plan *p, hr_id i)
 {
     const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
@@ -97,17 +103,35 @@ static bool in_model(const hr_nb_plan *p, hr_id i)
     return live && ac && (p->feed[i].ports > 0 || feed->rack != HR_NONE);
 }
 
-/* A single-phase feed lies between line and neutral of a three-phase panel of 1.73 times its voltage, within the
- * rounding of nominal voltages (230 of 400, 120 of 208), or between two of its lines. */
+/* Within the rounding of nominal voltages: 230 of 400, 120 of 208. */
+static bool is_to_neutral(double line, double v) { return line > 0 && v > 0 && fabs(line / sqrt(3) / v - 1) < 0.01; }
+
+/* A single-phase feed lies between line and neutral of a three-phase panel of 1.73 times its voltage, or between
+ * two of its lines. */
 static const char *phases_at(const hr_nb_row *feed, const hr_nb_infeed *x)
 {
     double v = volts(feed);
     if (is_three(feed)) return x->three && x->voltage == v ? "ABC" : NULL;
     if (x->voltage == v) return "AB";
-    return x->three && v > 0 && fabs(x->voltage / sqrt(3) / v - 1) < 0.01 ? "A-N" : NULL;
+    return x->three && is_to_neutral(x->voltage, v) ? "A-N" : NULL;
 }
 
-/* A panel with single-phase feeds alone is one of a three-phase system where other panels of the export show such a
+/* The voltage between the lines of a panel whose single-phase feeds, this one among them, show both voltages of a
+ * three-phase system. 0: they do not. first: by panel. */
+static double shown_by_panel(const hr_nb_plan *p, const hr_id *first, hr_id i)
+{
+    const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
+    double v = volts(feed), line = 0;
+    for (hr_id k = first[panel_slot(p, feed)]; k != HR_NONE; k = p->feed[k].next) {
+        const hr_nb_row *other = hr_nb_at(&p->nb, HR_NB_FEEDS, k);
+        if (is_three(other)) continue;
+        if (is_to_neutral(v, volts(other))) line = fmax(line, v);
+        if (is_to_neutral(volts(other), v)) line = fmax(line, volts(other));
+    }
+    return line;
+}
+
+/* A panel whose feeds do not show its system is one of a three-phase system where other panels of the export show such a
  * system: else its voltage would contradict theirs in a rack on both. NULL: they show none. */
 static const hr_nb_infeed *system_of(const hr_nb_plan *p, const hr_nb_row *feed)
 {
@@ -118,7 +142,8 @@ static const hr_nb_infeed *system_of(const hr_nb_plan *p, const hr_nb_row *feed)
     return NULL;
 }
 
-static hr_err find_infeed(hr_nb_plan *p, hr_id i)
+/* line: that of its panel, as its single-phase feeds show it; 0 where they do not. */
+static hr_err find_infeed(hr_nb_plan *p, hr_id i, double line)
 {
     const hr_nb_row *feed = hr_nb_at(&p->nb, HR_NB_FEEDS, i);
     for (hr_id k = 0; k < p->infeed.n; k++) {
@@ -130,7 +155,8 @@ static hr_err find_infeed(hr_nb_plan *p, hr_id i)
     }
     const hr_nb_infeed *like = system_of(p, feed);
     hr_nb_infeed made = {feed->panel, volts(feed), is_three(feed), {NULL, 0}};
-    if (like != NULL) made.voltage = like->voltage, made.three = true;
+    if (line > 0) made.voltage = line, made.three = true;
+    else if (like != NULL) made.voltage = like->voltage, made.three = true;
     hr_nb_infeed *x = hr_vec_push(&p->infeed, sizeof *x);
     if (x == NULL) return HR_ENOMEM;
     *x = made;
@@ -151,14 +177,36 @@ static hr_err name_infeed(hr_nb_plan *p, hr_id k)
     return x->name.s != NULL ? HR_OK : HR_ENOMEM;
 }
 
-/* Three-phase feeds first: they tell the voltage of a panel that has both. */
+/* The feeds in the model by panel; NULL without memory. */
+static hr_id *list_feeds(hr_nb_plan *p)
+{
+    hr_id panels = hr_nb_count(&p->nb, HR_NB_PANELS);
+    hr_id *first = HR_NEW_ARRAY(p->arena, hr_id, panels + 1);
+    if (first == NULL) return NULL;
+    for (hr_id k = 0; k <= panels; k++) first[k] = HR_NONE;
+    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS); i++) {
+        p->feed[i].infeed = p->feed[i].next = HR_NONE;
+        if (!in_model(p, i)) continue;
+        hr_id *slot = &first[panel_slot(p, hr_nb_at(&p->nb, HR_NB_FEEDS, i))];
+        p->feed[i].next = *slot;
+        *slot = i;
+    }
+    return first;
+}
+
+/* Three-phase feeds first: they tell the voltage of a panel that has both. Then those that show such a system together,
+ * and last those that other panels have to tell the system of. */
 static hr_err make_infeeds(hr_nb_plan *p)
 {
     hr_err e = HR_OK;
-    for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS); i++) p->feed[i].infeed = HR_NONE;
-    for (int three = 1; three >= 0; three--)
-        for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS) && e == HR_OK; i++)
-            if (is_three(hr_nb_at(&p->nb, HR_NB_FEEDS, i)) == (three == 1) && in_model(p, i)) e = find_infeed(p, i);
+    const hr_id *first = list_feeds(p);
+    if (first == NULL) return HR_ENOMEM;
+    for (int turn = 0; turn < 3; turn++)
+        for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_FEEDS) && e == HR_OK; i++) {
+            bool three = is_three(hr_nb_at(&p->nb, HR_NB_FEEDS, i));
+            double line = three ? 0 : shown_by_panel(p, first, i);
+            if (in_model(p, i) && turn == (three ? 0 : line > 0 ? 1 : 2)) e = find_infeed(p, i, line);
+        }
     for (hr_id k = 0; k < p->infeed.n && e == HR_OK; k++) e = name_infeed(p, k);
     return e;
 }

@@ -48,6 +48,7 @@ typedef struct hr_nb_port {
 typedef struct hr_nb_feed {
     uint32_t ports; /* on it */
     hr_id infeed;   /* HR_NONE: not in the model */
+    hr_id next;     /* of its panel, of those in the model */
     const char *phases;
     hr_id place; /* of the devices that are cabled to it, HR_NONE: in several, or it feeds what has outlets */
     bool apart;  /* at another voltage than the rack that it would feed */

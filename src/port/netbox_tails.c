@@ -18,6 +18,13 @@ double hr_nb_supplies_on(const hr_site *s, hr_id unit, const hr_vec *cords, size
     return each + ((double)k < p->installed.v - each * (double)cords->n);
 }
 
+uint32_t hr_nb_supplies(const hr_site *s, hr_id unit, const hr_vec *cords)
+{
+    double sum = cords->n == 0;
+    for (size_t k = 0; k < cords->n; k++) sum += hr_nb_supplies_on(s, unit, cords, k);
+    return (uint32_t)sum;
+}
+
 /* The bank of a strip that power supply number `nth` of a load is in: the wires whose outlets name it in turn. */
 hr_id hr_nb_bank_of(const hr_site *s, const hr_nb_tail *c, hr_id unit, uint32_t nth)
 {

@@ -156,7 +156,7 @@ static hr_err write_part(part *x, hr_buf *out)
     double kg = hr_nb_kilograms(x->unit);
     if (x->outlets > 0) add_strip(x, &body);
     else add_node(x, &body);
-    if (x->has_weight && x->weight > 0 && kg > 0) add_line(&body, "weight", x->weight * kg, HR_DIM_KG);
+    if (x->has_weight && kg > 0) add_line(&body, "weight", x->weight * kg, HR_DIM_KG);
     hr_buf_printf(&source, "NetBox device type %.*s %.*s", HR_STR_FMT(x->manufacturer), HR_STR_FMT(x->model));
     hr_buf_z(out, "# Made from a device type of the NetBox device-type library.\n");
     hr_notes_write(&x->notes, out);

@@ -204,10 +204,10 @@ double hr_nb_kilograms(hr_str unit)
     return 0;
 }
 
-static double kilograms(const hr_nb_row *row)
-{
-    return row->weight.given ? row->weight.v * hr_nb_kilograms(row->unit) : 0;
-}
+/* A stated zero is kept: it is not the same as no weight. */
+static bool is_weighed(const hr_nb_row *row) { return row->weight.given && hr_nb_kilograms(row->unit) > 0; }
+
+static double kilograms(const hr_nb_row *row) { return row->weight.v * hr_nb_kilograms(row->unit); }
 
 static void add_recalled(hr_buf *b, const char *field, double v, hr_dim dim, const char *source)
 {
@@ -252,7 +252,7 @@ static void add_type(const hr_nb_plan *p, hr_id device, hr_buf *b)
     const hr_nb_row *row = type != HR_NONE ? hr_nb_at(&p->nb, HR_NB_TYPES, type) : NULL;
     if (row == NULL) return;
     if (is_count(row->height)) hr_buf_printf(b, ", u: %.0f", row->height.v);
-    if (kilograms(row) > 0) add_recalled(b, "weight", kilograms(row), HR_DIM_KG, "NetBox device type");
+    if (is_weighed(row)) add_recalled(b, "weight", kilograms(row), HR_DIM_KG, "NetBox device type");
 }
 
 static hr_err node_fields(const hr_nb_plan *p, hr_id device, hr_str *out)
@@ -349,7 +349,7 @@ static hr_err add_place(const hr_nb_plan *p, hr_nb_place *place, hr_buf *b)
     hr_buf_printf(b, "  %.*s:\n    type: rack\n", HR_STR_FMT(place->name));
     if (row != NULL && is_count(row->height)) hr_buf_printf(b, "    u: %.0f\n", row->height.v);
     if (area > 0) add_number(b, "    footprint", area, HR_DIM_M2), hr_buf_c(b, '\n');
-    if (row != NULL && kilograms(row) > 0) add_number(b, "    weight", kilograms(row), HR_DIM_KG), hr_buf_c(b, '\n');
+    if (row != NULL && is_weighed(row)) add_number(b, "    weight", kilograms(row), HR_DIM_KG), hr_buf_c(b, '\n');
     if (!place->strips) add_cords(p, place, b);
     if (place->strips || place->device.n > 0) hr_buf_z(b, "    holds:\n");
     if (place->strips) e = add_strips(p, place, b);

@@ -16,9 +16,9 @@ GOLDEN = TOP / "tests/golden"
 MODELS = sorted(f for f in [*GOLDEN.glob("*/site.yaml"), *TOP.glob("sites/*/site.yaml")]
                 if not f.parent.name.startswith("bad-"))
 # Not broken.json: what hangs nowhere known is written without psus, which is one on each cord, and comes back so.
-EXPORTS = [GOLDEN / "import-netbox/netbox.json", *(GOLDEN / "import-netbox-shapes" / name for name in
-                                                   ("draws.json", "measured.json", "names.json", "pages",
-                                                    "voltages.json", "wiring.json"))]
+EXPORTS = [GOLDEN / "import-netbox/netbox.json", GOLDEN / "import-netbox-systems/netbox.json",
+           *(GOLDEN / "import-netbox-shapes" / name for name in ("draws.json", "measured.json", "names.json", "pages",
+                                                                 "voltages.json", "wiring.json"))]
 # What the import makes and the export has no place for: the area of racks; that two infeeds are one panel.
 NOT_CARRIED = re.compile(r"^    footprint: .*\n|\ncases:\n(?:  .*\n)+", re.M)
 # Racks whose cords go from feed to node: their loads must come back as they were.
