@@ -290,7 +290,7 @@ def found(text):
     with tempfile.TemporaryDirectory() as folder:
         site = pathlib.Path(folder) / "site.yaml"
         site.write_text(text, encoding="utf-8")
-        codes = "P104,P111,P112,P113,P114,P117,P13"
+        codes = "P104,P111,P112,P113,P114,P117,P130,P131,P132,P133"
         done = subprocess.run([os.environ["HR_PROGRAM"], "check", site, "--outages", "none", "--format", "json",
                                "--select", codes], capture_output=True, check=False)
         if done.returncode not in (0, 1):
