@@ -52,10 +52,10 @@ static void add_cords(hr_limits *out, const hr_site *s, uint16_t rule, hr_id u, 
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++) {
         if (holder != u && !hr_is_plugged(s, w, u)) continue;
         const char *lacked = NULL;
-        for (uint8_t tag = HIGH; tag <= LOW; tag++) {
+        for (int tag = HIGH; tag <= LOW; tag++) {
             hr_limit l =
                 hr_stated_limit(s, rule, u, hr_point_of(s->wire[w].port, HR_Q_VOLTAGE), tag == HIGH ? HR_MAX : HR_MIN);
-            l.tag = tag;
+            l.tag = (uint8_t)tag;
             fill(&l, s, u, p, &s->wire[w]);
             if (!l.missing || !lacked || strcmp(l.missing, lacked) != 0) hr_limit_add(out, &l); /* once */
             lacked = l.missing;
