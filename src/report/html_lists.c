@@ -66,7 +66,7 @@ void hr_html_summary(hr_page *p)
     fact(p, s->n_racks, "rack", "racks");
     fact(p, s->n_elements, "element", "elements");
     fact(p, c->judged, "comparison of a reading with a limit", "comparisons of a reading with a limit");
-    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; <a href=\"#coverage\">what else is not</a>.</p>\n",
+    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; what else is not stands at the end.</p>\n",
               hr_words_no_rules);
     show_base_out(p);
     hr_page_end(p);
