@@ -86,7 +86,9 @@ static void loads_say_what_is_known(void **state)
 {
     (void)state;
     char text[64];
-    hr_view v = {.quantity = &hr_quantity_table[HR_Q_POWER], .load = 806400, .at = 750000, .headroom = -56400};
+    hr_limit limit = {.sense = HR_MAX};
+    hr_view v = {
+        .limit = &limit, .quantity = &hr_quantity_table[HR_Q_POWER], .load = 806400, .at = 750000, .headroom = -56400};
     hr_line_load(&v, text, sizeof text);
     assert_string_equal(text, "unknown");
     hr_line_headroom(&v, text, sizeof text);
@@ -99,6 +101,9 @@ static void loads_say_what_is_known(void **state)
     assert_string_equal(text, ">= 806.4 kW");
     hr_line_limit(&v, text, sizeof text);
     assert_string_equal(text, "750 kW");
+    limit.sense = HR_MIN;
+    hr_line_limit(&v, text, sizeof text);
+    assert_string_equal(text, ">= 750 kW");
     hr_line_headroom(&v, text, sizeof text);
     assert_string_equal(text, "<= -56.4 kW");
 }
