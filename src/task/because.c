@@ -313,6 +313,25 @@ static void cascade_words(const hr_check *c, const hr_work *work, hr_buf *out)
     hr_buf_z(out, ": ");
 }
 
+/* Why a load is not served, up to the loads themselves. */
+static void lost_words(const hr_check *c, hr_work *work, const hr_row *r, uint32_t n, hr_buf *out)
+{
+    if (c->worst[r->limit].cascade) cascade_words(c, work, out);
+    if (r->verdict == HR_HOLDS) {
+        hr_buf_z(out, n ? "served: " : "served");
+        return;
+    }
+    supply_words(c, work, c->limits.item[r->limit].point, out);
+    if (n) hr_buf_z(out, "; not served: ");
+}
+
+static const char *const before_words[HR_Q_COUNT] = {
+    [HR_Q_WINDING] = "3 x the most loaded phase at its output, which carries ",
+    [HR_Q_PSU] = "shared by the live power supplies: ",
+    [HR_Q_BATTERY] = "until a feed of it is back; it carries ",
+    [HR_Q_STEP] = "most that arrives at once of what it carries: ",
+};
+
 static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     if (is_job(c, r)) {
@@ -336,18 +355,11 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     if (n && q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C) hr_buf_z(out, ", carrying ");
     if (q == HR_Q_DIRECT) direct_words(c, work, point, out);
     if (q == HR_Q_DIRECT && n) hr_buf_z(out, ", carrying ");
-    if (q == HR_Q_LOST && c->worst[r->limit].cascade) cascade_words(c, work, out);
-    if (q == HR_Q_LOST && r->verdict != HR_HOLDS) supply_words(c, work, point, out);
-    if (q == HR_Q_LOST && r->verdict != HR_HOLDS && n) hr_buf_z(out, "; ");
-    if (q == HR_Q_LOST && r->verdict == HR_HOLDS) hr_buf_z(out, n ? "served: " : "served");
-    else if (q == HR_Q_LOST && n) hr_buf_z(out, "not served: ");
-    if (q == HR_Q_WINDING) hr_buf_z(out, "3 x the most loaded phase at its output, which carries ");
-    if (q == HR_Q_PSU) hr_buf_z(out, "shared by the live power supplies: ");
+    if (q == HR_Q_LOST) lost_words(c, work, r, n, out);
+    if (before_words[q]) hr_buf_z(out, before_words[q]);
     if (q == HR_Q_GAP)
         hr_buf_z(out, r->verdict == HR_HOLDS && c->worst[r->limit].load <= 0 ? "supplied all the time: "
                                                                              : "until its supply is back: ");
-    if (q == HR_Q_BATTERY) hr_buf_z(out, "until a feed of it is back; it carries ");
-    if (q == HR_Q_STEP) hr_buf_z(out, "most that arrives at once of what it carries: ");
     if (q == HR_Q_DENSITY) density_words(c, point, c->worst[r->limit].load, out);
     if (hr_structure_measures(q)) weight_words(c, point, in, n, others, out);
     else inputs_words(in, n, others, HR_DIM_WATT, out);
