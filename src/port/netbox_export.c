@@ -465,9 +465,9 @@ static hr_err build(builder *b)
     add_row(b, HR_NB_SITES, s->name.n > 0 ? s->name : HR_STR("site"));
     add_panels(b);
     for (hr_id u = 0; u < s->n_unit && b->err == HR_OK; u++) {
-        bool whole = is_type(b, u, "rack"), strip = is_type(b, u, "rack-pdu");
-        if (whole ? !has_place(b, u) : strip && s->unit[u].wire_count == 0) b->decl[s->unit[u].decl] = HR_NB_LEFT_OUT;
-        else if (whole && s->unit[u].holder == HR_NONE) add_rack(b, u);
+        bool of_rack = is_type(b, u, "rack"), strip = is_type(b, u, "rack-pdu");
+        if (of_rack ? !has_place(b, u) : strip && s->unit[u].wire_count == 0) b->decl[s->unit[u].decl] = HR_NB_LEFT_OUT;
+        else if (of_rack && s->unit[u].holder == HR_NONE) add_rack(b, u);
         if (s->unit[u].holder != HR_NONE) continue;
         if (is_board(b, u)) inlet_of_board(b, u);
     }

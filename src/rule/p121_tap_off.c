@@ -13,7 +13,7 @@ static hr_limit new_limit(const hr_site *s, uint16_t rule, const hr_wire *w, hr_
 /* A limit on what an engine finds. */
 static void add_current(hr_limits *out, const hr_site *s, uint16_t rule, const hr_wire *w, const hr_num *tap)
 {
-    uint8_t phases = w->phases & (HR_A | HR_B | HR_C) ? w->phases : HR_A | HR_B | HR_C;
+    uint8_t phases = (w->phases & (HR_A | HR_B | HR_C)) ? w->phases : HR_A | HR_B | HR_C;
     for (unsigned k = 0, added = 0; k < 3; k++) {
         if (!(phases >> k & 1) || (!tap->presence && added++)) continue;
         hr_limit l = new_limit(s, rule, w, (hr_quantity)(HR_Q_CURRENT_A + k));

@@ -67,14 +67,13 @@ double hr_tx_amperes(const hr_tx *x, int side, hr_corner c)
 typedef struct row {
     double breaker, fuse;           /* primary, above 1000 V */
     double high_breaker, high_fuse; /* secondary above 1000 V */
-    double low;                     /* secondary up to 1000 V */
     uint8_t high_trust;             /* of the secondary above 1000 V */
 } row;
 
 enum { UP_TO_6, UP_TO_10 };
 /* Where both copies that were read differ (300 / 250 or 250 / 225 % at Z <= 6 %) the entry is as recalled. */
-static const row any_place[] = {{6, 3, 3, 2.5, 1.25, HR_RECALLED}, {4, 3, 2.5, 2.25, 1.25, HR_VERIFIED}};
-static const row supervised[] = {{6, 3, 3, 2.5, 2.5, HR_VERIFIED}, {4, 3, 2.5, 2.25, 2.5, HR_VERIFIED}};
+static const row any_place[] = {{6, 3, 3, 2.5, HR_RECALLED}, {4, 3, 2.5, 2.25, HR_VERIFIED}};
+static const row supervised[] = {{6, 3, 3, 2.5, HR_VERIFIED}, {4, 3, 2.5, 2.25, HR_VERIFIED}};
 #define ALONE_BREAKER 3.0 /* supervised, any impedance: no secondary device is asked for */
 #define ALONE_FUSE 2.5
 
@@ -148,7 +147,10 @@ static hr_tx_limit secondary_low(const hr_tx *x)
     bool said = x->supervised && x->supervised->presence;
     hr_tx_limit more = {.factor = 2.5, .why = "450.3(A), supervised"};
     hr_tx_limit l = {.factor = 1.25, .round_up = true, .why = "450.3(A), any location"};
-    if (is_supervised(x)) return lacks_row(x) ? (hr_tx_limit){.missing = lacks_row(x)} : more;
+    if (is_supervised(x)) {
+        more.missing = lacks_row(x);
+        return more;
+    }
     bool helps = alone_if_supervised(x) || !beyond(x, &more);
     if (!said && beyond(x, &l) && helps) l.missing = "supervised";
     return l;

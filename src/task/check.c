@@ -501,7 +501,7 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     if (e == HR_OK) e = build_engines(c);
     if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = hr_check_sweep(c, o);
-    if (e == HR_OK) hr_check_stated(c);
+    if (e == HR_OK) e = hr_check_stated(c);
     if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);
     if (e == HR_OK) e = hr_check_rows(c, o);

@@ -122,7 +122,7 @@ hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts);  /* cases.c: w
 hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);     /* cases.c */
 hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n); /* cases.c, between faults and the rest */
 hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts);     /* check.c */
-void hr_check_stated(hr_check *c);                                 /* stated.c */
+hr_err hr_check_stated(hr_check *c);                               /* stated.c */
 hr_err hr_check_jobs(hr_check *c);                                 /* jobs.c */
 hr_err hr_check_blame(hr_check *c);                                /* blame.c */
 hr_err hr_check_rows(hr_check *c, const hr_check_opts *opts);      /* rows.c */

@@ -32,8 +32,9 @@ static hr_worst judge(const hr_limit *l)
     return x;
 }
 
-void hr_check_stated(hr_check *c)
+hr_err hr_check_stated(hr_check *c)
 {
     for (uint32_t i = 0; i < c->limits.n; i++)
         if (c->limits.item[i].stated) c->worst[i] = judge(&c->limits.item[i]);
+    return HR_OK;
 }
