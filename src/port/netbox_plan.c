@@ -266,16 +266,16 @@ static void use_inlet(hr_nb_plan *p, hr_id inlet, hr_id consumer)
     x->place = p->device[device].place;
 }
 
-/* A strip with nothing on it is a cord of the rack in which it stands. */
+/* A strip with nothing on it is a cord of the rack in which it stands; in no rack it is an element of its own. */
 static void keep_empty(hr_nb_plan *p, hr_id i)
 {
     hr_nb_port *x = &p->port[i];
     hr_id device = hr_nb_at(&p->nb, HR_NB_PORTS, i)->device;
     hr_id rack = device != HR_NONE ? hr_nb_at(&p->nb, HR_NB_DEVICES, device)->rack : HR_NONE;
     bool empty = device != HR_NONE && p->device[device].has_outlets && x->role == HR_NB_UNUSED;
-    if (!empty || rack == HR_NONE || x->why != HR_NB_FED) return;
-    x->role = HR_NB_STRIP;
-    x->place = p->place_of[rack];
+    if (!empty || x->why != HR_NB_FED) return;
+    x->role = rack != HR_NONE ? HR_NB_STRIP : HR_NB_BOARD;
+    if (rack != HR_NONE) x->place = p->place_of[rack];
 }
 
 static hr_err name_board(hr_nb_plan *p, hr_id i)
