@@ -42,6 +42,9 @@ typedef enum hr_dim {
     HR_DIM_USD_PER_J,
     HR_DIM_M2_CONDUCTOR, /* conductor size: mm2, kcmil, AWG */
     HR_DIM_WATT_PER_M2,
+    HR_DIM_FLOW_PER_WATT,   /* coolant by power: L/min/kW */
+    HR_DIM_M3_PER_JOULE,    /* water by energy: L/kWh */
+    HR_DIM_KELVIN_PER_WATT, /* thermal resistance */
     HR_DIM_COUNT_
 } hr_dim;
 
@@ -284,6 +287,104 @@ typedef struct hr_field {
     const char *doc;               /* one line for schema and man page */
 } hr_field;
 
+/* --- heat ------------------------------------------------------------------------------------------------------- */
+
+enum { HR_FLUID_WATER, HR_FLUID_PG20, HR_FLUID_PG25, HR_FLUID_PG30 }; /* propylene glycol, per cent by volume */
+extern const char *const hr_fluid_words[];                             /* NULL-terminated */
+
+/* How the cooling engine treats an element. */
+typedef enum hr_cooling_kind {
+    HR_COOLING_NONE,
+    HR_COOLING_LOOP,   /* a header of liquid: what names it gives it heat, what it is `cooled_by` takes that */
+    HR_COOLING_ZONE,   /* the same of air */
+    HR_COOLING_COOLER, /* takes heat from the loops and zones that name it and gives it on */
+    HR_COOLING_DOOR,   /* held by a rack: takes a part of its heat out of the air that leaves it */
+    HR_COOLING_PUMP,   /* held by a cooler: moves its coolant */
+    HR_COOLING_RACK,   /* gives the heat of what it holds to its coolant and its zone */
+    HR_COOLING_LOAD    /* held by a rack, or alone in a zone */
+} hr_cooling_kind;
+
+/* What a cooler does with the heat. */
+typedef enum hr_cooler_law {
+    HR_LAW_EXCHANGER,  /* two streams in counterflow: to its `primary` loop */
+    HR_LAW_TO_AIR,     /* liquid to the air of its `zone`, by its capacity */
+    HR_LAW_COMPRESSOR, /* keeps its set point up to its capacity: to its `primary` loop, or the outdoor air */
+    HR_LAW_DRY,        /* to the outdoor air, by dry bulb */
+    HR_LAW_WET         /* to the outdoor air, by wet bulb, with water */
+} hr_cooler_law;
+
+/* Numbers of a declaration, absent = unknown; NULL = the type has no such thing. */
+typedef struct hr_loop_fields {
+    const hr_choice *fluid;
+    const hr_num *supply;         /* K, set point */
+    const hr_num *flow_per_power; /* m3/s/W that its loads need where they do not say */
+    const hr_num *flow;           /* m3/s that its own pumps move; absent: what its coolers do */
+} hr_loop_fields;
+
+typedef struct hr_zone_fields {
+    const hr_num *supply;  /* K, set point */
+    const hr_num *airflow_per_power; /* m3/s/W that its loads need where they do not say */
+    const hr_num *leakage; /* part of the supply air that no rack takes in */
+    const hr_num *recirculation; /* part of the exhaust that returns to the inlets */
+    const hr_num *dew_point; /* K */
+    const hr_num *pressure;  /* Pa of the air */
+} hr_zone_fields;
+
+typedef struct hr_cooler_fields {
+    hr_cooler_law law;
+    bool air;                    /* what it cools is a zone */
+    const hr_num *cooling;       /* W at its nameplate */
+    const hr_num *approach;      /* K there: what it supplies less what cools it */
+    const hr_num *supply;        /* K that it is set to; absent: as its loop or zone is */
+    const hr_num *flow;          /* m3/s that it moves of what it cools, all its pumps or fans running */
+    const hr_num *primary_flow;  /* m3/s of its primary at nameplate, the most it takes */
+    const hr_num *primary_rise;  /* K of the primary at nameplate, in place of primary_flow */
+    const hr_num *primary_supply; /* K of the primary at nameplate; absent: supply less approach */
+    const hr_num *power;         /* W that it draws at nameplate */
+    const hr_flag *variable;     /* its fans or pumps follow what they have to move: power by its cube */
+    const hr_num *cop;           /* of a compressor at cop_at */
+    const hr_num *cop_at;        /* K of outdoor air or primary at which that holds */
+    const hr_num *cop_slope;     /* part of cop by which it changes for each K */
+    const hr_num *free_cooling;  /* K that outdoor air must be below its supply to do without the compressor */
+    const hr_num *evaporation;   /* m3/J of water that it evaporates */
+    const hr_num *needed;        /* pumps that move its flow, of those it holds */
+} hr_cooler_fields;
+
+typedef struct hr_door_fields {
+    const hr_num *cooling;       /* W at most */
+    const hr_num *effectiveness; /* part of what could be taken */
+    const hr_num *flow;          /* m3/s of coolant */
+    const hr_num *power;         /* W of its fans */
+} hr_door_fields;
+
+/* Cold plates of a node, all alike. */
+typedef struct hr_plate_rec {
+    hr_num count;       /* of one node */
+    hr_num power;       /* W of the chip under each */
+    hr_num flow;        /* m3/s through each; absent: the node's flow in equal parts */
+    hr_curve resistance; /* K/W from coolant inlet to case by m3/s through one */
+    hr_num die_resistance; /* K/W from case to die */
+    hr_num limit;        /* K of the die at which it slows down */
+    bool present;
+    hr_span at;
+} hr_plate_rec;
+
+typedef struct hr_heat_fields { /* of a load */
+    const hr_num *liquid_share, *flow, *airflow;
+    const hr_plate_rec *plate;
+    bool it; /* its power counts as that of information technology */
+} hr_heat_fields;
+
+typedef struct hr_cooling_ops {
+    hr_cooling_kind kind;
+    void (*loop)(const void *fields, hr_loop_fields *out);
+    void (*zone)(const void *fields, hr_zone_fields *out);
+    void (*cooler)(const void *fields, hr_cooler_fields *out);
+    void (*door)(const void *fields, hr_door_fields *out);
+    void (*heat)(const void *fields, hr_heat_fields *out);
+    bool (*runs)(const void *fields); /* of a pump: it turns while others carry; NULL: yes */
+} hr_cooling_ops;
+
 /* --- types ------------------------------------------------------------------------------------------------------ */
 
 /* How the electrical engine treats an element. Engines know these kinds, never types. */
@@ -389,6 +490,7 @@ typedef struct hr_type {
     const char *const *held;             /* types it may hold, NULL-terminated; NULL = none */
     const hr_power_ops *power;
     const hr_structure_ops *structure; /* NULL: its weight counts only inside what holds it */
+    const hr_cooling_ops *cooling;     /* NULL: its heat is that of its losses, and goes into its zone */
     /* Called once per declaration after its fields are read: defaults that depend on other fields. May be NULL. */
     void (*complete)(struct hr_site *site, struct hr_decl *decl);
 } hr_type;

@@ -42,6 +42,19 @@ typedef enum hr_quantity {
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
     HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
+    HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
+    HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
+    HR_Q_FLOW,         /* m3/s of coolant or air: all of a loop or zone, what a cooler moves, what a load gets */
+    HR_Q_NEED,         /* m3/s that the loads of a loop or zone need; one load: that it needs */
+    HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
+    HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
+    HR_Q_RETURN,       /* K of what goes back */
+    HR_Q_INLET,        /* K of the air that racks of a zone take in */
+    HR_Q_DEW_MARGIN,   /* K by which a coolant is above the dew point of the air around it */
+    HR_Q_DIE,          /* K of the hottest chip of a node */
+    HR_Q_OUTDOOR,      /* K of the outdoor air, at what rejects heat to it */
+    HR_Q_PUE,          /* power of the site over that of its information technology */
+    HR_Q_WUE,          /* m3/J of water by energy of its information technology */
     HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
     HR_Q_DEVICE,       /* A, rating of an overcurrent device: stated by the model, as all from here on */
     HR_Q_FAULT,        /* A, short-circuit current */

@@ -76,6 +76,19 @@ typedef struct hr_wire { /* one electrical feed: parent -> child */
     bool normally_open;  /* a side or tie of what is open in the base */
 } hr_wire;
 
+/* Where heat goes: one reference of a unit to what takes its heat, or brings what does. */
+typedef enum hr_heat_role {
+    HR_HEAT_COOLED_BY, /* a loop or zone: its coolers, in natural order */
+    HR_HEAT_PRIMARY,   /* a cooler or door: the loop that takes its heat */
+    HR_HEAT_COOLANT,   /* a load: the loop that cools it */
+    HR_HEAT_ZONE       /* anything: the zone whose air takes its heat */
+} hr_heat_role;
+
+typedef struct hr_heat_link {
+    hr_id unit, to;
+    uint8_t role; /* hr_heat_role */
+} hr_heat_link;
+
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
 typedef struct hr_port {
     hr_id unit;
@@ -129,6 +142,8 @@ typedef struct hr_site {
     hr_port *port;
     uint32_t n_port;
     hr_nominal *nominal; /* by unit */
+    hr_heat_link *heat_link; /* by unit, then role, then as written */
+    uint32_t n_heat_link;
     hr_id *order;        /* all units, what feeds before what is fed; those of a ring stand together */
     hr_str *names;
     uint32_t n_names;
@@ -179,6 +194,15 @@ const void *hr_unit_value(const hr_site *site, hr_id unit, const char *path, hr_
 const hr_num *hr_unit_num(const hr_site *site, hr_id unit, const char *path);
 const hr_flag *hr_unit_flag(const hr_site *site, hr_id unit, const char *path);
 const hr_choice *hr_unit_choice(const hr_site *site, hr_id unit, const char *path);
+static inline hr_cooling_kind hr_unit_cooling(const hr_site *s, hr_id unit)
+{
+    const hr_type *t = hr_unit_type(s, unit);
+    return t->cooling ? t->cooling->kind : HR_COOLING_NONE;
+}
+/* The links of a unit: site->heat_link[first] and the *n that follow it. */
+uint32_t hr_unit_heat_links(const hr_site *s, hr_id unit, uint32_t *n);
+/* The one unit that it names in a role; HR_NONE without. */
+hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role);
 static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
 {
     const hr_type *t = hr_unit_type(s, unit);

@@ -278,6 +278,22 @@ static const unit units[] = {
     {HR_DIM_WATT_PER_M2, "kW/m²", 1e3, 1, 0, "kW/m2", 0},
     {HR_DIM_WATT_PER_M2, "W/ft2", 1, FT2, 0, NULL, 0}, /* halls of the US trade */
     {HR_DIM_WATT_PER_M2, "W/sqft", 1, FT2, 0, "W/ft2", 0},
+
+    {HR_DIM_FLOW_PER_WATT, "L/min/kW", 1, 6e7, 0, NULL, ALWAYS},
+    {HR_DIM_FLOW_PER_WATT, "l/min/kW", 1, 6e7, 0, "L/min/kW", 0},
+    {HR_DIM_FLOW_PER_WATT, "LPM/kW", 1, 6e7, 0, "L/min/kW", 0},
+    {HR_DIM_FLOW_PER_WATT, "gpm/kW", GAL, 6e4, 0, NULL, 0},
+    {HR_DIM_FLOW_PER_WATT, "m3/h/kW", 1, 3.6e6, 0, NULL, 0},
+    {HR_DIM_FLOW_PER_WATT, "cfm/kW", FT3, 6e4, 0, NULL, 0},
+    {HR_DIM_FLOW_PER_WATT, "CFM/kW", FT3, 6e4, 0, "cfm/kW", 0},
+
+    {HR_DIM_M3_PER_JOULE, "L/kWh", 1, 3.6e9, 0, NULL, ALWAYS},
+    {HR_DIM_M3_PER_JOULE, "l/kWh", 1, 3.6e9, 0, "L/kWh", 0},
+    {HR_DIM_M3_PER_JOULE, "m3/MWh", 1, 3.6e9, 0, NULL, 0},
+
+    {HR_DIM_KELVIN_PER_WATT, "K/W", 1, 1, 0, NULL, ALWAYS},
+    {HR_DIM_KELVIN_PER_WATT, "K/kW", 1, 1000, 0, NULL, 0},
+    {HR_DIM_KELVIN_PER_WATT, "degC/W", 1, 1, 0, "K/W", 0},
 };
 
 enum { N_UNITS = sizeof units / sizeof units[0] };
@@ -314,6 +330,9 @@ static const struct {
     [HR_DIM_USD_PER_J] = {"USD/J", "a price of energy", "0.08 USD/kWh", "USD/kWh"},
     [HR_DIM_M2_CONDUCTOR] = {"m2", "conductor size", "120 mm2", "mm2"},
     [HR_DIM_WATT_PER_M2] = {"W/m2", "power by floor area", "5.4 kW/m2", "kW/m2"},
+    [HR_DIM_FLOW_PER_WATT] = {"m3/s/W", "coolant or air by power", "1.5 L/min/kW", "L/min/kW"},
+    [HR_DIM_M3_PER_JOULE] = {"m3/J", "water by energy", "1.8 L/kWh", "L/kWh"},
+    [HR_DIM_KELVIN_PER_WATT] = {"K/W", "thermal resistance", "0.021 K/W", "K/W"},
 };
 
 const char *hr_unit_si(hr_dim dim) { return dims[dim].si; }

@@ -172,6 +172,12 @@ static hr_err add_wire(hr_build *b, hr_id unit, const hr_from *from, uint32_t i)
 
 static bool carries_weight(const hr_type *t) { return t->structure && t->structure->area; }
 
+/* Of a type that takes no power: a floor, and what takes heat. */
+static bool has_own_port(const hr_type *t)
+{
+    return carries_weight(t) || (t->cooling && t->cooling->kind != HR_COOLING_PUMP);
+}
+
 /* One element, of a type that carries weight. */
 static hr_err stand_on(hr_build *b, hr_id unit, const hr_texts *refs)
 {
@@ -198,22 +204,7 @@ static hr_err check_refs(hr_build *b, hr_id unit)
     for (const hr_field *f = d->type->fields; f && f->name; f++) {
         if (f->kind != HR_F_REF) continue;
         const hr_texts *refs = (const hr_texts *)(const void *)((const char *)d->fields + f->offset);
-        if (f->medium == HR_FLOOR && e == HR_OK) {
-            e = stand_on(b, unit, refs);
-            continue;
-        }
-        for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) {
-            hr_buf text = {0};
-            hr_named any = {0};
-            e = hr_ref_fill(b, unit, &refs->item[i], &text);
-            hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
-            hr_id one = HR_NONE;
-            uint32_t member;
-            bool found = e == HR_OK && hr_ref_is_plain(name) && hr_site_find(b->site, name, &one, &member);
-            if (e == HR_OK && !found) e = hr_ref_named(b, &refs->item[i], name, &any);
-            if (e == HR_OK && !found && any.n == 0) e = hr_ref_dangling(b, unit, &refs->item[i], name);
-            hr_buf_free(&text);
-        }
+        if (e == HR_OK) e = f->medium == HR_FLOOR ? stand_on(b, unit, refs) : hr_link_heat(b, unit, f);
     }
     if (e == HR_EINPUT) *refused |= UINT64_C(1) << OTHERS;
     return e;
@@ -440,6 +431,7 @@ static hr_str own_port_name(hr_build *b, hr_id unit)
 {
     const hr_from *from = build_of(b, unit)->from;
     hr_power_kind kind = kind_of(b, unit);
+    if (kind == HR_P_NONE) return carries_weight(decl_of(b, unit)->type) ? HR_STR("floor") : HR_STR("heat");
     if (build_of(b, unit)->between || kind == HR_P_BAR) return HR_STR("through");
     bool out = kind == HR_P_SOURCE || decl_of(b, unit)->type->power->output_rated ||
                (kind == HR_P_UNMODELLED && (!from || from->form == HR_FROM_NONE));
@@ -452,8 +444,8 @@ static hr_err wire_unit(hr_build *b, hr_id unit)
     hr_id port;
     hr_err e, e2;
     unit_at(b, unit)->wire_first = (hr_id)b->wire.n;
-    if (kind_of(b, unit) == HR_P_NONE && carries_weight(decl_of(b, unit)->type)) {
-        if ((e = add_port(b, unit, HR_NONE, HR_STR("floor"), &port)) != HR_OK) return e;
+    if (kind_of(b, unit) == HR_P_NONE && has_own_port(decl_of(b, unit)->type)) {
+        if ((e = add_port(b, unit, HR_NONE, own_port_name(b, unit), &port)) != HR_OK) return e;
         unit_at(b, unit)->port = port;
     }
     if (kind_of(b, unit) == HR_P_NONE) return check_refs(b, unit);
@@ -560,7 +552,7 @@ static bool publish(hr_build *b)
     s->port = HR_NEW_ARRAY(s->arena, hr_port, b->port.n);
     s->nominal = HR_NEW_ARRAY(s->arena, hr_nominal, s->n_unit);
     s->order = HR_NEW_ARRAY(s->arena, hr_id, s->n_unit);
-    if (!s->wire || !s->port || !s->nominal || !s->order) return false;
+    if (!s->wire || !s->port || !s->nominal || !s->order || !hr_heat_links_publish(b)) return false;
     if (b->wire.n) memcpy(s->wire, b->wire.item, b->wire.n * sizeof *s->wire);
     if (b->port.n) memcpy(s->port, b->port.item, b->port.n * sizeof *s->port);
     s->n_wire = (uint32_t)b->wire.n;

@@ -1,0 +1,113 @@
+/* heat_links.c - which loop or zone takes the heat of what: `cooled_by`, `primary`, `coolant`, `zone`.
+ *
+ * A reference names elements of one medium only: what holds liquid, what holds air, or what cools them. A loop may be cooled
+ * by many; anything else gives its heat to one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/wiring.h"
+
+static const struct {
+    const char *field;
+    hr_cooling_kind kind;
+    const char *what; /* that it has to name */
+} roles[] = {
+    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, "something that cools"},
+    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, "a loop"},
+    [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, "a loop"},
+    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, "a zone"},
+};
+enum { N_ROLES = sizeof roles / sizeof *roles };
+
+static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, const hr_text *ref)
+{
+    const hr_type *t = decl_of(b, to)->type;
+    if (!t->modelled) return HR_OK; /* its own row says so */
+    if (!t->cooling || t->cooling->kind != roles[role].kind)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
+                           HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
+    hr_heat_link *slot = hr_vec_push(&b->heat_link, sizeof *slot);
+    if (slot) *slot = (hr_heat_link){unit, to, role};
+    return slot ? HR_OK : HR_ENOMEM;
+}
+
+/* All that a pattern names, where brackets are not paired with those of the declaration. */
+static hr_err link_many(hr_build *b, hr_id unit, const hr_text *ref, uint8_t role)
+{
+    hr_buf text = {0};
+    hr_named list = {0};
+    hr_err e = hr_ref_fill(b, unit, ref, &text);
+    hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
+    if (e == HR_OK) e = hr_ref_named(b, ref, name, &list);
+    if (e == HR_OK && list.n == 0) e = hr_ref_dangling(b, unit, ref, name);
+    for (uint32_t i = 0; i < list.n && e == HR_OK; i++) e = push_link(b, unit, hr_ref_at(b, list, i), role, ref);
+    hr_buf_free(&text);
+    return e;
+}
+
+static hr_err link_one(hr_build *b, hr_id unit, const hr_texts *refs, uint8_t role)
+{
+    hr_id to = HR_NONE;
+    if (refs->n > 1)
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M307", refs->item[1].at, NULL,
+                           "`%s` of `%.*s` names one element, %u are named", roles[role].field,
+                           HR_STR_FMT(decl_of(b, unit)->name), refs->n);
+    hr_err e = hr_ref_one(b, unit, &refs->item[0], false, &to);
+    return e == HR_OK ? push_link(b, unit, to, role, &refs->item[0]) : e;
+}
+
+hr_err hr_link_heat(hr_build *b, hr_id unit, const hr_field *f)
+{
+    const hr_texts *refs = (const hr_texts *)(const void *)((const char *)decl_of(b, unit)->fields + f->offset);
+    hr_err e = HR_OK;
+    for (uint8_t r = 0; r < N_ROLES; r++) {
+        if (strcmp(f->name, roles[r].field) != 0 || refs->n == 0) continue;
+        if (r != HR_HEAT_COOLED_BY) return link_one(b, unit, refs, r);
+        for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) e = link_many(b, unit, &refs->item[i], r);
+    }
+    return e;
+}
+
+static int by_unit(const void *a, const void *b)
+{
+    const hr_heat_link *x = a, *y = b;
+    if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+    if (x->role != y->role) return x->role < y->role ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+/* In natural order, each pair once. */
+bool hr_heat_links_publish(hr_build *b)
+{
+    hr_site *s = b->site;
+    uint32_t n = (uint32_t)b->heat_link.n, k = 0;
+    s->heat_link = HR_NEW_ARRAY(s->arena, hr_heat_link, n);
+    if (!s->heat_link) return false;
+    if (n) qsort(b->heat_link.item, n, sizeof *s->heat_link, by_unit);
+    const hr_heat_link *from = b->heat_link.item;
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0 || by_unit(&from[i - 1], &from[i]) != 0) s->heat_link[k++] = from[i];
+    s->n_heat_link = k;
+    return true;
+}
+
+uint32_t hr_unit_heat_links(const hr_site *s, hr_id unit, uint32_t *n)
+{
+    uint32_t lo = 0, hi = s->n_heat_link, first;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (s->heat_link[mid].unit < unit) lo = mid + 1;
+        else hi = mid;
+    }
+    for (first = lo; lo < s->n_heat_link && s->heat_link[lo].unit == unit;) lo++;
+    *n = lo - first;
+    return first;
+}
+
+hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role)
+{
+    uint32_t n, first = hr_unit_heat_links(s, unit, &n);
+    for (uint32_t i = first; i < first + n; i++)
+        if (s->heat_link[i].role == role) return s->heat_link[i].to;
+    return HR_NONE;
+}
