@@ -290,7 +290,7 @@ typedef struct hr_field {
 /* --- heat ------------------------------------------------------------------------------------------------------- */
 
 enum { HR_FLUID_WATER, HR_FLUID_PG20, HR_FLUID_PG25, HR_FLUID_PG30 }; /* propylene glycol, per cent by volume */
-extern const char *const hr_fluid_words[];                             /* NULL-terminated */
+extern const char *const hr_fluid_words[];                            /* NULL-terminated */
 
 /* How the cooling engine treats an element. */
 typedef enum hr_cooling_kind {
@@ -322,32 +322,32 @@ typedef struct hr_loop_fields {
 } hr_loop_fields;
 
 typedef struct hr_zone_fields {
-    const hr_num *supply;  /* K, set point */
+    const hr_num *supply;            /* K, set point */
     const hr_num *airflow_per_power; /* m3/s/W that its loads need where they do not say */
-    const hr_num *leakage; /* part of the supply air that no rack takes in */
-    const hr_num *recirculation; /* part of the exhaust that returns to the inlets */
-    const hr_num *dew_point; /* K */
-    const hr_num *pressure;  /* Pa of the air */
+    const hr_num *leakage;           /* part of the supply air that no rack takes in */
+    const hr_num *recirculation;     /* part of the exhaust that returns to the inlets */
+    const hr_num *dew_point;         /* K */
+    const hr_num *pressure;          /* Pa of the air */
 } hr_zone_fields;
 
 typedef struct hr_cooler_fields {
     hr_cooler_law law;
-    bool air;                    /* what it cools is a zone */
-    const hr_num *cooling;       /* W at its nameplate */
-    const hr_num *approach;      /* K there: what it supplies less what cools it */
-    const hr_num *supply;        /* K that it is set to; absent: as its loop or zone is */
-    const hr_num *flow;          /* m3/s that it moves of what it cools, all its pumps or fans running */
-    const hr_num *primary_flow;  /* m3/s of its primary at nameplate, the most it takes */
-    const hr_num *primary_rise;  /* K of the primary at nameplate, in place of primary_flow */
+    bool air;                     /* what it cools is a zone */
+    const hr_num *cooling;        /* W at its nameplate */
+    const hr_num *approach;       /* K there: what it supplies less what cools it */
+    const hr_num *supply;         /* K that it is set to; absent: as its loop or zone is */
+    const hr_num *flow;           /* m3/s that it moves of what it cools, all its pumps or fans running */
+    const hr_num *primary_flow;   /* m3/s of its primary at nameplate, the most it takes */
+    const hr_num *primary_rise;   /* K of the primary at nameplate, in place of primary_flow */
     const hr_num *primary_supply; /* K of the primary at nameplate; absent: supply less approach */
-    const hr_num *power;         /* W that it draws at nameplate */
-    const hr_flag *variable;     /* its fans or pumps follow what they have to move: power by its cube */
-    const hr_num *cop;           /* of a compressor at cop_at */
-    const hr_num *cop_at;        /* K of outdoor air or primary at which that holds */
-    const hr_num *cop_slope;     /* part of cop by which it changes for each K */
-    const hr_num *free_cooling;  /* K that outdoor air must be below its supply to do without the compressor */
-    const hr_num *evaporation;   /* m3/J of water that it evaporates */
-    const hr_num *needed;        /* pumps that move its flow, of those it holds */
+    const hr_num *power;          /* W that it draws at nameplate */
+    const hr_flag *variable;      /* its fans or pumps follow what they have to move: power by its cube */
+    const hr_num *cop;            /* of a compressor at cop_at */
+    const hr_num *cop_at;         /* K of outdoor air or primary at which that holds */
+    const hr_num *cop_slope;      /* part of cop by which it changes for each K */
+    const hr_num *free_cooling;   /* K that outdoor air must be below its supply to do without the compressor */
+    const hr_num *evaporation;    /* m3/J of water that it evaporates */
+    const hr_num *needed;         /* pumps that move its flow, of those it holds */
 } hr_cooler_fields;
 
 typedef struct hr_door_fields {
@@ -359,12 +359,12 @@ typedef struct hr_door_fields {
 
 /* Cold plates of a node, all alike. */
 typedef struct hr_plate_rec {
-    hr_num count;       /* of one node */
-    hr_num power;       /* W of the chip under each */
-    hr_num flow;        /* m3/s through each; absent: the node's flow in equal parts */
-    hr_curve resistance; /* K/W from coolant inlet to case by m3/s through one */
+    hr_num count;          /* of one node */
+    hr_num power;          /* W of the chip under each */
+    hr_num flow;           /* m3/s through each; absent: the node's flow in equal parts */
+    hr_curve resistance;   /* K/W from coolant inlet to case by m3/s through one */
     hr_num die_resistance; /* K/W from case to die */
-    hr_num limit;        /* K of the die at which it slows down */
+    hr_num limit;          /* K of the die at which it slows down */
     bool present;
     hr_span at;
 } hr_plate_rec;

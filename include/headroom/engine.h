@@ -9,6 +9,7 @@
 #include "headroom/case.h"
 #include "headroom/readings.h"
 
+typedef struct hr_buf hr_buf;
 typedef struct hr_engine hr_engine;
 typedef struct hr_work hr_work;
 
@@ -24,6 +25,7 @@ typedef struct hr_addend {
     double psu_here,
         psu_live;        /* shared over cords by live power supplies: those on this cord, all; 0 where it is not */
     const char *missing; /* the field whose absence makes it unknown, or NULL */
+    uint8_t quantity;    /* hr_quantity in which it comes through its port; 0: that of the reading, or power */
 } hr_addend;
 
 typedef struct hr_explanation {
@@ -75,6 +77,8 @@ typedef struct hr_engine_ops {
                       hr_explanation *out); /* in the case solved last; until the next one */
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
+    /* The arithmetic of a reading in a line, for those that are no sum of loads; nothing added for the others. */
+    void (*words)(const hr_work *work, hr_id point, hr_buf *out);
     bool (*supply)(const hr_work *work, hr_id unit, hr_supply *out); /* false: not a load */
     void (*loads)(const hr_work *work, hr_id port, hr_load_cb *cb, void *user);
     /* s until all that the case moves has moved: INFINITY where a time on the way is not given */

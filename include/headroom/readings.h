@@ -48,8 +48,10 @@ typedef enum hr_quantity {
     HR_Q_NEED,         /* m3/s that the loads of a loop or zone need; one load: that it needs */
     HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
     HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
+    HR_Q_LOWEST,       /* K, the lowest that a cooler could supply with the heat that it has */
     HR_Q_RETURN,       /* K of what goes back */
     HR_Q_INLET,        /* K of the air that racks of a zone take in */
+    HR_Q_DRAW,         /* W that a cooler draws when it does just what it has to */
     HR_Q_DEW_MARGIN,   /* K by which a coolant is above the dew point of the air around it */
     HR_Q_DIE,          /* K of the hottest chip of a node */
     HR_Q_OUTDOOR,      /* K of the outdoor air, at what rejects heat to it */

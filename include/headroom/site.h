@@ -141,15 +141,16 @@ typedef struct hr_site {
     uint32_t n_wire;
     hr_port *port;
     uint32_t n_port;
-    hr_nominal *nominal; /* by unit */
+    hr_nominal *nominal;     /* by unit */
     hr_heat_link *heat_link; /* by unit, then role, then as written */
     uint32_t n_heat_link;
-    hr_id *order;        /* all units, what feeds before what is fed; those of a ring stand together */
+    hr_id *order; /* all units, what feeds before what is fed; those of a ring stand together */
     hr_str *names;
     uint32_t n_names;
     hr_decl *job;
     uint32_t
         n_job; /* a job has a unit, a declaration and a port too: behind the last of the elements, n_unit + its number */
+    hr_id self; /* the unit of the site as a whole, behind the jobs */
     hr_case_decl *cases;
     uint32_t n_cases;
     hr_waiver *waiver;

@@ -3,7 +3,7 @@
  * A case is solved in two sweeps over the order of supply: down, deciding again which feeds live wherever the outage
  * reaches; up, taking loads and losses again wherever something changed. Both visit units through a bitmap over ranks,
  * so the cost is what the case touches. solve_all does the same from nothing and must give the same bits. */
-#include "engine/power.h"
+#include "engine/cooling.h"
 
 #include <string.h>
 
@@ -659,13 +659,18 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
     hr_work *w;
     hr_err err = hr_power_build(&e, ctx, site, corner, out_base, n);
     if (err != HR_OK) return err;
-    if ((err = work_new(&w, e)) != HR_OK) {
+    if ((err = hr_cooling_build(&e->cooling, ctx, e)) == HR_OK) err = work_new(&w, e);
+    if (err != HR_OK) {
         free_engine(e);
         return err;
     }
     bool found = true;
     for (uint32_t b = 0; b < e->n_base; b++) {
         solve_base(e, w, (uint8_t)b);
+        if (b == HR_BASE_UTILITY && e->cooling) {
+            hr_couple(e, w);
+            solve_base(e, w, (uint8_t)b);
+        }
         if (b == HR_BASE_UTILITY) found = hr_density_find(e, w);
     }
     work_free(w);
@@ -704,6 +709,7 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
+    .words = hr_cooling_words,
     .supply = hr_power_supply,
     .loads = hr_power_loads,
     .moving = hr_power_moving,

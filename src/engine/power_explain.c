@@ -4,7 +4,7 @@
  * from the same trees when somebody asks. */
 #include <string.h>
 
-#include "engine/power.h"
+#include "engine/cooling.h"
 #include "engine/structure.h"
 
 /* --- readings ----------------------------------------------------------------------------------------------------- */
@@ -214,6 +214,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_flow f;
     hr_flow_state fs;
     if (hr_structure_measures(q)) return hr_structure_reading(w->e->site, w->e->corner, point);
+    if (hr_cooling_measures(q)) return hr_cooling_reading(w->e, point);
     if (q == HR_Q_DENSITY) return hr_density_reading(w->e, port);
     if (q >= HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* jobs are counted from losses, the rest is stated */
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
@@ -368,6 +369,7 @@ hr_err hr_power_explain(hr_work *w, hr_id point, hr_explanation *out)
     const hr_port *p = &w->e->site->port[port];
     hr_quantity q = hr_point_quantity(point);
     if (hr_structure_measures(q)) return hr_structure_explain(w->e->site, w->e->corner, point, w->arena, out);
+    if (hr_cooling_measures(q)) return hr_cooling_explain(w, point, out);
     *out = (hr_explanation){.reading = hr_power_reading(w, point), .formula = formula_of(q)};
     if (q == HR_Q_DENSITY) return hr_density_explain(w, p->unit, out);
     const power_load *l = load_at(w, p->unit);
@@ -650,6 +652,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
     if (!open_state(hr_power_reading(w, point).state)) return false;
     if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
+    if (hr_cooling_measures(q)) return hr_cooling_gap(w->e, point, unit, field);
     hr_id at = w->e->site->port[port].unit;
     if (q == HR_Q_DENSITY) return hr_density_gap(w, at, unit, field);
     bool timed = q == HR_Q_GAP || q == HR_Q_BATTERY;

@@ -215,28 +215,42 @@ static void *longer(hr_arena *a, const void *item, size_t n, size_t more, size_t
     return grown;
 }
 
-/* Jobs are elements too, but nothing that loops over what is wired or held knows them: their units, declarations and
+/* Jobs and the site itself are elements too, but nothing that loops over what is wired or held knows them: their units, declarations and
  * ports stand behind the last of those. */
-static hr_err append_jobs(hr_build *b)
+static void append(hr_site *s, uint32_t i, const hr_decl *decl, hr_str port)
+{
+    s->decl[s->n_decl + i] = *decl;
+    s->names[s->n_names + i] = decl->name;
+    s->port[s->n_port + i] = (hr_port){s->n_unit + i, HR_NONE, port};
+    s->unit[s->n_unit + i] = (hr_unit){.decl = s->n_decl + i,
+                                       .holder = HR_NONE,
+                                       .count = 1,
+                                       .name = s->n_names + i,
+                                       .held_first = HR_NONE,
+                                       .port = s->n_port + i};
+}
+
+static hr_err append_all(hr_build *b)
 {
     hr_site *s = b->site;
-    s->unit = longer(s->arena, s->unit, s->n_unit, s->n_job, sizeof *s->unit);
-    s->decl = longer(s->arena, s->decl, s->n_decl, s->n_job, sizeof *s->decl);
-    s->port = longer(s->arena, s->port, s->n_port, s->n_job, sizeof *s->port);
-    s->names = longer(s->arena, s->names, s->n_names, s->n_job, sizeof *s->names);
-    s->nominal = longer(s->arena, s->nominal, s->n_unit, s->n_job, sizeof *s->nominal);
+    uint32_t more = s->n_job + 1;
+    s->unit = longer(s->arena, s->unit, s->n_unit, more, sizeof *s->unit);
+    s->decl = longer(s->arena, s->decl, s->n_decl, more, sizeof *s->decl);
+    s->port = longer(s->arena, s->port, s->n_port, more, sizeof *s->port);
+    s->names = longer(s->arena, s->names, s->n_names, more, sizeof *s->names);
+    s->nominal = longer(s->arena, s->nominal, s->n_unit, more, sizeof *s->nominal);
     if (!s->unit || !s->decl || !s->port || !s->names || !s->nominal) return HR_ENOMEM;
-    for (uint32_t j = 0; j < s->n_job; j++) {
-        s->decl[s->n_decl + j] = s->job[j];
-        s->names[s->n_names + j] = s->job[j].name;
-        s->port[s->n_port + j] = (hr_port){s->n_unit + j, HR_NONE, HR_STR("job")};
-        s->unit[s->n_unit + j] = (hr_unit){.decl = s->n_decl + j,
-                                           .holder = HR_NONE,
-                                           .count = 1,
-                                           .name = s->n_names + j,
-                                           .held_first = HR_NONE,
-                                           .port = s->n_port + j};
-    }
+    for (uint32_t j = 0; j < s->n_job; j++) append(s, j, &s->job[j], HR_STR("job"));
+    const hr_decl self = {.type = b->opts->types->site,
+                          .type_name = HR_STR("site"),
+                          .name = s->name,
+                          .at = b->site_node ? b->site_node->at : HR_NOWHERE,
+                          .parent = HR_NONE,
+                          .part = HR_NONE,
+                          .fields = s->fields,
+                          .members = 1};
+    append(s, s->n_job, &self, HR_STR("site"));
+    s->self = s->n_unit + s->n_job;
     return HR_OK;
 }
 
@@ -245,7 +259,7 @@ hr_err hr_build_misc(hr_build *b)
     hr_err e = read_site(b), e2;
     if ((e2 = read_jobs(b)) != HR_OK) e = e2;
     if ((e2 = read_cases(b)) != HR_OK) e = e2;
-    if (e == HR_OK) e = append_jobs(b);
+    if (e == HR_OK) e = append_all(b);
     if ((e2 = read_waivers(b)) != HR_OK) e = e2;
     return e;
 }

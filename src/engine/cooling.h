@@ -1,0 +1,131 @@
+/* cooling.h - inside the cooling engine: where heat goes, at what flow and temperature, in a steady state.
+ *
+ * Heat goes up: loads give it to the loop and the zone that they name, those to what they are cooled by, that to its
+ * primary loop, a zone or the outdoor air. Temperatures come down the same way back. Both depend on each other (a warmer
+ * loop opens the valve of an exchanger), so the two passes are repeated until nothing changes: cooling_solve.c. What a
+ * cooler does with its heat is its law: cooling_law.c. Headers are ideal: flow divides by the ratings of what moves it,
+ * and loads get what they need as far as it goes. docs/physics/cooling.md
+ *
+ * The state solved is the one in which everything works as far as the base leaves it, with what elements draw when they
+ * do just what they have to (couple.c): no case changes it. */
+#ifndef HR_ENGINE_COOLING_H
+#define HR_ENGINE_COOLING_H
+
+#include "engine/exchanger.h"
+#include "engine/humid_air.h"
+#include "engine/power.h"
+
+/* A number that may be unknown for want of a field. Sums keep what is known of them: HR_S_PARTIAL. */
+typedef struct cool_amount {
+    double v;
+    uint8_t state; /* hr_state */
+    hr_id unit;    /* that lacks */
+    const char *missing;
+} cool_amount;
+
+static inline cool_amount cool_known(double v) { return (cool_amount){v, HR_S_KNOWN, HR_NONE, NULL}; }
+static inline cool_amount cool_unknown(hr_id unit, const char *missing)
+{
+    return (cool_amount){0, HR_S_UNKNOWN, unit, missing};
+}
+static inline bool cool_is(const cool_amount *a) { return a->state == HR_S_KNOWN; }
+/* The first of them that is not known, as an unknown; what for where all are. */
+static inline cool_amount cool_lacks(const cool_amount *a) { return cool_unknown(a->unit, a->missing); }
+cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field);
+void cool_add(cool_amount *sum, cool_amount a);
+
+enum { COOL_NONE = HR_NONE };
+
+typedef struct cool_body { /* a loop or a zone */
+    hr_id unit;
+    bool air, has_fluid;
+    hr_fluid fluid;
+    hr_loop_fields loop;
+    hr_zone_fields zone;
+    uint32_t first, n;        /* its coolers, in cooling->of_body */
+    uint32_t loads;           /* that give heat to it */
+    cool_amount set;          /* K it is set to */
+    cool_amount heat;         /* W that go into it */
+    cool_amount need;         /* m3/s that its loads need */
+    cool_amount able;         /* m3/s that can be moved */
+    cool_amount supply, back; /* K */
+    cool_amount inlet;        /* zones: K of the air that racks take in */
+} cool_body;
+
+typedef struct cool_cooler {
+    hr_id unit;
+    hr_cooler_fields f;
+    uint32_t body, to;      /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
+    uint8_t lives;          /* hr_state: known = it runs */
+    double pumps;           /* part of its flow that its pumps can move */
+    hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
+    cool_amount nameplate;
+    double primary0;        /* kg/s of its primary with its valve wide open */
+    double speed;           /* of its fans or pumps, over the full one */
+    cool_amount rated_flow; /* m3/s that it can move as it runs */
+    cool_amount share;      /* of what its body needs */
+    cool_amount heat, flow, primary_flow;
+    cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling; into it */
+    cool_amount outdoor;              /* K of the air that it gives its heat to */
+    cool_amount power;                /* W it draws */
+    cool_amount water;                /* m3/s */
+} cool_cooler;
+
+typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
+    hr_id unit;
+    hr_id door;              /* unit of its rear door, HR_NONE without */
+    uint32_t coolant, zone;  /* bodies */
+    uint32_t door_to;        /* body that takes the heat of its door */
+    cool_amount liquid, air; /* W before the door */
+    cool_amount need, flow;  /* m3/s of coolant */
+    cool_amount airflow;     /* m3/s that it takes in */
+    cool_amount supply, back, inlet, exhaust;
+    cool_amount door_heat, door_flow;
+} cool_load;
+
+typedef struct cool_declared { /* what a cooler draws as declared, while another power stands in its place */
+    double p, q;
+    bool known;
+} cool_declared;
+
+typedef struct cooling {
+    const hr_engine *e;
+    cool_body *body;   /* in the order in which heat goes up */
+    cool_body *before; /* as the pass before left them */
+    cool_cooler *cooler;
+    cool_load *load;
+    cool_declared *declared; /* by cooler */
+    uint32_t n_body, n_cooler, n_load;
+    uint32_t *of_body; /* coolers by body */
+    uint32_t *index;   /* by unit: place in the list of its kind */
+    cool_amount dry_bulb, wet_bulb;
+    cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
+    uint32_t passes, rounds;      /* what it took */
+    bool unsolved;                /* it did not come to rest */
+} cooling;
+
+/* cooling_build.c: NULL in *out where nothing cools. HR_EINPUT where a cooler has no place. */
+/* Whether a unit is a cool_load: a rack, or what names a zone. */
+bool hr_cooling_is_load(const hr_site *s, hr_id unit);
+hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
+/* cooling_solve.c: with what w shows each element to draw. */
+void hr_cooling_solve(cooling *c, const hr_work *w);
+/* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
+void hr_cooling_law(cooling *c, cool_cooler *x);
+/* Of a nameplate, and what lacks of it. */
+void hr_cooling_nameplate(const cooling *c, cool_cooler *x);
+/* What is in a body; false where it does not say. rho x cp of it at T, J/(m3 K). */
+bool hr_cooling_fluid(cool_body *b);
+double hr_cooling_rho_cp(const cool_body *b, double T);
+/* cooling_solve.c: m3/s that a body lets through: what its loads need, as far as it can be moved. */
+cool_amount hr_cooling_moved(const cool_body *b);
+/* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. */
+void hr_couple(hr_engine *e, hr_work *w);
+/* cooling_read.c */
+static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE; }
+hr_reading hr_cooling_reading(const hr_engine *e, hr_id point);
+hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
+bool hr_cooling_gap(const hr_engine *e, hr_id point, hr_id *unit, const char **field);
+void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out);
+
+#endif

@@ -1,0 +1,245 @@
+/* cooling_build.c - from the site's units and links to bodies, coolers and loads.
+ *
+ * Bodies are put in the order in which heat goes up: a loop before the one that its coolers give their heat to. Where
+ * that goes round, no order exists, and nothing would carry the heat away. */
+#include "element/site_fields.h"
+#include "engine/cooling.h"
+
+/* --- lists ---------------------------------------------------------------------------------------------------------- */
+
+static bool stands_alone(const hr_site *s, hr_id u)
+{
+    return s->unit[u].holder == HR_NONE && hr_unit_heat_to(s, u, HR_HEAT_ZONE) != HR_NONE;
+}
+
+/* What gives heat: racks, and what names a zone. A cooler gives its own through what it cools. */
+bool hr_cooling_is_load(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    if (k == HR_COOLING_RACK) return s->unit[u].holder == HR_NONE;
+    return (k == HR_COOLING_NONE || k == HR_COOLING_LOAD) && stands_alone(s, u);
+}
+
+static uint32_t count_kind(const hr_site *s, hr_cooling_kind a, hr_cooling_kind b)
+{
+    uint32_t n = 0;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        hr_cooling_kind k = hr_unit_cooling(s, u);
+        n += k != HR_COOLING_NONE && (k == a || k == b);
+    }
+    return n;
+}
+
+static uint32_t body_of(const cooling *c, hr_id unit) { return unit == HR_NONE ? COOL_NONE : c->index[unit]; }
+
+static void add_body(cooling *c, hr_id u)
+{
+    const hr_type *t = hr_unit_type(c->e->site, u);
+    const void *f = hr_unit_fields(c->e->site, u);
+    cool_body *b = &c->body[c->n_body];
+    *b = (cool_body){.unit = u, .air = t->cooling->kind == HR_COOLING_ZONE};
+    if (b->air) t->cooling->zone(f, &b->zone);
+    else t->cooling->loop(f, &b->loop);
+    c->index[u] = c->n_body++;
+}
+
+static void add_cooler(cooling *c, hr_id u)
+{
+    const hr_type *t = hr_unit_type(c->e->site, u);
+    cool_cooler *x = &c->cooler[c->n_cooler];
+    *x = (cool_cooler){.unit = u, .body = COOL_NONE, .to = COOL_NONE};
+    t->cooling->cooler(hr_unit_fields(c->e->site, u), &x->f);
+    c->index[u] = c->n_cooler++;
+}
+
+static hr_id door_of(const hr_site *s, hr_id rack)
+{
+    const hr_unit *u = &s->unit[rack];
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (hr_unit_cooling(s, h) == HR_COOLING_DOOR) return h;
+    return HR_NONE;
+}
+
+static void add_load(cooling *c, hr_id u)
+{
+    c->load[c->n_load] = (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE};
+    c->index[u] = c->n_load++;
+}
+
+static void add_all(cooling *c)
+{
+    const hr_site *s = c->e->site;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        hr_cooling_kind k = hr_unit_cooling(s, u);
+        if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) add_body(c, u);
+        else if (k == HR_COOLING_COOLER) add_cooler(c, u);
+        else if (hr_cooling_is_load(s, u)) add_load(c, u);
+    }
+}
+
+/* --- where heat goes ------------------------------------------------------------------------------------------------- */
+
+static void link_cooler(cooling *c, cool_cooler *x)
+{
+    const hr_site *s = c->e->site;
+    hr_id primary = hr_unit_heat_to(s, x->unit, HR_HEAT_PRIMARY);
+    hr_id zone = hr_unit_heat_to(s, x->unit, HR_HEAT_ZONE);
+    x->to = body_of(c, primary != HR_NONE ? primary : x->f.law == HR_LAW_TO_AIR ? zone : HR_NONE);
+}
+
+static void link_load(cooling *c, cool_load *l)
+{
+    const hr_site *s = c->e->site;
+    l->coolant = body_of(c, hr_unit_heat_to(s, l->unit, HR_HEAT_COOLANT));
+    l->zone = body_of(c, hr_unit_heat_to(s, l->unit, HR_HEAT_ZONE));
+    if (l->door != HR_NONE) l->door_to = body_of(c, hr_unit_heat_to(s, l->door, HR_HEAT_PRIMARY));
+    if (l->coolant != COOL_NONE) c->body[l->coolant].loads++;
+    if (l->zone != COOL_NONE) c->body[l->zone].loads++;
+    if (l->door_to != COOL_NONE) c->body[l->door_to].loads++;
+}
+
+static hr_err two_bodies(const cooling *c, hr_ctx *ctx, const cool_cooler *x, hr_id other)
+{
+    const hr_site *s = c->e->site;
+    char name[256], first[256];
+    hr_unit_name(s, other, 0, name, sizeof name);
+    hr_unit_name(s, c->body[x->body].unit, 0, first, sizeof first);
+    return hr_diag_add(ctx, HR_ERROR, "M317", s->decl[s->unit[x->unit].decl].at,
+                       "make one loop of the two, or give each a cooler of its own",
+                       "\"%s\" and \"%s\" are both cooled by it", first, name);
+}
+
+/* Which coolers each body has. */
+static hr_err link_bodies(cooling *c, hr_ctx *ctx)
+{
+    const hr_site *s = c->e->site;
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        cool_body *b = &c->body[i];
+        uint32_t n, first = hr_unit_heat_links(s, b->unit, &n);
+        b->first = k;
+        for (uint32_t j = first; j < first + n; j++) {
+            if (s->heat_link[j].role != HR_HEAT_COOLED_BY) continue;
+            uint32_t cooler = c->index[s->heat_link[j].to];
+            if (c->cooler[cooler].body != COOL_NONE) return two_bodies(c, ctx, &c->cooler[cooler], b->unit);
+            c->cooler[cooler].body = i;
+            c->of_body[k++] = cooler;
+        }
+        b->n = k - b->first;
+    }
+    return HR_OK;
+}
+
+/* --- order ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct ordering {
+    cooling *c;
+    uint32_t *place; /* by body as listed: its place in the order */
+    uint8_t *mark;   /* 1: on the way up, 2: done */
+    uint32_t next;   /* places are given from the last on */
+    uint32_t round;  /* a body that gives heat to itself; COOL_NONE */
+} ordering;
+
+/* What takes its heat stands behind it. */
+static void visit(ordering *o, uint32_t body)
+{
+    const cool_body *b = &o->c->body[body];
+    if (o->mark[body] == 1) o->round = body;
+    if (o->mark[body]) return;
+    o->mark[body] = 1;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        uint32_t to = o->c->cooler[o->c->of_body[i]].to;
+        if (to != COOL_NONE) visit(o, to);
+    }
+    o->mark[body] = 2;
+    o->place[body] = --o->next;
+}
+
+static hr_err goes_round(const cooling *c, hr_ctx *ctx, uint32_t body)
+{
+    const hr_site *s = c->e->site;
+    return hr_diag_add(ctx, HR_ERROR, "M318", s->decl[s->unit[c->body[body].unit].decl].at,
+                       "what cools it has to give the heat to something else, or to the outdoor air",
+                       "the heat of this loop comes back to it");
+}
+
+static bool reorder(cooling *c, const uint32_t *place)
+{
+    cool_body *sorted = HR_NEW_ARRAY(c->e->arena, cool_body, c->n_body);
+    if (!sorted) return false;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        sorted[place[i]] = c->body[i];
+        c->index[c->body[i].unit] = place[i];
+    }
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_cooler *x = &c->cooler[i];
+        if (x->body != COOL_NONE) x->body = place[x->body];
+        if (x->to != COOL_NONE) x->to = place[x->to];
+    }
+    c->body = sorted;
+    return true;
+}
+
+static hr_err order_bodies(cooling *c, hr_ctx *ctx)
+{
+    hr_arena *a = c->e->arena;
+    ordering o = {.c = c, .next = c->n_body, .round = COOL_NONE};
+    o.place = HR_NEW_ARRAY(a, uint32_t, c->n_body);
+    o.mark = HR_NEW_ARRAY(a, uint8_t, c->n_body);
+    if (!o.place || !o.mark) return HR_ENOMEM;
+    for (uint32_t i = c->n_body; i-- > 0;) visit(&o, i);
+    if (o.round != COOL_NONE) return goes_round(c, ctx, o.round);
+    return reorder(c, o.place) ? HR_OK : HR_ENOMEM;
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------ */
+
+static void find_outdoor(cooling *c)
+{
+    const hr_site_outdoor *o = &((const hr_site_fields *)c->e->site->fields)->outdoor;
+    c->dry_bulb = cool_num(&o->dry_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.dry_bulb");
+    c->wet_bulb = cool_num(&o->wet_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.wet_bulb");
+}
+
+static bool alloc(cooling *c)
+{
+    const hr_site *s = c->e->site;
+    hr_arena *a = c->e->arena;
+    uint32_t loads = 0;
+    for (hr_id u = 0; u < s->n_unit; u++) loads += hr_cooling_is_load(s, u);
+    c->body = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
+    c->cooler = HR_NEW_ARRAY(a, cool_cooler, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
+    c->declared = HR_NEW_ARRAY(a, cool_declared, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
+    c->load = HR_NEW_ARRAY(a, cool_load, loads);
+    c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_link);
+    c->index = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
+    c->before = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
+    return c->body && c->before && c->cooler && c->declared && c->load && c->of_body && c->index;
+}
+
+hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
+{
+    const hr_site *s = e->site;
+    *out = NULL;
+    if (count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE) + count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER) == 0)
+        return HR_OK;
+    cooling *c = HR_NEW(e->arena, cooling);
+    if (!c) return HR_ENOMEM;
+    *c = (cooling){.e = e};
+    if (!alloc(c)) return HR_ENOMEM;
+    add_all(c);
+    find_outdoor(c);
+    for (uint32_t i = 0; i < c->n_cooler; i++) link_cooler(c, &c->cooler[i]);
+    hr_err err = link_bodies(c, ctx);
+    if (err == HR_OK) err = order_bodies(c, ctx);
+    if (err != HR_OK) return err;
+    for (uint32_t i = 0; i < c->n_load; i++) link_load(c, &c->load[i]);
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        cool_body *b = &c->body[i];
+        b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
+        b->has_fluid = hr_cooling_fluid(b);
+    }
+    for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_nameplate(c, &c->cooler[i]);
+    *out = c;
+    return HR_OK;
+}

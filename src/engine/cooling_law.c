@@ -1,0 +1,276 @@
+/* cooling_law.c - what comes out of a cooler: at which temperature, for how much of its primary, of power, of water.
+ *
+ *   exchanger   two streams in counterflow. Its conductance comes from its nameplate (heat, both flows, approach) and
+ *               follows the flows. With its valve wide open it supplies the lowest temperature that it can; where its set
+ *               point is above that, the valve lets through just what the set point takes.
+ *   to air      the same by its nameplate alone: approach in proportion to heat.
+ *   compressor  its set point, up to its capacity; power = heat / COP, and COP falls with what it rejects to.
+ *   dry, wet    approach to the outdoor air; where the set point is above, fans slow down.
+ *
+ * A cooler beyond its capacity has no steady temperature: it is unknown, and the row on its heat says why. */
+#include <math.h>
+
+#include "engine/cooling.h"
+#include "engine/plant_laws.h"
+
+#define MIXED_AT (HR_ZERO_CELSIUS + 20) /* where parts by volume are measured */
+
+static cool_amount given(const cooling *c, const cool_cooler *x, const hr_num *n, hr_harsh harsh, const char *field)
+{
+    return cool_num(n, harsh, c->e->corner, x->unit, field);
+}
+
+static double at(const cooling *c, const hr_num *n, hr_harsh harsh) { return hr_num_at(n, harsh, c->e->corner); }
+
+/* --- fluids ------------------------------------------------------------------------------------------------------------- */
+
+/* Dry air at the pressure of the zone: its dew point decides where water condenses, not how much heat air carries. */
+static bool air_of(const cool_body *b, hr_fluid *f)
+{
+    hr_humid_air a = {.T = b->set.state == HR_S_KNOWN ? b->set.v : MIXED_AT, .pressure = 101325};
+    if (b->zone.pressure && b->zone.pressure->presence) a.pressure = b->zone.pressure->v;
+    hr_air_fluid(&a, f);
+    return true;
+}
+
+static bool liquid_of(const cool_body *b, hr_fluid *f)
+{
+    static const double part[] = {
+        [HR_FLUID_WATER] = 0, [HR_FLUID_PG20] = 0.20, [HR_FLUID_PG25] = 0.25, [HR_FLUID_PG30] = 0.30};
+    const hr_choice *fluid = b->loop.fluid;
+    return fluid && fluid->presence && hr_fluid_of_volume(f, part[fluid->v], MIXED_AT);
+}
+
+bool hr_cooling_fluid(cool_body *b) { return b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid); }
+
+double hr_cooling_rho_cp(const cool_body *b, double T)
+{
+    hr_properties p = {0};
+    double held = fmin(fmax(T, b->fluid.least), b->fluid.most); /* what lies outside is told from its temperature */
+    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat : 0;
+}
+
+static double density(const cool_body *b, double T)
+{
+    hr_properties p = {0};
+    double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
+    return hr_fluid_properties(&b->fluid, held, &p) ? p.density : 0;
+}
+
+/* --- nameplate ------------------------------------------------------------------------------------------------------------ */
+
+/* m3/s of the primary at nameplate: stated, or from what it warms by. */
+static cool_amount primary_flow(const cooling *c, const cool_cooler *x, double heat, double T)
+{
+    cool_amount flow = given(c, x, x->f.primary_flow, HR_HARSH_LOW, "primary_flow");
+    cool_amount rise = given(c, x, x->f.primary_rise, HR_HARSH_HIGH, "primary_flow");
+    if (cool_is(&flow) || !cool_is(&rise)) return flow;
+    return cool_known(heat / (hr_cooling_rho_cp(&c->body[x->to], T + rise.v / 2) * rise.v));
+}
+
+/* What is printed on it holds for the fluids that it has here. */
+static void rate_exchanger(const cooling *c, cool_cooler *x)
+{
+    const cool_body *it = &c->body[x->body], *primary = &c->body[x->to];
+    cool_amount heat = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
+    cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
+    cool_amount flow = given(c, x, x->f.flow, HR_HARSH_LOW, x->f.air ? "airflow" : "flow");
+    cool_amount supply = given(c, x, x->f.supply, HR_HARSH_LOW, "supply");
+    if (!cool_is(&supply)) supply = it->set;
+    const cool_amount *all[] = {&heat, &approach, &flow, &supply};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) x->nameplate = cool_lacks(all[i]);
+    if (!cool_is(&x->nameplate)) return;
+    cool_amount primary0 = primary_flow(c, x, heat.v, supply.v - approach.v);
+    if (!cool_is(&primary0)) {
+        x->nameplate = cool_lacks(&primary0);
+        return;
+    }
+    hr_nameplate n = {.heat = heat.v, .approach = approach.v, .supply = supply.v};
+    n.it_fluid = it->fluid, n.primary_fluid = primary->fluid;
+    n.it_flow = flow.v * density(it, supply.v);
+    n.primary_flow = x->primary0 = primary0.v * density(primary, supply.v - approach.v);
+    if (!hr_exchanger_of_nameplate(&x->exchanger, &n)) x->nameplate = cool_unknown(x->unit, "approach");
+}
+
+void hr_cooling_nameplate(const cooling *c, cool_cooler *x)
+{
+    x->nameplate = cool_known(0);
+    if (x->f.law != HR_LAW_EXCHANGER || x->body == COOL_NONE) return;
+    x->nameplate = cool_unknown(x->unit, "primary");
+    if (x->to == COOL_NONE) return;
+    x->nameplate = cool_known(0);
+    for (int i = 0; i < 2; i++) {
+        const cool_body *b = &c->body[i ? x->to : x->body];
+        if (!b->has_fluid) x->nameplate = cool_unknown(b->unit, "fluid");
+    }
+    if (cool_is(&x->nameplate)) rate_exchanger(c, x);
+}
+
+/* --- exchanger ----------------------------------------------------------------------------------------------------------- */
+
+static void fail(cool_cooler *x, cool_amount why) { x->supply = x->lowest = x->primary_flow = cool_lacks(&why); }
+
+/* What it is set to: its own, or its body's. */
+static cool_amount set_point(const cooling *c, const cool_cooler *x)
+{
+    cool_amount own = given(c, x, x->f.supply, HR_HARSH_LOW, "supply");
+    return cool_is(&own) ? own : c->body[x->body].set;
+}
+
+/* kg/s of its body through it. */
+static cool_amount mass_through(const cooling *c, const cool_cooler *x, double T)
+{
+    const cool_body *b = &c->body[x->body];
+    cool_amount flow = hr_cooling_moved(b);
+    if (!cool_is(&flow)) return flow;
+    return cool_known(flow.v * x->share.v * density(b, T));
+}
+
+/* How warm a stream has to come in so that it gives its heat away: heat over what one kelvin between the inlets moves,
+ * taken again as specific heats follow. */
+static bool inlet_for(const hr_exchanger *e, hr_stream *it, const hr_stream *primary, double heat, hr_exchange *out)
+{
+    for (int i = 0; i < 60; i++) {
+        if (!hr_exchanger_heat(e, it, primary, out) || !(out->heat > 0)) return false;
+        double next = primary->T + (it->T - primary->T) * heat / out->heat;
+        if (fabs(next - it->T) <= 1e-13 * fabs(next)) return true;
+        it->T = next;
+    }
+    return false;
+}
+
+static void exchanger(cooling *c, cool_cooler *x)
+{
+    const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
+    cool_amount set = set_point(c, x), mass = mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
+    const cool_amount *all[] = {&x->nameplate, &x->heat, &mass, &p->supply};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) {
+            fail(x, *all[i]);
+            return;
+        }
+    if (x->heat.v <= 0 || mass.v <= 0) { /* nothing to take */
+        x->lowest = p->supply;
+        x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
+        x->primary_flow = cool_known(0);
+        return;
+    }
+    hr_stream primary = {&p->fluid, x->primary0, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
+    hr_exchange e;
+    if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
+        fail(x, cool_unknown(x->unit, "cooling"));
+        return;
+    }
+    x->lowest = x->supply = cool_known(e.it_out);
+    x->primary_flow = cool_known(primary.flow / density(p, p->supply.v));
+    if (!cool_is(&set) || set.v <= e.it_out) return;
+    double h, T, flow;
+    hr_supply_state state;
+    x->supply = set;
+    bool held = hr_fluid_enthalpy(&b->fluid, set.v, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass.v, &T);
+    it.T = held ? T : 0;
+    if (held && hr_exchanger_supply(&x->exchanger, &it, &primary, set.v, &flow, &state, &e))
+        x->primary_flow = cool_known(flow / density(p, p->supply.v));
+    else fail(x, cool_unknown(x->unit, "cooling"));
+}
+
+/* --- the others ---------------------------------------------------------------------------------------------------------- */
+
+/* Approach in proportion to heat, to the air that a cooler gives it to. */
+static void by_approach(cooling *c, cool_cooler *x, cool_amount to, bool proportional)
+{
+    cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
+    cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
+    cool_amount set = set_point(c, x);
+    const cool_amount *all[] = {&to, &approach, &x->heat, &rated};
+    for (unsigned i = 0; i < (proportional ? 4 : 2); i++)
+        if (!cool_is(all[i])) {
+            fail(x, *all[i]);
+            return;
+        }
+    double rise = proportional ? hr_dry_cooler_supply(0, approach.v, x->heat.v, rated.v) : approach.v;
+    x->lowest = cool_known(to.v + rise);
+    x->supply = cool_is(&set) && set.v > x->lowest.v ? set : x->lowest;
+    x->speed = x->supply.v > x->lowest.v && rise > 0 ? rise / (x->supply.v - to.v) : 1;
+    x->primary_flow = cool_known(0);
+}
+
+/* K of what a compressor gives its heat to. */
+static cool_amount rejects_to(const cooling *c, const cool_cooler *x)
+{
+    return x->to == COOL_NONE ? c->dry_bulb : c->body[x->to].supply;
+}
+
+static void compressor(cooling *c, cool_cooler *x)
+{
+    cool_amount set = set_point(c, x), rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
+    cool_amount to = rejects_to(c, x), cop = given(c, x, x->f.cop, HR_HARSH_LOW, "cop");
+    hr_chiller_law law = {cop.v, at(c, x->f.cop_at, HR_HARSH_LOW), at(c, x->f.cop_slope, HR_HARSH_LOW)};
+    x->primary_flow =
+        x->to == COOL_NONE ? cool_known(0) : given(c, x, x->f.primary_flow, HR_HARSH_HIGH, "primary_flow");
+    bool beyond = cool_is(&x->heat) && cool_is(&rated) && x->heat.v > rated.v * (1 + 1e-9);
+    x->lowest = x->supply = !cool_is(&set) ? cool_lacks(&set) : beyond ? cool_unknown(x->unit, "cooling") : set;
+    if (!cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
+    else if (!cool_is(&to)) x->power = cool_lacks(&to);
+    else if (!cool_is(&cop)) x->power = cool_lacks(&cop);
+    else if (x->f.free_cooling && x->f.free_cooling->presence && cool_is(&set) &&
+             to.v + at(c, x->f.free_cooling, HR_HARSH_HIGH) <= set.v)
+        x->power = cool_known(0);
+    else if (!hr_chiller_power(&law, to.v, x->heat.v, &x->power.v)) x->power = cool_unknown(x->unit, "cop");
+    else x->power = cool_known(x->power.v);
+}
+
+/* --- power, water -------------------------------------------------------------------------------------------------------- */
+
+/* Pumps and fans: their nameplate, by the cube of what they move where they follow it. */
+static void find_power(cooling *c, cool_cooler *x)
+{
+    bool fed = c->e->unit[x->unit].kind != HR_P_NONE;
+    cool_amount rated = given(c, x, x->f.power, HR_HARSH_HIGH, "power");
+    x->power = fed ? rated : cool_known(0);
+    if (!cool_is(&x->power) || !x->f.variable || !x->f.variable->presence || !x->f.variable->v) return;
+    if (x->f.law == HR_LAW_EXCHANGER) {
+        cool_amount flow = hr_cooling_moved(&c->body[x->body]);
+        if (!cool_is(&flow)) x->power = cool_lacks(&flow);
+        else if (!cool_is(&x->rated_flow)) x->power = cool_lacks(&x->rated_flow);
+        else x->speed = x->rated_flow.v > 0 ? fmin(1, flow.v * x->share.v / x->rated_flow.v) : 0;
+    }
+    if (cool_is(&x->power)) x->power.v = hr_affinity_power(x->power.v, x->speed);
+}
+
+static void find_water(cooling *c, cool_cooler *x)
+{
+    x->water = cool_known(0);
+    if (x->f.law != HR_LAW_WET) return;
+    cool_amount each = given(c, x, x->f.evaporation, HR_HARSH_HIGH, "evaporation");
+    if (!cool_is(&each)) x->water = cool_lacks(&each);
+    else x->water = cool_is(&x->heat) ? cool_known(each.v * x->heat.v) : cool_lacks(&x->heat);
+}
+
+void hr_cooling_law(cooling *c, cool_cooler *x)
+{
+    x->speed = 1;
+    if (x->lives == HR_S_OFF) {
+        fail(x, cool_unknown(x->unit, "from"));
+        x->power = x->water = cool_known(0);
+        return;
+    }
+    if (x->body == COOL_NONE) {
+        fail(x, cool_unknown(x->unit, "cooled_by"));
+        x->heat = x->flow = x->share = cool_known(0);
+    } else {
+        switch (x->f.law) {
+        case HR_LAW_EXCHANGER: exchanger(c, x); break;
+        case HR_LAW_TO_AIR:
+            by_approach(c, x, x->to == COOL_NONE ? cool_unknown(x->unit, "zone") : c->body[x->to].inlet, true);
+            break;
+        case HR_LAW_COMPRESSOR: compressor(c, x); break;
+        case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;
+        case HR_LAW_WET: by_approach(c, x, c->wet_bulb, false); break;
+        }
+    }
+    x->outdoor = x->f.law == HR_LAW_WET ? c->wet_bulb : c->dry_bulb;
+    if (x->f.law != HR_LAW_COMPRESSOR || x->body == COOL_NONE) find_power(c, x);
+    find_water(c, x);
+}

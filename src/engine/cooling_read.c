@@ -1,0 +1,407 @@
+/* cooling_read.c - what the cooling engine found, at points: readings, what they come from, what keeps them unknown.
+ *
+ * Every quantity of heat stands at the own port of a unit. One function finds the amount behind a point; reading, gap and
+ * words are told from that. */
+#include "element/site_fields.h"
+#include "engine/cold_plate.h"
+#include "engine/cooling.h"
+#include "model/units.h"
+
+static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
+
+/* --- chips ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct chip {
+    const hr_plate_rec *plate;
+    const cool_load *rack;
+    cool_amount flow, resistance, die;
+} chip;
+
+static const cool_load *rack_of(const cooling *c, hr_id unit)
+{
+    const hr_site *s = c->e->site;
+    hr_id rack = unit;
+    while (s->unit[rack].holder != HR_NONE) rack = s->unit[rack].holder;
+    return hr_unit_cooling(s, rack) == HR_COOLING_RACK ? &c->load[c->index[rack]] : NULL;
+}
+
+/* m3/s through one plate: its own, or the node's in equal parts; as far as it comes. */
+static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
+{
+    hr_corner corner = c->e->corner;
+    cool_amount own = cool_num(&f->plate->flow, HR_HARSH_LOW, corner, unit, "plate.flow");
+    cool_amount count = cool_num(&f->plate->count, HR_HARSH_HIGH, corner, unit, "plate.count");
+    cool_amount node = cool_num(f->flow, HR_HARSH_LOW, corner, unit, "flow");
+    if (!cool_is(&rack->flow) || !cool_is(&rack->need))
+        return cool_lacks(cool_is(&rack->flow) ? &rack->need : &rack->flow);
+    double part = rack->need.v > 0 ? rack->flow.v / rack->need.v : 1;
+    if (cool_is(&own)) return cool_known(own.v * part);
+    if (!cool_is(&count) || count.v <= 0) return cool_unknown(unit, "plate.count");
+    return cool_is(&node) ? cool_known(node.v / count.v * part) : cool_unknown(unit, "plate.flow");
+}
+
+static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
+{
+    hr_heat_fields f = {0};
+    const hr_cooling_ops *ops = hr_unit_type(c->e->site, unit)->cooling;
+    *out = (chip){.rack = rack_of(c, unit)};
+    if (ops && ops->heat) ops->heat(hr_unit_fields(c->e->site, unit), &f);
+    if (!f.plate || !f.plate->present || !out->rack) return nothing();
+    out->plate = f.plate;
+    cool_amount power = cool_num(&f.plate->power, HR_HARSH_HIGH, c->e->corner, unit, "plate.power");
+    cool_amount junction =
+        cool_num(&f.plate->die_resistance, HR_HARSH_HIGH, c->e->corner, unit, "plate.die_resistance");
+    out->flow = plate_flow(c, out->rack, unit, &f);
+    if (out->rack->coolant == COOL_NONE) return cool_unknown(out->rack->unit, "coolant");
+    if (f.plate->resistance.n == 0) return cool_unknown(unit, "plate.resistance");
+    const hr_plate_curve curve = {f.plate->resistance.n, f.plate->resistance.x, f.plate->resistance.y};
+    const cool_amount *all[] = {&out->flow, &power, &junction, &out->rack->supply};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) return cool_lacks(all[i]);
+    double r;
+    if (!hr_plate_resistance(&curve, out->flow.v, &r)) return cool_unknown(unit, "plate.flow");
+    out->resistance = cool_known(r);
+    return out->die = cool_known(out->rack->supply.v + power.v * (r + junction.v));
+}
+
+/* --- dew point -------------------------------------------------------------------------------------------------------------- */
+
+/* The highest of the zones in which something stands that the loop cools. */
+static cool_amount dew_around(const cooling *c, uint32_t body)
+{
+    cool_amount most = cool_unknown(c->body[body].unit, "zone");
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        if (l->coolant != body && l->door_to != body) continue;
+        if (l->zone == COOL_NONE) return cool_unknown(l->unit, "zone");
+        const cool_body *z = &c->body[l->zone];
+        cool_amount dew = cool_num(z->zone.dew_point, HR_HARSH_HIGH, c->e->corner, z->unit, "dew_point");
+        if (!cool_is(&dew)) return dew;
+        if (!cool_is(&most) || dew.v > most.v) most = dew;
+    }
+    return most;
+}
+
+/* Only a loop that something in a rack hangs on has room air around it that matters. */
+static cool_amount dew_margin(const cooling *c, uint32_t body)
+{
+    const cool_body *b = &c->body[body];
+    if (b->loads == 0) return nothing();
+    cool_amount dew = dew_around(c, body);
+    if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
+    return cool_is(&dew) ? cool_known(b->supply.v - dew.v) : cool_lacks(&dew);
+}
+
+/* --- amounts ---------------------------------------------------------------------------------------------------------------- */
+
+static cool_amount of_body(const cooling *c, uint32_t i, hr_quantity q)
+{
+    const cool_body *b = &c->body[i];
+    switch (q) {
+    case HR_Q_HEAT: return b->heat;
+    case HR_Q_FLOW: return b->able;
+    case HR_Q_NEED: return b->need;
+    case HR_Q_SUPPLY: return b->supply;
+    case HR_Q_RETURN: return b->back;
+    case HR_Q_INLET: return b->air ? b->inlet : nothing();
+    case HR_Q_DEW_MARGIN: return b->air ? nothing() : dew_margin(c, i);
+    default: return nothing();
+    }
+}
+
+static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
+{
+    if (x->lives == HR_S_OFF) return nothing();
+    switch (q) {
+    case HR_Q_HEAT: return x->heat;
+    case HR_Q_FLOW: return x->flow;
+    case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR ? nothing() : x->primary_flow;
+    case HR_Q_SUPPLY: return x->supply;
+    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
+    case HR_Q_RETURN: return x->back;
+    case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
+    case HR_Q_DRAW: return x->power;
+    default: return nothing();
+    }
+}
+
+static cool_amount of_load(const cool_load *l, hr_quantity q)
+{
+    bool liquid = l->coolant != COOL_NONE, air = l->zone != COOL_NONE;
+    switch (q) {
+    case HR_Q_HEAT: return liquid ? l->liquid : nothing();
+    case HR_Q_AIR_HEAT: return l->air;
+    case HR_Q_FLOW: return liquid ? l->flow : nothing();
+    case HR_Q_NEED: return liquid ? l->need : nothing();
+    case HR_Q_SUPPLY: return liquid ? l->supply : nothing();
+    case HR_Q_RETURN: return liquid ? l->back : nothing();
+    case HR_Q_INLET: return air ? l->inlet : nothing();
+    default: return nothing();
+    }
+}
+
+static cool_amount of_site(const cooling *c, hr_quantity q)
+{
+    const cool_amount *top = q == HR_Q_WUE ? &c->water : &c->total;
+    if ((q != HR_Q_PUE && q != HR_Q_WUE) || c->it.state == HR_S_OFF) return nothing();
+    if (!cool_is(top)) return top->state == HR_S_OFF ? nothing() : cool_lacks(top);
+    if (!cool_is(&c->it)) return cool_lacks(&c->it);
+    return c->it.v > 0 ? cool_known(top->v / c->it.v) : nothing();
+}
+
+static cool_amount amount_at(const cooling *c, hr_id point)
+{
+    const hr_site *s = c->e->site;
+    hr_id port = hr_point_port(point), unit = s->port[port].unit;
+    hr_quantity q = hr_point_quantity(point);
+    chip ignored;
+    if (unit == s->self) return of_site(c, q);
+    if (unit >= s->n_unit || s->unit[unit].port != port) return nothing();
+    if (q == HR_Q_DIE) return chip_at(c, unit, &ignored);
+    switch (hr_unit_cooling(s, unit)) {
+    case HR_COOLING_LOOP:
+    case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
+    case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
+    default: return hr_cooling_is_load(s, unit) ? of_load(&c->load[c->index[unit]], q) : nothing();
+    }
+}
+
+hr_reading hr_cooling_reading(const hr_engine *e, hr_id point)
+{
+    if (!e->cooling) return (hr_reading){0, HR_S_OFF};
+    cool_amount a = amount_at(e->cooling, point);
+    if (a.state == HR_S_OFF) return (hr_reading){0, HR_S_OFF};
+    if (e->cooling->unsolved) return (hr_reading){0, HR_S_UNSOLVED};
+    return (hr_reading){a.v, a.state};
+}
+
+bool hr_cooling_gap(const hr_engine *e, hr_id point, hr_id *unit, const char **field)
+{
+    if (!e->cooling) return false;
+    cool_amount a = amount_at(e->cooling, point);
+    if (a.missing == NULL) return false;
+    *unit = a.unit == HR_NONE ? e->site->self : a.unit;
+    *field = a.missing;
+    return true;
+}
+
+/* --- addends ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct addends {
+    const cooling *c;
+    hr_quantity q;
+    hr_addend *item; /* NULL while they are counted */
+    uint32_t n;
+} addends;
+
+static void add(addends *l, hr_id unit, hr_quantity q, const char *what, cool_amount a)
+{
+    if (a.state == HR_S_OFF || (cool_is(&a) && a.v == 0)) return;
+    hr_id port = l->c->e->site->unit[unit].port;
+    if (l->item)
+        l->item[l->n] = (hr_addend){.what = what,
+                                    .v = a.v,
+                                    .state = a.state,
+                                    .port = port,
+                                    .unit = unit,
+                                    .count = 1,
+                                    .missing = a.missing,
+                                    .quantity = (uint8_t)q};
+    l->n++;
+}
+
+static cool_amount after_door(const cool_load *l)
+{
+    cool_amount air = l->air;
+    if (l->door != HR_NONE && cool_is(&air)) {
+        if (!cool_is(&l->door_heat)) return cool_lacks(&l->door_heat);
+        air.v -= l->door_heat.v;
+    }
+    return air;
+}
+
+/* What comes into a loop or zone: of loads, of coolers that give their heat to it, of those that cool it. */
+static void list_heat(addends *l, uint32_t body)
+{
+    const cooling *c = l->c;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *x = &c->load[i];
+        if (x->coolant == body) add(l, x->unit, HR_Q_HEAT, "heat", x->liquid);
+        if (x->zone == body) add(l, x->unit, HR_Q_AIR_HEAT, "heat to air", after_door(x));
+        if (x->door_to == body) add(l, x->door, HR_Q_HEAT, "heat", x->door_heat);
+    }
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const cool_cooler *x = &c->cooler[i];
+        bool own = x->body == body && x->f.law == HR_LAW_EXCHANGER;
+        if (x->lives == HR_S_OFF) continue;
+        if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
+        if (own || (x->to == body && x->f.law != HR_LAW_EXCHANGER)) add(l, x->unit, HR_Q_DRAW, "power", x->power);
+    }
+}
+
+static void list_need(addends *l, uint32_t body)
+{
+    const cooling *c = l->c;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *x = &c->load[i];
+        if (x->coolant == body) add(l, x->unit, HR_Q_NEED, "flow", x->need);
+        if (x->zone == body) add(l, x->unit, HR_Q_NEED, "air", x->airflow);
+        if (x->door_to == body) add(l, x->door, HR_Q_NEED, "flow", x->door_flow);
+    }
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const cool_cooler *x = &c->cooler[i];
+        if (x->to == body && x->f.law != HR_LAW_TO_AIR) add(l, x->unit, HR_Q_PRIMARY_FLOW, "flow", x->primary_flow);
+    }
+}
+
+static void list_all(addends *l, hr_id unit)
+{
+    hr_cooling_kind k = hr_unit_cooling(l->c->e->site, unit);
+    bool body = k == HR_COOLING_LOOP || k == HR_COOLING_ZONE;
+    l->n = 0;
+    if (body && l->q == HR_Q_HEAT) list_heat(l, l->c->index[unit]);
+    if (body && l->q == HR_Q_NEED) list_need(l, l->c->index[unit]);
+    if (k != HR_COOLING_COOLER || l->c->cooler[l->c->index[unit]].body == COOL_NONE) return;
+    hr_id of = l->c->body[l->c->cooler[l->c->index[unit]].body].unit; /* its share of that */
+    const cool_cooler *x = &l->c->cooler[l->c->index[unit]];
+    if (l->q == HR_Q_HEAT) add(l, of, HR_Q_HEAT, "share of", x->heat);
+    if (l->q == HR_Q_FLOW) add(l, of, HR_Q_NEED, "share of", x->flow);
+}
+
+hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out)
+{
+    const cooling *c = w->e->cooling;
+    *out = (hr_explanation){.reading = hr_cooling_reading(w->e, point)};
+    hr_id unit = w->e->site->port[hr_point_port(point)].unit;
+    if (!c || unit >= w->e->site->n_unit) return HR_OK;
+    addends l = {.c = c, .q = hr_point_quantity(point)};
+    list_all(&l, unit);
+    if (!(l.item = HR_NEW_ARRAY(w->arena, hr_addend, l.n))) return HR_ENOMEM;
+    list_all(&l, unit);
+    out->addend = l.item;
+    out->n = l.n;
+    return HR_OK;
+}
+
+/* --- words ------------------------------------------------------------------------------------------------------------------- */
+
+static void put(hr_buf *out, double v, hr_dim dim)
+{
+    char text[64];
+    hr_unit_text(text, sizeof text, v, dim, 5);
+    hr_buf_z(out, text);
+}
+
+static void put_name(const cooling *c, hr_id unit, hr_buf *out)
+{
+    char name[256];
+    hr_unit_name(c->e->site, unit, 0, name, sizeof name);
+    hr_buf_z(out, name);
+}
+
+/* "33.3 % of 2.4 MW that go into fws". */
+static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
+{
+    const cool_body *b = &c->body[x->body];
+    char part[32];
+    hr_percent_text(part, sizeof part, x->share.v, 4);
+    if (x->share.v < 1) hr_buf_printf(out, "%s of ", part);
+    put(out, q == HR_Q_HEAT ? b->heat.v : b->need.v, q == HR_Q_HEAT ? HR_DIM_WATT : HR_DIM_M3_PER_S);
+    hr_buf_z(out, q == HR_Q_HEAT ? " that go into " : " that are needed of ");
+    put_name(c, b->unit, out);
+}
+
+/* "fws at 18 degC + 4.1 K for 1.02 MW". */
+static void lowest_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    double from = x->to != COOL_NONE && x->f.law != HR_LAW_TO_AIR ? c->body[x->to].supply.v
+                  : x->f.law == HR_LAW_TO_AIR                     ? c->body[x->to].inlet.v
+                                                                  : x->outdoor.v;
+    if (x->to != COOL_NONE) put_name(c, c->body[x->to].unit, out);
+    else hr_buf_z(out, x->f.law == HR_LAW_WET ? "wet bulb" : "outdoor air");
+    hr_buf_z(out, " at ");
+    put(out, from, HR_DIM_KELVIN);
+    hr_buf_z(out, " + ");
+    put(out, x->lowest.v - from, HR_DIM_KELVIN_DIFF);
+    hr_buf_z(out, " approach at ");
+    put(out, x->heat.v, HR_DIM_WATT);
+}
+
+static void inlet_words(const cool_body *b, hr_buf *out)
+{
+    hr_buf_z(out, "supply at ");
+    put(out, b->supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, " + ");
+    put(out, b->inlet.v - b->supply.v, HR_DIM_KELVIN_DIFF);
+    hr_buf_z(out, " of exhaust that comes back; racks take in ");
+    put(out, b->need.v, HR_DIM_M3_PER_S);
+    hr_buf_z(out, " of ");
+    put(out, b->able.v, HR_DIM_M3_PER_S);
+}
+
+static void back_words(const cool_body *b, hr_buf *out)
+{
+    hr_buf_z(out, "supply at ");
+    put(out, b->supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, " + ");
+    put(out, b->heat.v, HR_DIM_WATT);
+    hr_buf_z(out, " in ");
+    put(out, hr_cooling_moved(b).v, HR_DIM_M3_PER_S);
+}
+
+static void die_words(const cooling *c, hr_id unit, hr_buf *out)
+{
+    chip x;
+    if (chip_at(c, unit, &x).state != HR_S_KNOWN) return;
+    hr_buf_z(out, "coolant at ");
+    put(out, x.rack->supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, " + ");
+    put(out, hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner), HR_DIM_WATT);
+    hr_buf_z(out, " x (");
+    put(out, x.resistance.v, HR_DIM_KELVIN_PER_WATT);
+    hr_buf_z(out, " at ");
+    put(out, x.flow.v, HR_DIM_M3_PER_S);
+    hr_buf_z(out, " + ");
+    put(out, hr_num_at(&x.plate->die_resistance, HR_HARSH_HIGH, c->e->corner), HR_DIM_KELVIN_PER_WATT);
+    hr_buf_z(out, ")");
+}
+
+static void dew_words(const cooling *c, uint32_t body, hr_buf *out)
+{
+    hr_buf_z(out, "supply at ");
+    put(out, c->body[body].supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, ", dew point ");
+    put(out, dew_around(c, body).v, HR_DIM_KELVIN);
+}
+
+static void site_words(const cooling *c, hr_quantity q, hr_buf *out)
+{
+    put(out, q == HR_Q_PUE ? c->total.v : c->water.v, q == HR_Q_PUE ? HR_DIM_WATT : HR_DIM_M3_PER_S);
+    hr_buf_z(out, q == HR_Q_PUE ? " of the whole site / " : " evaporated / ");
+    put(out, c->it.v, HR_DIM_WATT);
+    hr_buf_z(out, " that comes in at what racks hold");
+}
+
+void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
+{
+    const cooling *c = w->e->cooling;
+    const hr_site *s = w->e->site;
+    hr_id unit = s->port[hr_point_port(point)].unit;
+    hr_quantity q = hr_point_quantity(point);
+    if (!c || hr_cooling_reading(w->e, point).state != HR_S_KNOWN) return;
+    if (unit == s->self) {
+        site_words(c, q, out);
+        return;
+    }
+    hr_cooling_kind k = hr_unit_cooling(s, unit);
+    bool body = k == HR_COOLING_LOOP || k == HR_COOLING_ZONE;
+    if (k == HR_COOLING_COOLER) {
+        const cool_cooler *x = &c->cooler[c->index[unit]];
+        if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
+        if (q == HR_Q_LOWEST) lowest_words(c, x, out);
+    }
+    if (body && q == HR_Q_INLET) inlet_words(&c->body[c->index[unit]], out);
+    if (body && q == HR_Q_RETURN) back_words(&c->body[c->index[unit]], out);
+    if (body && q == HR_Q_DEW_MARGIN) dew_words(c, c->index[unit], out);
+    if (q == HR_Q_DIE) die_words(c, unit, out);
+}

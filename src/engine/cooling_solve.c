@@ -1,0 +1,467 @@
+/* cooling_solve.c - heat up, temperatures down, until nothing changes.
+ *
+ *   up    loads -> loops and zones -> their coolers, each its share -> what takes their heat
+ *   down  outdoor air -> coolers -> loops and zones -> loads
+ *
+ * What goes up depends on what came down the last time: the valve of an exchanger lets through what its set point takes,
+ * a rear door takes what its water allows. A pass costs what there is; a handful are enough. */
+#include <math.h>
+
+#include "engine/cooling.h"
+
+enum { PASSES = 200 };
+#define REST 1e-13 /* relative change of every number at which it has come to rest */
+
+cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
+{
+    return n && n->presence ? cool_known(hr_num_at(n, harsh, corner)) : cool_unknown(unit, field);
+}
+
+void cool_add(cool_amount *sum, cool_amount a)
+{
+    sum->v += a.v;
+    if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
+    sum->state = (uint8_t)hr_state_add((hr_state)sum->state, (hr_state)a.state);
+}
+
+static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
+
+/* A sum of nothing is known to be nothing. */
+static void close_sum(cool_amount *sum)
+{
+    if (sum->state == HR_S_OFF) *sum = cool_known(0);
+}
+
+static cool_amount scaled(cool_amount a, double by)
+{
+    a.v *= by;
+    return a;
+}
+
+/* --- what loads give ------------------------------------------------------------------------------------------------ */
+
+static cool_amount power_reading(const hr_work *w, hr_id port, hr_id unit)
+{
+    hr_id point = hr_point_of(port, HR_Q_POWER);
+    hr_reading r = hr_power_reading(w, point);
+    cool_amount a = {r.v, r.state, HR_NONE, NULL};
+    if (r.state == HR_S_KNOWN || r.state == HR_S_OFF) return a;
+    a.unit = unit, a.missing = "power";
+    hr_power_gap(w, point, &a.unit, &a.missing);
+    return a;
+}
+
+/* W of one member of a held load: 0 where it is not served. */
+static cool_amount load_power(const hr_work *w, const power_load *l)
+{
+    if (w->s.psu_live[l - w->e->load] <= 0) return cool_known(0);
+    return l->known ? cool_known(l->p) : cool_unknown(l->unit, "power");
+}
+
+static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
+    *out = (hr_heat_fields){0};
+    if (ops && ops->heat) ops->heat(hr_unit_fields(s, unit), out);
+}
+
+/* The part of a load that its coolant takes: all that has no liquid in it gives everything to the air. */
+static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
+{
+    bool given = f->liquid_share && f->liquid_share->presence;
+    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW, c->e->corner));
+    if (rack->coolant == COOL_NONE) return cool_known(0);
+    return cool_unknown(unit, "liquid_share");
+}
+
+static cool_amount product(cool_amount a, cool_amount b)
+{
+    if (!cool_is(&a)) return cool_lacks(&a);
+    if (!cool_is(&b)) return cool_lacks(&b);
+    return cool_known(a.v * b.v);
+}
+
+/* What a load needs of its coolant and its air: its own field, else what its loop or zone says for each watt. */
+static cool_amount needed(const cooling *c, const hr_num *own, const hr_num *per_watt, cool_amount heat, hr_id unit,
+                          const char *field, double served)
+{
+    hr_corner corner = c->e->corner;
+    if (cool_is(&heat) && heat.v == 0) return cool_known(0);
+    if (own && own->presence) return cool_known(hr_num_at(own, HR_HARSH_HIGH, corner) * served);
+    if (!per_watt || !per_watt->presence) return cool_unknown(unit, field);
+    return product(heat, cool_known(hr_num_at(per_watt, HR_HARSH_HIGH, corner)));
+}
+
+static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_load *p)
+{
+    const cool_body *loop = l->coolant == COOL_NONE ? NULL : &c->body[l->coolant];
+    const cool_body *zone = l->zone == COOL_NONE ? NULL : &c->body[l->zone];
+    hr_heat_fields f;
+    heat_fields(c->e->site, p->unit, &f);
+    double count = p->count - (double)w->out_unit[p->unit];
+    cool_amount power = load_power(w, p), share = liquid_share(c, l, p->unit, &f);
+    cool_amount liquid = product(power, share);
+    cool_amount air = cool_is(&share) ? product(power, cool_known(1 - share.v)) : cool_lacks(&share);
+    double served = cool_is(&power) && power.v == 0 ? 0 : 1;
+    cool_add(&l->liquid, scaled(liquid, count));
+    cool_add(
+        &l->need,
+        scaled(needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served), count));
+    cool_add(&l->airflow,
+             scaled(needed(c, f.airflow, zone ? zone->zone.airflow_per_power : NULL, air, p->unit, "airflow", served),
+                    count));
+}
+
+/* At its feeds, or those of the parts that feed it: the losses of its shelves are in it. */
+static cool_amount intake_of(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[unit];
+    cool_amount sum = nothing();
+    hr_id last = HR_NONE;
+    for (hr_id i = u->wire_first; i < u->wire_first + u->wire_count; i++) {
+        hr_id part = s->wire[i].role == HR_WIRE_HELD ? s->wire[i].parent : HR_NONE;
+        if (part == HR_NONE) cool_add(&sum, power_reading(w, s->wire[i].port, unit));
+        if (part == HR_NONE || part == last) continue;
+        last = part;
+        const hr_unit *p = &s->unit[part];
+        for (hr_id k = p->wire_first; k < p->wire_first + p->wire_count; k++)
+            cool_add(&sum, power_reading(w, s->wire[k].port, part));
+    }
+    if (u->wire_count == 0) sum = cool_unknown(unit, "from");
+    close_sum(&sum);
+    return sum;
+}
+
+/* What passes power on gives what it loses; anything else all that it takes. */
+static cool_amount heat_alone(const hr_work *w, hr_id unit)
+{
+    const hr_site *s = w->e->site;
+    const power_unit *p = &w->e->unit[unit];
+    if (p->kind == HR_P_NONE) return cool_known(0);
+    cool_amount in = {w->s.in[unit].p, w->s.in_state[unit].total, unit, "power"};
+    if (p->kind == HR_P_LOAD) return power_reading(w, s->unit[unit].port, unit);
+    if (in.state == HR_S_OFF) return cool_known(0);
+    if (in.state != HR_S_KNOWN) return cool_unknown(unit, "power");
+    return cool_known(fmax(0, in.v - (p->leaves ? w->s.slot[p->slot + 1].p : 0)));
+}
+
+static void take_load(cooling *c, cool_load *l, const hr_work *w)
+{
+    const power_unit *p = &w->e->unit[l->unit];
+    bool rack = p->kind == HR_P_HOLDER;
+    l->liquid = l->need = l->airflow = nothing();
+    for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
+    cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
+    if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
+    close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
+    l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
+             : cool_is(&all)                      ? cool_lacks(&l->liquid)
+                                                  : cool_lacks(&all);
+    if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
+}
+
+static void find_life(cooling *c, const hr_work *w)
+{
+    const hr_site *s = c->e->site;
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_cooler *x = &c->cooler[i];
+        const hr_unit *u = &s->unit[x->unit];
+        x->lives = HR_S_KNOWN;
+        if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
+        else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
+        double held = 0, turn = 0;
+        for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
+            if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
+            bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
+            held += s->unit[h].count;
+            turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
+        }
+        double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held;
+        x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
+        if (x->pumps <= 0) x->lives = HR_S_OFF;
+        x->rated_flow =
+            scaled(cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow"), x->pumps);
+    }
+}
+
+/* --- up ------------------------------------------------------------------------------------------------------------------ */
+
+/* What a body lets through: what its loads need, as far as it can be moved. */
+cool_amount hr_cooling_moved(const cool_body *b)
+{
+    if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
+    if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
+    return b->need;
+}
+
+/* The part of what is needed that is there. */
+static cool_amount supplied(const cool_body *b)
+{
+    if (!cool_is(&b->need)) return cool_lacks(&b->need);
+    if (!cool_is(&b->able)) return cool_lacks(&b->able);
+    return cool_known(b->able.v < b->need.v ? b->able.v / b->need.v : 1);
+}
+
+static cool_amount door_takes(const cooling *c, const cool_load *l)
+{
+    hr_door_fields f = {0};
+    const hr_site *s = c->e->site;
+    hr_unit_type(s, l->door)->cooling->door(hr_unit_fields(s, l->door), &f);
+    cool_amount effectiveness = cool_num(f.effectiveness, HR_HARSH_LOW, c->e->corner, l->door, "effectiveness");
+    cool_amount most = cool_num(f.cooling, HR_HARSH_LOW, c->e->corner, l->door, "cooling");
+    cool_amount flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
+    if (l->door_to == COOL_NONE) return cool_unknown(l->door, "primary");
+    const cool_body *loop = &c->body[l->door_to], *zone = l->zone == COOL_NONE ? NULL : &c->body[l->zone];
+    if (!zone) return cool_unknown(l->unit, "zone");
+    if (!cool_is(&l->air) || !cool_is(&l->airflow)) return cool_lacks(cool_is(&l->air) ? &l->airflow : &l->air);
+    if (!loop->has_fluid) return cool_unknown(loop->unit, "fluid");
+    if (!cool_is(&effectiveness) || !cool_is(&flow)) return cool_lacks(cool_is(&flow) ? &effectiveness : &flow);
+    if (!cool_is(&loop->supply) || !cool_is(&l->exhaust))
+        return cool_lacks(cool_is(&l->exhaust) ? &loop->supply : &l->exhaust);
+    double water = hr_cooling_rho_cp(loop, loop->supply.v) * flow.v;
+    double air = hr_cooling_rho_cp(zone, l->exhaust.v) * l->airflow.v;
+    double taken = effectiveness.v * fmin(water, air) * (l->exhaust.v - loop->supply.v);
+    taken = fmax(0, fmin(taken, l->air.v));
+    return cool_known(cool_is(&most) ? fmin(taken, most.v) : taken);
+}
+
+static void load_up(cooling *c, cool_load *l)
+{
+    cool_amount air = l->air;
+    if (l->door != HR_NONE) {
+        l->door_heat = door_takes(c, l);
+        if (cool_is(&air))
+            air = cool_is(&l->door_heat) ? cool_known(air.v - l->door_heat.v) : cool_lacks(&l->door_heat);
+        if (l->door_to != COOL_NONE) {
+            cool_add(&c->body[l->door_to].heat, l->door_heat);
+            cool_add(&c->body[l->door_to].need, l->door_flow);
+        }
+    }
+    if (l->coolant != COOL_NONE) {
+        cool_add(&c->body[l->coolant].heat, l->liquid);
+        cool_add(&c->body[l->coolant].need, l->need);
+    }
+    if (l->zone != COOL_NONE) {
+        cool_add(&c->body[l->zone].heat, air);
+        cool_add(&c->body[l->zone].need, l->airflow);
+    }
+}
+
+/* The measure by which coolers of one body share: what they can move, or else take; a lone one has all. */
+static cool_amount measure(const cooling *c, const cool_body *b, const cool_cooler *x, bool by_flow)
+{
+    if (x->lives == HR_S_OFF) return cool_known(0);
+    if (x->lives != HR_S_KNOWN) return cool_unknown(x->unit, "from");
+    if (b->n == 1) return cool_known(1);
+    if (by_flow) return x->rated_flow;
+    return cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+}
+
+static bool all_state_flow(const cooling *c, const cool_body *b)
+{
+    for (uint32_t i = b->first; i < b->first + b->n; i++)
+        if (!cool_is(&c->cooler[c->of_body[i]].rated_flow)) return false;
+    return true;
+}
+
+static void find_shares(cooling *c, cool_body *b)
+{
+    bool by_flow = all_state_flow(c, b);
+    cool_amount sum = nothing(), able = nothing();
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        cool_cooler *x = &c->cooler[c->of_body[i]];
+        x->share = measure(c, b, x, by_flow);
+        cool_add(&sum, x->share);
+        if (x->lives == HR_S_KNOWN) cool_add(&able, x->rated_flow);
+        else if (x->lives != HR_S_OFF) cool_add(&able, cool_unknown(x->unit, "from"));
+    }
+    close_sum(&sum), close_sum(&able);
+    if (b->n == 0) able = cool_unknown(b->unit, "cooled_by");
+    if (!b->air && b->loop.flow && b->loop.flow->presence)
+        able = cool_num(b->loop.flow, HR_HARSH_LOW, c->e->corner, b->unit, "flow");
+    b->able = able.state == HR_S_PARTIAL ? cool_lacks(&able) : able;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (!cool_is(&sum)) x->share = x->lives == HR_S_OFF ? cool_known(0) : cool_lacks(&sum);
+        else x->share.v = sum.v > 0 ? x->share.v / sum.v : 0;
+    }
+}
+
+/* Its own power warms what it moves: a pump its coolant, a fan its air. A compressor and the fans of heat rejection do not. */
+static bool warms_its_body(const cool_cooler *x) { return x->f.law == HR_LAW_EXCHANGER; }
+
+static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
+{
+    cool_amount through = hr_cooling_moved(b);
+    x->heat = product(b->heat, x->share);
+    x->flow = product(b->need, x->share);
+    if (b->heat.state == HR_S_PARTIAL && cool_is(&x->share)) /* what is known of it is a lower bound */
+        x->heat = (cool_amount){b->heat.v * x->share.v, HR_S_PARTIAL, b->heat.unit, b->heat.missing};
+    if (!cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
+    if (x->to == COOL_NONE || x->lives == HR_S_OFF) return;
+    cool_amount gives = x->heat;
+    if (!warms_its_body(x)) cool_add(&gives, x->power);
+    cool_add(&c->body[x->to].heat, gives);
+    if (x->f.law != HR_LAW_TO_AIR) cool_add(&c->body[x->to].need, x->primary_flow);
+}
+
+static void up(cooling *c)
+{
+    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].heat = c->body[i].need = nothing();
+    for (uint32_t i = 0; i < c->n_load; i++) load_up(c, &c->load[i]);
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        cool_body *b = &c->body[i];
+        for (uint32_t k = b->first; k < b->first + b->n; k++) {
+            const cool_cooler *x = &c->cooler[c->of_body[k]];
+            if (warms_its_body(x) && x->lives != HR_S_OFF) cool_add(&b->heat, x->power);
+        }
+        close_sum(&b->heat), close_sum(&b->need);
+        find_shares(c, b);
+        for (uint32_t k = b->first; k < b->first + b->n; k++) cooler_up(c, b, &c->cooler[c->of_body[k]]);
+    }
+}
+
+/* --- down --------------------------------------------------------------------------------------------------------------- */
+
+/* What comes back of a body: its heat over what moves. */
+static cool_amount warmed(const cool_body *b)
+{
+    cool_amount flow = hr_cooling_moved(b);
+    if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
+    if (!cool_is(&b->heat)) return cool_lacks(&b->heat);
+    if (!cool_is(&flow)) return cool_lacks(&flow);
+    if (!b->has_fluid) return cool_unknown(b->unit, "fluid");
+    if (flow.v <= 0) return b->heat.v > 0 ? cool_unknown(b->unit, "flow") : b->supply;
+    double mean = cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
+    return cool_known(b->supply.v + b->heat.v / (hr_cooling_rho_cp(b, mean) * flow.v));
+}
+
+/* The mix of what its coolers supply, by what each moves. */
+static cool_amount mixed(const cooling *c, const cool_body *b)
+{
+    double sum = 0;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        const cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (!cool_is(&x->share)) return cool_lacks(&x->share);
+        if (x->share.v <= 0) continue;
+        if (!cool_is(&x->supply)) return cool_lacks(&x->supply);
+        sum += x->share.v * x->supply.v;
+    }
+    bool any = false;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) any |= c->cooler[c->of_body[i]].share.v > 0;
+    return any ? cool_known(sum) : cool_unknown(b->unit, "cooled_by");
+}
+
+/* What racks take in: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
+static cool_amount inlet_of(const cooling *c, const cool_body *b)
+{
+    hr_corner corner = c->e->corner;
+    cool_amount leak = cool_num(b->zone.leakage, HR_HARSH_HIGH, corner, b->unit, "leakage");
+    cool_amount back = cool_num(b->zone.recirculation, HR_HARSH_HIGH, corner, b->unit, "recirculation");
+    if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
+    if (!cool_is(&b->heat) || !cool_is(&b->need)) return cool_lacks(cool_is(&b->heat) ? &b->need : &b->heat);
+    if (!cool_is(&leak) || !cool_is(&back)) return cool_lacks(cool_is(&leak) ? &back : &leak);
+    if (!cool_is(&b->able)) return cool_lacks(&b->able);
+    if (b->need.v <= 0) return b->supply;
+    double part = fmax(back.v, 1 - (1 - leak.v) * b->able.v / b->need.v);
+    if (part >= 1) return cool_unknown(b->unit, "cooled_by"); /* nothing but exhaust */
+    double rise = b->heat.v / (hr_cooling_rho_cp(b, b->supply.v) * b->need.v);
+    return cool_known(b->supply.v + part / (1 - part) * rise);
+}
+
+static void load_down(cooling *c, cool_load *l)
+{
+    if (l->coolant != COOL_NONE) {
+        const cool_body *b = &c->body[l->coolant];
+        l->flow = product(l->need, supplied(b));
+        l->supply = b->supply;
+        l->back = !cool_is(&l->flow) ? cool_lacks(&l->flow) : !cool_is(&l->liquid) ? cool_lacks(&l->liquid) : l->supply;
+        double mean = cool_is(&b->back) && cool_is(&b->supply) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
+        if (cool_is(&l->back) && !b->has_fluid) l->back = cool_unknown(b->unit, "fluid");
+        if (cool_is(&l->back) && l->flow.v > 0) l->back.v += l->liquid.v / (hr_cooling_rho_cp(b, mean) * l->flow.v);
+    }
+    if (l->zone != COOL_NONE) {
+        const cool_body *b = &c->body[l->zone];
+        l->inlet = b->inlet;
+        l->exhaust = !cool_is(&l->inlet) ? cool_lacks(&l->inlet) : !cool_is(&l->air) ? cool_lacks(&l->air) : l->inlet;
+        if (cool_is(&l->exhaust) && !cool_is(&l->airflow)) l->exhaust = cool_lacks(&l->airflow);
+        if (cool_is(&l->exhaust) && l->airflow.v > 0)
+            l->exhaust.v += l->air.v / (hr_cooling_rho_cp(b, l->inlet.v) * l->airflow.v);
+    }
+}
+
+static void down(cooling *c)
+{
+    for (uint32_t i = c->n_body; i-- > 0;) {
+        cool_body *b = &c->body[i];
+        for (uint32_t k = b->first; k < b->first + b->n; k++) {
+            cool_cooler *x = &c->cooler[c->of_body[k]];
+            x->back = b->back;
+            hr_cooling_law(c, x);
+        }
+        b->supply = mixed(c, b);
+        b->back = warmed(b);
+        if (b->air) b->inlet = inlet_of(c, b);
+    }
+    for (uint32_t i = 0; i < c->n_load; i++) load_down(c, &c->load[i]);
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------ */
+
+static void start(cooling *c, const hr_work *w)
+{
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        cool_body *b = &c->body[i];
+        b->supply = b->back = b->inlet = b->set; /* where it has one: a beginning */
+    }
+    find_life(c, w);
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_cooler *x = &c->cooler[i];
+        x->power = x->primary_flow = x->water = cool_known(0);
+        x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
+    }
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        cool_load *l = &c->load[i];
+        hr_door_fields f = {0};
+        take_load(c, l, w);
+        l->supply = l->back = l->inlet = l->exhaust = l->flow = l->door_heat = cool_known(0);
+        if (l->door == HR_NONE) continue;
+        hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
+        l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
+        if (l->zone != COOL_NONE) l->exhaust = c->body[l->zone].set;
+    }
+}
+
+static double change_of(const cool_amount *a, const cool_amount *b)
+{
+    if (a->state != b->state) return 1;
+    double size = fmax(fabs(a->v), fabs(b->v));
+    return size > 0 ? fabs(a->v - b->v) / size : 0;
+}
+
+/* How far the pass moved anything: heat and need of bodies and temperatures carry all else. */
+static double change(const cooling *c, const cool_body *before)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        const cool_body *x = &c->body[i], *y = &before[i];
+        most = fmax(most, fmax(change_of(&x->heat, &y->heat), change_of(&x->need, &y->need)));
+        most = fmax(most, fmax(change_of(&x->supply, &y->supply), change_of(&x->back, &y->back)));
+        most = fmax(most, change_of(&x->inlet, &y->inlet));
+    }
+    return most;
+}
+
+void hr_cooling_solve(cooling *c, const hr_work *w)
+{
+    double moved_by = 1;
+    start(c, w);
+    for (c->passes = 0; c->passes < PASSES && moved_by > REST; c->passes++) {
+        for (uint32_t i = 0; i < c->n_body; i++) c->before[i] = c->body[i];
+        up(c);
+        down(c);
+        moved_by = change(c, c->before);
+    }
+    c->unsolved = !(moved_by <= REST);
+}

@@ -1,0 +1,104 @@
+/* couple.c - power makes heat, heat is carried away, and that takes power again: the state in which all three agree.
+ *
+ * What cools is declared with what it draws at its nameplate, and feeds are judged by that. What it draws when it does
+ * just what it has to is found here: the power engine is solved with what the cooling engine says that it takes, that
+ * with what the power engine says that is turned into heat, until neither moves by more than 1e-12. Heat, temperatures
+ * and PUE are those of this state; it changes nothing of the states in which feeds are judged. */
+#include <math.h>
+
+#include "engine/cooling.h"
+
+enum { ROUNDS = 100 };
+#define REST 1e-12
+
+static power_load *load_of(hr_engine *e, const cool_cooler *x)
+{
+    hr_id i = e->unit[x->unit].own_load;
+    return i == HR_NONE ? NULL : &e->load[i];
+}
+
+static void put_power(hr_engine *e, power_load *l, double p)
+{
+    double factor = l->pf && l->pf->presence ? hr_num_at(l->pf, HR_HARSH_LOW, e->corner) : 1;
+    l->p = p;
+    l->q = p * sqrt(1 / (factor * factor) - 1);
+    l->known = true;
+}
+
+/* Hands each cooler what it was found to draw; by how much the largest change was. */
+static double hand_over(hr_engine *e, const cooling *c)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const cool_cooler *x = &c->cooler[i];
+        power_load *l = load_of(e, x);
+        if (!l || !cool_is(&x->power)) continue;
+        double size = fmax(fabs(l->p), fabs(x->power.v));
+        if (!l->known) most = 1;
+        else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
+        put_power(e, l, x->power.v);
+    }
+    return most;
+}
+
+/* --- the site as a whole --------------------------------------------------------------------------------------------- */
+
+static cool_amount reading_of(const hr_work *w, hr_id unit)
+{
+    hr_id point = hr_point_of(w->e->site->unit[unit].port, HR_Q_POWER);
+    hr_reading r = hr_power_reading(w, point);
+    cool_amount a = {r.v, r.state, HR_NONE, NULL};
+    if (r.state == HR_S_KNOWN || r.state == HR_S_OFF) return a;
+    a.unit = unit, a.missing = "power";
+    hr_power_gap(w, point, &a.unit, &a.missing);
+    return a;
+}
+
+static bool is_it(const hr_site *s, hr_id unit)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
+    hr_heat_fields f = {0};
+    if (!ops || !ops->heat) return false;
+    ops->heat(hr_unit_fields(s, unit), &f);
+    return f.it || s->unit[unit].holder != HR_NONE;
+}
+
+/* Everything that sources give; what racks hold, as it comes in there; what is evaporated. */
+static void sum_site(cooling *c, const hr_work *w)
+{
+    const hr_engine *e = c->e;
+    c->total = c->it = c->water = (cool_amount){0, HR_S_OFF, HR_NONE, NULL};
+    for (hr_id u = 0; u < e->site->n_unit; u++)
+        if (e->unit[u].kind == HR_P_SOURCE) cool_add(&c->total, reading_of(w, u));
+    for (uint32_t i = 0; i < e->n_load; i++) {
+        const power_load *l = &e->load[i];
+        double count = l->count - (double)w->out_unit[l->unit];
+        if (!is_it(e->site, l->unit) || w->s.psu_live[i] <= 0) continue;
+        cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
+    }
+    for (uint32_t i = 0; i < c->n_cooler; i++) cool_add(&c->water, c->cooler[i].water);
+}
+
+/* --- all -------------------------------------------------------------------------------------------------------------- */
+
+void hr_couple(hr_engine *e, hr_work *w)
+{
+    cooling *c = e->cooling;
+    const hr_case normal = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
+    double moved = 1;
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const power_load *l = load_of(e, &c->cooler[i]);
+        if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
+    }
+    for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
+        hr_power_engine.solve_all(w, &normal);
+        hr_cooling_solve(c, w);
+        moved = hand_over(e, c);
+    }
+    c->unsolved |= !(moved <= REST);
+    sum_site(c, w);
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        power_load *l = load_of(e, &c->cooler[i]);
+        if (l) l->p = c->declared[i].p, l->q = c->declared[i].q, l->known = c->declared[i].known;
+    }
+}
