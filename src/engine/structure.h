@@ -6,9 +6,8 @@
 #define HR_ENGINE_STRUCTURE_H
 
 #include "base/arena.h"
+#include "engine/constants.h"
 #include "headroom/engine.h"
-
-#define HR_STANDARD_GRAVITY 9.80665 /* m/s2: 3rd CGPM, 1901 */
 
 /* Its quantities: no other engine writes them. */
 static inline bool hr_structure_measures(hr_quantity q) { return q >= HR_Q_PRESSURE && q <= HR_Q_ROLLING_LOAD; }

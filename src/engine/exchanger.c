@@ -1,0 +1,182 @@
+/* exchanger.c - effectiveness-NTU in counterflow, nameplates, and the valve that holds a supply temperature. */
+#include "engine/exchanger.h"
+
+#include <math.h>
+
+#define FILM_POWER 0.8
+#define FILM_LEAST 0.1 /* of rated flow: below it the power law gives way to a quartic */
+
+/* With d = 1 - z and phi = (1 - exp(-ntu d)) / d, which tends to ntu: eff = phi / (1 + z phi). */
+double hr_counterflow_effectiveness(double ntu, double z)
+{
+    const double d = 1 - z, phi = d > 0 ? -expm1(-ntu * d) / d : ntu;
+    return isinf(phi) ? 1 / z : phi / (1 + z * phi);
+}
+
+double hr_counterflow_ntu(double effectiveness, double z)
+{
+    const double d = 1 - z, odds = effectiveness / (1 - effectiveness);
+    return d > 0 ? log1p(odds * d) / d : odds;
+}
+
+/* Value, slope and curvature of u^n at u = 1 make the quartic c0 + c2 u^2 + c4 u^4. */
+double hr_film_ratio(double flow_ratio)
+{
+    const double n = FILM_POWER;
+    if (flow_ratio >= FILM_LEAST) return pow(flow_ratio, n);
+    const double c4 = n * (n - 2) / 8, c2 = n * (4 - n) / 4, u2 = flow_ratio * flow_ratio / (FILM_LEAST * FILM_LEAST);
+    return pow(FILM_LEAST, n) * (1 - c2 - c4 + u2 * (c2 + u2 * c4));
+}
+
+bool hr_exchanger_rate(double heat, double approach, double c_it, double c_primary, hr_exchange *out)
+{
+    if (!(heat > 0 && c_it > 0 && c_primary > 0)) return false;
+    const double least = fmin(c_it, c_primary), z = least / fmax(c_it, c_primary);
+    const double between = heat / c_it + approach; /* inlet to inlet */
+    const double effectiveness = heat / (least * between);
+    if (!(between > 0 && effectiveness < 1)) return false;
+    const double ntu = hr_counterflow_ntu(effectiveness, z);
+    *out =
+        (hr_exchange){.heat = heat, .effectiveness = effectiveness, .capacity_ratio = z, .ntu = ntu, .ua = ntu * least};
+    return true;
+}
+
+/* k (m / mu)^0.8 Pr^(1/3): what a film is proportional to. */
+static double film(const hr_properties *p, double flow)
+{
+    return p->conductivity * pow(flow / p->viscosity, FILM_POWER) * cbrt(p->prandtl);
+}
+
+bool hr_exchanger_of_nameplate(hr_exchanger *x, const hr_nameplate *n)
+{
+    hr_properties it, primary;
+    double h, it_in, it_heat, primary_heat;
+    const double primary_in = n->supply - n->approach;
+    if (!(n->it_flow > 0 && n->primary_flow > 0 && n->heat > 0)) return false;
+    if (!hr_fluid_enthalpy(&n->it_fluid, n->supply, &h)) return false;
+    if (!hr_fluid_temperature(&n->it_fluid, h + n->heat / n->it_flow, &it_in)) return false;
+    if (!hr_fluid_mean_heat(&n->it_fluid, it_in, primary_in, &it_heat)) return false;
+    if (!hr_fluid_mean_heat(&n->primary_fluid, it_in, primary_in, &primary_heat)) return false;
+    if (!hr_fluid_properties(&n->it_fluid, n->supply, &it)) return false;
+    if (!hr_fluid_properties(&n->primary_fluid, n->supply, &primary)) return false;
+    const double c_it = n->it_flow * it_heat, c_primary = n->primary_flow * primary_heat;
+    hr_exchange rated;
+    /* The approach that, over c_it, gives the distance between the inlets. */
+    if (!hr_exchanger_rate(n->heat, it_in - primary_in - n->heat / c_it, c_it, c_primary, &rated)) return false;
+    const double r = film(&primary, n->primary_flow) / film(&it, n->it_flow);
+    x->primary_film = (1 + r) * rated.ua;
+    x->it_film = x->primary_film / r;
+    x->it_flow = n->it_flow;
+    x->primary_flow = n->primary_flow;
+    return true;
+}
+
+double hr_exchanger_ua(const hr_exchanger *x, double it_flow, double primary_flow)
+{
+    const double it = x->it_film * hr_film_ratio(it_flow / x->it_flow);
+    const double primary = x->primary_film * hr_film_ratio(primary_flow / x->primary_flow);
+    return 1 / (1 / it + 1 / primary);
+}
+
+/* Capacity rates of both streams between the two inlets. */
+static bool capacities(const hr_stream *it, const hr_stream *primary, double *c_it, double *c_primary)
+{
+    double a, b;
+    if (!(it->flow >= 0 && primary->flow >= 0)) return false;
+    if (!hr_fluid_mean_heat(it->fluid, it->T, primary->T, &a)) return false;
+    if (!hr_fluid_mean_heat(primary->fluid, it->T, primary->T, &b)) return false;
+    *c_it = it->flow * a;
+    *c_primary = primary->flow * b;
+    return true;
+}
+
+/* Where a stream leaves that gives off `heat`. Between the inlets by construction, but for rounding. */
+static void leave(const hr_stream *s, double heat, double other, double *h_out, double *T_out)
+{
+    const double h_in = fluid_enthalpy(s->fluid->heat, s->T - HR_ZERO_CELSIUS);
+    *h_out = s->flow > 0 ? h_in - heat / s->flow : h_in;
+    if (s->flow <= 0 || !hr_fluid_temperature(s->fluid, *h_out, T_out)) *T_out = s->flow > 0 ? other : s->T;
+}
+
+static void move(const hr_stream *it, const hr_stream *primary, double c_min, hr_exchange *out)
+{
+    out->heat = out->effectiveness * c_min * (it->T - primary->T);
+    leave(it, out->heat, primary->T, &out->it_h_out, &out->it_out);
+    leave(primary, -out->heat, it->T, &out->primary_h_out, &out->primary_out);
+}
+
+static void exchange(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double c_it,
+                     double c_primary, hr_exchange *out)
+{
+    const double least = fmin(c_it, c_primary), most = fmax(c_it, c_primary);
+    *out = (hr_exchange){.ua = hr_exchanger_ua(x, it->flow, primary->flow)};
+    if (least > 0) {
+        out->capacity_ratio = least / most;
+        out->ntu = out->ua / least;
+        out->effectiveness = hr_counterflow_effectiveness(out->ntu, out->capacity_ratio);
+    }
+    move(it, primary, least, out);
+}
+
+bool hr_exchanger_heat(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, hr_exchange *out)
+{
+    double c_it, c_primary;
+    if (!capacities(it, primary, &c_it, &c_primary)) return false;
+    exchange(x, it, primary, c_it, c_primary, out);
+    return true;
+}
+
+bool hr_coil_heat(double effectiveness, const hr_stream *it, const hr_stream *primary, hr_exchange *out)
+{
+    double c_it, c_primary;
+    if (!(effectiveness >= 0 && effectiveness <= 1) || !capacities(it, primary, &c_it, &c_primary)) return false;
+    const double least = fmin(c_it, c_primary), most = fmax(c_it, c_primary);
+    *out = (hr_exchange){.effectiveness = effectiveness, .capacity_ratio = most > 0 ? least / most : 0};
+    move(it, primary, least, out);
+    return true;
+}
+
+/* Heat rises with the primary flow: its film and its capacity both do. The secant of a bracket, with the end that stays
+ * weighted down (Illinois) and a halving whenever three steps have not halved the bracket. */
+static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *primary, double c_it, double c_each,
+                      double wanted, hr_exchange *out)
+{
+    double low = 0, high = primary->flow, f_low = -wanted, f_high = out->heat - wanted, width = high;
+    for (int i = 0, side = 0; i < 200; i++) {
+        double m = low - f_low * (high - low) / (f_high - f_low);
+        if (i % 3 == 2) {
+            if (high - low > width / 2 || !(m > low && m < high)) m = low + (high - low) / 2;
+            width = high - low;
+        }
+        primary->flow = m;
+        exchange(x, it, primary, c_it, m * c_each, out);
+        const double f = out->heat - wanted;
+        if (fabs(f) <= 1e-13 * wanted || m <= low || m >= high) return;
+        if (f > 0) {
+            high = m;
+            f_high = f;
+            if (side > 0) f_low /= 2;
+            side = 1;
+        } else {
+            low = m;
+            f_low = f;
+            if (side < 0) f_high /= 2;
+            side = -1;
+        }
+    }
+}
+
+bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double set_point,
+                         double *primary_flow, hr_supply_state *state, hr_exchange *out)
+{
+    double c_it, c_primary, h_set;
+    hr_stream p = *primary;
+    if (!capacities(it, primary, &c_it, &c_primary) || !hr_fluid_enthalpy(it->fluid, set_point, &h_set)) return false;
+    const double wanted = it->flow * (fluid_enthalpy(it->fluid->heat, it->T - HR_ZERO_CELSIUS) - h_set);
+    if (wanted <= 0) p.flow = 0;
+    exchange(x, it, &p, c_it, p.flow > 0 ? c_primary : 0, out);
+    *state = wanted <= 0 ? HR_SUPPLY_COLD : out->heat < wanted ? HR_SUPPLY_SHORT : HR_SUPPLY_MET;
+    if (*state == HR_SUPPLY_MET) find_flow(x, it, &p, c_it, c_primary / primary->flow, wanted, out);
+    *primary_flow = p.flow;
+    return true;
+}

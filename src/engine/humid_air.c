@@ -1,0 +1,72 @@
+/* humid_air.c - see humid_air.h.
+ *
+ * Saturation: W. Wagner, A. Saul, A. Pruss (1993), eq. 3.5 in the form of Modelica Buildings
+ * (Utilities/Psychrometrics/Functions/saturationPressureLiquid.mo): it turns round by hand, so the dew point is exact.
+ * Wet bulb: ASHRAE Handbook - Fundamentals (2017), chapter 1, eq. 33. */
+#include "engine/humid_air.h"
+
+#include <math.h>
+
+#define TRIPLE 273.16
+#define STEAM 373.16
+#define DRY_GAS 287.042 /* J/(kg K): ASHRAE Fundamentals 2017, chapter 1, eq. 1 */
+#define RATIO 0.621945  /* molar masses of water and dry air, the same, eq. 20 */
+#define DRY_HEAT 1006.0 /* J/(kg K), the same, eq. 30 */
+#define VAPOUR_HEAT 1860.0
+
+bool hr_vapour_pressure(double T, double *pressure)
+{
+    if (!(T >= TRIPLE && T <= STEAM)) return false;
+    *pressure = 611.657 * exp(17.2799 - 4102.99 / (T - 35.719));
+    return true;
+}
+
+bool hr_air_of_humidity(hr_humid_air *a, double T, double relative_humidity, double pressure)
+{
+    double saturated;
+    if (!(relative_humidity >= 0 && relative_humidity <= 1) || !hr_vapour_pressure(T, &saturated)) return false;
+    if (!(pressure > saturated)) return false;
+    const double vapour = relative_humidity * saturated;
+    *a = (hr_humid_air){T, pressure, RATIO * vapour / (pressure - vapour)};
+    return true;
+}
+
+bool hr_air_of_wet_bulb(hr_humid_air *a, double T, double wet_bulb, double pressure)
+{
+    double saturated;
+    if (!(wet_bulb <= T && T <= STEAM) || !hr_vapour_pressure(wet_bulb, &saturated) || !(pressure > saturated)) {
+        return false;
+    }
+    const double t = T - HR_ZERO_CELSIUS, wet = wet_bulb - HR_ZERO_CELSIUS;
+    const double full = RATIO * saturated / (pressure - saturated);
+    const double ratio = ((2501 - 2.326 * wet) * full - 1.006 * (t - wet)) / (2501 + 1.86 * t - 4.186 * wet);
+    if (ratio < 0) return false;
+    *a = (hr_humid_air){T, pressure, ratio};
+    return true;
+}
+
+static double vapour_of(const hr_humid_air *a) { return a->pressure * a->ratio / (RATIO + a->ratio); }
+
+bool hr_air_dew_point(const hr_humid_air *a, double *T)
+{
+    const double vapour = vapour_of(a);
+    if (!(vapour > 0)) return false;
+    const double dew = 35.719 + 4102.99 / (17.2799 - log(vapour / 611.657));
+    if (!(dew >= TRIPLE && dew <= STEAM)) return false;
+    *T = dew;
+    return true;
+}
+
+double hr_air_dry_density(const hr_humid_air *a) { return (a->pressure - vapour_of(a)) / (DRY_GAS * a->T); }
+
+double hr_air_density(const hr_humid_air *a) { return hr_air_dry_density(a) * (1 + a->ratio); }
+
+double hr_air_heat(const hr_humid_air *a) { return DRY_HEAT + VAPOUR_HEAT * a->ratio; }
+
+/* Viscosity and conductivity are those of dry air at 27 degC (Incropera, table A.4): no result here rests on them. */
+void hr_air_fluid(const hr_humid_air *a, hr_fluid *f)
+{
+    const hr_properties p = {
+        .density = hr_air_dry_density(a), .heat = hr_air_heat(a), .viscosity = 1.846e-5, .conductivity = 0.0263};
+    (void)hr_fluid_constant(f, &p, TRIPLE, STEAM);
+}
