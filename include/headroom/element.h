@@ -344,9 +344,10 @@ typedef struct hr_cooler_fields {
     const hr_flag *variable;      /* its fans or pumps follow what they have to move: power by its cube */
     const hr_num *cop;            /* of a compressor at cop_at */
     const hr_num *cop_at;         /* K of outdoor air or primary at which that holds */
-    const hr_num *cop_slope;      /* part of cop by which it changes for each K */
+    const hr_num *cop_slope;      /* part of cop that each K above cop_at takes off */
     const hr_num *free_cooling;   /* K that outdoor air must be below its supply to do without the compressor */
     const hr_num *evaporation;    /* m3/J of water that it evaporates */
+    const hr_num *blow_down;      /* part of that which it drains besides */
     const hr_num *needed;         /* pumps that move its flow, of those it holds */
 } hr_cooler_fields;
 

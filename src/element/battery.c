@@ -8,6 +8,7 @@
 
 typedef struct fields {
     hr_num energy, power, end_of_life;
+    hr_texts zone;
 } fields;
 
 #define END_OF_LIFE 0.80
@@ -18,6 +19,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_LOW, HR_POSITIVE, "most it gives"),
     HR_FIELD_QUANTITY(end_of_life, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "part of its energy left when it is replaced; else 80 %"),
+    HR_FIELD_ZONE,
     HR_FIELD_END,
 };
 

@@ -18,6 +18,15 @@ void hr_default_num(hr_site *site, const hr_decl *decl, const char *field, hr_nu
     (void)hr_site_add_default(site, decl_id(site, decl), field, v, dim, NULL, source);
 }
 
+void hr_default_assumed(hr_site *site, const hr_decl *decl, const char *field, hr_num *n, const hr_assumed *a)
+{
+    if (n->presence != HR_ABSENT) return;
+    hr_default_num(site, decl, field, n, a->v, a->dim, a->source);
+    n->lo = a->lo;
+    n->hi = a->hi;
+    if (a->lo < a->hi) site->has_ranges = true;
+}
+
 void hr_default_text(hr_site *site, const hr_decl *decl, const char *field, const char *text, const char *source)
 {
     (void)hr_site_add_default(site, decl_id(site, decl), field, 0, HR_DIM_NONE, text, source);

@@ -30,6 +30,8 @@
         .name = "new", .kind = HR_F_FLAG, .offset = offsetof(fields, new_), \
         .doc = "not among what `measured` of its supply was measured with" \
     }
+/* Of what is electrical and no load: the heat of its losses. */
+#define HR_FIELD_ZONE HR_FIELD_REF(zone, HR_AIR, "zone whose air takes the heat of its losses")
 #define HR_FIELD_FROM(doc_) HR_FIELD_(from, HR_F_FROM, .medium = HR_ELECTRICAL, .flags = HR_NEED, .doc = (doc_))
 #define HR_FIELD_PSUS(doc_) HR_FIELD_(psus, HR_F_PSUS, .doc = (doc_))
 #define HR_FIELD_RECORD(m, table_, doc_) HR_FIELD_(m, HR_F_RECORD, .record = (table_), .doc = (doc_))
@@ -57,9 +59,16 @@ extern const char *const hr_rack_class_words[];
 #define HR_POWER_FACTOR_SOURCE \
     "unity, as the feed tables of the trade assume; give power_factor to judge current on apparent power"
 
-/* Fills a number and lists it; lists a default that is a word. Both take the field's own name. */
+/* Fills a number and lists it; lists a default that is a word. All take the field's own name. One that is assumed within a
+ * range makes the site one with ranges. */
 void hr_default_num(hr_site *site, const hr_decl *decl, const char *field, hr_num *n, double v, hr_dim dim,
                     const char *source);
+typedef struct hr_assumed {
+    double v, lo, hi;
+    hr_dim dim;
+    const char *source;
+} hr_assumed;
+void hr_default_assumed(hr_site *site, const hr_decl *decl, const char *field, hr_num *n, const hr_assumed *a);
 void hr_default_text(hr_site *site, const hr_decl *decl, const char *field, const char *text, const char *source);
 /* Unity where there is power and no power factor was written. */
 void hr_default_power_factor(hr_site *site, const hr_decl *decl, const hr_num *power, hr_num *power_factor);

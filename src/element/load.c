@@ -7,7 +7,9 @@ typedef struct fields {
     hr_from from;
     hr_num power, power_factor, ride_through;
     hr_choice duty, redundancy;
-    hr_flag new_;
+    hr_flag new_, it;
+    hr_texts zone;
+    hr_num liquid_share, flow, airflow;
 } fields;
 
 static const char *const duty_words[] = {"continuous", "intermittent", NULL};
@@ -22,6 +24,12 @@ static const hr_field table[] = {
                     "continuous: three hours or more; kept as written, all load is judged as continuous"),
     HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
+    HR_FIELD_REF(zone, HR_AIR, "zone whose air takes its heat; that of its rack where it is held"),
+    HR_FIELD_FLAG(it, "its power counts as that of information technology; else what a rack holds does"),
+    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW, HR_IS_RATIO_0_1,
+                      "part of its heat that goes to the coolant of its rack"),
+    HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "coolant it needs at power"),
+    HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "air it takes in at power"),
     HR_FIELD_NEW,
     HR_FIELD_END,
 };
@@ -30,6 +38,9 @@ static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
     hr_default_power_factor(site, decl, &f->power, &f->power_factor);
+    if (!f->it.presence)
+        f->it =
+            (hr_flag){.v = decl->parent != HR_NONE, .presence = HR_DEFAULTED, .trust = HR_DEFAULT, .at = HR_NOWHERE};
 }
 
 static const hr_num *load(const void *p) { return &((const fields *)p)->power; }
@@ -42,6 +53,14 @@ static const hr_bridge_ops bridge = {.ride_through = ride_through};
 static const hr_power_ops power = {
     .kind = HR_P_LOAD, .load = load, .power_factor = power_factor, .redundancy = redundancy, .bridge = &bridge};
 
+static void heat(const void *p, hr_heat_fields *out)
+{
+    const fields *f = p;
+    *out = (hr_heat_fields){.liquid_share = &f->liquid_share, .flow = &f->flow, .airflow = &f->airflow, .it = f->it.v};
+}
+
+static const hr_cooling_ops cooling = {.kind = HR_COOLING_LOAD, .heat = heat};
+
 const hr_type hr_type_load = {
     .name = "load",
     .doc = "any other electrical load",
@@ -49,5 +68,6 @@ const hr_type hr_type_load = {
     .size = sizeof(fields),
     .modelled = true,
     .power = &power,
+    .cooling = &cooling,
     .complete = complete,
 };

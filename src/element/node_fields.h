@@ -16,6 +16,7 @@ typedef struct hr_node_fields {
     hr_num flow;
     hr_num idle_power;
     hr_flag new_;
+    hr_plate_rec plate;
 } hr_node_fields;
 
 #endif

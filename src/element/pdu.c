@@ -14,6 +14,7 @@ typedef struct fields {
     hr_num no_load_loss, load_loss, impedance_tolerance, diversity, sccr;
     hr_choice grounding;
     hr_measured measured;
+    hr_texts zone;
 } fields;
 
 static const hr_field table[] = {
@@ -33,6 +34,7 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how the neutral of its transformer is connected to ground"),
     HR_FIELD_OPEN("panels", "its panels: rating and poles of each"),
     HR_FIELD_MEASURED,
+    HR_FIELD_ZONE,
     HR_FIELD_END,
 };
 

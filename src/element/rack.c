@@ -14,6 +14,7 @@ typedef struct fields {
     hr_texts coolant, zone, floor;
     hr_choice cooling; /* hr_rack_cooling */
     hr_flag airflow_proved, new_;
+    hr_num liquid_share, flow, airflow;
 } fields;
 
 #define FEET_DEFAULT "4"
@@ -35,13 +36,18 @@ static const hr_field table[] = {
     HR_FIELD_REF(coolant, HR_LIQUID, "loop that cools it"),
     HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
     HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
+    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW, HR_IS_RATIO_0_1,
+                      "part of the heat of its own power that goes to its coolant"),
+    HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "coolant that its own power needs"),
+    HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "air it takes in at its own power"),
     HR_FIELD_CHOICE(cooling, hr_rack_cooling_words, "what takes most of its heat away"),
     HR_FIELD_FLAG(airflow_proved, "containment and airflow are proved for its power"),
     HR_FIELD_NEW,
     HR_FIELD_END,
 };
 
-static const char *const held[] = {"node", "load", "switch", "rack-pdu", "power-shelf", "bus-bar", "bbu", NULL};
+static const char *const held[] = {"node",    "load", "switch",    "rack-pdu", "power-shelf",
+                                   "bus-bar", "bbu",  "rear-door", NULL};
 
 /* A rack that holds nodes has no power of its own, so the default enters (and is listed) only where there is one. Feet
  * matter where there is a floor. */
@@ -66,6 +72,14 @@ static const hr_num *feet(const void *p) { return &((const fields *)p)->feet; }
 
 static const hr_structure_ops structure = {.footprint = footprint, .feet = feet};
 
+static void heat(const void *p, hr_heat_fields *out)
+{
+    const fields *f = p;
+    *out = (hr_heat_fields){.liquid_share = &f->liquid_share, .flow = &f->flow, .airflow = &f->airflow, .it = true};
+}
+
+static const hr_cooling_ops cooling = {.kind = HR_COOLING_RACK, .heat = heat};
+
 const hr_type hr_type_rack = {
     .name = "rack",
     .doc = "a rack, with what it holds",
@@ -76,5 +90,6 @@ const hr_type hr_type_rack = {
     .held = held,
     .power = &power,
     .structure = &structure,
+    .cooling = &cooling,
     .complete = complete,
 };

@@ -27,6 +27,8 @@ static const hr_field limits[] = {
     LIMIT(rear_door, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for a rear door; else 35 kW"),
     LIMIT(cold_plate, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for cold plates; else 100 kW"),
     LIMIT(immersion, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for immersion; else 200 kW"),
+    LIMIT(pue, HR_DIM_NONE, HR_HARSH_LOW, "most power of the site for the power of its IT (PUE)"),
+    LIMIT(wue, HR_DIM_M3_PER_JOULE, HR_HARSH_LOW, "most water of the site for the energy of its IT (WUE)"),
     HR_FIELD_END,
 };
 

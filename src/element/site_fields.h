@@ -12,6 +12,8 @@ typedef struct hr_site_limits { /* absent: what the rule knows */
     hr_num fuel;
     hr_num hanging;
     hr_num air, air_proved, rear_door, cold_plate, immersion;
+    hr_num pue;
+    hr_num wue; /* m3/J */
 } hr_site_limits;
 
 typedef struct hr_site_fields {

@@ -7,6 +7,7 @@ typedef struct fields {
     hr_num rating, power, sccr, diversity;
     hr_flag drawout;
     hr_measured measured;
+    hr_texts zone;
 } fields;
 
 static const hr_field table[] = {
@@ -18,6 +19,7 @@ static const hr_field table[] = {
                       "rated diversity factor of its outgoing circuits, as its maker declares it (IEC 61439)"),
     HR_FIELD_FLAG(drawout, "its breakers can be withdrawn without taking the bus out"),
     HR_FIELD_MEASURED,
+    HR_FIELD_ZONE,
     HR_FIELD_END,
 };
 

@@ -13,6 +13,7 @@ typedef struct fields {
     hr_flag supervised;
     hr_choice grounding;
     hr_measured measured;
+    hr_texts zone;
 } fields;
 
 static const char *const cooling_words[] = {"dry", "liquid", NULL};
@@ -33,6 +34,7 @@ static const hr_field table[] = {
     HR_FIELD_FLAG(supervised, "only qualified persons monitor and service it (NEC 450.3)"),
     HR_FIELD_CHOICE(grounding, hr_grounding_words, "how its secondary neutral is connected to ground"),
     HR_FIELD_MEASURED,
+    HR_FIELD_ZONE,
     HR_FIELD_END,
 };
 

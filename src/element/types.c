@@ -8,7 +8,7 @@
 
 static const hr_type *const table[] = {
 #define HR_TYPE(id) &hr_type_##id,
-#define HR_WORD(id, name, medium, held, doc) &hr_type_##id,
+#define HR_WORD(id, name, medium, doc) &hr_type_##id,
 #define HR_SECTION(id)
 #include "element/types.def"
 #undef HR_TYPE

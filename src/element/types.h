@@ -7,7 +7,7 @@
 #include "headroom/element.h"
 
 #define HR_TYPE(id) extern const hr_type hr_type_##id;
-#define HR_WORD(id, name, medium, held, doc) extern const hr_type hr_type_##id;
+#define HR_WORD(id, name, medium, doc) extern const hr_type hr_type_##id;
 #define HR_SECTION(id) extern const hr_type hr_type_##id;
 #include "element/types.def"
 #undef HR_TYPE

@@ -16,16 +16,9 @@ static const hr_power_ops unmodelled = {.kind = HR_P_UNMODELLED};
 #define POWER_fed &unmodelled
 #define POWER_passive NULL
 
-#define holds_nothing NULL
-static const char *const holds_pumps[] = {"pump", "valve", NULL};
-
 #define HR_TYPE(id)
 #define HR_SECTION(id)
-#define HR_WORD(id, name_, medium, held_, doc_) \
-    const hr_type hr_type_##id = {.name = (name_), \
-                                  .doc = (doc_), \
-                                  .fields = table_##medium, \
-                                  .size = sizeof(fields), \
-                                  .held = (held_), \
-                                  .power = POWER_##medium};
+#define HR_WORD(id, name_, medium, doc_) \
+    const hr_type hr_type_##id = { \
+        .name = (name_), .doc = (doc_), .fields = table_##medium, .size = sizeof(fields), .power = POWER_##medium};
 #include "element/types.def"

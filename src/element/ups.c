@@ -22,6 +22,7 @@ typedef struct fields {
     hr_curve efficiency, overload;
     hr_choice mode;
     hr_num voltage;
+    hr_texts zone;
 } fields;
 
 enum { DOUBLE_CONVERSION, ECO, LINE_INTERACTIVE };
@@ -49,6 +50,7 @@ static const hr_field table[] = {
               .doc = "how long it carries more than its rating, by share of it"),
     HR_FIELD_CHOICE(mode, mode_words, "how it works in the normal state; else double-conversion"),
     HR_FIELD_QUANTITY(voltage, HR_DIM_VOLT, HR_HARSH_LOW, HR_POSITIVE, "output voltage; else that of its feed"),
+    HR_FIELD_ZONE,
     HR_FIELD_END,
 };
 

@@ -20,7 +20,11 @@ static cool_amount given(const cooling *c, const cool_cooler *x, const hr_num *n
     return cool_num(n, harsh, c->e->corner, x->unit, field);
 }
 
-static double at(const cooling *c, const hr_num *n, hr_harsh harsh) { return hr_num_at(n, harsh, c->e->corner); }
+/* 0 where it is not given. */
+static double at(const cooling *c, const hr_num *n, hr_harsh harsh)
+{
+    return n && n->presence ? hr_num_at(n, harsh, c->e->corner) : 0;
+}
 
 /* --- fluids ------------------------------------------------------------------------------------------------------------- */
 
@@ -76,7 +80,10 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
     cool_amount flow = given(c, x, x->f.flow, HR_HARSH_LOW, x->f.air ? "airflow" : "flow");
     cool_amount supply = given(c, x, x->f.supply, HR_HARSH_LOW, "supply");
+    cool_amount primary_supply = given(c, x, x->f.primary_supply, HR_HARSH_NONE, "primary_supply");
     if (!cool_is(&supply)) supply = it->set;
+    if (!cool_is(&approach) && cool_is(&primary_supply) && cool_is(&supply))
+        approach = cool_known(supply.v - primary_supply.v);
     const cool_amount *all[] = {&heat, &approach, &flow, &supply};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) x->nameplate = cool_lacks(all[i]);
@@ -206,7 +213,7 @@ static void compressor(cooling *c, cool_cooler *x)
 {
     cool_amount set = set_point(c, x), rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
     cool_amount to = rejects_to(c, x), cop = given(c, x, x->f.cop, HR_HARSH_LOW, "cop");
-    hr_chiller_law law = {cop.v, at(c, x->f.cop_at, HR_HARSH_LOW), at(c, x->f.cop_slope, HR_HARSH_LOW)};
+    hr_chiller_law law = {cop.v, at(c, x->f.cop_at, HR_HARSH_LOW), -at(c, x->f.cop_slope, HR_HARSH_HIGH)};
     x->primary_flow =
         x->to == COOL_NONE ? cool_known(0) : given(c, x, x->f.primary_flow, HR_HARSH_HIGH, "primary_flow");
     bool beyond = cool_is(&x->heat) && cool_is(&rated) && x->heat.v > rated.v * (1 + 1e-9);
@@ -245,7 +252,8 @@ static void find_water(cooling *c, cool_cooler *x)
     if (x->f.law != HR_LAW_WET) return;
     cool_amount each = given(c, x, x->f.evaporation, HR_HARSH_HIGH, "evaporation");
     if (!cool_is(&each)) x->water = cool_lacks(&each);
-    else x->water = cool_is(&x->heat) ? cool_known(each.v * x->heat.v) : cool_lacks(&x->heat);
+    else if (!cool_is(&x->heat)) x->water = cool_lacks(&x->heat);
+    else x->water = cool_known(each.v * x->heat.v * (1 + at(c, x->f.blow_down, HR_HARSH_HIGH)));
 }
 
 void hr_cooling_law(cooling *c, cool_cooler *x)

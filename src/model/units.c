@@ -47,6 +47,7 @@ typedef struct unit {
 /* Sorted by dimension. */
 static const unit units[] = {
     {HR_DIM_NONE, "%", 1, 100, 0, NULL, 0},
+    {HR_DIM_NONE, "ppm", 1, 1e6, 0, NULL, 0}, /* by mass: what is dissolved in a coolant */
 
     {HR_DIM_VOLT, "V", 1, 1, 0, NULL, 1},
     {HR_DIM_VOLT, "mV", 1, 1000, 0, NULL, ALWAYS},
@@ -147,7 +148,10 @@ static const unit units[] = {
 
     {HR_DIM_METRE, "m", 1, 1, 0, NULL, 1},
     {HR_DIM_METRE, "cm", 1, 100, 0, NULL, 0},
-    {HR_DIM_METRE, "mm", 1, 1000, 0, NULL, ALWAYS},
+    {HR_DIM_METRE, "mm", 1, 1000, 0, NULL, 1e-3},
+    {HR_DIM_METRE, "um", 1, 1e6, 0, NULL, ALWAYS}, /* meshes of filters */
+    {HR_DIM_METRE, "µm", 1, 1e6, 0, "um", 0},      /* U+00B5, the sign */
+    {HR_DIM_METRE, "\u03bcm", 1, 1e6, 0, "um", 0}, /* the Greek letter */
     {HR_DIM_METRE, "km", 1000, 1, 0, NULL, 1e4},
     {HR_DIM_METRE, "ft", FT, 1, 0, NULL, 0},
     {HR_DIM_METRE, "in", INCH, 1, 0, NULL, 0},

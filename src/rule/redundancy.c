@@ -34,10 +34,17 @@ const hr_choice *hr_redundancy_of(const hr_site *s, hr_id unit)
 
 uint16_t hr_redundancy_kinds(const hr_choice *c) { return c && c->presence ? covered[c->v] : HR_EVERY_KIND; }
 
+/* What a load holds, a pump of a CDU, lives with it unless it has a feed of its own. */
+static bool is_part_of_load(const hr_site *s, hr_id u)
+{
+    const hr_unit *x = &s->unit[u];
+    return x->wire_count == 0 && x->holder != HR_NONE && hr_unit_kind(s, x->holder) == HR_P_LOAD;
+}
+
 bool hr_is_load(const hr_site *s, hr_id u)
 {
     hr_power_kind kind = hr_unit_kind(s, u);
-    if (kind == HR_P_LOAD) return true;
+    if (kind == HR_P_LOAD) return !is_part_of_load(s, u);
     if (kind != HR_P_HOLDER) return false;
     for (hr_id h = s->unit[u].held_first; s->unit[u].held_count && h < s->unit[u].held_first + s->unit[u].held_count;
          h++)

@@ -1,0 +1,81 @@
+/* pump.c - moves the coolant of the CDU that holds it. What it draws is part of its CDU's power and it lives with that, unless
+ * it has a feed of its own. */
+#include "element/fields.h"
+#include "element/redundancy.h"
+
+typedef struct fields {
+    hr_from from;
+    hr_num power, power_factor, ride_through;
+    hr_choice redundancy; /* hr_redundancy */
+    hr_flag new_;
+    hr_num flow, head;
+    hr_choice standby;
+    hr_num efficiency, npsh_required;
+} fields;
+
+enum { RUNNING, STOPPED };
+static const char *const standby_words[] = {"running", "stopped", NULL};
+
+static const hr_field table[] = {
+    HR_FIELD_(from, HR_F_FROM, .medium = HR_ELECTRICAL, .doc = "a feed of its own; else it lives with its CDU"),
+    HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_HIGH, 0,
+                      "most it draws for long; counted where it has a feed of its own"),
+    HR_FIELD_(power_factor, HR_F_QUANTITY, .dim = HR_DIM_NONE, .harsh = HR_HARSH_LOW,
+              .flags = HR_POSITIVE | HR_IS_RATIO_0_1, .dflt = HR_POWER_FACTOR_DEFAULT,
+              .dflt_source = HR_POWER_FACTOR_SOURCE, .doc = "power factor, lagging"),
+    HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
+    HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive itself; else none: what it cools decides"),
+    HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE, "coolant it moves at `head`"),
+    HR_FIELD_QUANTITY(head, HR_DIM_PASCAL, HR_HARSH_LOW, HR_POSITIVE, "pressure difference it gives at `flow`"),
+    HR_FIELD_CHOICE(standby, standby_words, "whether it turns while others carry; else running"),
+    HR_FIELD_QUANTITY(efficiency, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+                      "what it gives to the coolant by what it draws"),
+    HR_FIELD_QUANTITY(npsh_required, HR_DIM_PASCAL, HR_HARSH_HIGH, HR_POSITIVE,
+                      "pressure above that of vapour which it needs at its inlet"),
+    HR_FIELD_NEW,
+    HR_FIELD_END,
+};
+
+static void complete(hr_site *site, hr_decl *decl)
+{
+    fields *f = decl->fields;
+    if (f->from.form != HR_FROM_NONE) hr_default_power_factor(site, decl, &f->power, &f->power_factor);
+    if (decl->parent == HR_NONE)
+        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at, "hold it in a cdu to count its flow there",
+                          "`%.*s` stands by itself: what it moves is not judged", HR_STR_FMT(decl->name));
+}
+
+static const hr_num *load(const void *p) { return &((const fields *)p)->power; }
+static const hr_num *power_factor(const void *p) { return &((const fields *)p)->power_factor; }
+static const hr_num *ride_through(const void *p) { return &((const fields *)p)->ride_through; }
+
+static const hr_choice *redundancy(const void *p)
+{
+    static const hr_choice none = {
+        .v = HR_REDUNDANCY_NONE, .presence = HR_DEFAULTED, .trust = HR_DEFAULT, .at = HR_NOWHERE};
+    const hr_choice *own = &((const fields *)p)->redundancy;
+    return own->presence ? own : &none;
+}
+
+static const hr_bridge_ops bridge = {.ride_through = ride_through};
+static const hr_power_ops power = {
+    .kind = HR_P_LOAD, .load = load, .power_factor = power_factor, .redundancy = redundancy, .bridge = &bridge};
+
+static bool runs(const void *p)
+{
+    const hr_choice *standby = &((const fields *)p)->standby;
+    return !standby->presence || standby->v != STOPPED;
+}
+
+static const hr_cooling_ops cooling = {.kind = HR_COOLING_PUMP, .runs = runs};
+
+const hr_type hr_type_pump = {
+    .name = "pump",
+    .doc = "moves the coolant of the CDU that holds it",
+    .fields = table,
+    .size = sizeof(fields),
+    .modelled = true,
+    .power = &power,
+    .cooling = &cooling,
+    .complete = complete,
+};
