@@ -243,7 +243,7 @@ static hr_err append_all(hr_build *b)
     for (uint32_t j = 0; j < s->n_job; j++) append(s, j, &s->job[j], HR_STR("job"));
     const hr_decl self = {.type = b->opts->types->site,
                           .type_name = HR_STR("site"),
-                          .name = s->name,
+                          .name = HR_STR("site"),
                           .at = b->site_node ? b->site_node->at : HR_NOWHERE,
                           .parent = HR_NONE,
                           .part = HR_NONE,

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/map.h"
 #include "element/job_fields.h"
+#include "engine/cooling.h"
 #include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
@@ -120,7 +121,8 @@ hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, h
     collector k = {.c = c, .name = "power", .seen = hr_calloc(c->site->n_unit + 1, sizeof *k.seen)};
     if (!k.seen) return HR_ENOMEM;
     if (!c->limits.item[r->limit].stated) hr_check_solve(c, work, r->limit);
-    if (c->limits.item[r->limit].stated) e = HR_OK; /* nothing is carried there */
+    bool carries = !c->limits.item[r->limit].stated && !hr_cooling_measures(hr_point_quantity(point));
+    if (!carries) e = HR_OK; /* no load is carried there */
     else if (hr_structure_measures(hr_point_quantity(point))) e = collect_weights(&k, work, point);
     else hr_power_engine.loads(work, hr_point_port(point), collect, &k);
     hr_free(k.seen);
@@ -340,6 +342,11 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
+    if (hr_cooling_measures(q)) {
+        hr_check_solve(c, work, r->limit);
+        hr_power_engine.words(work, point, out);
+        return;
+    }
     hr_arena *a = hr_arena_new();
     hr_load_input *in = NULL;
     uint32_t all, others;

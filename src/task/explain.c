@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/term.h"
+#include "engine/cooling.h"
 #include "engine/structure.h"
 #include "model/units.h"
 #include "task/check.h"
@@ -355,13 +356,14 @@ static void limits_at(explainer *x, hr_id port, hr_id point, bool one)
 static void heading(explainer *x, hr_id point)
 {
     hr_reading r = hr_power_engine.reading(x->work, point);
-    hr_buf_z(x->text, "");
     hr_point_name(x->site, point, x->text);
     if (hr_is_stated(hr_point_quantity(point))) {
         hr_buf_z(x->text, "  stated by the model, the same in every case\n");
         return;
     }
-    hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(x->case_text));
+    hr_str at = x->case_text;
+    if (hr_cooling_measures(hr_point_quantity(point))) at = HR_STR("normal"); /* it is solved there only */
+    hr_buf_printf(x->text, "  %.*s: ", HR_STR_FMT(at));
     if (r.state != HR_S_UNKNOWN) quantity(x, r.v, (hr_dim)hr_quantity_table[hr_point_quantity(point)].dim);
     hr_buf_printf(x->text, "%s\n", state_word(r.state));
 }
@@ -444,6 +446,8 @@ static void explain_one(explainer *x, hr_id point)
         time_lines(x, port);
     } else if (hr_structure_measures(q)) {
         if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
+    } else if (hr_cooling_measures(q)) {
+        if (hr_explain_heat(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
     } else if (q == HR_Q_DENSITY) {
         hr_buf_z(x->text, "  P / area; P is the sum of\n");
         tree(x, point, HR_Q_POWER, 2);
@@ -508,14 +512,22 @@ static hr_id port_of(const hr_site *s, hr_id unit, hr_str name)
     return HR_NONE;
 }
 
+/* The site as a whole, where no element has that name. */
+static bool find_self(const hr_site *s, hr_str name, hr_id *unit)
+{
+    *unit = s->self;
+    return hr_str_eq(name, s->names[s->unit[s->self].name]);
+}
+
 static bool find_port(const hr_site *s, hr_str name, hr_id *port, bool *whole)
 {
     hr_id unit;
     uint32_t member;
     hr_str last;
-    *whole = hr_site_find(s, name, &unit, &member);
+    *whole = hr_site_find(s, name, &unit, &member) || find_self(s, name, &unit);
     if (*whole) return (*port = port_of(s, unit, (hr_str){"", 0})) != HR_NONE;
-    if (!cut_last(&name, &last) || !hr_site_find(s, name, &unit, &member)) return false;
+    if (!cut_last(&name, &last)) return false;
+    if (!hr_site_find(s, name, &unit, &member) && !find_self(s, name, &unit)) return false;
     return (*port = port_of(s, unit, last)) != HR_NONE;
 }
 

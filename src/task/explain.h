@@ -24,5 +24,7 @@ bool hr_off_is_said(const hr_site *site, hr_id point);
 void hr_explain_num(const hr_site *site, const char *name, const hr_num *n, hr_dim dim, uint32_t depth, hr_buf *out);
 /* The derivation of a weight: what is added, what it is divided by. */
 hr_err hr_explain_weight(const hr_site *site, hr_work *work, hr_id point, hr_arena *a, hr_buf *out);
+/* That of a reading of the cooling engine. */
+hr_err hr_explain_heat(const hr_site *site, hr_work *work, hr_id point, hr_arena *a, hr_buf *out);
 
 #endif
