@@ -50,6 +50,9 @@ static const char *const dim_names[HR_DIM_COUNT_] = {
     [HR_DIM_USD_PER_J] = "energy-price",
     [HR_DIM_M2_CONDUCTOR] = "conductor-size",
     [HR_DIM_WATT_PER_M2] = "power-density",
+    [HR_DIM_FLOW_PER_WATT] = "flow-by-power",
+    [HR_DIM_M3_PER_JOULE] = "water-by-energy",
+    [HR_DIM_KELVIN_PER_WATT] = "thermal-resistance",
 };
 
 /* --- small parts ------------------------------------------------------------------------------------------- */

@@ -25,7 +25,7 @@ TOP = HERE.parent.parent
 FILES = sorted((TOP / "parts").glob("*.yaml"))
 DESCRIBES = {"type", "part", "source", "as_of", "trust", "because"}
 TRUST = ["verified", "computed", "secondary", "recalled", "assumed"]
-TYPES_TO_COME = {"cdu", "switch"}
+TYPES_TO_COME = {"switch"}
 G = 9.80665
 
 
@@ -85,7 +85,7 @@ def values(fields, path=""):
 
 SI = {"V": 1, "kV": 1e3, "A": 1, "kA": 1e3, "W": 1, "kW": 1e3, "MW": 1e6, "VA": 1, "kVA": 1e3, "MVA": 1e6, "%": 0.01,
       "s": 1, "ms": 1e-3, "min": 60, "kWh": 3.6e6, "kg": 1, "t": 1e3, "m2": 1, "kPa": 1e3, "psf": 4.4482216152605 / 0.09290304,
-      "kg/m2": G, "kN": 1e3, "kgf": G, "K": 1, "degC": 1, "kg/s": 1}
+      "kg/m2": G, "kN": 1e3, "kgf": G, "K": 1, "degC": 1, "L/min": 1 / 60000}
 
 
 def si(text):
@@ -329,6 +329,9 @@ TEMPLATES = {
                  "  load: {type: load, power: 1 kW, from: {to: board, phases: ABC}}\n",
     "floor": "  hall: {part: PART, area: 100 m2}\n  rack: {type: rack, floor: hall, weight: 500 kg, power: 1 kW, "
              "from: {A: {to: grid, breaker: 20 A, phases: ABC}}}\n",
+    "cdu": "  cdu: {part: PART, power: 74 kW, from: {to: grid, breaker: 400 A, phases: ABC}}\n",
+    "rear-door": "  fws: {type: loop, fluid: water}\n" + IN_RACK % (CORD, "      door: {part: PART, primary: fws}\n" +
+                                                                  "      node: {type: node, power: 1 kW}\n"),
 }
 
 
@@ -439,6 +442,33 @@ def laid_out():
     demand(done.returncode == 0, "not as `headroom fmt` writes them: %s", " ".join(done.stdout.split()))
 
 
+# --- coolant distribution units --------------------------------------------------------------------------------------
+
+WATER_HEAT = 4180  # J/(kg K) from 20 to 45 degC
+DENSITY = {"PG20": 1010.6, "PG25": 1015.7}  # kg/m3 at 32 and at 29.8 degC: the polynomials of Melinder (2010)
+
+
+def mass_flow(value):
+    """What the source of a value worked out from a mass flow says of it: kg/s and the fluid."""
+    found = re.search(r"([0-9.]+) kg/s of (\w+)", value["source"])
+    demand(found, "no mass flow in %s", value["source"])
+    return float(found[1]), found[2]
+
+
+def check_cdus(parts):
+    """Volume flow by mass flow and density; the rise of the facility water by heat and mass flow."""
+    cdus = [name for name, part in parts.items() if part["type"] == "cdu"]
+    demand(len(cdus) >= 3, "CDUs: %s", cdus)
+    for name in cdus:
+        flow, rise = parts[name]["flow"], parts[name]["primary_rise"]
+        kg, fluid = mass_flow(flow)
+        demand(rounds_to(kg / DENSITY[fluid] * 60000, flow["value"].split()[0]), "%s: flow %s", name, flow["value"])
+        kg, fluid = mass_flow(rise)
+        demand(fluid == "water", "%s: %s", name, fluid)
+        demand(rounds_to(number(parts[name], "cooling") / (kg * WATER_HEAT), rise["value"].split()[0]), "%s: rise %s", name,
+               rise["value"])
+
+
 # --- the seeded faults: (part, path, value) that the check named must find ----------------------------------------------
 
 CHECKS = {
@@ -461,6 +491,7 @@ CHECKS = {
                                 ("floor-ocp-optimum", "rating", "1120 kg/m2")]),
     "sums and disagreements": (check_sums, [("gb200-tray-5640", "power", "6600 W"), ("dgx-b300", "power.value", "14.5 kW"),
                                             ("nvl72-switch-trays", "power", "4 kW")]),
+    "CDUs": (check_cdus, [("cdu-1350", "cooling", "1368 kW"), ("cdu-deschutes", "flow.value", "1874 L/min")]),
 }
 
 
