@@ -78,16 +78,11 @@ double hr_exchanger_ua(const hr_exchanger *x, double it_flow, double primary_flo
     return 1 / (1 / it + 1 / primary);
 }
 
-/* Capacity rates of both streams between the two inlets. */
-static bool capacities(const hr_stream *it, const hr_stream *primary, double *c_it, double *c_primary)
+/* Mean specific heats of both streams between the two inlets. */
+static bool mean_heats(const hr_stream *it, const hr_stream *primary, double *it_heat, double *primary_heat)
 {
-    double a, b;
-    if (!(it->flow >= 0 && primary->flow >= 0)) return false;
-    if (!hr_fluid_mean_heat(it->fluid, it->T, primary->T, &a)) return false;
-    if (!hr_fluid_mean_heat(primary->fluid, it->T, primary->T, &b)) return false;
-    *c_it = it->flow * a;
-    *c_primary = primary->flow * b;
-    return true;
+    return it->flow >= 0 && primary->flow >= 0 && hr_fluid_mean_heat(it->fluid, it->T, primary->T, it_heat) &&
+           hr_fluid_mean_heat(primary->fluid, it->T, primary->T, primary_heat);
 }
 
 /* Where a stream leaves that gives off `heat`. Between the inlets by construction, but for rounding. */
@@ -105,9 +100,10 @@ static void move(const hr_stream *it, const hr_stream *primary, double c_min, hr
     leave(primary, -out->heat, it->T, &out->primary_h_out, &out->primary_out);
 }
 
-static void exchange(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double c_it,
-                     double c_primary, hr_exchange *out)
+static void exchange(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double it_heat,
+                     double primary_heat, hr_exchange *out)
 {
+    const double c_it = it->flow * it_heat, c_primary = primary->flow * primary_heat;
     const double least = fmin(c_it, c_primary), most = fmax(c_it, c_primary);
     *out = (hr_exchange){.ua = hr_exchanger_ua(x, it->flow, primary->flow)};
     if (least > 0) {
@@ -120,16 +116,17 @@ static void exchange(const hr_exchanger *x, const hr_stream *it, const hr_stream
 
 bool hr_exchanger_heat(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, hr_exchange *out)
 {
-    double c_it, c_primary;
-    if (!capacities(it, primary, &c_it, &c_primary)) return false;
-    exchange(x, it, primary, c_it, c_primary, out);
+    double it_heat, primary_heat;
+    if (!mean_heats(it, primary, &it_heat, &primary_heat)) return false;
+    exchange(x, it, primary, it_heat, primary_heat, out);
     return true;
 }
 
 bool hr_coil_heat(double effectiveness, const hr_stream *it, const hr_stream *primary, hr_exchange *out)
 {
-    double c_it, c_primary;
-    if (!(effectiveness >= 0 && effectiveness <= 1) || !capacities(it, primary, &c_it, &c_primary)) return false;
+    double it_heat, primary_heat;
+    if (!(effectiveness >= 0 && effectiveness <= 1) || !mean_heats(it, primary, &it_heat, &primary_heat)) return false;
+    const double c_it = it->flow * it_heat, c_primary = primary->flow * primary_heat;
     const double least = fmin(c_it, c_primary), most = fmax(c_it, c_primary);
     *out = (hr_exchange){.effectiveness = effectiveness, .capacity_ratio = most > 0 ? least / most : 0};
     move(it, primary, least, out);
@@ -138,8 +135,8 @@ bool hr_coil_heat(double effectiveness, const hr_stream *it, const hr_stream *pr
 
 /* Heat rises with the primary flow: its film and its capacity both do. The secant of a bracket, with the end that stays
  * weighted down (Illinois) and a halving whenever three steps have not halved the bracket. */
-static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *primary, double c_it, double c_each,
-                      double wanted, hr_exchange *out)
+static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *primary, double it_heat,
+                      double primary_heat, double wanted, hr_exchange *out)
 {
     double low = 0, high = primary->flow, f_low = -wanted, f_high = out->heat - wanted, width = high;
     for (int i = 0, side = 0; i < 200; i++) {
@@ -149,7 +146,7 @@ static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *pri
             width = high - low;
         }
         primary->flow = m;
-        exchange(x, it, primary, c_it, m * c_each, out);
+        exchange(x, it, primary, it_heat, primary_heat, out);
         const double f = out->heat - wanted;
         if (fabs(f) <= 1e-13 * wanted || m <= low || m >= high) return;
         if (f > 0) {
@@ -169,14 +166,15 @@ static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *pri
 bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double set_point,
                          double *primary_flow, hr_supply_state *state, hr_exchange *out)
 {
-    double c_it, c_primary, h_set;
+    double it_heat, primary_heat, h_set;
     hr_stream p = *primary;
-    if (!capacities(it, primary, &c_it, &c_primary) || !hr_fluid_enthalpy(it->fluid, set_point, &h_set)) return false;
+    if (!mean_heats(it, primary, &it_heat, &primary_heat)) return false;
+    if (!hr_fluid_enthalpy(it->fluid, set_point, &h_set)) return false;
     const double wanted = it->flow * (fluid_enthalpy(it->fluid->heat, it->T - HR_ZERO_CELSIUS) - h_set);
     if (wanted <= 0) p.flow = 0;
-    exchange(x, it, &p, c_it, p.flow > 0 ? c_primary : 0, out);
+    exchange(x, it, &p, it_heat, primary_heat, out);
     *state = wanted <= 0 ? HR_SUPPLY_COLD : out->heat < wanted ? HR_SUPPLY_SHORT : HR_SUPPLY_MET;
-    if (*state == HR_SUPPLY_MET) find_flow(x, it, &p, c_it, c_primary / primary->flow, wanted, out);
+    if (*state == HR_SUPPLY_MET) find_flow(x, it, &p, it_heat, primary_heat, wanted, out);
     *primary_flow = p.flow;
     return true;
 }

@@ -45,13 +45,12 @@ static void collapse(const double *a, double x, double c[4])
     c[3] = about[3];
 }
 
-/* The fit lets the freezing point depend on temperature, by some mK: it is taken where both agree. */
+/* The fit lets the freezing point depend on temperature, by some mK: it is taken at the fit's own reference. */
 static double freezing_point(double x)
 {
-    double c[4], t = 0;
+    double c[4];
     collapse(FREEZING, x, c);
-    for (int i = 0; i < 4; i++) t = fluid_cubic(c, t);
-    return HR_ZERO_CELSIUS + t;
+    return HR_ZERO_CELSIUS + fluid_cubic(c, T_REF);
 }
 
 static void set_range(hr_fluid *f, double least, double most)
