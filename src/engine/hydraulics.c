@@ -19,7 +19,7 @@ const char *const hr_hydraulic_what_word[HR_HYDRAULIC_WHATS] = {
     [HR_HYDRAULIC_BAD_FLUID] = "density or viscosity in the link is not above 0",
     [HR_HYDRAULIC_NO_REFERENCE] = "no node holds its pressure",
     [HR_HYDRAULIC_CUT_OFF] = "nothing open leads from the node to one that holds its pressure",
-    [HR_HYDRAULIC_NO_FLOW] = "the pump runs, but no pump delivers: there is no open way for flow",
+    [HR_HYDRAULIC_NO_FLOW] = "the pump runs, but nothing flows anywhere: every way is closed",
     [HR_HYDRAULIC_SWITCHING] = "no set of shut check valves agrees with its own flows, as seen at the link",
     [HR_HYDRAULIC_NOT_FOUND] = "no convergence; the residual is largest at the link",
 };
@@ -57,9 +57,9 @@ static bool copy_net(hr_hydraulics *h, const hr_hydraulic_net *net)
     h->law = HR_NEW_ARRAY(h->arena, hr_law, net->n_link);
     h->by_kind = HR_NEW_ARRAY(h->arena, hr_id, net->n_link);
     h->unknown = HR_NEW_ARRAY(h->arena, hr_id, net->n_node);
-    h->slot = HR_NEW_ARRAY(h->arena, uint32_t, net->n_link);
+    h->ends = HR_NEW_ARRAY(h->arena, hydraulic_ends, net->n_link);
     h->diagonal = HR_NEW_ARRAY(h->arena, uint32_t, (size_t)net->n_node + 1);
-    if (!h->node || !h->link || !h->law || !h->by_kind || !h->unknown || !h->slot || !h->diagonal) return false;
+    if (!h->node || !h->link || !h->law || !h->by_kind || !h->unknown || !h->ends || !h->diagonal) return false;
     memcpy(h->node, net->node, net->n_node * sizeof *h->node);
     if (net->n_link > 0) memcpy(h->link, net->link, net->n_link * sizeof *h->link);
     return true;
@@ -87,23 +87,35 @@ static void number_unknowns(hr_hydraulics *h)
 
 static bool has_pair(const hr_hydraulics *h, hr_id k)
 {
-    return h->unknown[h->link[k].from] < h->n_unknown && h->unknown[h->link[k].to] < h->n_unknown;
+    return h->ends[k].row_from < h->n_unknown && h->ends[k].row_to < h->n_unknown;
+}
+
+static void find_ends(hr_hydraulics *h)
+{
+    for (hr_id k = 0; k < h->n_link; k++) {
+        hr_id i = h->link[k].from, j = h->link[k].to;
+        h->ends[k] = (hydraulic_ends){.from = i, .to = j, .row_from = h->unknown[i], .row_to = h->unknown[j]};
+        h->ends[k].lift = h->g * (h->node[i].z - h->node[j].z);
+    }
 }
 
 static hr_err analyse(hr_hydraulics *h)
 {
     number_unknowns(h);
+    find_ends(h);
     if (h->n_unknown == 0) return HR_OK;
     hr_sparse_pair *pair = HR_NEW_ARRAY(h->arena, hr_sparse_pair, h->n_link);
     uint32_t n = 0;
     if (pair == NULL) return HR_ENOMEM;
     for (hr_id k = 0; k < h->n_link; k++)
-        if (has_pair(h, k)) pair[n++] = (hr_sparse_pair){h->unknown[h->link[k].from], h->unknown[h->link[k].to]};
+        if (has_pair(h, k)) pair[n++] = (hr_sparse_pair){h->ends[k].row_from, h->ends[k].row_to};
     hr_err e = hr_sparse_new(&h->pattern, h->n_unknown, pair, n);
     if (e != HR_OK) return e;
     uint32_t nowhere = hr_sparse_slots(h->pattern);
-    for (hr_id k = 0, p = 0; k < h->n_link; k++)
-        h->slot[k] = has_pair(h, k) ? hr_sparse_slot(h->pattern, pair[p].i, pair[p].j) : nowhere, p += has_pair(h, k);
+    for (hr_id k = 0; k < h->n_link; k++) {
+        hydraulic_ends *x = &h->ends[k];
+        x->slot = has_pair(h, k) ? hr_sparse_slot(h->pattern, x->row_from, x->row_to) : nowhere;
+    }
     for (hr_id i = 0; i < h->n_unknown; i++) h->diagonal[i] = hr_sparse_slot(h->pattern, i, i);
     h->diagonal[h->n_unknown] = nowhere;
     return HR_OK;
@@ -275,19 +287,21 @@ static hr_err settle(hr_hydraulic_work *w, hr_hydraulic_fault *fault)
     }
 }
 
-/* All pumps that run and none that delivers. */
+/* A pump runs, and nothing flows anywhere: every way is closed. (One that others hold shut, or that cannot lift the
+ * water as high as it would have to, is no fault: its flow is 0.) */
 static hr_err check_pumps(const hr_hydraulic_work *w, hr_hydraulic_fault *fault)
 {
     const struct hr_hydraulic_state *s = w->state;
-    hr_id idle = HR_NONE;
+    double most = 0;
+    for (hr_id k = 0; k < s->h->n_link; k++) most = larger(most, fabs(w->flow[k]));
     for (uint32_t i = s->h->first[HR_LINK_PUMP]; i < s->h->first[HR_LINK_PUMP + 1]; i++) {
         hr_id k = s->h->by_kind[i];
         const hr_hydraulic_link *l = &s->link[k];
-        if (l->closed || l->u.pump.speed == 0) continue;
-        if (fabs(w->flow[k]) > 1e-9 * w->rho[k] * l->u.pump.curve->q_nominal) return HR_OK;
-        if (idle == HR_NONE) idle = k;
+        bool runs = !l->closed && l->u.pump.speed > 0;
+        if (runs && most <= 1e-9 * w->rho[k] * l->u.pump.curve->q_nominal)
+            return blame(fault, HR_HYDRAULIC_NO_FLOW, HR_NONE, k, HR_ESOLVE);
     }
-    return idle == HR_NONE ? HR_OK : blame(fault, HR_HYDRAULIC_NO_FLOW, HR_NONE, idle, HR_ESOLVE);
+    return HR_OK;
 }
 
 hr_err hr_hydraulics_solve(hr_hydraulic_work *w, hr_hydraulic_fault *fault)

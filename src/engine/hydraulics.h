@@ -88,7 +88,7 @@ typedef enum hr_hydraulic_what {
     HR_HYDRAULIC_BAD_FLUID,    /* link: density or viscosity is not above 0 */
     HR_HYDRAULIC_NO_REFERENCE, /* no node holds its pressure */
     HR_HYDRAULIC_CUT_OFF,      /* node: nothing open leads to a node that holds its pressure */
-    HR_HYDRAULIC_NO_FLOW,      /* link: this pump runs, like others perhaps, and none of them delivers */
+    HR_HYDRAULIC_NO_FLOW,      /* link: this pump runs, and nothing flows anywhere */
     HR_HYDRAULIC_SWITCHING,    /* link: no set of check valves shut agrees with its own flows */
     HR_HYDRAULIC_NOT_FOUND,    /* link, where the residual is largest: no convergence */
     HR_HYDRAULIC_WHATS

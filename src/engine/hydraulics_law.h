@@ -10,7 +10,11 @@
 
 typedef struct hr_law { /* what the members mean is the kind's own affair: see hydraulics_law.c */
     double a, b, c, d, e;
+    struct { /* where the logarithm of Swamee and Jain was taken last */
+        double w, y, s, log_s;
+    } at;
     uint32_t hint; /* segment of a curve in which the last flow lay */
+    bool darcy;    /* of a pipe: by Darcy and Weisbach */
 } hr_law;
 
 typedef struct hr_laws {

@@ -35,16 +35,16 @@ static extent evaluate(hr_hydraulic_work *w)
     hr_laws_evaluate(&s->laws, w->rho, w->mu, w->flow, w->loss, s->slope);
     for (hr_id i = 0; i < h->n_node; i++) {
         s->surplus[h->unknown[i]] = -w->demand[i];
-        if (!h->node[i].fixed) most.flow = fmax(most.flow, fabs(w->demand[i]));
+        if (!h->node[i].fixed) most.flow = larger(most.flow, fabs(w->demand[i]));
     }
     for (hr_id k = 0; k < h->n_link; k++) {
-        const hr_hydraulic_link *l = &s->link[k];
+        const hydraulic_ends *x = &h->ends[k];
         s->conductance[k] = s->open[k] ? 1 / s->slope[k] : 0;
         s->residual[k] = s->open[k] ? w->loss[k] - hr_hydraulics_drive(w, k) : 0;
-        s->surplus[h->unknown[l->from]] -= w->flow[k];
-        s->surplus[h->unknown[l->to]] += w->flow[k];
-        most.flow = fmax(most.flow, fabs(w->flow[k]));
-        most.loss = fmax(most.loss, s->open[k] ? fabs(w->loss[k]) : 0);
+        s->surplus[x->row_from] -= w->flow[k];
+        s->surplus[x->row_to] += w->flow[k];
+        most.flow = larger(most.flow, fabs(w->flow[k]));
+        most.loss = larger(most.loss, s->open[k] ? fabs(w->loss[k]) : 0);
     }
     return most;
 }
@@ -69,9 +69,9 @@ static void assemble(hr_hydraulic_work *w)
     memset(value, 0, hr_sparse_slots(s->matrix) * sizeof *value);
     for (hr_id i = 0; i <= h->n_unknown; i++) s->step[i] = s->surplus[i];
     for (hr_id k = 0; k < h->n_link; k++) {
-        hr_id i = h->unknown[s->link[k].from], j = h->unknown[s->link[k].to];
+        hr_id i = h->ends[k].row_from, j = h->ends[k].row_to;
         double c = s->conductance[k], r = c * s->residual[k];
-        value[h->slot[k]] -= c;
+        value[h->ends[k].slot] -= c;
         value[h->diagonal[i]] += c;
         value[h->diagonal[j]] += c;
         s->step[i] += r;
@@ -88,7 +88,7 @@ static bool take_step(hr_hydraulic_work *w, double length, extent most)
     s->step[h->n_unknown] = 0; /* of held pressures */
     for (hr_id i = 0; i < h->n_node; i++) w->pressure[i] += length * s->step[h->unknown[i]];
     for (hr_id k = 0; k < h->n_link; k++) {
-        hr_id i = h->unknown[s->link[k].from], j = h->unknown[s->link[k].to];
+        hr_id i = h->ends[k].row_from, j = h->ends[k].row_to;
         double change = length * s->conductance[k] * (s->step[i] - s->step[j] - s->residual[k]);
         w->flow[k] += change;
         small = small && fabs(change) <= flow_share * fabs(w->flow[k]) + flow_of_largest * most.flow + no_flow;

@@ -63,7 +63,7 @@ hr_id hr_hydraulics_switch(hr_hydraulic_work *w, bool one)
     uint32_t n = s->h->n_link;
     hr_id first = HR_NONE;
     double largest = 0, drop = 0;
-    for (hr_id k = 0; k < n; k++) largest = fmax(largest, fabs(w->flow[k])), drop = fmax(drop, fabs(w->loss[k]));
+    for (hr_id k = 0; k < n; k++) largest = larger(largest, fabs(w->flow[k])), drop = larger(drop, fabs(w->loss[k]));
     for (hr_id k = 0; k < n; k++) {
         const hr_hydraulic_link *l = &s->link[k];
         if (!l->one_way || hr_law_is_closed(l)) continue;

@@ -10,6 +10,13 @@
 #include "base/vec.h"
 #include "engine/hydraulics_law.h"
 
+typedef struct hydraulic_ends { /* of a link, close together for the inner loops */
+    hr_id from, to;             /* nodes */
+    hr_id row_from, row_to;     /* rows of the matrix; n_unknown where the pressure is held */
+    uint32_t slot;              /* in the matrix; beyond its end where a pressure is held */
+    double lift;                /* g (z_from - z_to) */
+} hydraulic_ends;
+
 struct hr_hydraulics {
     hr_arena *arena;
     hr_hydraulic_node *node;
@@ -19,8 +26,9 @@ struct hr_hydraulics {
     uint32_t first[HR_LINK_KINDS + 1];
     hr_id *unknown; /* by node: its row in the matrix; n_unknown where the pressure is held */
     uint32_t n_node, n_link, n_unknown;
-    hr_sparse *pattern;        /* NULL where every node holds its pressure */
-    uint32_t *diagonal, *slot; /* by row, by link: places in the matrix; beyond its end for what has none */
+    hr_sparse *pattern;   /* NULL where every node holds its pressure */
+    uint32_t *diagonal;   /* by row: place in the matrix; one more, beyond its end */
+    hydraulic_ends *ends; /* by link */
     double g;
 };
 
@@ -52,9 +60,10 @@ hr_id hr_hydraulics_switch(hr_hydraulic_work *w, bool one);
 /* Pa that drive flow through a link. */
 static inline double hr_hydraulics_drive(const hr_hydraulic_work *w, hr_id k)
 {
-    const hr_hydraulics *h = w->state->h;
-    const hr_hydraulic_link *l = &w->state->link[k];
-    return w->pressure[l->from] - w->pressure[l->to] + w->rho[k] * h->g * (h->node[l->from].z - h->node[l->to].z);
+    const hydraulic_ends *x = &w->state->h->ends[k];
+    return w->pressure[x->from] - w->pressure[x->to] + w->rho[k] * x->lift;
 }
+
+static inline double larger(double a, double b) { return a > b ? a : b; }
 
 #endif
