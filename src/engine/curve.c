@@ -14,16 +14,16 @@ static bool is_rising(const double *q, const double *h, uint32_t n)
     return n >= 2;
 }
 
-static bool copy_points(hr_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n)
+static bool copy_points(hr_head_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n)
 {
-    *out = (hr_curve){HR_NEW_ARRAY(a, double, n), HR_NEW_ARRAY(a, double, n), n};
+    *out = (hr_head_curve){HR_NEW_ARRAY(a, double, n), HR_NEW_ARRAY(a, double, n), n};
     if (out->q == NULL || out->h == NULL) return false;
     memcpy(out->q, q, n * sizeof *q);
     memcpy(out->h, h, n * sizeof *h);
     return true;
 }
 
-bool hr_curve_make(hr_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n)
+bool hr_head_curve_make(hr_head_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n)
 {
     if (!is_rising(q, h, n) || q[0] != 0 || h[0] != 0) return false;
     for (uint32_t i = 1; i < n; i++)
@@ -32,7 +32,7 @@ bool hr_curve_make(hr_curve *out, hr_arena *a, const double *q, const double *h,
 }
 
 /* The segment that holds q: i with q[i] <= q < q[i + 1], the first or last one beyond the ends. */
-static uint32_t find_segment(const hr_curve *c, double q, uint32_t hint)
+static uint32_t find_segment(const hr_head_curve *c, double q, uint32_t hint)
 {
     uint32_t lo = 0, hi = c->n - 1;
     if (hint < c->n - 1 && c->q[hint] <= q && q < c->q[hint + 1]) return hint;
@@ -44,7 +44,7 @@ static uint32_t find_segment(const hr_curve *c, double q, uint32_t hint)
     return lo;
 }
 
-double hr_curve_at(const hr_curve *c, double q, uint32_t *hint, double *slope)
+double hr_head_curve_at(const hr_head_curve *c, double q, uint32_t *hint, double *slope)
 {
     uint32_t i = *hint = find_segment(c, q, *hint);
     *slope = (c->h[i + 1] - c->h[i]) / (c->q[i + 1] - c->q[i]);
@@ -77,7 +77,7 @@ static double end_slope(double near, double far, double chord, double next)
     return chord * next <= 0 && fabs(s) > fabs(3 * chord) ? 3 * chord : s;
 }
 
-static void find_slopes(const hr_curve *c, double *slope)
+static void find_slopes(const hr_head_curve *c, double *slope)
 {
     uint32_t n = c->n;
     const double *q = c->q, *h = c->h;
@@ -109,7 +109,7 @@ bool hr_pump_curve_points(hr_pump_curve *out, hr_arena *a, hr_pump_form form, co
 
 static double cubic_at(const hr_pump_curve *c, double q, double *slope)
 {
-    const hr_curve *p = &c->points;
+    const hr_head_curve *p = &c->points;
     uint32_t last = p->n - 1, i;
     if (q <= p->q[0] || q >= p->q[last]) {
         i = q <= p->q[0] ? 0 : last;
@@ -148,7 +148,7 @@ double hr_pump_curve_at(const hr_pump_curve *c, double q, double speed, double r
     switch (c->form) {
     case HR_PUMP_LAW: head = law_at(c, x, slope); break;
     case HR_PUMP_CUBIC: head = cubic_at(c, x, slope); break;
-    case HR_PUMP_LINEAR: head = hr_curve_at(&c->points, x, &hint, slope); break;
+    case HR_PUMP_LINEAR: head = hr_head_curve_at(&c->points, x, &hint, slope); break;
     default: return power_at(c, q, rho_g, slope);
     }
     *slope *= speed;

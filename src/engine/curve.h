@@ -9,10 +9,10 @@
 
 #define HR_SHUT_OFF_MOST 2.0 /* times the head at nominal flow; a curve beyond that is taken for wrong */
 
-typedef struct hr_curve {
+typedef struct hr_head_curve {
     double *q, *h; /* rising flows */
     uint32_t n;
-} hr_curve;
+} hr_head_curve;
 
 typedef enum hr_pump_form {
     HR_PUMP_LAW,    /* a - b q^c */
@@ -26,14 +26,14 @@ typedef struct hr_pump_curve {
     double a, b, c;   /* of the law */
     double power;     /* W, constant */
     double q_nominal; /* m3/s, where a search for the flow begins */
-    hr_curve points;
+    hr_head_curve points;
     double *slope; /* of the cubics, at the points */
 } hr_pump_curve;
 
 /* A loss by points. False when flows do not rise from 0, heads do not begin with 0, or fall; or memory ran out. */
-bool hr_curve_make(hr_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n);
+bool hr_head_curve_make(hr_head_curve *out, hr_arena *a, const double *q, const double *h, uint32_t n);
 /* Straight between points, and beyond the last two; q >= 0. *slope = dh/dq; *hint is where the last search ended. */
-double hr_curve_at(const hr_curve *c, double q, uint32_t *hint, double *slope);
+double hr_head_curve_at(const hr_head_curve *c, double q, uint32_t *hint, double *slope);
 
 /* h = 4/3 h0 - h0/3 (q/q0)2: all that one point tells. */
 bool hr_pump_curve_point(hr_pump_curve *out, double q0, double h0);

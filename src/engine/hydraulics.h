@@ -59,7 +59,7 @@ typedef struct hr_hydraulic_link {
             double kv;      /* m3/s of water (1000 kg/m3) at 1 bar, fully open */
             double opening; /* 0 to 1 */
         } valve;
-        const hr_curve *curve; /* outlives the network and what is built from it */
+        const hr_head_curve *curve; /* outlives the network and what is built from it */
         struct {
             const hr_pump_curve *curve; /* the same */
             double speed;               /* of the curve's: 0 = stopped */

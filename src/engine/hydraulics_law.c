@@ -152,7 +152,7 @@ static double valve_loss(const hr_laws *l, hr_id k, double m, double rho, double
 static double curve_loss(const hr_laws *l, hr_id k, double m, double rho, double *slope)
 {
     hr_law *p = &l->law[k];
-    double head = hr_curve_at(l->link[k].u.curve, fabs(m) / rho, &p->hint, slope);
+    double head = hr_head_curve_at(l->link[k].u.curve, fabs(m) / rho, &p->hint, slope);
     *slope = fmax(*slope, p->a) * l->g;
     return copysign(rho * l->g * head, m);
 }
@@ -234,7 +234,7 @@ void hr_law_make(hr_law *out, const hr_hydraulic_link *l, double g)
         break;
     case HR_LINK_VALVE: make_valve(out, l); break;
     case HR_LINK_CURVE: {
-        const hr_curve *c = l->u.curve;
+        const hr_head_curve *c = l->u.curve;
         out->a = 1e-6 * c->h[c->n - 1] / c->q[c->n - 1];
         break;
     }

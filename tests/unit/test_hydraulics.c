@@ -234,18 +234,18 @@ static void head_loss_curve(void **unused)
     (void)unused;
     const double q[] = {0, 0.001, 0.002, 0.004}, loss[] = {0, 1, 3, 11};
     hr_arena *arena = hr_arena_new();
-    hr_curve curve;
+    hr_head_curve curve;
     hr_hydraulic_link link = {.kind = HR_LINK_CURVE};
     link.u.curve = &curve;
-    assert_true(hr_curve_make(&curve, arena, q, loss, 4));
+    assert_true(hr_head_curve_make(&curve, arena, q, loss, 4));
     near(flow_between(link, RHO * G * 0.5, 1e-3), 0.5, 1e-6);
     near(flow_between(link, RHO * G * 2, 1e-3), 1.5, 1e-6);
     near(flow_between(link, RHO * G * -7, 1e-3), -3, 1e-6);
     near(flow_between(link, RHO * G * 15, 1e-3), 5, 1e-6); /* straight on */
-    assert_false(hr_curve_make(&curve, arena, q, loss, 1));
-    assert_false(hr_curve_make(&curve, arena, q + 1, loss + 1, 3));
-    assert_false(hr_curve_make(&curve, arena, (double[]){0, 1, 1}, (double[]){0, 1, 2}, 3));
-    assert_false(hr_curve_make(&curve, arena, (double[]){0, 1, 2}, (double[]){0, 2, 1}, 3));
+    assert_false(hr_head_curve_make(&curve, arena, q, loss, 1));
+    assert_false(hr_head_curve_make(&curve, arena, q + 1, loss + 1, 3));
+    assert_false(hr_head_curve_make(&curve, arena, (double[]){0, 1, 1}, (double[]){0, 1, 2}, 3));
+    assert_false(hr_head_curve_make(&curve, arena, (double[]){0, 1, 2}, (double[]){0, 2, 1}, 3));
     hr_arena_free(arena);
 }
 
@@ -615,7 +615,7 @@ typedef struct random_net {
     hr_hydraulic_node node[60];
     hr_hydraulic_link link[200];
     hr_pump_curve pump[3];
-    hr_curve curve;
+    hr_head_curve curve;
     hr_hydraulic_net net;
     hr_arena *arena;
 } random_net;
@@ -658,7 +658,7 @@ static void make_random(random_net *r, uint64_t *state)
 {
     const double q[] = {0, 0.002, 0.005, 0.01, 0.02}, loss[] = {0, 1, 4, 12, 50}, lift[] = {40, 38, 33, 20, 5};
     r->arena = hr_arena_new();
-    assert_true(hr_curve_make(&r->curve, r->arena, q, loss, 5) && hr_pump_curve_point(&r->pump[0], 0.01, 30));
+    assert_true(hr_head_curve_make(&r->curve, r->arena, q, loss, 5) && hr_pump_curve_point(&r->pump[0], 0.01, 30));
     assert_true(hr_pump_curve_points(&r->pump[1], r->arena, HR_PUMP_CUBIC, q, lift, 5, 0.01));
     assert_true(hr_pump_curve_points(&r->pump[2], r->arena, HR_PUMP_LINEAR, q, lift, 5, 0.01));
     uint32_t n = 3 + random_below(state, 57), links = 0;
