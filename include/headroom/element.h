@@ -295,13 +295,15 @@ extern const char *const hr_fluid_words[];                            /* NULL-te
 /* How the cooling engine treats an element. */
 typedef enum hr_cooling_kind {
     HR_COOLING_NONE,
-    HR_COOLING_LOOP,   /* a header of liquid: what names it gives it heat, what it is `cooled_by` takes that */
-    HR_COOLING_ZONE,   /* the same of air */
-    HR_COOLING_COOLER, /* takes heat from the loops and zones that name it and gives it on */
-    HR_COOLING_DOOR,   /* held by a rack: takes a part of its heat out of the air that leaves it */
-    HR_COOLING_PUMP,   /* held by a cooler: moves its coolant */
-    HR_COOLING_RACK,   /* gives the heat of what it holds to its coolant and its zone */
-    HR_COOLING_LOAD    /* held by a rack, or alone in a zone */
+    HR_COOLING_LOOP,     /* a header of liquid: what names it gives it heat, what it is `cooled_by` takes that */
+    HR_COOLING_ZONE,     /* the same of air */
+    HR_COOLING_COOLER,   /* takes heat from the loops and zones that name it and gives it on */
+    HR_COOLING_DOOR,     /* held by a rack: takes a part of its heat out of the air that leaves it */
+    HR_COOLING_PUMP,     /* held by a cooler: moves its coolant */
+    HR_COOLING_JUNCTION, /* a point of a loop with pipes */
+    HR_COOLING_LINK,     /* between two junctions: pipe, valve, filter, pump */
+    HR_COOLING_RACK,     /* gives the heat of what it holds to its coolant and its zone */
+    HR_COOLING_LOAD      /* held by a rack, or alone in a zone */
 } hr_cooling_kind;
 
 /* What a cooler does with the heat. */
@@ -319,6 +321,8 @@ typedef struct hr_loop_fields {
     const hr_num *supply;         /* K, set point */
     const hr_num *flow_per_power; /* m3/s/W that its loads need where they do not say */
     const hr_num *flow;           /* m3/s that its own pumps move; absent: what its coolers do */
+    const hr_num *pressure;       /* Pa above the air, where it comes back to the first of its coolers */
+    const hr_num *dp;             /* Pa that its pumps keep between what they supply and take back */
 } hr_loop_fields;
 
 typedef struct hr_zone_fields {
@@ -348,8 +352,25 @@ typedef struct hr_cooler_fields {
     const hr_num *free_cooling;   /* K that outdoor air must be below its supply to do without the compressor */
     const hr_num *evaporation;    /* m3/J of water that it evaporates */
     const hr_num *blow_down;      /* part of that which it drains besides */
+    const hr_num *dp;             /* Pa that it leaves to its loop at flow */
+    const hr_num *primary_dp;     /* Pa that it takes of its primary at primary_flow */
     const hr_num *needed;         /* pumps that move its flow, of those it holds */
 } hr_cooler_fields;
+
+typedef enum hr_flow_law { HR_FLOW_PIPE, HR_FLOW_FILTER, HR_FLOW_VALVE, HR_FLOW_PUMP } hr_flow_law;
+
+/* What stands between two junctions. */
+typedef struct hr_link_fields {
+    hr_flow_law law;
+    const hr_num *length, *diameter, *roughness, *loss; /* pipe: m, m, m, velocity heads */
+    const hr_num *dp, *flow;                            /* filter: Pa at m3/s; pump: Pa that it gives at m3/s */
+    const hr_num *exponent;                             /* filter: of the flow */
+    const hr_num *kv, *opening;                         /* valve: m3/s at 1 bar, part */
+    const hr_curve *curve;                              /* pump: Pa by m3/s, in place of one point */
+    const hr_num *speed;                                /* pump: part of that of its curve */
+    const hr_num *npsh;                                 /* pump: Pa above vapour that it needs */
+    bool closed, one_way;
+} hr_link_fields;
 
 typedef struct hr_door_fields {
     const hr_num *cooling;       /* W at most */
@@ -382,6 +403,9 @@ typedef struct hr_cooling_ops {
     void (*zone)(const void *fields, hr_zone_fields *out);
     void (*cooler)(const void *fields, hr_cooler_fields *out);
     void (*door)(const void *fields, hr_door_fields *out);
+    void (*link)(const void *fields, hr_link_fields *out);
+    const hr_num *(*elevation)(const void *fields); /* of a junction: m */
+    const hr_num *(*drop)(const void *fields);      /* of a rack: Pa across it at the flow that it needs */
     void (*heat)(const void *fields, hr_heat_fields *out);
     bool (*runs)(const void *fields); /* of a pump: it turns while others carry; NULL: yes */
 } hr_cooling_ops;

@@ -79,14 +79,18 @@ typedef struct hr_wire { /* one electrical feed: parent -> child */
 /* Where heat goes: one reference of a unit to what takes its heat, or brings what does. */
 typedef enum hr_heat_role {
     HR_HEAT_COOLED_BY, /* a loop or zone: its coolers, in natural order */
-    HR_HEAT_PRIMARY,   /* a cooler or door: the loop that takes its heat */
-    HR_HEAT_COOLANT,   /* a load: the loop that cools it */
-    HR_HEAT_ZONE       /* anything: the zone whose air takes its heat */
+    HR_HEAT_PRIMARY,   /* a cooler or door: the loop that takes its heat, or two junctions of it, there and back */
+    HR_HEAT_COOLANT,   /* a load: the loop that cools it, or two junctions of it */
+    HR_HEAT_ZONE,      /* anything: the zone whose air takes its heat */
+    HR_HEAT_LOOP,      /* a junction: the loop that it is part of */
+    HR_HEAT_SUPPLIES,  /* a cooler: the junction that it supplies and the one that it takes back from */
+    HR_HEAT_BETWEEN    /* a pipe, valve, filter, pump: its two junctions */
 } hr_heat_role;
 
 typedef struct hr_heat_link {
     hr_id unit, to;
-    uint8_t role; /* hr_heat_role */
+    uint8_t role;  /* hr_heat_role */
+    uint8_t place; /* of two junctions: which */
 } hr_heat_link;
 
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
@@ -202,8 +206,10 @@ static inline hr_cooling_kind hr_unit_cooling(const hr_site *s, hr_id unit)
 }
 /* The links of a unit: site->heat_link[first] and the *n that follow it. */
 uint32_t hr_unit_heat_links(const hr_site *s, hr_id unit, uint32_t *n);
-/* The one unit that it names in a role; HR_NONE without. */
+/* The one unit that it names in a role, the first of two; HR_NONE without. */
 hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role);
+/* The two junctions that it names in a role; false where it names a loop, or nothing. */
+bool hr_unit_heat_pair(const hr_site *s, hr_id unit, hr_heat_role role, hr_id out[2]);
 static inline hr_power_kind hr_unit_kind(const hr_site *s, hr_id unit)
 {
     const hr_type *t = hr_unit_type(s, unit);

@@ -13,11 +13,12 @@ static const hr_field table[] = {
     HR_COOLER_SUPPLY("what it is set to; else as its loop is"),
     HR_COOLER_FLOW,
     HR_COOLER_EXCHANGER,
-    HR_COOLER_NUM(dp, HR_DIM_PASCAL, HR_HARSH_LOW, HR_POSITIVE, "pressure difference it leaves to its loop at `flow`"),
     HR_COOLER_NUM(filtration, HR_DIM_METRE, HR_HARSH_NONE, HR_POSITIVE, "size of what its filter holds back: 50 um"),
     HR_COOLER_(needed, HR_F_COUNT, .harsh = HR_HARSH_HIGH, .flags = HR_POSITIVE,
                .doc = "pumps that move `flow`, of those it holds"),
     HR_COOLER_VARIABLE("pumps"),
+    HR_COOLER_SUPPLIES,
+    HR_COOLER_PRIMARY_DP,
     HR_FIELD_END,
 };
 
@@ -48,6 +49,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     const hr_cooler *c = p;
     *out = (hr_cooler_fields){.law = c->zone.n && !c->primary.n ? HR_LAW_TO_AIR : HR_LAW_EXCHANGER,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .approach = &c->approach,
                               .supply = &c->supply,
                               .flow = &c->flow,

@@ -16,6 +16,8 @@ static const hr_field table[] = {
                   "how far the outdoor air must be below its supply to do without the compressor; else never"),
     HR_COOLER_MAX_OUTDOOR,
     HR_COOLER_NUM(min_load, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1, "part of `cooling` below which it stops"),
+    HR_COOLER_SUPPLIES,
+    HR_COOLER_PRIMARY_DP,
     HR_FIELD_END,
 };
 
@@ -30,6 +32,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     const hr_cooler *c = p;
     *out = (hr_cooler_fields){.law = HR_LAW_COMPRESSOR,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .supply = &c->supply,
                               .flow = &c->flow,
                               .primary_flow = &c->primary_flow,

@@ -13,12 +13,12 @@ typedef struct hr_cooler {
     hr_num power, power_factor, ride_through;
     hr_choice redundancy; /* hr_redundancy */
     hr_flag new_;
-    hr_texts primary, zone;
+    hr_texts primary, zone, supplies;
     hr_num cooling, approach, supply, flow;
     hr_num primary_flow, primary_rise, primary_supply;
     hr_num cop, cop_at, cop_slope, free_cooling, max_outdoor, min_load;
     hr_num fan, evaporation, blow_down;
-    hr_num dp, filtration, needed;
+    hr_num dp, primary_dp, filtration, needed;
     hr_flag variable;
 } hr_cooler;
 
@@ -60,6 +60,15 @@ typedef struct hr_cooler {
                   "coolant of its primary at its nameplate, and the most it takes"), \
         HR_COOLER_NUM(primary_rise, HR_DIM_KELVIN_DIFF, HR_HARSH_HIGH, HR_POSITIVE, \
                       "rise of its primary at its nameplate, in place of `primary_flow`")
+/* Where its loop has pipes. */
+#define HR_COOLER_SUPPLIES \
+    HR_COOLER_(supplies, HR_F_REF, .medium = HR_LIQUID, \
+               .doc = "junctions of its loop: that it supplies, that it takes back from; where that has pipes"), \
+        HR_COOLER_NUM(dp, HR_DIM_PASCAL, HR_HARSH_LOW, HR_POSITIVE, \
+                      "pressure difference it leaves to its loop at `flow`")
+#define HR_COOLER_PRIMARY_DP \
+    HR_COOLER_NUM(primary_dp, HR_DIM_PASCAL, HR_HARSH_HIGH, HR_POSITIVE, \
+                  "loss of its primary side at `primary_flow`, its valve open")
 #define HR_COOLER_EXCHANGER \
     HR_COOLER_NUM(approach, HR_DIM_KELVIN_DIFF, HR_HARSH_HIGH, HR_POSITIVE, \
                   "at its nameplate: what it supplies less what its primary does"), \

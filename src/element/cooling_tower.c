@@ -20,6 +20,7 @@ static const hr_field table[] = {
     HR_COOLER_NUM(evaporation, HR_DIM_M3_PER_JOULE, HR_HARSH_HIGH, 0, "water it evaporates by heat; else 1.5 L/kWh"),
     HR_COOLER_NUM(blow_down, HR_DIM_NONE, HR_HARSH_HIGH, 0,
                   "water it drains, by what it evaporates; else none is counted"),
+    HR_COOLER_SUPPLIES,
     HR_FIELD_END,
 };
 
@@ -42,6 +43,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     const hr_cooler *c = p;
     *out = (hr_cooler_fields){.law = HR_LAW_WET,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .approach = &c->approach,
                               .supply = &c->supply,
                               .flow = &c->flow,

@@ -11,6 +11,7 @@ static const hr_field table[] = {
     HR_COOLER_EXCHANGER,
     HR_COOLER_FAN("3 %"),
     HR_COOLER_VARIABLE("fans"),
+    HR_COOLER_PRIMARY_DP,
     HR_FIELD_END,
 };
 
@@ -27,6 +28,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     *out = (hr_cooler_fields){.law = HR_LAW_EXCHANGER,
                               .air = true,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .approach = &c->approach,
                               .supply = &c->supply,
                               .flow = &c->flow,

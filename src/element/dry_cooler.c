@@ -12,6 +12,7 @@ static const hr_field table[] = {
     HR_COOLER_FAN("2.5 %"),
     HR_COOLER_VARIABLE("fans"),
     HR_COOLER_MAX_OUTDOOR,
+    HR_COOLER_SUPPLIES,
     HR_FIELD_END,
 };
 
@@ -30,6 +31,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     const hr_cooler *c = p;
     *out = (hr_cooler_fields){.law = HR_LAW_DRY,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .approach = &c->approach,
                               .supply = &c->supply,
                               .flow = &c->flow,

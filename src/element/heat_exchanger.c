@@ -8,6 +8,8 @@ static const hr_field table[] = {
     HR_COOLER_NUM(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE,
                   "coolant it takes of what it cools, at its nameplate"),
     HR_COOLER_EXCHANGER,
+    HR_COOLER_SUPPLIES,
+    HR_COOLER_PRIMARY_DP,
     HR_FIELD_END,
 };
 
@@ -16,6 +18,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
     const hr_cooler *c = p;
     *out = (hr_cooler_fields){.law = HR_LAW_EXCHANGER,
                               .cooling = &c->cooling,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
                               .approach = &c->approach,
                               .supply = &c->supply,
                               .flow = &c->flow,

@@ -35,7 +35,7 @@ static const hr_field table[] = {
     HR_FIELD_QUANTITY(rating, HR_DIM_PASCAL, HR_HARSH_LOW, HR_POSITIVE,
                       "highest pressure it may bear, above that of the air"),
     HR_FIELD_QUANTITY(dp, HR_DIM_PASCAL, HR_HARSH_HIGH, HR_POSITIVE,
-                      "pressure difference that its loads need at their flow"),
+                      "pressure difference that its pumps keep; with pipes, where its coolers supply it"),
     HR_FIELD_QUANTITY(volume, HR_DIM_M3, HR_HARSH_LOW, HR_POSITIVE, "liquid in it"),
     HR_FIELD_QUANTITY(filtration, HR_DIM_METRE, HR_HARSH_HIGH, HR_POSITIVE,
                       "size of what its filters hold back: 50 um"),
@@ -47,8 +47,12 @@ static const hr_field table[] = {
 static void loop(const void *p, hr_loop_fields *out)
 {
     const fields *f = p;
-    *out = (hr_loop_fields){
-        .fluid = &f->fluid, .supply = &f->supply, .flow_per_power = &f->flow_per_power, .flow = &f->flow};
+    *out = (hr_loop_fields){.fluid = &f->fluid,
+                            .supply = &f->supply,
+                            .flow_per_power = &f->flow_per_power,
+                            .flow = &f->flow,
+                            .pressure = &f->pressure,
+                            .dp = &f->dp};
 }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_LOOP, .loop = loop};

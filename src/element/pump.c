@@ -1,5 +1,5 @@
-/* pump.c - moves the coolant of the CDU that holds it. What it draws is part of its CDU's power and it lives with that, unless
- * it has a feed of its own. */
+/* pump.c - moves coolant: of the CDU that holds it, or between two junctions of a loop with pipes. Held, what it draws is part
+ * of its CDU's power and it lives with that, unless it has a feed of its own. */
 #include "element/fields.h"
 #include "element/redundancy.h"
 
@@ -8,7 +8,9 @@ typedef struct fields {
     hr_num power, power_factor, ride_through;
     hr_choice redundancy; /* hr_redundancy */
     hr_flag new_;
-    hr_num flow, head;
+    hr_texts between;
+    hr_num flow, head, speed;
+    hr_curve curve;
     hr_choice standby;
     hr_num efficiency, npsh_required;
 } fields;
@@ -25,8 +27,14 @@ static const hr_field table[] = {
               .dflt_source = HR_POWER_FACTOR_SOURCE, .doc = "power factor, lagging"),
     HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive itself; else none: what it cools decides"),
+    HR_FIELD_(between, HR_F_REF, .medium = HR_LIQUID,
+              .doc = "two junctions of one loop: from, to; else a CDU holds it"),
     HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE, "coolant it moves at `head`"),
     HR_FIELD_QUANTITY(head, HR_DIM_PASCAL, HR_HARSH_LOW, HR_POSITIVE, "pressure difference it gives at `flow`"),
+    HR_FIELD_(curve, HR_F_CURVE, .dim = HR_DIM_M3_PER_S, .dim2 = HR_DIM_PASCAL,
+              .doc = "pressure difference by flow, in place of the one point: falling"),
+    HR_FIELD_(speed, HR_F_QUANTITY, .dim = HR_DIM_NONE, .harsh = HR_HARSH_LOW, .dflt = "100 %",
+              .dflt_source = "the speed of its curve", .doc = "part of the speed of its curve; 0 where it stands"),
     HR_FIELD_CHOICE(standby, standby_words, "whether it turns while others carry; else running"),
     HR_FIELD_QUANTITY(efficiency, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "what it gives to the coolant by what it draws"),
@@ -40,8 +48,9 @@ static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
     if (f->from.form != HR_FROM_NONE) hr_default_power_factor(site, decl, &f->power, &f->power_factor);
-    if (decl->parent == HR_NONE)
-        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at, "hold it in a cdu to count its flow there",
+    if (decl->parent == HR_NONE && f->between.n == 0)
+        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at,
+                          "hold it in a cdu, or say `between` which junctions it stands",
                           "`%.*s` stands by itself: what it moves is not judged", HR_STR_FMT(decl->name));
 }
 
@@ -67,11 +76,24 @@ static bool runs(const void *p)
     return !standby->presence || standby->v != STOPPED;
 }
 
-static const hr_cooling_ops cooling = {.kind = HR_COOLING_PUMP, .runs = runs};
+static void link_(const void *p, hr_link_fields *out)
+{
+    const fields *f = p;
+    *out = (hr_link_fields){.law = HR_FLOW_PUMP,
+                            .dp = &f->head,
+                            .flow = &f->flow,
+                            .curve = &f->curve,
+                            .speed = &f->speed,
+                            .npsh = &f->npsh_required,
+                            .closed = f->standby.presence && f->standby.v == STOPPED,
+                            .one_way = true};
+}
+
+static const hr_cooling_ops cooling = {.kind = HR_COOLING_PUMP, .runs = runs, .link = link_};
 
 const hr_type hr_type_pump = {
     .name = "pump",
-    .doc = "moves the coolant of the CDU that holds it",
+    .doc = "moves coolant: of the CDU that holds it, or between two junctions",
     .fields = table,
     .size = sizeof(fields),
     .modelled = true,

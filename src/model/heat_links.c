@@ -9,25 +9,30 @@
 
 static const struct {
     const char *field;
-    hr_cooling_kind kind;
-    const char *what; /* that it has to name */
+    hr_cooling_kind kind; /* of what it names: one, or any number where `many` */
+    bool pair;            /* or two junctions; always, where kind is that of a junction */
+    const char *what;     /* that it has to name */
 } roles[] = {
-    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, "something that cools"},
-    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, "a loop"},
-    [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, "a loop"},
-    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, "a zone"},
+    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, false, "something that cools"},
+    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, true, "a loop, or two junctions of one: there and back"},
+    [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, true, "a loop, or two junctions of one: there and back"},
+    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, false, "a zone"},
+    [HR_HEAT_LOOP] = {"loop", HR_COOLING_LOOP, false, "a loop"},
+    [HR_HEAT_SUPPLIES] = {"supplies", HR_COOLING_JUNCTION, true, "two junctions of a loop: there and back"},
+    [HR_HEAT_BETWEEN] = {"between", HR_COOLING_JUNCTION, true, "two junctions of a loop"},
 };
 enum { N_ROLES = sizeof roles / sizeof *roles };
 
-static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, const hr_text *ref)
+static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t place, hr_cooling_kind kind,
+                        const hr_text *ref)
 {
     const hr_type *t = decl_of(b, to)->type;
     if (!t->modelled) return HR_OK; /* its own row says so */
-    if (!t->cooling || t->cooling->kind != roles[role].kind)
+    if (!t->cooling || t->cooling->kind != kind)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
                            HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
     hr_heat_link *slot = hr_vec_push(&b->heat_link, sizeof *slot);
-    if (slot) *slot = (hr_heat_link){unit, to, role};
+    if (slot) *slot = (hr_heat_link){unit, to, role, place};
     return slot ? HR_OK : HR_ENOMEM;
 }
 
@@ -40,20 +45,35 @@ static hr_err link_many(hr_build *b, hr_id unit, const hr_text *ref, uint8_t rol
     hr_str name = {text.s ? text.s : "", (uint32_t)text.n};
     if (e == HR_OK) e = hr_ref_named(b, ref, name, &list);
     if (e == HR_OK && list.n == 0) e = hr_ref_dangling(b, unit, ref, name);
-    for (uint32_t i = 0; i < list.n && e == HR_OK; i++) e = push_link(b, unit, hr_ref_at(b, list, i), role, ref);
+    for (uint32_t i = 0; i < list.n && e == HR_OK; i++)
+        e = push_link(b, unit, hr_ref_at(b, list, i), role, 0, roles[role].kind, ref);
     hr_buf_free(&text);
     return e;
 }
 
-static hr_err link_one(hr_build *b, hr_id unit, const hr_texts *refs, uint8_t role)
+static hr_err link_at(hr_build *b, hr_id unit, const hr_text *ref, uint8_t role, uint8_t place, hr_cooling_kind kind)
 {
     hr_id to = HR_NONE;
-    if (refs->n > 1)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M307", refs->item[1].at, NULL,
-                           "`%s` of `%.*s` names one element, %u are named", roles[role].field,
-                           HR_STR_FMT(decl_of(b, unit)->name), refs->n);
-    hr_err e = hr_ref_one(b, unit, &refs->item[0], false, &to);
-    return e == HR_OK ? push_link(b, unit, to, role, &refs->item[0]) : e;
+    hr_err e = hr_ref_one(b, unit, ref, false, &to);
+    return e == HR_OK ? push_link(b, unit, to, role, place, kind, ref) : e;
+}
+
+static hr_err wrong_number(hr_build *b, hr_id unit, const hr_texts *refs, uint8_t role)
+{
+    return hr_diag_add(b->r.ctx, HR_ERROR, "M307", refs->item[refs->n - 1].at, NULL,
+                       "`%s` of `%.*s` names %s; %u %s named", roles[role].field, HR_STR_FMT(decl_of(b, unit)->name),
+                       roles[role].what, refs->n, refs->n == 1 ? "is" : "are");
+}
+
+/* One loop, zone or junction; or two junctions, of one loop. */
+static hr_err link_one(hr_build *b, hr_id unit, const hr_texts *refs, uint8_t role)
+{
+    bool two = refs->n == 2, always = roles[role].pair && roles[role].kind == HR_COOLING_JUNCTION;
+    if (refs->n > 2 || (two && !roles[role].pair) || (!two && always)) return wrong_number(b, unit, refs, role);
+    hr_cooling_kind kind = two ? HR_COOLING_JUNCTION : roles[role].kind;
+    hr_err e = HR_OK;
+    for (uint8_t i = 0; i < refs->n && e == HR_OK; i++) e = link_at(b, unit, &refs->item[i], role, i, kind);
+    return e;
 }
 
 hr_err hr_link_heat(hr_build *b, hr_id unit, const hr_field *f)
@@ -73,6 +93,7 @@ static int by_unit(const void *a, const void *b)
     const hr_heat_link *x = a, *y = b;
     if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
     if (x->role != y->role) return x->role < y->role ? -1 : 1;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
     return x->to < y->to ? -1 : x->to > y->to;
 }
 
@@ -110,4 +131,13 @@ hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role)
     for (uint32_t i = first; i < first + n; i++)
         if (s->heat_link[i].role == role) return s->heat_link[i].to;
     return HR_NONE;
+}
+
+bool hr_unit_heat_pair(const hr_site *s, hr_id unit, hr_heat_role role, hr_id out[2])
+{
+    uint32_t n, first = hr_unit_heat_links(s, unit, &n), found = 0;
+    for (uint32_t i = first; i < first + n && found < 2; i++)
+        if (s->heat_link[i].role == role && hr_unit_cooling(s, s->heat_link[i].to) == HR_COOLING_JUNCTION)
+            out[found++] = s->heat_link[i].to;
+    return found == 2;
 }
