@@ -270,13 +270,35 @@ static bool carries(const builder *b, hr_id rack_unit, hr_id strip)
     return false;
 }
 
+static hr_str own_name(const builder *b, hr_id unit) { return b->site->names[b->site->unit[unit].name]; }
+
+static bool holds_named(const builder *b, hr_id rack_unit, hr_str name)
+{
+    const hr_unit *u = &b->site->unit[rack_unit];
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
+        if (hr_str_eq(own_name(b, h), name)) return true;
+    return false;
+}
+
+/* The name of a strip in its rack is that of a board, with the rack in front or, as the import has it unless that name is
+ * taken, without. */
+static bool is_named_after(builder *b, hr_id strip, hr_id board)
+{
+    hr_str own = own_name(b, strip), of = own_name(b, board), full = name_of(b, strip, 0);
+    if (hr_str_eq(own, of)) return true;
+    if (full.n != of.n || full.n <= own.n + 1 || holds_named(b, b->site->unit[strip].holder, of)) return false;
+    uint32_t rack = full.n - own.n - 1;
+    return memcmp(full.s, of.s, rack) == 0 && strchr("-_", of.s[rack]) != NULL &&
+           memcmp(own.s, of.s + rack + 1, own.n) == 0;
+}
+
 /* A strip that has the name of the board which feeds it, and nothing of its own: what hangs on it is cabled to there. */
-static bool is_board_itself(const builder *b, hr_id strip)
+static bool is_board_itself(builder *b, hr_id strip)
 {
     const hr_wire *w = &b->site->wire[b->site->unit[strip].wire_first];
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, strip, "banks");
     return is_board(b, w->parent) && !w->feed->breaker.present && !banks->present &&
-           hr_str_eq(b->site->names[b->site->unit[strip].name], b->site->names[b->site->unit[w->parent].name]);
+           is_named_after(b, strip, w->parent);
 }
 
 static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack)
@@ -285,7 +307,8 @@ static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, c->strip, "banks");
     bool none = banks->present && banks->n == 0; /* no breakers of its own: what hangs on it hangs on its feed */
     if (is_board(b, b->site->wire[u->wire_first].parent)) {
-        if (is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
+        if (carries(b, rack_unit, c->strip) && is_board_itself(b, c->strip))
+            c->from = u->wire_first, c->strip = HR_NONE;
         else add_strip(b, c->strip, rack);
     } else if (carries(b, rack_unit, c->strip) && !none) {
         add_strip(b, c->strip, rack);
