@@ -187,10 +187,22 @@ static void add_panels(builder *b)
 static hr_nb_num whole(builder *b, double v, hr_id wire, const char *what)
 {
     double rounded = round(v);
+    if (rounded < 1 || rounded > HR_NB_MOST) {
+        note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", b->site->wire[wire].feed->at, NULL,
+                            "NetBox keeps %s as whole numbers from 1 to %g: %g is left out", what, HR_NB_MOST, v));
+        return (hr_nb_num){0};
+    }
     if (fabs(rounded - v) > 0.005 * v) /* more than a nominal voltage is off anyway: 415 V / sqrt(3) is 239.6 */
         note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", b->site->wire[wire].feed->at, NULL,
                             "NetBox keeps %s as whole numbers: %g becomes %.0f", what, v, rounded));
     return num(rounded);
+}
+
+/* To neutral it is that of the lines as NetBox keeps it: so the import finds the one in the other. */
+static hr_nb_num volts_of(builder *b, hr_id wire, double line)
+{
+    bool neutral = (b->site->wire[wire].phases & HR_N) != 0 && round(line) >= 1;
+    return whole(b, neutral ? round(line) / sqrt(3) : line, wire, "volts");
 }
 
 static hr_id add_feed(builder *b, hr_id wire, hr_str name, hr_id rack)
@@ -208,7 +220,7 @@ static hr_id add_feed(builder *b, hr_id wire, hr_str name, hr_id rack)
     row->kind = HR_STR("primary");
     row->supply = HR_STR("ac");
     row->phase = three ? HR_STR("three-phase") : HR_STR("single-phase");
-    if (v > 0) row->voltage = whole(b, w->phases & HR_N ? v / sqrt(3) : v, wire, "volts");
+    if (v > 0) row->voltage = volts_of(b, wire, v);
     if (rating->presence == HR_PRESENT) at(b, HR_NB_FEEDS, i)->amperage = whole(b, rating->v, wire, "amperes");
     return i;
 }
@@ -373,14 +385,26 @@ static hr_id type_of(builder *b, const hr_num *u, const hr_num *weight)
     return type_named(b, key, name, u, weight);
 }
 
+/* What the first of so many ports draws, in whole watts. */
+static double first_draw(const hr_num *power, uint32_t ports) { return ceil(round(power->v) / ports); }
+
 /* Whole watts that add up to the power, the first ports taking what does not divide. */
 static void set_draw(builder *b, hr_id port, const hr_num *power, uint32_t nth, uint32_t ports)
 {
-    if (!is_given(power)) return;
+    if (!is_given(power) || first_draw(power, ports) > HR_NB_MOST) return;
     double all = round(power->v), each = floor(all / ports);
     hr_nb_num draw = num(each + (nth < all - each * ports));
     if (power->trust == HR_RECALLED) at(b, HR_NB_PORTS, port)->maximum = draw;
     else at(b, HR_NB_PORTS, port)->allocated = draw;
+}
+
+static void tell_much(builder *b, hr_id unit, const hr_num *power, uint32_t ports)
+{
+    const hr_decl *d = &b->site->decl[b->site->unit[unit].decl];
+    if (!is_given(power) || first_draw(power, ports) <= HR_NB_MOST) return;
+    note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", d->at, NULL,
+                        "NetBox does not carry `power` of %.*s: it is more than %g W on a port", HR_STR_FMT(d->name),
+                        HR_NB_MOST));
 }
 
 typedef struct rack {
@@ -447,12 +471,14 @@ static void add_rack(builder *b, hr_id unit)
             b->decl[b->site->unit[h].decl] = HR_NB_LEFT_OUT;
             continue;
         }
+        tell_much(b, h, power_of(b, h), hr_nb_supplies(b->site, h, &r.cord));
         hr_id type = type_of(b, field_of(b, h, "u"), &b->site->decl[b->site->unit[h].decl].weight);
         for (uint32_t m = 0; m < b->site->unit[h].count && b->err == HR_OK; m++)
             add_node(b, &r, h, name_of(b, h, m), type);
     }
     if (!loads && is_given(power_of(b, unit)) && b->err == HR_OK) {
         hr_str name = text(b, hr_arena_printf(b->arena, "%.*s-load", HR_STR_FMT(name_of(b, unit, 0))));
+        tell_much(b, unit, power_of(b, unit), hr_nb_supplies(b->site, unit, &r.cord));
         add_node(b, &r, unit, name, type_of(b, NULL, NULL));
     }
     hr_vec_free(&r.cord);

@@ -121,8 +121,12 @@ static bool in_model(const hr_nb_plan *p, hr_id i)
     return live && ac && (p->feed[i].ports > 0 || feed->rack != HR_NONE);
 }
 
-/* Within the rounding of nominal voltages: 230 of 400, 120 of 208. */
-static bool is_to_neutral(double line, double v) { return line > 0 && v > 0 && fabs(line / sqrt(3) / v - 1) < 0.01; }
+/* Within the rounding of nominal voltages: 230 of 400, 120 of 208. NetBox keeps whole volts. */
+static bool is_to_neutral(double line, double v)
+{
+    double neutral = line / sqrt(3);
+    return line > 0 && v > 0 && (fabs(neutral / v - 1) < 0.01 || round(neutral) == v);
+}
 
 /* A single-phase feed lies between line and neutral of a three-phase panel of 1.73 times its voltage, or between
  * two of its lines. */
