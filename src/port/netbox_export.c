@@ -189,7 +189,7 @@ static hr_nb_num whole(builder *b, double v, hr_id wire, const char *what)
     double rounded = round(v);
     if (rounded < 1 || rounded > HR_NB_MOST) {
         note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", b->site->wire[wire].feed->at, NULL,
-                            "NetBox keeps %s as whole numbers from 1 to %g: %g is left out", what, HR_NB_MOST, v));
+                            "NetBox keeps %s as whole numbers from 1 to 1e9: %g is left out", what, v));
         return (hr_nb_num){0};
     }
     if (fabs(rounded - v) > 0.005 * v) /* more than a nominal voltage is off anyway: 415 V / sqrt(3) is 239.6 */
@@ -403,8 +403,7 @@ static void tell_much(builder *b, hr_id unit, const hr_num *power, uint32_t port
     const hr_decl *d = &b->site->decl[b->site->unit[unit].decl];
     if (!is_given(power) || first_draw(power, ports) <= HR_NB_MOST) return;
     note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", d->at, NULL,
-                        "NetBox does not carry `power` of %.*s: it is more than %g W on a port", HR_STR_FMT(d->name),
-                        HR_NB_MOST));
+                        "NetBox does not carry `power` of %.*s: it is more than 1e9 W on a port", HR_STR_FMT(d->name)));
 }
 
 typedef struct rack {
