@@ -45,12 +45,19 @@ static uint32_t *counter_of(hr_namer *n, hr_str wanted)
     return at == HR_NONE ? hr_vec_push(&n->base, sizeof(uint32_t)) : (uint32_t *)n->base.item + at;
 }
 
+static bool is_reserved(hr_str name) { return hr_str_is(name, "csv"); } /* names tables under elements: */
+
+bool hr_namer_is_free(const hr_namer *n, hr_str name)
+{
+    return !is_reserved(name) && hr_map_get(&n->names, name) == HR_NONE;
+}
+
 static hr_str take(hr_namer *n, hr_str wanted)
 {
     hr_str name = wanted;
     while (name.s != NULL) {
         uint32_t old = HR_NONE;
-        bool reserved = hr_str_is(name, "csv"); /* names tables under elements: */
+        bool reserved = is_reserved(name);
         if (!reserved && !hr_map_add(&n->names, name, 0, &old)) break;
         if (!reserved && old == HR_NONE) return name;
         uint32_t *again = counter_of(n, wanted);

@@ -22,6 +22,8 @@ void hr_namer_close(hr_namer *n);
 hr_str hr_name_legal(hr_arena *arena, hr_str given);
 /* NAME with SUFFIX, or that with -2, -3, ... behind when it is taken; .s is NULL when memory ran out. */
 hr_str hr_namer_take(hr_namer *n, hr_str name, const char *suffix);
+/* A name that would be taken as it is. */
+bool hr_namer_is_free(const hr_namer *n, hr_str name);
 
 /* --- notes ------------------------------------------------------------------------------------------------- */
 

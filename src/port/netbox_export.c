@@ -187,10 +187,22 @@ static void add_panels(builder *b)
 static hr_nb_num whole(builder *b, double v, hr_id wire, const char *what)
 {
     double rounded = round(v);
+    if (rounded < 1 || rounded > HR_NB_MOST) {
+        note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", b->site->wire[wire].feed->at, NULL,
+                            "NetBox keeps %s as whole numbers from 1 to 1e9: %g is left out", what, v));
+        return (hr_nb_num){0};
+    }
     if (fabs(rounded - v) > 0.005 * v) /* more than a nominal voltage is off anyway: 415 V / sqrt(3) is 239.6 */
         note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", b->site->wire[wire].feed->at, NULL,
                             "NetBox keeps %s as whole numbers: %g becomes %.0f", what, v, rounded));
     return num(rounded);
+}
+
+/* To neutral it is that of the lines as NetBox keeps it: so the import finds the one in the other. */
+static hr_nb_num volts_of(builder *b, hr_id wire, double line)
+{
+    bool neutral = (b->site->wire[wire].phases & HR_N) != 0 && round(line) >= 1;
+    return whole(b, neutral ? round(line) / sqrt(3) : line, wire, "volts");
 }
 
 static hr_id add_feed(builder *b, hr_id wire, hr_str name, hr_id rack)
@@ -208,7 +220,7 @@ static hr_id add_feed(builder *b, hr_id wire, hr_str name, hr_id rack)
     row->kind = HR_STR("primary");
     row->supply = HR_STR("ac");
     row->phase = three ? HR_STR("three-phase") : HR_STR("single-phase");
-    if (v > 0) row->voltage = whole(b, w->phases & HR_N ? v / sqrt(3) : v, wire, "volts");
+    if (v > 0) row->voltage = volts_of(b, wire, v);
     if (rating->presence == HR_PRESENT) at(b, HR_NB_FEEDS, i)->amperage = whole(b, rating->v, wire, "amperes");
     return i;
 }
@@ -270,13 +282,35 @@ static bool carries(const builder *b, hr_id rack_unit, hr_id strip)
     return false;
 }
 
+static hr_str own_name(const builder *b, hr_id unit) { return b->site->names[b->site->unit[unit].name]; }
+
+static bool holds_named(const builder *b, hr_id rack_unit, hr_str name)
+{
+    const hr_unit *u = &b->site->unit[rack_unit];
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
+        if (hr_str_eq(own_name(b, h), name)) return true;
+    return false;
+}
+
+/* The name of a strip in its rack is that of a board, with the rack in front or, as the import has it unless that name is
+ * taken, without. */
+static bool is_named_after(builder *b, hr_id strip, hr_id board)
+{
+    hr_str own = own_name(b, strip), of = own_name(b, board), full = name_of(b, strip, 0);
+    if (hr_str_eq(own, of)) return true;
+    if (full.n != of.n || full.n <= own.n + 1 || holds_named(b, b->site->unit[strip].holder, of)) return false;
+    uint32_t rack = full.n - own.n - 1;
+    return memcmp(full.s, of.s, rack) == 0 && strchr("-_", of.s[rack]) != NULL &&
+           memcmp(own.s, of.s + rack + 1, own.n) == 0;
+}
+
 /* A strip that has the name of the board which feeds it, and nothing of its own: what hangs on it is cabled to there. */
-static bool is_board_itself(const builder *b, hr_id strip)
+static bool is_board_itself(builder *b, hr_id strip)
 {
     const hr_wire *w = &b->site->wire[b->site->unit[strip].wire_first];
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, strip, "banks");
     return is_board(b, w->parent) && !w->feed->breaker.present && !banks->present &&
-           hr_str_eq(b->site->names[b->site->unit[strip].name], b->site->names[b->site->unit[w->parent].name]);
+           is_named_after(b, strip, w->parent);
 }
 
 static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack)
@@ -285,7 +319,8 @@ static void add_held_cord(builder *b, hr_nb_tail *c, hr_id rack_unit, hr_id rack
     const hr_records *banks = (const hr_records *)(const void *)field_of(b, c->strip, "banks");
     bool none = banks->present && banks->n == 0; /* no breakers of its own: what hangs on it hangs on its feed */
     if (is_board(b, b->site->wire[u->wire_first].parent)) {
-        if (is_board_itself(b, c->strip)) c->from = u->wire_first, c->strip = HR_NONE;
+        if (carries(b, rack_unit, c->strip) && is_board_itself(b, c->strip))
+            c->from = u->wire_first, c->strip = HR_NONE;
         else add_strip(b, c->strip, rack);
     } else if (carries(b, rack_unit, c->strip) && !none) {
         add_strip(b, c->strip, rack);
@@ -350,14 +385,25 @@ static hr_id type_of(builder *b, const hr_num *u, const hr_num *weight)
     return type_named(b, key, name, u, weight);
 }
 
+/* What the first of so many ports draws, in whole watts. */
+static double first_draw(const hr_num *power, uint32_t ports) { return ceil(round(power->v) / ports); }
+
 /* Whole watts that add up to the power, the first ports taking what does not divide. */
 static void set_draw(builder *b, hr_id port, const hr_num *power, uint32_t nth, uint32_t ports)
 {
-    if (!is_given(power)) return;
+    if (!is_given(power) || first_draw(power, ports) > HR_NB_MOST) return;
     double all = round(power->v), each = floor(all / ports);
     hr_nb_num draw = num(each + (nth < all - each * ports));
     if (power->trust == HR_RECALLED) at(b, HR_NB_PORTS, port)->maximum = draw;
     else at(b, HR_NB_PORTS, port)->allocated = draw;
+}
+
+static void tell_much(builder *b, hr_id unit, const hr_num *power, uint32_t ports)
+{
+    const hr_decl *d = &b->site->decl[b->site->unit[unit].decl];
+    if (!is_given(power) || first_draw(power, ports) <= HR_NB_MOST) return;
+    note(b, hr_diag_add(b->ctx, HR_WARNING, "M610", d->at, NULL,
+                        "NetBox does not carry `power` of %.*s: it is more than 1e9 W on a port", HR_STR_FMT(d->name)));
 }
 
 typedef struct rack {
@@ -424,12 +470,14 @@ static void add_rack(builder *b, hr_id unit)
             b->decl[b->site->unit[h].decl] = HR_NB_LEFT_OUT;
             continue;
         }
+        tell_much(b, h, power_of(b, h), hr_nb_supplies(b->site, h, &r.cord));
         hr_id type = type_of(b, field_of(b, h, "u"), &b->site->decl[b->site->unit[h].decl].weight);
         for (uint32_t m = 0; m < b->site->unit[h].count && b->err == HR_OK; m++)
             add_node(b, &r, h, name_of(b, h, m), type);
     }
     if (!loads && is_given(power_of(b, unit)) && b->err == HR_OK) {
         hr_str name = text(b, hr_arena_printf(b->arena, "%.*s-load", HR_STR_FMT(name_of(b, unit, 0))));
+        tell_much(b, unit, power_of(b, unit), hr_nb_supplies(b->site, unit, &r.cord));
         add_node(b, &r, unit, name, type_of(b, NULL, NULL));
     }
     hr_vec_free(&r.cord);

@@ -4,6 +4,8 @@
 
 #include "port/netbox.h"
 
+#define HR_NB_MOST 1e9 /* a number of an export that the import takes */
+
 typedef struct hr_nb_tail { /* of a rack */
     hr_id wire;             /* the first: of a rack-pdu one for each bank */
     uint32_t wires;

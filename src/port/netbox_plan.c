@@ -53,20 +53,38 @@ static hr_str top_name(hr_nb_plan *p, hr_nb_name table, hr_id i, const char *suf
     return name;
 }
 
-/* A name inside a rack: "rack7-node1" in rack7 is node1. */
-static hr_str held_name(hr_nb_plan *p, hr_nb_place *place, hr_str given, const char *suffix)
+static bool is_within(hr_str rack, hr_str given)
 {
-    hr_str rack = place->rack != HR_NONE ? hr_nb_at(&p->nb, HR_NB_RACKS, place->rack)->name : (hr_str){"", 0};
-    hr_str rest = given;
-    bool within = rack.n > 0 && given.n > rack.n + 1 && memcmp(given.s, rack.s, rack.n) == 0 &&
-                  strchr("-_ ./:", given.s[rack.n]) != NULL;
-    if (within) rest = (hr_str){given.s + rack.n + 1, given.n - rack.n - 1};
+    return rack.n > 0 && given.n > rack.n + 1 && memcmp(given.s, rack.s, rack.n) == 0 &&
+           strchr("-_ ./:", given.s[rack.n]) != NULL;
+}
+
+/* What is left of a name behind its first n bytes and a separator. */
+static hr_str behind(hr_str given, uint32_t n) { return (hr_str){given.s + n + 1, given.n - n - 1}; }
+
+static hr_str take_held(hr_nb_plan *p, hr_nb_place *place, hr_str given, hr_str rest)
+{
     hr_str legal = given.s != NULL ? hr_name_legal(p->arena, rest) : given;
-    hr_str name = hr_namer_take(&place->held, legal, suffix);
-    if (name.s != NULL && suffix[0] == '\0' && !hr_str_eq(name, rest))
+    hr_str name = hr_namer_take(&place->held, legal, "");
+    if (name.s != NULL && !hr_str_eq(name, rest))
         hr_note(&p->notes, HR_MADE_RENAMED, "\"%.*s\" is %.*s.%.*s", HR_STR_FMT(given), HR_STR_FMT(place->name),
                 HR_STR_FMT(name));
     return name;
+}
+
+/* A name inside a rack: "rack7-node1" in rack7 is node1. */
+static hr_str held_name(hr_nb_plan *p, hr_nb_place *place, hr_str given)
+{
+    hr_str rack = place->rack != HR_NONE ? hr_nb_at(&p->nb, HR_NB_RACKS, place->rack)->name : (hr_str){"", 0};
+    return take_held(p, place, given, is_within(rack, given) ? behind(given, rack.n) : given);
+}
+
+/* A cord on a board has the name that the board has in the model, so that the export knows the one by the other: without
+ * the rack in front, unless something else has that name. */
+static hr_str name_on_board(hr_nb_plan *p, hr_nb_place *place, hr_str board)
+{
+    bool within = is_within(place->name, board) && hr_namer_is_free(&place->held, behind(board, place->name.n));
+    return take_held(p, place, board, within ? behind(board, place->name.n) : board);
 }
 
 void hr_nb_note_those(hr_nb_plan *p, hr_made_section s, hr_nb_name table, hr_nb_which *which, const char *what)
@@ -103,8 +121,12 @@ static bool in_model(const hr_nb_plan *p, hr_id i)
     return live && ac && (p->feed[i].ports > 0 || feed->rack != HR_NONE);
 }
 
-/* Within the rounding of nominal voltages: 230 of 400, 120 of 208. */
-static bool is_to_neutral(double line, double v) { return line > 0 && v > 0 && fabs(line / sqrt(3) / v - 1) < 0.01; }
+/* Within the rounding of nominal voltages: 230 of 400, 120 of 208. NetBox keeps whole volts. */
+static bool is_to_neutral(double line, double v)
+{
+    double neutral = line / sqrt(3);
+    return line > 0 && v > 0 && (fabs(neutral / v - 1) < 0.01 || round(neutral) == v);
+}
 
 /* A single-phase feed lies between line and neutral of a three-phase panel of 1.73 times its voltage, or between
  * two of its lines. */
@@ -341,6 +363,17 @@ hr_id hr_nb_cord_of(const hr_nb_plan *p, const hr_nb_place *place, hr_id port)
     return HR_NONE;
 }
 
+static hr_str name_cord(hr_nb_plan *p, hr_nb_place *place, hr_id inlet, hr_id feed)
+{
+    hr_str board = inlet != HR_NONE ? p->port[inlet].name : p->feed[feed].name;
+    hr_id device = inlet != HR_NONE ? hr_nb_at(&p->nb, HR_NB_PORTS, inlet)->device : HR_NONE;
+    if (board.s != NULL) return name_on_board(p, place, board);
+    return held_name(p, place,
+                     device != HR_NONE  ? hr_nb_given(p, HR_NB_DEVICES, device)
+                     : inlet != HR_NONE ? hr_nb_given(p, HR_NB_PORTS, inlet)
+                                        : hr_nb_given(p, HR_NB_FEEDS, feed));
+}
+
 static hr_err add_cord(hr_nb_plan *p, hr_id at, hr_id inlet, hr_id feed)
 {
     hr_nb_place *place = hr_nb_place_at(p, at);
@@ -353,11 +386,7 @@ static hr_err add_cord(hr_nb_plan *p, hr_id at, hr_id inlet, hr_id feed)
     hr_nb_cord *c = hr_vec_push(&place->cord, sizeof *c);
     if (c == NULL) return HR_ENOMEM;
     *c = (hr_nb_cord){inlet, feed, {NULL, 0}};
-    hr_id device = inlet != HR_NONE ? hr_nb_at(&p->nb, HR_NB_PORTS, inlet)->device : HR_NONE;
-    hr_str given = device != HR_NONE  ? hr_nb_given(p, HR_NB_DEVICES, device)
-                   : inlet != HR_NONE ? hr_nb_given(p, HR_NB_PORTS, inlet)
-                                      : hr_nb_given(p, HR_NB_FEEDS, feed);
-    c->name = held_name(p, place, given, "");
+    c->name = name_cord(p, place, inlet, feed);
     place->strips |= inlet != HR_NONE || p->feed[feed].ports == 0;
     return c->name.s != NULL ? HR_OK : HR_ENOMEM;
 }
@@ -396,7 +425,7 @@ static hr_err name_devices(hr_nb_plan *p)
         hr_nb_place *place = hr_nb_place_at(p, k);
         const hr_id *device = place->device.item;
         for (size_t i = 0; i < place->device.n; i++) {
-            hr_str name = held_name(p, place, hr_nb_given(p, HR_NB_DEVICES, device[i]), "");
+            hr_str name = held_name(p, place, hr_nb_given(p, HR_NB_DEVICES, device[i]));
             if (name.s == NULL) return HR_ENOMEM;
             p->device[device[i]].name = name;
         }
