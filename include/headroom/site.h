@@ -87,11 +87,11 @@ typedef enum hr_heat_role {
     HR_HEAT_BETWEEN    /* a pipe, valve, filter, pump: its two junctions */
 } hr_heat_role;
 
-typedef struct hr_heat_link {
+typedef struct hr_heat_ref {
     hr_id unit, to;
     uint8_t role;  /* hr_heat_role */
     uint8_t place; /* of two junctions: which */
-} hr_heat_link;
+} hr_heat_ref;
 
 /* A port carries the electrical points of 3 quantities x places (readings.h). Its name: "from", "out", "A", "from[2]". */
 typedef struct hr_port {
@@ -146,8 +146,8 @@ typedef struct hr_site {
     hr_port *port;
     uint32_t n_port;
     hr_nominal *nominal;     /* by unit */
-    hr_heat_link *heat_link; /* by unit, then role, then as written */
-    uint32_t n_heat_link;
+    hr_heat_ref *heat_ref; /* by unit, then role, then as written */
+    uint32_t n_heat_ref;
     hr_id *order; /* all units, what feeds before what is fed; those of a ring stand together */
     hr_str *names;
     uint32_t n_names;
@@ -204,8 +204,8 @@ static inline hr_cooling_kind hr_unit_cooling(const hr_site *s, hr_id unit)
     const hr_type *t = hr_unit_type(s, unit);
     return t->cooling ? t->cooling->kind : HR_COOLING_NONE;
 }
-/* The links of a unit: site->heat_link[first] and the *n that follow it. */
-uint32_t hr_unit_heat_links(const hr_site *s, hr_id unit, uint32_t *n);
+/* The links of a unit: site->heat_ref[first] and the *n that follow it. */
+uint32_t hr_unit_heat_refs(const hr_site *s, hr_id unit, uint32_t *n);
 /* The one unit that it names in a role, the first of two; HR_NONE without. */
 hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role);
 /* The two junctions that it names in a role; false where it names a loop, or nothing. */

@@ -81,7 +81,9 @@ static void heat(const void *p, hr_heat_fields *out)
     *out = (hr_heat_fields){.liquid_share = &f->liquid_share, .flow = &f->flow, .airflow = &f->airflow, .it = true};
 }
 
-static const hr_cooling_ops cooling = {.kind = HR_COOLING_RACK, .heat = heat};
+static const hr_num *drop(const void *p) { return &((const fields *)p)->dp; }
+
+static const hr_cooling_ops cooling = {.kind = HR_COOLING_RACK, .heat = heat, .drop = drop};
 
 const hr_type hr_type_rack = {
     .name = "rack",

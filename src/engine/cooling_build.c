@@ -116,11 +116,11 @@ static hr_err link_bodies(cooling *c, hr_ctx *ctx)
     uint32_t k = 0;
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
-        uint32_t n, first = hr_unit_heat_links(s, b->unit, &n);
+        uint32_t n, first = hr_unit_heat_refs(s, b->unit, &n);
         b->first = k;
         for (uint32_t j = first; j < first + n; j++) {
-            if (s->heat_link[j].role != HR_HEAT_COOLED_BY) continue;
-            uint32_t cooler = c->index[s->heat_link[j].to];
+            if (s->heat_ref[j].role != HR_HEAT_COOLED_BY) continue;
+            uint32_t cooler = c->index[s->heat_ref[j].to];
             if (c->cooler[cooler].body != COOL_NONE) return two_bodies(c, ctx, &c->cooler[cooler], b->unit);
             c->cooler[cooler].body = i;
             c->of_body[k++] = cooler;
@@ -211,7 +211,7 @@ static bool alloc(cooling *c)
     c->cooler = HR_NEW_ARRAY(a, cool_cooler, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
     c->declared = HR_NEW_ARRAY(a, cool_declared, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
     c->load = HR_NEW_ARRAY(a, cool_load, loads);
-    c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_link);
+    c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_ref);
     c->index = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
     c->before = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
     return c->body && c->before && c->cooler && c->declared && c->load && c->of_body && c->index;

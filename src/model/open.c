@@ -70,7 +70,7 @@ static void free_build(hr_build *b)
                      &b->decl, &b->decl_build, &b->unit, &b->unit_build, &b->name, &b->wire,  &b->port};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) hr_vec_free(all[i]);
     hr_vec_free(&b->tie_end);
-    hr_vec_free(&b->heat_link);
+    hr_vec_free(&b->heat_ref);
     hr_vec_free(&b->spread);
     hr_vec_free(&b->named);
     hr_vec_free(&b->named_unit);

@@ -552,7 +552,7 @@ static bool publish(hr_build *b)
     s->port = HR_NEW_ARRAY(s->arena, hr_port, b->port.n);
     s->nominal = HR_NEW_ARRAY(s->arena, hr_nominal, s->n_unit);
     s->order = HR_NEW_ARRAY(s->arena, hr_id, s->n_unit);
-    if (!s->wire || !s->port || !s->nominal || !s->order || !hr_heat_links_publish(b)) return false;
+    if (!s->wire || !s->port || !s->nominal || !s->order || !hr_heat_refs_publish(b)) return false;
     if (b->wire.n) memcpy(s->wire, b->wire.item, b->wire.n * sizeof *s->wire);
     if (b->port.n) memcpy(s->port, b->port.item, b->port.n * sizeof *s->port);
     s->n_wire = (uint32_t)b->wire.n;

@@ -27,9 +27,9 @@ hr_id hr_ref_at(const hr_build *b, hr_named list, uint32_t i);
 bool hr_ref_is_plain(hr_str s);                                                   /* a name, no pattern */
 hr_err hr_ref_dangling(hr_build *b, hr_id unit, const hr_text *ref, hr_str name); /* M304 */
 
-/* heat_links.c: what a field of references to loops, zones and coolers means for a unit. */
+/* heat_refs.c: what a field of references to loops, zones and coolers means for a unit. */
 hr_err hr_link_heat(hr_build *b, hr_id unit, const hr_field *f);
-bool hr_heat_links_publish(hr_build *b);
+bool hr_heat_refs_publish(hr_build *b);
 
 hr_err hr_wire_psus(hr_build *b);
 hr_err hr_wire_order(hr_build *b);

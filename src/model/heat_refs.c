@@ -1,4 +1,4 @@
-/* heat_links.c - which loop or zone takes the heat of what: `cooled_by`, `primary`, `coolant`, `zone`.
+/* heat_refs.c - which loop or zone takes the heat of what: `cooled_by`, `primary`, `coolant`, `zone`.
  *
  * A reference names elements of one medium only: what holds liquid, what holds air, or what cools them. A loop may be cooled
  * by many; anything else gives its heat to one. */
@@ -31,8 +31,8 @@ static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t
     if (!t->cooling || t->cooling->kind != kind)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
                            HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
-    hr_heat_link *slot = hr_vec_push(&b->heat_link, sizeof *slot);
-    if (slot) *slot = (hr_heat_link){unit, to, role, place};
+    hr_heat_ref *slot = hr_vec_push(&b->heat_ref, sizeof *slot);
+    if (slot) *slot = (hr_heat_ref){unit, to, role, place};
     return slot ? HR_OK : HR_ENOMEM;
 }
 
@@ -90,7 +90,7 @@ hr_err hr_link_heat(hr_build *b, hr_id unit, const hr_field *f)
 
 static int by_unit(const void *a, const void *b)
 {
-    const hr_heat_link *x = a, *y = b;
+    const hr_heat_ref *x = a, *y = b;
     if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
     if (x->role != y->role) return x->role < y->role ? -1 : 1;
     if (x->place != y->place) return x->place < y->place ? -1 : 1;
@@ -98,46 +98,46 @@ static int by_unit(const void *a, const void *b)
 }
 
 /* In natural order, each pair once. */
-bool hr_heat_links_publish(hr_build *b)
+bool hr_heat_refs_publish(hr_build *b)
 {
     hr_site *s = b->site;
-    uint32_t n = (uint32_t)b->heat_link.n, k = 0;
-    s->heat_link = HR_NEW_ARRAY(s->arena, hr_heat_link, n);
-    if (!s->heat_link) return false;
-    if (n) qsort(b->heat_link.item, n, sizeof *s->heat_link, by_unit);
-    const hr_heat_link *from = b->heat_link.item;
+    uint32_t n = (uint32_t)b->heat_ref.n, k = 0;
+    s->heat_ref = HR_NEW_ARRAY(s->arena, hr_heat_ref, n);
+    if (!s->heat_ref) return false;
+    if (n) qsort(b->heat_ref.item, n, sizeof *s->heat_ref, by_unit);
+    const hr_heat_ref *from = b->heat_ref.item;
     for (uint32_t i = 0; i < n; i++)
-        if (i == 0 || by_unit(&from[i - 1], &from[i]) != 0) s->heat_link[k++] = from[i];
-    s->n_heat_link = k;
+        if (i == 0 || by_unit(&from[i - 1], &from[i]) != 0) s->heat_ref[k++] = from[i];
+    s->n_heat_ref = k;
     return true;
 }
 
-uint32_t hr_unit_heat_links(const hr_site *s, hr_id unit, uint32_t *n)
+uint32_t hr_unit_heat_refs(const hr_site *s, hr_id unit, uint32_t *n)
 {
-    uint32_t lo = 0, hi = s->n_heat_link, first;
+    uint32_t lo = 0, hi = s->n_heat_ref, first;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (s->heat_link[mid].unit < unit) lo = mid + 1;
+        if (s->heat_ref[mid].unit < unit) lo = mid + 1;
         else hi = mid;
     }
-    for (first = lo; lo < s->n_heat_link && s->heat_link[lo].unit == unit;) lo++;
+    for (first = lo; lo < s->n_heat_ref && s->heat_ref[lo].unit == unit;) lo++;
     *n = lo - first;
     return first;
 }
 
 hr_id hr_unit_heat_to(const hr_site *s, hr_id unit, hr_heat_role role)
 {
-    uint32_t n, first = hr_unit_heat_links(s, unit, &n);
+    uint32_t n, first = hr_unit_heat_refs(s, unit, &n);
     for (uint32_t i = first; i < first + n; i++)
-        if (s->heat_link[i].role == role) return s->heat_link[i].to;
+        if (s->heat_ref[i].role == role) return s->heat_ref[i].to;
     return HR_NONE;
 }
 
 bool hr_unit_heat_pair(const hr_site *s, hr_id unit, hr_heat_role role, hr_id out[2])
 {
-    uint32_t n, first = hr_unit_heat_links(s, unit, &n), found = 0;
+    uint32_t n, first = hr_unit_heat_refs(s, unit, &n), found = 0;
     for (uint32_t i = first; i < first + n && found < 2; i++)
-        if (s->heat_link[i].role == role && hr_unit_cooling(s, s->heat_link[i].to) == HR_COOLING_JUNCTION)
-            out[found++] = s->heat_link[i].to;
+        if (s->heat_ref[i].role == role && hr_unit_cooling(s, s->heat_ref[i].to) == HR_COOLING_JUNCTION)
+            out[found++] = s->heat_ref[i].to;
     return found == 2;
 }

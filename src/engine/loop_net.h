@@ -1,0 +1,54 @@
+/* loop_net.h - a loop with pipes: its junctions and what stands between them, as a network of flows and pressures.
+ *
+ * What is known of each part by its fields becomes a link of the hydraulic engine: pipes, valves, filters, pumps; racks by
+ * the loss that they have at the flow that they need; coolers by the pressure difference that they leave to the loop, as a
+ * pump with the one point that they state, or, where the loop says what difference is kept, as two junctions that hold
+ * theirs. All of it is solved at one temperature of the coolant, the mean of what comes and goes back. Temperatures of
+ * junctions follow from the flows. docs/physics/cooling.md */
+#ifndef HR_ENGINE_LOOP_NET_H
+#define HR_ENGINE_LOOP_NET_H
+
+#include "engine/cooling.h"
+#include "engine/hydraulics.h"
+
+typedef enum net_what { NET_PART, NET_RACK, NET_SOURCE, NET_PRIMARY } net_what; /* PART: pipe, valve, filter, pump */
+
+typedef struct net_link {
+    hr_id unit;
+    uint8_t what;   /* net_what */
+    uint32_t index; /* of the load, or the cooler */
+    hr_hydraulic_link link;
+    hr_pump_curve curve;
+    double flow0; /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
+} net_link;
+
+typedef struct net_held { /* a cooler that holds its junctions: HR_HYDRAULIC fixed nodes */
+    uint32_t cooler, supply, back;
+} net_held;
+
+struct loop_net {
+    uint32_t body;
+    hr_id *unit;    /* of each node: its junction */
+    uint32_t *node; /* by unit: node */
+    hr_hydraulic_node *at;
+    net_link *link;
+    net_held *held;
+    uint32_t n_node, n_link, n_held, n_alive;
+    cool_amount state; /* whether it is solved, and what lacks */
+    double rho, mu;    /* that it was solved with */
+    hr_hydraulics *h;
+    hr_hydraulic_work *w;
+    double *T; /* by node: K, 0 where nothing flows */
+};
+
+/* Networks of all loops with junctions; HR_ENOMEM. */
+hr_err hr_loop_nets_build(cooling *c);
+void hr_loop_nets_free(cooling *c);
+/* With what racks need and what the loop is at; loads and coolers get their flows. */
+void hr_loop_net_solve(cooling *c, cool_body *b);
+/* Temperatures of its junctions, from flows and heats as they are now. */
+void hr_loop_net_warm(cooling *c, cool_body *b);
+/* What is at a junction, and in a part: HR_Q_STATIC, HR_Q_TEMPERATURE; HR_Q_FLOW, HR_Q_DROP, HR_Q_SUCTION. */
+cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q);
+
+#endif
