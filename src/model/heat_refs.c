@@ -23,6 +23,15 @@ static const struct {
 };
 enum { N_ROLES = sizeof roles / sizeof *roles };
 
+/* What cools air cannot cool a loop, nor the other way round. */
+static bool is_other_medium(hr_build *b, hr_id unit, hr_id cooler)
+{
+    const hr_cooling_ops *of = decl_of(b, unit)->type->cooling, *ops = decl_of(b, cooler)->type->cooling;
+    hr_cooler_fields f = {0};
+    ops->cooler(decl_of(b, cooler)->fields, &f);
+    return of && f.air != (of->kind == HR_COOLING_ZONE);
+}
+
 static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t place, hr_cooling_kind kind,
                         const hr_text *ref)
 {
@@ -31,6 +40,10 @@ static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t
     if (!t->cooling || t->cooling->kind != kind)
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
                            HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
+    if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
+                           "\"%.*s\" is a %s: it does not cool a %s", HR_STR_FMT(ref->v), t->name,
+                           decl_of(b, unit)->type->name);
     hr_heat_ref *slot = hr_vec_push(&b->heat_ref, sizeof *slot);
     if (slot) *slot = (hr_heat_ref){unit, to, role, place};
     return slot ? HR_OK : HR_ENOMEM;
@@ -80,10 +93,10 @@ hr_err hr_link_heat(hr_build *b, hr_id unit, const hr_field *f)
 {
     const hr_texts *refs = (const hr_texts *)(const void *)((const char *)decl_of(b, unit)->fields + f->offset);
     hr_err e = HR_OK;
-    for (uint8_t r = 0; r < N_ROLES; r++) {
+    for (unsigned r = 0; r < N_ROLES; r++) {
         if (strcmp(f->name, roles[r].field) != 0 || refs->n == 0) continue;
-        if (r != HR_HEAT_COOLED_BY) return link_one(b, unit, refs, r);
-        for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) e = link_many(b, unit, &refs->item[i], r);
+        if (r != HR_HEAT_COOLED_BY) return link_one(b, unit, refs, (uint8_t)r);
+        for (uint32_t i = 0; i < refs->n && e == HR_OK; i++) e = link_many(b, unit, &refs->item[i], (uint8_t)r);
     }
     return e;
 }

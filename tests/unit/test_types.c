@@ -363,6 +363,119 @@ static void rack_assumes_a_power_factor_only_for_power_of_its_own(void **state)
     hr_arena_free(b.site.arena);
 }
 
+/* --- what cools ------------------------------------------------------------ */
+
+static void a_cdu_gives_its_heat_to_a_loop_or_to_air(void **state)
+{
+    (void)state;
+    bench b;
+    hr_cooler_fields f;
+    bench_open(&b, &hr_type_cdu);
+    ((hr_texts *)member(&b, "zone"))->n = 1;
+    b.decl.type->cooling->cooler(b.decl.fields, &f);
+    assert_int_equal(f.law, HR_LAW_TO_AIR);
+    ((hr_texts *)member(&b, "primary"))->n = 1;
+    b.decl.type->cooling->cooler(b.decl.fields, &f);
+    assert_int_equal(f.law, HR_LAW_EXCHANGER);
+    hr_arena_free(b.site.arena);
+}
+
+static void fans_draw_a_part_of_the_heat_where_no_power_is_given(void **state)
+{
+    (void)state;
+    static const struct {
+        const hr_type *type;
+        double power, lo, hi; /* W of 1 MW */
+    } want[] = {{&hr_type_crah, 30e3, 20e3, 50e3},
+                {&hr_type_dry_cooler, 25e3, 15e3, 40e3},
+                {&hr_type_cooling_tower, 15e3, 10e3, 25e3}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        bench b;
+        bench_open(&b, want[i].type);
+        b.decl.type->complete(&b.site, &b.decl);
+        const hr_num *power = b.decl.type->power->load(b.decl.fields);
+        assert_int_equal(power->presence, HR_ABSENT);
+        set(&b, "cooling", 1e6);
+        b.decl.type->complete(&b.site, &b.decl);
+        assert_true(listed(&b, "fan") && b.site.has_ranges);
+        assert_near(power->v, want[i].power, 1e-9);
+        assert_near(hr_num_at(power, HR_HARSH_HIGH, HR_KIND), want[i].lo, 1e-9);
+        assert_near(hr_num_at(power, HR_HARSH_HIGH, HR_HARSH), want[i].hi, 1e-9);
+        hr_arena_free(b.site.arena);
+        bench_open(&b, want[i].type);
+        set(&b, "cooling", 1e6);
+        set(&b, "power", 7e3);
+        b.decl.type->complete(&b.site, &b.decl);
+        assert_false(listed(&b, "fan"));
+        assert_near(b.decl.type->power->load(b.decl.fields)->v, 7e3, 0);
+        hr_arena_free(b.site.arena);
+    }
+}
+
+static void what_cools_has_to_survive_nothing_unless_it_says_so(void **state)
+{
+    (void)state;
+    const hr_types *t = &hr_builtin_types;
+    for (size_t i = 0; i < t->n; i++) {
+        const hr_cooling_ops *ops = t->type[i]->cooling;
+        bool cools = ops && (ops->kind == HR_COOLING_COOLER || ops->kind == HR_COOLING_PUMP) && t->type[i]->power;
+        if (!cools) continue;
+        bench b;
+        bench_open(&b, t->type[i]);
+        const hr_choice *c = b.decl.type->power->redundancy(b.decl.fields);
+        assert_true(c->presence && c->v == HR_REDUNDANCY_NONE);
+        *(hr_choice *)member(&b, "redundancy") = (hr_choice){.v = HR_REDUNDANCY_ANY_ONE, .presence = HR_PRESENT};
+        assert_int_equal(b.decl.type->power->redundancy(b.decl.fields)->v, HR_REDUNDANCY_ANY_ONE);
+        hr_arena_free(b.site.arena);
+    }
+}
+
+static void a_load_is_of_information_technology_where_a_rack_holds_it(void **state)
+{
+    (void)state;
+    for (hr_id parent = 0; parent < 2; parent++) {
+        bench b;
+        hr_heat_fields f;
+        bench_open(&b, &hr_type_load);
+        b.decl.parent = parent ? 0 : HR_NONE;
+        b.decl.type->complete(&b.site, &b.decl);
+        b.decl.type->cooling->heat(b.decl.fields, &f);
+        assert_int_equal(f.it, parent != 0);
+        hr_arena_free(b.site.arena);
+    }
+}
+
+static void a_pump_turns_unless_it_stands_by(void **state)
+{
+    (void)state;
+    bench b;
+    bench_open(&b, &hr_type_pump);
+    assert_true(b.decl.type->cooling->runs(b.decl.fields));
+    *(hr_choice *)member(&b, "standby") = (hr_choice){.v = 0, .presence = HR_PRESENT};
+    assert_true(b.decl.type->cooling->runs(b.decl.fields));
+    *(hr_choice *)member(&b, "standby") = (hr_choice){.v = 1, .presence = HR_PRESENT};
+    assert_false(b.decl.type->cooling->runs(b.decl.fields));
+    hr_arena_free(b.site.arena);
+}
+
+static void plates_assume_a_die_resistance(void **state)
+{
+    (void)state;
+    bench b;
+    hr_heat_fields f;
+    bench_open(&b, &hr_type_node);
+    b.decl.type->cooling->heat(b.decl.fields, &f);
+    b.decl.type->complete(&b.site, &b.decl);
+    assert_false(f.plate->present || listed(&b, "plate.die_resistance"));
+    ((hr_plate_rec *)member(&b, "plate"))->count = (hr_num){.v = 8, .lo = 8, .hi = 8, .presence = HR_PRESENT};
+    b.decl.type->complete(&b.site, &b.decl);
+    assert_true(f.plate->present && listed(&b, "plate.die_resistance"));
+    assert_near(f.plate->die_resistance.v, 0.015, 0);
+    assert_near(f.plate->die_resistance.lo, 0.008, 0);
+    assert_near(f.plate->die_resistance.hi, 0.025, 0);
+    hr_arena_free(b.site.arena);
+}
+
 /* A store has no part of its own in any engine: what holds it lives on it. */
 static bool is_store(const hr_type *x) { return strcmp(x->name, "battery") == 0 || strcmp(x->name, "bbu") == 0; }
 
@@ -373,7 +486,8 @@ static void words_to_come_are_unknown_to_the_engine(void **state)
     for (size_t i = 0; i < t->n; i++) {
         const hr_type *x = t->type[i];
         if (!x->modelled && x->power) assert_int_equal(x->power->kind, HR_P_UNMODELLED);
-        bool inside = x->power || x->structure || is_store(x); /* some engine knows it, or what holds it */
+        bool inside =
+            x->power || x->structure || x->cooling || is_store(x); /* some engine knows it, or what holds it */
         if (x->modelled) assert_true(inside);
         if (x->modelled && x->power) assert_true(x->power->kind != HR_P_UNMODELLED && x->power->kind != HR_P_NONE);
     }
@@ -398,6 +512,12 @@ int main(void)
         cmocka_unit_test(pdu_without_kva_lists_what_it_leaves_out),
         cmocka_unit_test(busway_loss_needs_resistance_and_length),
         cmocka_unit_test(rack_assumes_a_power_factor_only_for_power_of_its_own),
+        cmocka_unit_test(a_cdu_gives_its_heat_to_a_loop_or_to_air),
+        cmocka_unit_test(fans_draw_a_part_of_the_heat_where_no_power_is_given),
+        cmocka_unit_test(what_cools_has_to_survive_nothing_unless_it_says_so),
+        cmocka_unit_test(a_load_is_of_information_technology_where_a_rack_holds_it),
+        cmocka_unit_test(a_pump_turns_unless_it_stands_by),
+        cmocka_unit_test(plates_assume_a_die_resistance),
         cmocka_unit_test(words_to_come_are_unknown_to_the_engine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
