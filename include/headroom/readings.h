@@ -55,6 +55,10 @@ typedef enum hr_quantity {
     HR_Q_DEW_MARGIN,   /* K by which a coolant is above the dew point of the air around it */
     HR_Q_DIE,          /* K of the hottest chip of a node */
     HR_Q_OUTDOOR,      /* K of the outdoor air, at what rejects heat to it */
+    HR_Q_STATIC,       /* Pa above the air, at a junction of a loop */
+    HR_Q_TEMPERATURE,  /* K of the coolant there */
+    HR_Q_DROP,         /* Pa that a part of a loop loses; that a pump gives */
+    HR_Q_SUCTION,      /* Pa above vapour at the inlet of a pump */
     HR_Q_PUE,          /* power of the site over that of its information technology */
     HR_Q_WUE,          /* m3/J of water by energy of its information technology */
     HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */

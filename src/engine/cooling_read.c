@@ -4,7 +4,7 @@
  * words are told from that. */
 #include "element/site_fields.h"
 #include "engine/cold_plate.h"
-#include "engine/cooling.h"
+#include "engine/loop_net.h"
 #include "model/units.h"
 
 static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
@@ -162,6 +162,9 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
+    case HR_COOLING_JUNCTION:
+    case HR_COOLING_LINK:
+    case HR_COOLING_PUMP: return hr_loop_net_amount(c, unit, q);
     default: return hr_cooling_is_load(s, unit) ? of_load(&c->load[c->index[unit]], q) : nothing();
     }
 }
