@@ -86,7 +86,7 @@ typedef struct hr_heat_result {
 hr_heat_result hr_heat_results(const hr_heat *h);
 
 /* How well the last solve closes, each relative to what is balanced: mass at the worst junction, mixing at the worst
- * node, and energy of the whole network. `in` is what was solved. */
+ * node, and energy of the whole network (at least 1 W). `in` is what was solved. */
 typedef struct hr_heat_residuals {
     double mass, mixing, energy;
 } hr_heat_residuals;
