@@ -36,8 +36,10 @@ static const double FREEZING[] = {-1.325e1,  -3.820e-5,  7.865e-7,  -1.733e-9, -
 static void collapse(const double *a, double x, double c[4])
 {
     double about[4] = {0}, power = 1;
-    for (int i = 0; i < POWERS; i++, power *= 100 * (x - MASS_REF))
+    for (int i = 0; i < POWERS; i++) {
         for (int j = 0; j < TERMS[i]; j++) about[j] += *a++ * power;
+        power *= 100 * (x - MASS_REF);
+    }
     const double r = -T_REF;
     c[0] = fluid_cubic(about, r);
     c[1] = about[1] + r * (2 * about[2] + r * 3 * about[3]);

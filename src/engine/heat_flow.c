@@ -97,11 +97,11 @@ hr_err hr_heat_new(hr_heat **out, const hr_heat_net *net, hr_heat_fault *fault)
     return e;
 }
 
-void hr_heat_free(hr_heat *h)
+void hr_heat_free(hr_heat *s)
 {
-    if (!h) return;
-    hr_free(h->work);
-    hr_arena_free(h->arena);
+    if (!s) return;
+    hr_free(s->work);
+    hr_arena_free(s->arena);
 }
 
 /* --- planning ----------------------------------------------------------------------------------------------------- */
@@ -249,6 +249,7 @@ static double mix(hr_heat *s, const hr_heat_input *in, hr_id node, double *T, do
     const hr_id first = g->in_first[node], end = g->in_first[node + 1];
     double mass = 0, sum = 0, slope, h = 0;
     bool spoilt = false;
+    *T = 0;
     if (row) memset(row, 0, n * sizeof *row);
     for (hr_id e = first; e < end; e++) {
         const hr_id l = g->in_link[e], from = g->in_from[e];

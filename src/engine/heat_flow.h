@@ -70,10 +70,10 @@ typedef struct hr_heat hr_heat;
 
 /* Copies the net; the fluids must live on. HR_EINPUT with *fault, HR_ENOMEM. */
 hr_err hr_heat_new(hr_heat **out, const hr_heat_net *net, hr_heat_fault *fault);
-void hr_heat_free(hr_heat *h); /* NULL is fine */
+void hr_heat_free(hr_heat *s); /* NULL is fine */
 /* HR_EINPUT and HR_ESOLVE with *fault, HR_ENOMEM (only when a direction has changed). After an error there are no
  * results. */
-hr_err hr_heat_solve(hr_heat *h, const hr_heat_input *in, hr_heat_fault *fault);
+hr_err hr_heat_solve(hr_heat *s, const hr_heat_input *in, hr_heat_fault *fault);
 
 /* Results of the last solve, to be read until the next. */
 typedef struct hr_heat_result {
@@ -83,13 +83,13 @@ typedef struct hr_heat_result {
     const double *loss;   /* links: W given to the surroundings */
     const double *taken;  /* nodes: W that a fixed node takes from what flows in; 0 elsewhere */
 } hr_heat_result;
-hr_heat_result hr_heat_results(const hr_heat *h);
+hr_heat_result hr_heat_results(const hr_heat *s);
 
 /* How well the last solve closes, each relative to what is balanced: mass at the worst junction, mixing at the worst
  * node, and energy of the whole network (at least 1 W). `in` is what was solved. */
 typedef struct hr_heat_residuals {
     double mass, mixing, energy;
 } hr_heat_residuals;
-hr_heat_residuals hr_heat_check(const hr_heat *h, const hr_heat_input *in);
+hr_heat_residuals hr_heat_check(const hr_heat *s, const hr_heat_input *in);
 
 #endif
