@@ -1,7 +1,7 @@
 /* heat.c - how long heat takes along known flows in a hall of 1,024 racks: 2,051 nodes, 3,074 links.
  *
- * Supply and return headers, 8 racks a row, one pump. Warm: the directions of the flows are those of the last solve, its
- * temperatures and loads are not. The bar is 0.2 ms. Median of many runs. */
+ * Supply and return headers, 8 racks a row, one pump. Warm: the directions of the flows are those of the last solve,
+ * its temperatures and loads are not. The bar is 0.2 ms. Median of many runs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

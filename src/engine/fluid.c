@@ -1,8 +1,8 @@
 /* fluid.c - the polynomials of propylene glycol in water, and fluids made from them.
  *
- * The coefficients are those of A. Melinder, Properties of Secondary Working Fluids for Indirect Systems (IIR, 2010), as
- * Modelica Buildings (Media/Antifreeze/PropyleneGlycolWater.mo) and CoolProp (fluid MPG) print them; both let them run
- * over mass fractions 0..0.6, from the freezing point to 100 degC. */
+ * The coefficients are those of A. Melinder, Properties of Secondary Working Fluids for Indirect Systems (IIR, 2010),
+ * as Modelica Buildings (Media/Antifreeze/PropyleneGlycolWater.mo) and CoolProp (fluid MPG) print them; both let them
+ * run over mass fractions 0..0.6, from the freezing point to 100 degC. */
 #include "engine/fluid.h"
 
 #include <math.h>
@@ -138,8 +138,8 @@ bool hr_fluid_enthalpy(const hr_fluid *f, double T, double *h)
     return true;
 }
 
-/* The curvature of the enthalpy, cp'/(2 cp), is below 1e-3 per K in every fluid here, so a step below 1e-6 K leaves less
- * than 1e-15 K. */
+/* The curvature of the enthalpy, cp'/(2 cp), is below 1e-3 per K in every fluid here, so a step below 1e-6 K leaves
+ * less than 1e-15 K. */
 bool hr_fluid_temperature_near(const hr_fluid *f, double h, double guess, double *T)
 {
     if (!(h >= f->h_least && h <= f->h_most)) return false;

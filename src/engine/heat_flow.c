@@ -1,7 +1,7 @@
 /* heat_flow.c - the pass over a planned network.
  *
- * A part that depends on itself is cut at its tears (heat_plan.h): with the enthalpies x of the tears taken as given, one
- * pass in order gives every other node and, at the tears themselves, F(x) with its derivatives. F is linear without
+ * A part that depends on itself is cut at its tears (heat_plan.h): with the enthalpies x of the tears taken as given,
+ * one pass in order gives every other node and, at the tears themselves, F(x) with its derivatives. F is linear without
  * losses and nearly so with them; Newton on F(x) = x is a dense system as large as there are tears, one for an ordinary
  * loop, and ends in two passes or a few. Every step starts from the same guess, so results have no history. */
 #include "engine/heat_flow.h"

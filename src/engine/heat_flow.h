@@ -1,10 +1,11 @@
 /* heat_flow.h - where heat goes in a network of flowing coolant: enthalpies carried along known flows.
  *
- * Nodes are joined by links, each with a mass flow that somebody else has found. What enters a link at its upstream node
- * loses heat to the surroundings (a pipe) and takes up what is put into it (a rack, a pump) before it leaves; in a node
- * all that flows in mixes: h = sum(m h) / sum(m). A fixed node imposes its temperature on what leaves it: a supply from
- * outside, a CDU that holds its set point; the heat that this takes is a result. A link whose flow is below `least_flow`
- * carries nothing, and what heat is put into it goes nowhere. A link may boil what a node mixes back: h_out tells.
+ * Nodes are joined by links, each with a mass flow that somebody else has found. What enters a link at its upstream
+ * node loses heat to the surroundings (a pipe) and takes up what is put into it (a rack, a pump) before it leaves; in a
+ * node all that flows in mixes: h = sum(m h) / sum(m). A fixed node imposes its temperature on what leaves it: a supply
+ * from outside, a CDU that holds its set point; the heat that this takes is a result. A link whose flow is below
+ * `least_flow` carries nothing, and what heat is put into it goes nowhere. A link may boil what a node mixes back:
+ * h_out tells.
  *
  * Taken in the order of flow this is one pass. Only where coolant runs in a circle without a fixed node do nodes depend
  * on themselves; those parts are solved together (heat_flow.c says how), and one that neither takes in anything from

@@ -1,8 +1,8 @@
 /* heat_pipe.c - the law of a pipe that gives heat to its surroundings.
  *
- * m cp(T) dT/dx = -ua/L (T - Ta) has its variables apart, and with the cubic of cp both sides have an integral:
- * y = ln(s_in / s_out), s = T - Ta, solves c0 y + c1 (s_in - s) + c2/2 (s_in^2 - s^2) + c3/3 (s_in^3 - s^3) = ua / m, the
- * c being those of cp about Ta. With a constant cp this is the exponential law. And d h_out / d h_in = exp(-y). */
+ * m cp(T) dT/dx = -ua/L (T - Ta) has its variables apart, and with the cubic of cp both sides have an integral: y =
+ * ln(s_in / s_out), s = T - Ta, solves c0 y + c1 (s_in - s) + c2/2 (s_in^2 - s^2) + c3/3 (s_in^3 - s^3) = ua / m, the c
+ * being those of cp about Ta. With a constant cp this is the exponential law. And d h_out / d h_in = exp(-y). */
 #include "engine/heat_pipe.h"
 
 #include <math.h>

@@ -134,7 +134,7 @@ static void balances_close(void **state)
     assert_true(reversed > 1000 && beyond > 100 && unbound < NETS);
 }
 
-/* --- all nodes at once ---------------------------------------------------------------------------------------------- */
+/* --- all nodes at once -------------------------------------------------------------------------------------------- */
 
 /* Gauss with full rows; false where singular. */
 static bool dense(double A[NODES][NODES + 1], hr_id n)
@@ -157,7 +157,8 @@ static bool dense(double A[NODES][NODES + 1], hr_id n)
     return true;
 }
 
-/* Temperatures, from sum_in m (Ta + (T_from - Ta) e^(-ua / m cp) + q / m cp) = T sum_in m. NAN where nothing flows in. */
+/* Temperatures, from sum_in m (Ta + (T_from - Ta) e^(-ua / m cp) + q / m cp) = T sum_in m. NAN where nothing flows
+ * in. */
 static bool all_at_once(const web *w, double *T)
 {
     static double A[NODES][NODES + 1];
@@ -210,7 +211,7 @@ static void same_as_all_nodes_at_once(void **state)
     assert_true(worst <= 1e-9 && compared > 2000);
 }
 
-/* --- what must not happen --------------------------------------------------------------------------------------------- */
+/* --- what must not happen ----------------------------------------------------------------------------------------- */
 
 static void warmer_supply_never_cools(void **state)
 {

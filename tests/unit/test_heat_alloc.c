@@ -1,5 +1,5 @@
-/* test_heat_alloc.c - heat along flows with the n-th allocation failing, for every n: in making a net, in solving it, and
- * in planning it anew when its flows turn. None may crash, leak or look whole. Built with HR_TEST_ALLOC. */
+/* test_heat_alloc.c - heat along flows with the n-th allocation failing, for every n: in making a net, in solving it,
+ * and in planning it anew when its flows turn. None may crash, leak or look whole. Built with HR_TEST_ALLOC. */
 #include "base/alloc.h"
 #include "engine/heat_flow.h"
 

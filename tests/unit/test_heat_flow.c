@@ -64,7 +64,7 @@ static void solve(small *s)
     assert_true(r.mass <= 1e-9 && r.mixing <= 1e-12 && r.energy <= 1e-12);
 }
 
-/* --- pandapipes: analytic cases (src/pandapipes/test/data) ----------------------------------------------------------- */
+/* --- pandapipes: analytic cases (src/pandapipes/test/data) -------------------------------------------------------- */
 
 #define ALPHA 5.0     /* W/(m2 K) */
 #define AMBIENT 293.0 /* K */
@@ -182,7 +182,7 @@ static void heat_exchanger(void **state)
     hr_heat_free(s.h);
 }
 
-/* --- Modelica.Thermal.FluidHeatFlow: steady answers of its examples -------------------------------------------------- */
+/* --- Modelica.Thermal.FluidHeatFlow: steady answers of its examples ----------------------------------------------- */
 
 /* Density and specific heat 1, 1 m3/s, 10 W, 1 W/K between coolant and source, which sees the outlet. */
 static void modelica_cooling(void **state)
@@ -216,8 +216,8 @@ static void modelica_cooling(void **state)
     hr_heat_free(s.h);
 }
 
-/* IndirectCooling: the inner circuit is closed over a cooler of 2 W/K on either side, which holds its outlet 10 W /
- * (1 W/K) above the outer circuit's. What the inner circuit gives up there must be the 10 W that the outer one takes. */
+/* IndirectCooling: the inner circuit is closed over a cooler of 2 W/K on either side, which holds its outlet 10 W / (1
+ * W/K) above the outer circuit's. What the inner circuit gives up there must be the 10 W that the outer one takes. */
 static void modelica_indirect_cooling(void **state)
 {
     (void)state;
@@ -242,7 +242,7 @@ static void modelica_indirect_cooling(void **state)
     hr_heat_free(inner.h);
 }
 
-/* --- a fluid whose specific heat changes ----------------------------------------------------------------------------- */
+/* --- a fluid whose specific heat changes -------------------------------------------------------------------------- */
 
 /* m cp(T) dT/dx = -ua (T - Ta) by Runge-Kutta, in 4,000 steps. */
 static double by_steps(const hr_fluid *f, double T, double ua_m, double ambient)
@@ -284,7 +284,7 @@ static void a_pipe_with_any_specific_heat(void **state)
     }
 }
 
-/* --- loops ------------------------------------------------------------------------------------------------------------ */
+/* --- loops -------------------------------------------------------------------------------------------------------- */
 
 /* A closed loop warmed by a rack until its pipe loses as much: s (1 - exp(-y)) m cp = Q. */
 static void a_loop_held_by_its_loss(void **state)
@@ -346,7 +346,7 @@ static void recirculation(void **state)
     hr_heat_free(s.h);
 }
 
-/* --- states and errors -------------------------------------------------------------------------------------------------- */
+/* --- states and errors -------------------------------------------------------------------------------------------- */
 
 static void still_branches_carry_nothing(void **state)
 {
