@@ -250,6 +250,5 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     *out = c; /* what the networks hold is freed with it */
     if (err != HR_OK) return err;
     for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_nameplate(c, &c->cooler[i]);
-    *out = c;
     return HR_OK;
 }

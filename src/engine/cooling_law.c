@@ -52,7 +52,12 @@ static double density(const cool_body *b, double T)
     return hr_fluid_properties(&b->fluid, held, &p) ? p.density : 0;
 }
 
-bool hr_cooling_fluid(cool_body *b) { return b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid); }
+bool hr_cooling_fluid(cool_body *b)
+{
+    bool known = b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid);
+    if (known) b->rho0 = density(b, MIXED_AT);
+    return known;
+}
 
 double hr_cooling_rho_cp(const cool_body *b, double T)
 {

@@ -10,7 +10,7 @@
 #include "engine/loop_net.h"
 
 enum { PASSES = 200 };
-#define REST 1e-13 /* relative change of every number at which it has come to rest */
+#define REST 1e-12 /* relative change of every number at which it has come to rest */
 
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
 {

@@ -482,9 +482,9 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
     const hr_site *s = c->e->site;
     const cool_amount off = {0, HR_S_OFF, HR_NONE, NULL};
     bool junction = hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION;
+    bool of_junction = q == HR_Q_STATIC || q == HR_Q_TEMPERATURE;
     hr_id pair[2] = {unit, unit};
-    if (junction && q != HR_Q_STATIC && q != HR_Q_TEMPERATURE) return off;
-    if (!junction && (q == HR_Q_STATIC || q == HR_Q_TEMPERATURE)) return off;
+    if (junction != of_junction || (!junction && q != HR_Q_FLOW && q != HR_Q_DROP && q != HR_Q_SUCTION)) return off;
     if (!junction && !hr_unit_heat_pair(s, unit, HR_HEAT_BETWEEN, pair)) return off;
     if (c->net_of[pair[0]] == COOL_NONE) return off;
     const loop_net *n = c->body[c->net_of[pair[0]]].net;
