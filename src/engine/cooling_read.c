@@ -115,6 +115,7 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     switch (q) {
     case HR_Q_HEAT: return x->heat;
     case HR_Q_FLOW: return x->flow;
+    case HR_Q_ABLE: return x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
