@@ -48,6 +48,7 @@ const hr_rule hr_rule_c106_die = {
             "degC of 87: 0.90.\n"
             "At 0.5 L/min it is 87.5 degC: violated.\n"
             "\n"
-            "Unknown when a node with GPUs hangs on a `coolant` and says nothing of its `plate`, and when `plate.limit`, power, flow or\n"
-        "resistance is not given. Outside of its table a plate keeps the resistance x flow of the end of it.\n",
+            "Unknown when a node with GPUs hangs on a `coolant` and says nothing of its `plate`, and when "
+            "`plate.limit`, power, flow or\n"
+            "resistance is not given. Outside of its table a plate keeps the resistance x flow of the end of it.\n",
 };
