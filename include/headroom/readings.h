@@ -45,6 +45,7 @@ typedef enum hr_quantity {
     HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
     HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
     HR_Q_FLOW,         /* m3/s of coolant or air: all of a loop or zone, what a cooler moves, what a load gets */
+    HR_Q_ABLE,         /* m3/s that a cooler can move, with the pumps that run */
     HR_Q_NEED,         /* m3/s that the loads of a loop or zone need; one load: that it needs */
     HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
     HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
@@ -74,6 +75,8 @@ typedef enum hr_quantity {
     HR_Q_LENGTH,       /* m */
     HR_Q_MASS,         /* kg */
     HR_Q_DEMAND,       /* A, measured and to come */
+    HR_Q_PH,           /* pH of a coolant */
+    HR_Q_CHLORIDE,     /* of a coolant, by mass */
     HR_Q_COUNT
 } hr_quantity;
 
