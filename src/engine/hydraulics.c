@@ -252,7 +252,7 @@ static void start(hr_hydraulic_work *w)
     for (hr_id i = 0; i < h->n_node; i++)
         if (!h->node[i].fixed) w->pressure[i] = sum / held;
     for (hr_id k = 0; k < h->n_link; k++) {
-        w->flow[k] = hr_law_first_flow(&w->state->link[k], w->rho[k]);
+        w->flow[k] = hr_hydraulic_nominal_flow(&w->state->link[k], w->rho[k]);
         w->shut[k] = false;
     }
     w->state->started = true;

@@ -247,7 +247,7 @@ bool hr_law_is_closed(const hr_hydraulic_link *l)
     return l->closed || (l->kind == HR_LINK_PUMP && l->u.pump.speed == 0 && l->u.pump.k_stopped == 0);
 }
 
-double hr_law_first_flow(const hr_hydraulic_link *l, double rho)
+double hr_hydraulic_nominal_flow(const hr_hydraulic_link *l, double rho)
 {
     switch (l->kind) {
     case HR_LINK_PIPE: return rho * area(l->u.pipe.diameter); /* 1 m/s */
@@ -275,4 +275,16 @@ void hr_laws_evaluate(const hr_laws *l, const double *rho, const double *mu, con
         loss[link[i]] = curve_loss(l, link[i], flow[link[i]], rho[link[i]], &slope[link[i]]);
     for (uint32_t i = first[HR_LINK_PUMP]; i < first[HR_LINK_PUMP + 1]; i++)
         loss[link[i]] = pump_loss(l, link[i], flow[link[i]], rho[link[i]], &slope[link[i]]);
+}
+
+double hr_hydraulic_loss(const hr_hydraulic_link *link, double g, double flow, double rho, double mu, double *slope)
+{
+    const hr_id first = 0;
+    hr_law law;
+    double loss;
+    hr_law_make(&law, link, g);
+    hr_laws l = {.link = link, .law = &law, .by_kind = &first, .g = g};
+    for (int kind = link->kind + 1; kind <= HR_LINK_KINDS; kind++) l.first[kind] = 1;
+    hr_laws_evaluate(&l, &rho, &mu, &flow, &loss, slope);
+    return loss;
 }
