@@ -10,7 +10,7 @@
 static bool is_rising(const double *q, const double *h, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!isfinite(q[i]) || !isfinite(h[i]) || q[i] < 0 || h[i] < 0 || (i > 0 && q[i] <= q[i - 1])) return false;
+        if (!isfinite(q[i]) || !isfinite(h[i]) || q[i] < 0 || (i > 0 && q[i] <= q[i - 1])) return false;
     return n >= 2;
 }
 

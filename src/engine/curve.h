@@ -40,7 +40,7 @@ bool hr_pump_curve_point(hr_pump_curve *out, double q0, double h0);
 /* h = a - b q^c. */
 bool hr_pump_curve_law(hr_pump_curve *out, double a, double b, double c, double q_nominal);
 bool hr_pump_curve_power(hr_pump_curve *out, double watts);
-/* Through at least two points with rising flows and heads above or at 0; form is CUBIC or LINEAR. False when they are
+/* Through at least two points with rising flows; form is CUBIC or LINEAR. False when they are
  * not, when no head is lost over all of them, or memory ran out. */
 bool hr_pump_curve_points(hr_pump_curve *out, hr_arena *a, hr_pump_form form, const double *q, const double *h,
                           uint32_t n, double q_nominal);

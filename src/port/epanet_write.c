@@ -145,7 +145,7 @@ static void add_pump_curve(writer *w, hr_id k)
         }
         return;
     }
-    double flow = running_flow(w, k) / w->s->rho / (speed > 0 ? speed : 1);
+    double flow = speed > 0 ? running_flow(w, k) / w->s->rho / speed : q0;
     for (int i = 0; i < POINTS; i++) {
         double q = point_at(i, flow), head = hr_pump_curve_at(c, q, 1, 1, &slope);
         if (head < last) add_point(w, k, q, w->metre * head); /* EPANET wants heads that fall */
