@@ -1,4 +1,4 @@
-/* solve_inp.c - what test_epanet.py and bench/liquid.py ask of the engine.
+/* solve_inp.c - what test_epanet.py asks of the engine.
  *
  *     solve_inp FILE                        solves an .inp file: lines `node NAME HEAD`, `link NAME FLOW`, in its units
  *     solve_inp --write RACKS [WORD...]     writes a loop as an .inp file; plates, shut (one valve), spare (a second pump
