@@ -153,7 +153,8 @@ static bool make_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
 {
     const hr_hydraulics *h = s->h;
     size_t rows = (size_t)h->n_unknown + 1, links = h->n_link, nodes = h->n_node;
-    double **by_link[] = {&w->rho, &w->mu, &w->flow, &w->loss, &s->slope, &s->residual, &s->conductance};
+    double **by_link[] = {&w->rho,      &w->mu,          &w->flow,   &w->loss,  &s->slope,
+                          &s->residual, &s->conductance, &s->change, &s->trial, &s->trial_loss};
     double **by_row[] = {&s->surplus, &s->step};
     for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
         if ((*by_link[i] = HR_NEW_ARRAY(s->arena, double, links)) == NULL) return false;

@@ -39,6 +39,7 @@ struct hr_hydraulic_state {
     hr_laws laws;
     hr_sparse *matrix;
     double *slope, *residual, *conductance; /* by link */
+    double *change, *trial, *trial_loss;    /* by link: of a step; flows and losses while its length is looked for */
     double *surplus;                        /* by row, one more: kg/s */
     double *step;                           /* by row, one more: Pa; 0 beyond the end */
     bool *open, *reached_with;              /* by link: is open; was when connections were last looked at */

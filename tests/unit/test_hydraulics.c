@@ -2,6 +2,7 @@
 #include "engine/hydraulics.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -706,13 +707,13 @@ static void random_networks(void **unused)
     (void)unused;
     uint64_t state = 2024;
     static random_net r;
-    uint32_t steps = 0;
-    for (int round = 0; round < 200; round++) {
+    uint32_t steps = 0, rounds = getenv("HR_LONG") != NULL ? 20000 : 200;
+    for (uint32_t round = 0; round < rounds; round++) {
         make_random(&r, &state);
         open_net(&r.net, 1e-3);
         hr_err e = hr_hydraulics_solve(w, &fault);
         if (e != HR_OK)
-            print_error("network %d: %s (node %u, link %u, kind %d)\n", round, hr_hydraulic_what_word[fault.what],
+            print_error("network %u: %s (node %u, link %u, kind %d)\n", round, hr_hydraulic_what_word[fault.what],
                         fault.node, fault.link, fault.link != HR_NONE ? r.link[fault.link].kind : -1);
         assert_int_equal(e, HR_OK);
         is_solution(&r.net);
@@ -720,7 +721,7 @@ static void random_networks(void **unused)
         close_net();
         hr_arena_free(r.arena);
     }
-    assert_true(steps < 200 * 40);
+    assert_true(steps < rounds * 40);
 }
 
 int main(void)
