@@ -164,11 +164,20 @@ static bool make_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
     w->pressure = HR_NEW_ARRAY(s->arena, double, nodes);
     w->shut = HR_NEW_ARRAY(s->arena, bool, links);
     s->open = HR_NEW_ARRAY(s->arena, bool, links);
+    s->closed = HR_NEW_ARRAY(s->arena, bool, links);
+    s->one_way = HR_NEW_ARRAY(s->arena, bool, links);
     s->reached_with = HR_NEW_ARRAY(s->arena, bool, links);
     s->root = HR_NEW_ARRAY(s->arena, hr_id, nodes + 1);
     s->link = HR_NEW_ARRAY(s->arena, hr_hydraulic_link, links);
     s->laws.law = HR_NEW_ARRAY(s->arena, hr_law, links);
+    if (s->closed == NULL || s->one_way == NULL) return false;
     return w->demand && w->pressure && w->shut && s->open && s->reached_with && s->root && s->link && s->laws.law;
+}
+
+static void keep_flags(struct hr_hydraulic_state *s, hr_id k)
+{
+    s->closed[k] = hr_law_is_closed(&s->link[k]);
+    s->one_way[k] = s->link[k].one_way;
 }
 
 static void fill_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
@@ -178,7 +187,7 @@ static void fill_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
     if (h->n_link > 0) memcpy(s->laws.law, h->law, h->n_link * sizeof *s->laws.law);
     s->laws.link = s->link, s->laws.by_kind = h->by_kind, s->laws.g = h->g;
     memcpy(s->laws.first, h->first, sizeof h->first);
-    for (hr_id k = 0; k < h->n_link; k++) w->rho[k] = 998.2, w->mu[k] = 1.002e-3;
+    for (hr_id k = 0; k < h->n_link; k++) w->rho[k] = 998.2, w->mu[k] = 1.002e-3, keep_flags(s, k);
     for (hr_id i = 0; i < h->n_node; i++) w->demand[i] = h->node[i].demand, w->pressure[i] = h->node[i].pressure;
 }
 
@@ -215,6 +224,7 @@ bool hr_hydraulics_set(hr_hydraulic_work *w, hr_id k, const hr_hydraulic_link *l
         return false;
     *l = *link;
     hr_law_make(&w->state->laws.law[k], l, w->state->h->g);
+    keep_flags(w->state, k);
     return true;
 }
 

@@ -35,7 +35,7 @@ static extent evaluate(hr_hydraulic_work *w)
     hr_laws_evaluate(&s->laws, w->rho, w->mu, w->flow, w->loss, s->slope);
     for (hr_id i = 0; i < h->n_node; i++) {
         s->surplus[h->unknown[i]] = -w->demand[i];
-        if (!h->node[i].fixed) most.flow = larger(most.flow, fabs(w->demand[i]));
+        if (h->unknown[i] < h->n_unknown) most.flow = larger(most.flow, fabs(w->demand[i]));
     }
     for (hr_id k = 0; k < h->n_link; k++) {
         const hydraulic_ends *x = &h->ends[k];
