@@ -183,8 +183,10 @@ static void keep_flags(struct hr_hydraulic_state *s, hr_id k)
 static void fill_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
 {
     const hr_hydraulics *h = s->h;
-    if (h->n_link > 0) memcpy(s->link, h->link, h->n_link * sizeof *s->link);
-    if (h->n_link > 0) memcpy(s->laws.law, h->law, h->n_link * sizeof *s->laws.law);
+    if (h->n_link > 0) {
+        memcpy(s->link, h->link, h->n_link * sizeof *s->link);
+        memcpy(s->laws.law, h->law, h->n_link * sizeof *s->laws.law);
+    }
     s->laws.link = s->link, s->laws.by_kind = h->by_kind, s->laws.g = h->g;
     memcpy(s->laws.first, h->first, sizeof h->first);
     for (hr_id k = 0; k < h->n_link; k++) w->rho[k] = 998.2, w->mu[k] = 1.002e-3, keep_flags(s, k);
