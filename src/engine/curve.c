@@ -32,7 +32,7 @@ bool hr_head_curve_make(hr_head_curve *out, hr_arena *a, const double *q, const 
 }
 
 /* The segment that holds q: i with q[i] <= q < q[i + 1], the first or last one beyond the ends. */
-static uint32_t find_segment(const hr_curve *c, double q)
+static uint32_t find_segment(const hr_head_curve *c, double q)
 {
     uint32_t lo = 0, hi = c->n - 1;
     while (hi - lo > 1) {

@@ -38,6 +38,6 @@ void epanet_read_time(epanet_reader *r, const epanet_line *line);
 bool epanet_pattern(epanet_reader *r, hr_str name, hr_span at, double *value);
 /* The curve a word names, for its use. NULL, with a fault. */
 const hr_pump_curve *epanet_pump_curve(epanet_reader *r, hr_str name, hr_span at);
-const hr_curve *epanet_loss_curve(epanet_reader *r, hr_str name, hr_span at);
+const hr_head_curve *epanet_loss_curve(epanet_reader *r, hr_str name, hr_span at);
 
 #endif

@@ -220,11 +220,11 @@ const hr_pump_curve *epanet_pump_curve(epanet_reader *r, hr_str name, hr_span at
            NULL;
 }
 
-const hr_curve *epanet_loss_curve(epanet_reader *r, hr_str name, hr_span at)
+const hr_head_curve *epanet_loss_curve(epanet_reader *r, hr_str name, hr_span at)
 {
     uint32_t n;
     double *h, *q = points_of(r, name, at, &n, &h);
-    hr_curve *out = q != NULL ? HR_NEW(r->arena, hr_curve) : NULL;
+    hr_head_curve *out = q != NULL ? HR_NEW(r->arena, hr_head_curve) : NULL;
     if (out == NULL) return q != NULL ? epanet_no_memory(&r->t) : (void)0, NULL;
     bool given = n > 1 && q[1] == 0;
     if (n > 1 && !given) { /* the first two points reach back to no flow, where there is no loss */
@@ -232,6 +232,6 @@ const hr_curve *epanet_loss_curve(epanet_reader *r, hr_str name, hr_span at)
         if (fabs(start) > 1e-9 * fabs(h[2])) n = 0;
     }
     q[0] = h[0] = 0;
-    if (n > 1 && hr_curve_make(out, r->arena, q + given, h + given, n + !given)) return out;
+    if (n > 1 && hr_head_curve_make(out, r->arena, q + given, h + given, n + !given)) return out;
     return epanet_fault(&r->t, at, "`%.*s` is no head-loss curve: flow and loss rise from 0", HR_STR_FMT(name)), NULL;
 }

@@ -137,7 +137,7 @@ static void add_pump_curve(writer *w, hr_id k)
             add_point(w, k, q0 * i / 2, w->metre * hr_pump_curve_at(c, q0 * i / 2, 1, 1, &slope));
         return;
     }
-    const hr_curve *p = &c->points;
+    const hr_head_curve *p = &c->points;
     if (c->form == HR_PUMP_LINEAR) {
         for (uint32_t i = 0; i < p->n; i++) {
             add_point(w, k, p->q[i], w->metre * p->h[i]);
