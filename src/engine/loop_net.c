@@ -490,3 +490,30 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
     const loop_net *n = c->body[c->net_of[pair[0]]].net;
     return junction ? at_node(c, n, unit, q) : in_part(c, n, unit, q);
 }
+
+/* --- as others see it ----------------------------------------------------------------------------------------------------------- */
+
+bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out)
+{
+    const cooling *c = e->cooling;
+    const loop_net *n = NULL;
+    for (uint32_t i = 0; c && i < c->n_body && !n; i++)
+        if (c->body[i].net && k-- == 0) n = c->body[i].net;
+    if (!n) return false;
+    *out = (hr_loop_view){.node_unit = n->unit,
+                          .rho = n->rho,
+                          .mu = n->mu,
+                          .loop = c->body[n->body].unit,
+                          .lacks = n->solved ? cool_known(0) : n->lacks};
+    hr_hydraulic_link *link = HR_NEW_ARRAY(a, hr_hydraulic_link, n->n_link);
+    hr_id *unit = HR_NEW_ARRAY(a, hr_id, n->n_link);
+    if (!link || !unit) return out->lacks = cool_unknown(out->loop, "memory"), true;
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        link[i] = n->w ? *hr_hydraulics_link(n->w, i) : n->link[i].link;
+        unit[i] = n->link[i].unit;
+    }
+    out->net = (hr_hydraulic_net){n->at, link, n->n_node, n->n_link, HR_STANDARD_GRAVITY};
+    out->link_unit = unit;
+    out->flow = n->w ? n->w->flow : NULL;
+    return true;
+}

@@ -52,5 +52,16 @@ void hr_loop_net_solve(cooling *c, cool_body *b);
 void hr_loop_net_warm(cooling *c, cool_body *b);
 /* What is at a junction, and in a part: HR_Q_STATIC, HR_Q_TEMPERATURE; HR_Q_FLOW, HR_Q_DROP, HR_Q_SUCTION. */
 cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q);
+/* The network of a loop as it was solved: isothermal, with one fluid. */
+typedef struct hr_loop_view {
+    hr_hydraulic_net net;
+    const hr_id *node_unit, *link_unit; /* what each stands for */
+    const double *flow;                 /* kg/s */
+    double rho, mu;
+    hr_id loop;
+    cool_amount lacks; /* known where it is solved */
+} hr_loop_view;
+/* The k-th network of an engine; false behind the last. Arrays live in `a`. */
+bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out);
 
 #endif

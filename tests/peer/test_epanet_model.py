@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""slow: loops of models against EPANET, live, to 1e-4: junctions, pipes, valves, filters, pumps, racks and coolers of a
+site go out by `headroom export epanet`, and what EPANET finds is compared with `headroom export readings`, heads and flows.
+Prints a line a check, as tests/run wants it."""
+import csv
+import io
+import os
+import pathlib
+import tempfile
+
+import epanet_peer as peer
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+HEADROOM = pathlib.Path(os.environ.get("HR_BUILD", TOP / "build")) / "headroom"
+G = 9.80665
+
+HEAD = """headroom: 1
+site: {name: loop, outdoor: {dry_bulb: 30 degC}, redundancy: none}
+elements:
+  grid: {type: utility, voltage: 415 V, rating: 500 MVA}
+  msb: {type: switchboard, from: grid}
+  dry: {type: dry-cooler, from: msb, cooling: %d kW, approach: 6 K, flow: %d L/min}
+  fws: {type: loop, fluid: water, supply: 36 degC, cooled_by: dry}
+"""
+
+
+def model(racks, fluid="PG25", kept=None, filters=False, shut=None, spare=False, reverse=False, height=0, coolers=1):
+    """A row of racks on headers of pipe, direct or reverse return."""
+    heat = 40 * racks
+    lines = [HEAD % (3 * heat, 4 * heat)]
+    first = racks // 2 if coolers == 2 else 0
+    for i in range(coolers):
+        at = 0 if i == 0 else racks - 1
+        back = "e" if filters or spare else "r%d" % (racks - 1 if reverse else at)
+        lines.append("  cdu%d: {type: cdu, from: msb, primary: fws, cooling: %d kW, approach: 4 K, flow: %d L/min, "
+                     "primary_flow: %d L/min, power: 5 kW, dp: 220 kPa, supplies: [s%d, %s]}"
+                     % (i, 2 * heat // coolers, 60 * racks // coolers, 3 * heat // coolers, at, back))
+    lines.append("  tcs: {type: loop, fluid: %s, supply: 40 degC, flow_per_power: 1.3 L/min/kW, cooled_by: \"cdu*\", "
+                 "pressure: 3 bar%s}" % (fluid, ", dp: %s" % kept if kept else ""))
+    for k in range(racks):
+        lines.append("  s%d: {type: junction, loop: tcs, elevation: %g m}" % (k, height * k / racks))
+        lines.append("  r%d: {type: junction, loop: tcs, elevation: %g m}" % (k, height * k / racks))
+    pipe = "type: pipe, length: 1.2 m, diameter: 150 mm, roughness: 0.05 mm, loss: 0.2"
+    for k in range(racks - 1):
+        lines.append("  sp%d: {%s, between: [s%d, s%d]}" % (k, pipe, k, k + 1))
+        a, b = (k, k + 1) if reverse else (k + 1, k)
+        lines.append("  rp%d: {%s, between: [r%d, r%d]}" % (k, pipe, a, b))
+    end = racks - 1 if reverse else 0
+    if filters:
+        lines.append("  e: {type: junction, loop: tcs}")
+        lines.append("  strainer: {type: filter, between: [r%d, e], dp: 20 kPa, flow: %d L/min}" % (end, 55 * racks))
+    if spare:
+        lines.append("  e: {type: junction, loop: tcs}")
+        for name, words in (("booster", ""), ("standby", ", standby: stopped")):
+            lines.append("  %s: {type: pump, from: msb, between: [r%d, e], head: 40 kPa, flow: %d L/min, power: 1 kW%s}"
+                         % (name, end, 60 * racks, words))
+    for k in range(racks):
+        there = "s%d" % k
+        if k == shut:
+            there = "v%d" % k
+            lines.append("  v%d: {type: junction, loop: tcs}" % k)
+            lines.append("  valve%d: {type: valve, between: [s%d, v%d], kv: 8 m3/h, closed: yes}" % (k, k, k))
+        elif k % 3 == 1 and shut is not None:
+            there = "v%d" % k
+            lines.append("  v%d: {type: junction, loop: tcs}" % k)
+            lines.append("  valve%d: {type: valve, between: [s%d, v%d], kv: 8 m3/h, opening: 80 %%}" % (k, k, k))
+        lines.append("  rack%d: {type: rack, coolant: [%s, r%d], dp: 120 kPa, from: {A: msb}, holds: {n: {type: node, "
+                     "power: 40 kW, liquid_share: 90 %%}}}" % (k, there, k))
+    return "\n".join(lines) + "\n"
+
+
+MODELS = {
+    "4 racks": model(4),
+    "8 racks, water, strainer": model(8, fluid="water", filters=True),
+    "16 racks, reverse return": model(16, reverse=True),
+    "16 racks, pressure kept": model(16, kept="150 kPa"),
+    "24 racks, a booster pump and one that stands, a valve shut": model(24, spare=True, shut=5),
+    "32 racks, two CDUs": model(32, coolers=2),
+    "32 racks, 12 m up": model(32, height=12),
+    "64 racks, PG20, valves": model(64, fluid="PG20", shut=40),
+    "128 racks, strainer": model(128, filters=True),
+    "1024 racks": model(1024).replace("150 mm", "600 mm"),
+}
+
+
+def readings(path):
+    found = {}
+    for row in csv.DictReader(io.StringIO(peer.run(HEADROOM, "export", "readings", path))):
+        if row["state"] == "known":
+            found[row["point"]] = float(row["value"])
+    return found
+
+
+def ours_of(path, theirs, height):
+    """What EPANET names, from the readings: heads in m, flows in L/s."""
+    known, found = readings(path), {}
+    for (kind, name) in theirs:
+        if kind == "node":
+            found[kind, name] = known["%s.heat.static" % name]
+    # Pa to m with the density of the file's only reservoir: its head is its pressure.
+    fixed = [name for (kind, name) in theirs if kind == "node" and known["%s.heat.static" % name] == 3e5]
+    rho = 3e5 / (G * (theirs["node", fixed[0]] - height.get(fixed[0], 0)))
+    for key in list(found):
+        found[key] = found[key] / (rho * G) + height.get(key[1], 0)
+    for (kind, name) in theirs:
+        if kind == "link":
+            port = "heat" if "%s.heat.flow" % name in known else "from"
+            found[kind, name] = known["%s.%s.flow" % (name, port)] * 1000
+    return found
+
+
+def heights(inp):
+    """Elevations as the file has them: in EPANET's metre of head, whose gravity is its own."""
+    found, within = {}, False
+    for line in inp.read_text().splitlines():
+        if line.startswith("["):
+            within = line == "[JUNCTIONS]"
+        elif within and line.strip():
+            name, height = line.split()[:2]
+            found[name] = float(height)
+    return found
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="headroom-loops-") as scratch:
+        files = {}
+        for i, (name, text) in enumerate(MODELS.items()):
+            site, inp = pathlib.Path(scratch) / ("%d.yaml" % i), pathlib.Path(scratch) / ("%d.inp" % i)
+            site.write_text(text)
+            try:
+                inp.write_text(peer.run(HEADROOM, "export", "epanet", site))
+                files[name] = (site, inp)
+            except (peer.Fault, OSError) as why:
+                print("not ok %s: %s" % (name, why))
+        try:
+            peer.fetch()
+            answers = peer.ask([inp for _, inp in files.values()])
+        except (peer.Fault, OSError, ValueError) as why:
+            print("not ok EPANET answers: %s" % why)
+            return
+        print("ok EPANET answers")
+        for name, (site, inp) in files.items():
+            theirs = answers[str(inp)]
+            peer.check(name, lambda: ours_of(site, theirs, heights(inp)), lambda: theirs)
+
+
+main()
