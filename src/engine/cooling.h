@@ -42,8 +42,9 @@ typedef struct cool_body { /* a loop or a zone */
     hr_id unit;
     bool air, has_fluid;
     hr_fluid fluid;
-    double rho0;   /* kg/m3 at 20 degC: what a pressure in m of it is told with */
-    loop_net *net; /* its pipes; NULL: an ideal header */
+    double rated_at; /* K at which the density of its air is told */
+    double rho0;     /* kg/m3 at 20 degC: what a pressure in m of it is told with */
+    loop_net *net;   /* its pipes; NULL: an ideal header */
     hr_loop_fields loop;
     hr_zone_fields zone;
     uint32_t first, n;        /* its coolers, in cooling->of_body */
@@ -74,6 +75,7 @@ typedef struct cool_cooler {
     cool_amount heat, flow, primary_flow;
     cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling; into it */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
+    cool_amount held;                 /* W of the pumps that it holds and that have feeds of their own */
     cool_amount power;                /* W it draws */
     cool_amount water;                /* m3/s */
 } cool_cooler;
@@ -128,6 +130,8 @@ bool hr_cooling_fluid(cool_body *b);
 double hr_cooling_rho_cp(const cool_body *b, double T);
 /* cooling_solve.c: m3/s that a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b);
+/* The part of what is needed of it that is there. */
+cool_amount hr_cooling_supplied(const cool_body *b);
 /* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. */
 void hr_couple(hr_engine *e, hr_work *w);
 /* cooling_read.c */

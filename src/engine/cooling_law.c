@@ -29,10 +29,11 @@ static double at(const cooling *c, const hr_num *n, hr_harsh harsh)
 /* --- fluids ------------------------------------------------------------------------------------------------------------- */
 
 /* Dry air at the pressure of the zone: its dew point decides where water condenses, not how much heat air carries. */
-static bool air_of(const cool_body *b, hr_fluid *f)
+static bool air_of(cool_body *b, hr_fluid *f)
 {
     hr_humid_air a = {.T = b->set.state == HR_S_KNOWN ? b->set.v : MIXED_AT, .pressure = 101325};
     if (b->zone.pressure && b->zone.pressure->presence) a.pressure = b->zone.pressure->v;
+    b->rated_at = a.T;
     hr_air_fluid(&a, f);
     return true;
 }
@@ -45,11 +46,14 @@ static bool liquid_of(const cool_body *b, hr_fluid *f)
     return fluid && fluid->presence && hr_fluid_of_volume(f, part[fluid->v], MIXED_AT);
 }
 
+/* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */
+static double warmer(const cool_body *b, double T) { return b->air && T > 0 ? b->rated_at / T : 1; }
+
 static double density(const cool_body *b, double T)
 {
     hr_properties p = {0};
     double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density : 0;
+    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * warmer(b, T) : 0;
 }
 
 bool hr_cooling_fluid(cool_body *b)
@@ -63,7 +67,7 @@ double hr_cooling_rho_cp(const cool_body *b, double T)
 {
     hr_properties p = {0};
     double held = fmin(fmax(T, b->fluid.least), b->fluid.most); /* what lies outside is told from its temperature */
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat : 0;
+    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat * warmer(b, T) : 0;
 }
 
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */
@@ -102,7 +106,7 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     n.it_fluid = it->fluid, n.primary_fluid = primary->fluid;
     n.it_flow = flow.v * density(it, supply.v);
     n.primary_flow = x->primary0 = primary0.v * density(primary, supply.v - approach.v);
-    if (!hr_exchanger_of_nameplate(&x->exchanger, &n)) x->nameplate = cool_unknown(x->unit, "approach");
+    if (!hr_exchanger_of_nameplate(&x->exchanger, &n)) x->nameplate = cool_unknown(x->unit, "nameplate");
 }
 
 void hr_cooling_nameplate(const cooling *c, cool_cooler *x)
@@ -152,6 +156,37 @@ static bool inlet_for(const hr_exchanger *e, hr_stream *it, const hr_stream *pri
     return false;
 }
 
+/* Its valve lets through just what the set point takes. */
+static void keep_set_point(cool_cooler *x, const cool_body *b, const cool_body *p, double set, double mass,
+                           hr_stream primary)
+{
+    double h, T, flow;
+    hr_supply_state state;
+    hr_exchange e;
+    bool held = hr_fluid_enthalpy(&b->fluid, set, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass, &T);
+    hr_stream it = {&b->fluid, mass, held ? T : 0};
+    if (!held || !hr_exchanger_supply(&x->exchanger, &it, &primary, set, &flow, &state, &e)) {
+        fail(x, cool_unknown(x->unit, "nameplate"));
+        return;
+    }
+    x->supply = cool_known(set);
+    x->primary_flow = cool_known(flow / density(p, p->supply.v));
+}
+
+/* A primary loop that cannot move what is needed of it gives each its part: what it wants stays as it is, what it
+ * supplies gets warmer. */
+static void rationed(cool_cooler *x, const cool_body *b, const cool_body *p, double mass)
+{
+    cool_amount part = hr_cooling_supplied(p);
+    if (p->net || !cool_is(&part) || part.v >= 1 || !cool_is(&x->primary_flow) || x->primary_flow.v <= 0) return;
+    hr_stream primary = {&p->fluid, part.v * x->primary_flow.v * density(p, p->supply.v), p->supply.v};
+    hr_stream it = {&b->fluid, mass, p->supply.v + 10};
+    hr_exchange e;
+    if (part.v > 0 && inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e))
+        x->lowest = x->supply = cool_known(e.it_out);
+    else x->lowest = x->supply = cool_unknown(p->unit, "flow");
+}
+
 static void exchanger(cooling *c, cool_cooler *x)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
@@ -173,20 +208,13 @@ static void exchanger(cooling *c, cool_cooler *x)
     hr_stream primary = {&p->fluid, most, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
     hr_exchange e;
     if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
-        fail(x, cool_unknown(x->unit, "cooling"));
+        fail(x, cool_unknown(x->unit, "nameplate"));
         return;
     }
     x->lowest = x->supply = cool_known(e.it_out);
     x->primary_flow = cool_known(primary.flow / density(p, p->supply.v));
-    if (!cool_is(&set) || set.v <= e.it_out) return;
-    double h, T, flow;
-    hr_supply_state state;
-    x->supply = set;
-    bool held = hr_fluid_enthalpy(&b->fluid, set.v, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass.v, &T);
-    it.T = held ? T : 0;
-    if (held && hr_exchanger_supply(&x->exchanger, &it, &primary, set.v, &flow, &state, &e))
-        x->primary_flow = cool_known(flow / density(p, p->supply.v));
-    else fail(x, cool_unknown(x->unit, "cooling"));
+    if (cool_is(&set) && set.v > e.it_out) keep_set_point(x, b, p, set.v, mass.v, primary);
+    rationed(x, b, p, mass.v);
 }
 
 /* --- the others ---------------------------------------------------------------------------------------------------------- */
@@ -244,7 +272,7 @@ static void find_power(cooling *c, cool_cooler *x)
     cool_amount rated = given(c, x, x->f.power, HR_HARSH_HIGH, "power");
     x->power = fed ? rated : cool_known(0);
     if (!cool_is(&x->power) || !x->f.variable || !x->f.variable->presence || !x->f.variable->v) return;
-    if (x->f.law == HR_LAW_EXCHANGER) {
+    if (x->f.law == HR_LAW_EXCHANGER || x->f.law == HR_LAW_TO_AIR) {
         cool_amount flow = hr_cooling_moved(&c->body[x->body]);
         if (!cool_is(&flow)) x->power = cool_lacks(&flow);
         else if (!cool_is(&x->rated_flow)) x->power = cool_lacks(&x->rated_flow);

@@ -25,13 +25,26 @@ static const cool_load *rack_of(const cooling *c, hr_id unit)
     return hr_unit_cooling(s, rack) == HR_COOLING_RACK ? &c->load[c->index[rack]] : NULL;
 }
 
+/* m3/s of a node: its own, or by its heat as its loop says. */
+static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
+{
+    hr_corner corner = c->e->corner;
+    cool_amount own = cool_num(f->flow, HR_HARSH_LOW, corner, unit, "flow");
+    const hr_num *each = rack->coolant != COOL_NONE ? c->body[rack->coolant].loop.flow_per_power : NULL;
+    hr_id load = c->e->unit[unit].own_load;
+    bool told = each && each->presence && f->liquid_share && f->liquid_share->presence && load != HR_NONE;
+    if (cool_is(&own) || !told || !c->e->load[load].known) return own;
+    return cool_known(hr_num_at(each, HR_HARSH_HIGH, corner) * c->e->load[load].p *
+                      hr_num_at(f->liquid_share, HR_HARSH_LOW, corner));
+}
+
 /* m3/s through one plate: its own, or the node's in equal parts; as far as it comes. */
 static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     hr_corner corner = c->e->corner;
     cool_amount own = cool_num(&f->plate->flow, HR_HARSH_LOW, corner, unit, "plate.flow");
     cool_amount count = cool_num(&f->plate->count, HR_HARSH_HIGH, corner, unit, "plate.count");
-    cool_amount node = cool_num(f->flow, HR_HARSH_LOW, corner, unit, "flow");
+    cool_amount node = node_flow(c, rack, unit, f);
     if (!cool_is(&rack->flow) || !cool_is(&rack->need))
         return cool_lacks(cool_is(&rack->flow) ? &rack->need : &rack->flow);
     double part = rack->need.v > 0 ? rack->flow.v / rack->need.v : 1;
@@ -126,12 +139,23 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     }
 }
 
+/* W to the air of its zone. */
+static cool_amount after_door(const cool_load *l)
+{
+    cool_amount air = l->air;
+    if (l->door != HR_NONE && cool_is(&air)) {
+        if (!cool_is(&l->door_heat)) return cool_lacks(&l->door_heat);
+        air.v -= l->door_heat.v;
+    }
+    return air;
+}
+
 static cool_amount of_load(const cool_load *l, hr_quantity q)
 {
     bool liquid = l->coolant != COOL_NONE, air = l->zone != COOL_NONE;
     switch (q) {
     case HR_Q_HEAT: return liquid ? l->liquid : nothing();
-    case HR_Q_AIR_HEAT: return l->air;
+    case HR_Q_AIR_HEAT: return after_door(l);
     case HR_Q_FLOW: return liquid ? l->flow : nothing();
     case HR_Q_NEED: return liquid ? l->need : nothing();
     case HR_Q_SUPPLY: return liquid ? l->supply : nothing();
@@ -139,6 +163,13 @@ static cool_amount of_load(const cool_load *l, hr_quantity q)
     case HR_Q_INLET: return air ? l->inlet : nothing();
     default: return nothing();
     }
+}
+
+static cool_amount of_door(const cooling *c, hr_id unit, hr_quantity q)
+{
+    const cool_load *l = rack_of(c, unit);
+    if (!l || l->door != unit) return nothing();
+    return q == HR_Q_HEAT ? l->door_heat : q == HR_Q_NEED ? l->door_flow : nothing();
 }
 
 static cool_amount of_site(const cooling *c, hr_quantity q)
@@ -163,6 +194,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
+    case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_JUNCTION:
     case HR_COOLING_LINK:
     case HR_COOLING_PUMP: return hr_loop_net_amount(c, unit, q);
@@ -214,16 +246,6 @@ static void add(addends *l, hr_id unit, hr_quantity q, const char *what, cool_am
     l->n++;
 }
 
-static cool_amount after_door(const cool_load *l)
-{
-    cool_amount air = l->air;
-    if (l->door != HR_NONE && cool_is(&air)) {
-        if (!cool_is(&l->door_heat)) return cool_lacks(&l->door_heat);
-        air.v -= l->door_heat.v;
-    }
-    return air;
-}
-
 /* What comes into a loop or zone: of loads, of coolers that give their heat to it, of those that cool it. */
 static void list_heat(addends *l, uint32_t body)
 {
@@ -239,6 +261,7 @@ static void list_heat(addends *l, uint32_t body)
         bool own = x->body == body && x->f.law == HR_LAW_EXCHANGER;
         if (x->lives == HR_S_OFF) continue;
         if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
+        if (x->body == body) add(l, x->unit, HR_Q_DRAW, "own feeds of pumps of", x->held);
         if (own || (x->to == body && x->f.law != HR_LAW_EXCHANGER)) add(l, x->unit, HR_Q_DRAW, "power", x->power);
     }
 }

@@ -171,11 +171,13 @@ static void find_life(cooling *c, const hr_work *w)
         if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
         else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
         double held = 0, turn = 0;
+        x->held = cool_known(0);
         for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
             if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
             bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
             held += s->unit[h].count;
             turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
+            if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
         }
         double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held;
         x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
@@ -191,13 +193,14 @@ static void find_life(cooling *c, const hr_work *w)
 cool_amount hr_cooling_moved(const cool_body *b)
 {
     if (b->net) return b->able; /* pipes let through what they do */
+    if (b->need.state == HR_S_PARTIAL) return cool_lacks(&b->need);
     if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
     if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
     return b->need;
 }
 
 /* The part of what is needed that is there. */
-static cool_amount supplied(const cool_body *b)
+cool_amount hr_cooling_supplied(const cool_body *b)
 {
     if (!cool_is(&b->need)) return cool_lacks(&b->need);
     if (!cool_is(&b->able)) return cool_lacks(&b->able);
@@ -220,7 +223,8 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     if (!cool_is(&effectiveness) || !cool_is(&flow)) return cool_lacks(cool_is(&flow) ? &effectiveness : &flow);
     if (!cool_is(&loop->supply) || !cool_is(&l->exhaust))
         return cool_lacks(cool_is(&l->exhaust) ? &loop->supply : &l->exhaust);
-    double water = hr_cooling_rho_cp(loop, loop->supply.v) * flow.v;
+    cool_amount part = hr_cooling_supplied(loop);
+    double water = hr_cooling_rho_cp(loop, loop->supply.v) * flow.v * (cool_is(&part) ? part.v : 1);
     double air = hr_cooling_rho_cp(zone, l->exhaust.v) * l->airflow.v;
     double taken = effectiveness.v * fmin(water, air) * (l->exhaust.v - loop->supply.v);
     taken = fmax(0, fmin(taken, l->air.v));
@@ -329,7 +333,9 @@ static void up(cooling *c)
         cool_body *b = &c->body[i];
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             const cool_cooler *x = &c->cooler[c->of_body[k]];
-            if (warms_its_body(x) && x->lives != HR_S_OFF) cool_add(&b->heat, x->power);
+            if (x->lives == HR_S_OFF) continue;
+            if (warms_its_body(x)) cool_add(&b->heat, x->power);
+            if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
         }
         close_sum(&b->heat), close_sum(&b->need);
         find_shares(c, b);
@@ -389,7 +395,7 @@ static void load_down(cooling *c, cool_load *l)
 {
     if (l->coolant != COOL_NONE) {
         const cool_body *b = &c->body[l->coolant];
-        if (!b->net) l->flow = product(l->need, supplied(b));
+        if (!b->net) l->flow = product(l->need, hr_cooling_supplied(b));
         l->supply = b->supply;
         l->back = !cool_is(&l->flow) ? cool_lacks(&l->flow) : !cool_is(&l->liquid) ? cool_lacks(&l->liquid) : l->supply;
         double mean = cool_is(&b->back) && cool_is(&b->supply) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
@@ -444,6 +450,8 @@ static void start(cooling *c, const hr_work *w)
         l->supply = l->back = l->inlet = l->exhaust = l->flow = l->door_heat = cool_known(0);
         if (l->door == HR_NONE) continue;
         hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
+        if (cool_is(&l->air)) cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
+        if (l->air.state == HR_S_PARTIAL) l->air = cool_lacks(&l->air);
         l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
         if (l->zone != COOL_NONE) l->exhaust = c->body[l->zone].set;
     }

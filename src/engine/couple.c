@@ -25,14 +25,19 @@ static void put_power(hr_engine *e, power_load *l, double p)
     l->known = true;
 }
 
-/* Hands each cooler what it was found to draw; by how much the largest change was. */
+/* Hands each cooler what it was found to draw; by how much the largest change was. What is not found is not known. */
 static double hand_over(hr_engine *e, const cooling *c)
 {
     double most = 0;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
         power_load *l = load_of(e, x);
-        if (!l || !cool_is(&x->power)) continue;
+        if (!l) continue;
+        if (!cool_is(&x->power)) {
+            if (l->known) most = 1;
+            l->known = false;
+            continue;
+        }
         double size = fmax(fabs(l->p), fabs(x->power.v));
         if (!l->known) most = 1;
         else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
@@ -77,6 +82,13 @@ static void sum_site(cooling *c, const hr_work *w)
         cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) cool_add(&c->water, c->cooler[i].water);
+    for (uint32_t i = 0; i < c->n_load; i++) { /* fans of doors: no feed carries them */
+        hr_door_fields f = {0};
+        hr_id door = c->load[i].door;
+        if (door == HR_NONE) continue;
+        hr_unit_type(e->site, door)->cooling->door(hr_unit_fields(e->site, door), &f);
+        cool_add(&c->total, cool_num(f.power, HR_HARSH_HIGH, e->corner, door, "power"));
+    }
 }
 
 /* --- all -------------------------------------------------------------------------------------------------------------- */
@@ -89,6 +101,8 @@ void hr_couple(hr_engine *e, hr_work *w)
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const power_load *l = load_of(e, &c->cooler[i]);
         if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
+        if (l && !l->known)
+            put_power(e, &e->load[l - e->load], 0); /* a beginning: else what it feeds on waits for it */
     }
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
         hr_power_engine.solve_all(w, &normal);
