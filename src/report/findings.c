@@ -57,6 +57,8 @@ static int by_id(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+_Static_assert(HR_Q_COUNT <= 64, "hr_finding.quantities is a set of them");
+
 static entry entry_of(const hr_check *c, uint32_t row)
 {
     hr_view v = hr_view_of(c, &c->row[row]);
@@ -101,7 +103,7 @@ static void gather(hr_findings *f, entry *e, uint32_t n)
         f->row[i] = e[i].row;
         f->unit[i] = e[i].unit;
         x->n++;
-        x->quantities |= 1u << hr_point_quantity(f->c->limits.item[row->limit].point);
+        x->quantities |= 1ull << hr_point_quantity(f->c->limits.item[row->limit].point);
         x->one_case = x->one_case && row->case_ == x->v.row->case_;
     }
     for (uint32_t i = 0; i < f->n; i++) take_units(f, &f->item[i]);
