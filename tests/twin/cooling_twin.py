@@ -167,7 +167,7 @@ class Exchanger:
         """The supply that this heat comes to."""
         if heat <= 0:
             return cold_supply
-        kg1, kg2 = flow * self.rho1, cold_flow * self.rho2
+        kg1, kg2 = flow * self.rho1, cold_flow * self.cold.rho(cold_supply)
         ua, out = self.ua(kg1, kg2), cold_supply
         c2, _ = stream(self.cold, kg2, cold_supply, heat)
         for _ in range(60):
@@ -386,10 +386,10 @@ def gather(hall):
         if "zone" in e.fields:
             heat[e.fields["zone"]] += hall.losses.get(e.name, 0.0)
     for cooler in hall.coolers.values():
-        if cooler.law in ("exchanger", "air"):
+        if cooler.law == "exchanger":
             heat[cooler.body.element.name] += cooler.draw
         if cooler.to is not None:
-            heat[cooler.to.element.name] += cooler.rejected
+            heat[cooler.to.element.name] += cooler.rejected + (cooler.draw if cooler.law == "air" else 0.0)
             need[cooler.to.element.name] += cooler.wants
     for name, body in hall.bodies.items():
         body.heat, body.need = heat[name], need[name]
@@ -404,16 +404,18 @@ def run_cooler(hall, cooler):
     part = cooler.rated / sum(rated) if None not in rated else cooler.cooling / sum(c.cooling for c in live)
     cooler.heat = body.heat * part
     cooler.flow = min(body.need, body.able) * part
+    cooler.asked = body.need * part
     cooler.wants = 0.0
     if cooler.law == "exchanger":
         to, x = cooler.to, cooler.exchanger
-        most = cooler.primary_rated * to.share()
+        wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)     # the valve wide open passes its nameplate's kg/s
+        most = wide * to.share()
         cooler.lowest = x.supply(cooler.heat, cooler.flow, most, to.supply) if cooler.flow > 0 else to.supply
-        full = x.supply(cooler.heat, cooler.flow, cooler.primary_rated, to.supply)
+        full = x.supply(cooler.heat, cooler.flow, wide, to.supply)
         cooler.out = max(cooler.set, cooler.lowest)
-        cooler.wants = cooler.primary_rated
+        cooler.wants = wide
         if full < cooler.set:
-            cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, cooler.primary_rated, to.supply)
+            cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, wide, to.supply)
         cooler.primary = min(cooler.wants, most)
         cooler.rejected = cooler.heat
     elif cooler.law == "air":
@@ -491,7 +493,7 @@ def readings(hall, source):
             out[f"{name}.heat.inlet"] = b.inlet
     for name, c in hall.coolers.items():
         port = name + (".from." if "from" in c.element.fields else ".heat.")
-        out.update({port + "heat": c.heat, port + "flow": c.flow, port + "supply": c.out, port + "draw": c.draw,
+        out.update({port + "heat": c.heat, port + "flow": c.asked, port + "supply": c.out, port + "draw": c.draw,
                     port + "return": c.body.back})
         if c.law in ("exchanger", "air", "dry", "wet"):
             out[port + "lowest_supply"] = c.lowest
