@@ -60,7 +60,7 @@ class Plant:
             held += ", sw: {type: load, power: 1.5 kW, liquid_share: 0 %, airflow: 150 cfm}"
         if door:
             held += ", door: {type: rear-door, primary: %s, flow: %.1f L/min, cooling: %.1f kW%s}" % (
-                door, r.uniform(20, 60), r.uniform(3, 30), ", power: 300 W" if self.chance(0.3) else "")
+                door, r.uniform(20, 60), r.uniform(3, 30), "")
         self.add("%sr-[1-%d]" % (coolant[1:], n), type="rack", coolant=coolant, zone=zone, **{"from": "upb"},
                  holds="{%s}" % held)
         return n * nodes * power * share, n * nodes * power * (1 - share) + 2 * n, n * nodes * each * chips

@@ -238,9 +238,8 @@ class Cooler:
         fan = element.get("fan", {"crah": 0.03, "dry-cooler": 0.025, "cooling-tower": 0.015}.get(kind, 0.0))
         self.power = element.get("power", fan * self.cooling)
         pumps = [h for h in held if h.kind == "pump"]
-        turning = sum(1 for p in pumps if p.fields.get("standby") != "stopped")
-        needed = element.get("needed", len(pumps))
-        self.pumps = min(1.0, turning / needed) if pumps else 1.0
+        needed = element.get("needed", len(pumps))      # one that stands by, stopped, turns when it is needed
+        self.pumps = min(1.0, len(pumps) / needed) if pumps else 1.0
         self.rated = None if self.flow_rating is None else self.flow_rating * self.pumps
         self.heat = self.flow = self.primary = self.draw = self.water = self.rejected = 0.0
         self.out = self.lowest = self.set
@@ -436,7 +435,7 @@ def run_cooler(hall, cooler):
             cooler.primary = cooler.wants * cooler.to.share()
     else:
         outdoor = hall.dry if cooler.law == "dry" else hall.wet
-        span = cooler.approach * cooler.heat / cooler.cooling
+        span = cooler.approach * (cooler.heat / cooler.cooling if cooler.law == "dry" else 1.0)
         cooler.lowest = outdoor + span
         cooler.out = max(cooler.set, cooler.lowest)
         speed = 1.0
