@@ -83,7 +83,7 @@ def plant(seed):
             fields["variable"] = "true"
         if p.chance(0.8) or i == 0:
             fields["primary"] = "fws"
-            fields["primary_flow"] = "%.1f L/min" % (heat * 1.8 / units * r.uniform(0.9, 2.0))
+            fields["primary_flow"] = "%.1f L/min" % (float(fields["flow"].split()[0]) * r.uniform(1.0, 2.0))
         else:
             fields["zone"] = "hall"
             fields.pop("variable", None)
@@ -104,7 +104,7 @@ def plant(seed):
     each = {"cooling": "%.1f kW" % (air / n * r.uniform(1.0, 1.7)), "airflow": "%.0f cfm" % (air * r.uniform(80, 220) / n)}
     if p.chance(0.6):
         each.update(type="crah", primary="fws", approach="%.1f K" % r.uniform(4, 7),
-                    primary_flow="%.1f L/min" % (air * 2.2 / n * r.uniform(0.9, 1.6)))
+                    primary_flow="%.1f L/min" % (float(each["airflow"].split()[0]) * 8.5e-3 * r.uniform(1.0, 1.8) * 1.0))
         if p.chance(0.5):
             each["variable"] = "true"
     else:
