@@ -9,7 +9,7 @@ chiller, dry-cooler and cooling-tower; every number needed has to be stated.
 
 Conventions: coolant carries rho(mean) c_p(mean) V dT; air rho(supply) c_p V dT, as dry air of 1006 J/(kg K).  Glycol by
 volume is turned into a mass fraction at 20 degC.  Exchangers: masses at the densities of the supply temperatures of the
-nameplate, c_p at the mean of each stream, films of the nameplate at the supply temperature of what is cooled.
+nameplate, c_p of both at the mean of their inlets, films of the nameplate at the supply temperature of what is cooled.
 """
 import functools
 import math
@@ -133,16 +133,17 @@ def effectiveness(ntu, z):
     return (1 - e) / (1 - z * e)
 
 
-def stream(fluid, kg, supply, heat, sign=1):
-    """Capacity rate of a stream that comes at `supply` and takes up (or, sign -1, gave off) a heat."""
+def rates(hot, cold, kg1, kg2, supply, primary, heat):
+    """Capacity rates of both streams, at the mean of the temperatures at which they come in; the rise of the first."""
     rise = 0.0
-    for _ in range(50):
-        c = kg * fluid.cp(supply + sign * rise / 2)
-        new = heat / c
+    for _ in range(60):
+        mean = (supply + rise + primary) / 2
+        c1 = kg1 * hot.cp(mean)
+        new = heat / c1
         if abs(new - rise) < 1e-13 * max(1, new):
             break
         rise = new
-    return c, new
+    return c1, kg2 * cold.cp(mean), new
 
 
 class Exchanger:
@@ -152,8 +153,7 @@ class Exchanger:
         self.hot, self.cold = hot, cold
         self.rho1, self.rho2 = hot.rho(supply), cold.rho(primary)
         self.kg1, self.kg2 = hot_flow * self.rho1, cold_flow * self.rho2
-        c1, rise1 = stream(hot, self.kg1, supply, heat)
-        c2, _ = stream(cold, self.kg2, primary, heat)
+        c1, c2, rise1 = rates(hot, cold, self.kg1, self.kg2, supply, primary, heat)
         low, high = min(c1, c2), max(c1, c2)
         e, z = heat / (low * (rise1 + approach)), low / high
         ua = low * (e / (1 - e) if abs(1 - z) < 1e-10 else math.log((1 - e) / (1 - e * z)) / (z - 1))
@@ -169,9 +169,8 @@ class Exchanger:
             return cold_supply
         kg1, kg2 = flow * self.rho1, cold_flow * self.cold.rho(cold_supply)
         ua, out = self.ua(kg1, kg2), cold_supply
-        c2, _ = stream(self.cold, kg2, cold_supply, heat)
         for _ in range(60):
-            c1, rise1 = stream(self.hot, kg1, out, heat)
+            c1, c2, rise1 = rates(self.hot, self.cold, kg1, kg2, out, cold_supply, heat)
             low, high = min(c1, c2), max(c1, c2)
             new = cold_supply + heat / (effectiveness(ua / low, low / high) * low) - rise1
             if abs(new - out) < 1e-11:
@@ -217,6 +216,11 @@ class Body:
         self.heat = self.need = self.able = 0.0
         self.supply = self.set
         self.inlet = self.back = self.set
+
+    def rho_cp(self):
+        """J/(m3 K), one for all of a loop, so that what its loads return mixes to what the loop returns."""
+        mean = (self.supply + self.back) / 2
+        return self.fluid.rho(mean) * self.fluid.cp(mean)
 
     def share(self):
         """Part of what is needed that can be moved."""
@@ -521,7 +525,7 @@ def dies(hall, rack, out):
     flow = rack.need * part
     out.update({name + ".from.heat": rack.liquid, name + ".from.flow": flow, name + ".from.flow_needed": rack.need,
                 name + ".from.supply": coolant.supply,
-                name + ".from.return": coolant.supply + coolant.fluid.rise(coolant.supply, flow, rack.liquid)})
+                name + ".from.return": coolant.supply + rack.liquid / (flow * coolant.rho_cp())})
     for node in rack.held:
         plate = node.fields.get("plate")
         if plate and ("flow" in plate or "flow" in node.fields):
