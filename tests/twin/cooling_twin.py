@@ -9,7 +9,7 @@ chiller, dry-cooler and cooling-tower; every number needed has to be stated.
 
 Conventions: coolant carries rho(mean) c_p(mean) V dT; air rho(supply) c_p V dT, as dry air of 1006 J/(kg K).  Glycol by
 volume is turned into a mass fraction at 20 degC.  Exchangers: masses at the densities of the supply temperatures of the
-nameplate, c_p of both at the mean of their inlets, films of the nameplate at the supply temperature of what is cooled.
+nameplate, c_p by enthalpy, between the inlets for the capacity rates; films of the nameplate at the supply temperature of what is cooled.
 """
 import functools
 import math
@@ -70,6 +70,10 @@ class Liquid:
     def cp(self, t):
         return cubic(self.cp_c, t)
 
+    def cp_between(self, a, b):
+        """Mean specific heat between two temperatures: Simpson's rule, exact for a cubic."""
+        return (self.cp(a) + 4 * self.cp((a + b) / 2) + self.cp(b)) / 6
+
     def film(self, kg, t):
         mu, k = math.exp(cubic(self.mu_c, t)) * 1e-3, cubic(self.k_c, t)
         return k * (kg / mu) ** 0.8 * (mu * self.cp(t) / k) ** (1 / 3)
@@ -96,6 +100,9 @@ class Air:
         return self.pressure / (AIR_R * t)
 
     def cp(self, _t):
+        return AIR_CP
+
+    def cp_between(self, _a, _b):
         return AIR_CP
 
     def film(self, kg, _t):
@@ -134,16 +141,15 @@ def effectiveness(ntu, z):
 
 
 def rates(hot, cold, kg1, kg2, supply, primary, heat):
-    """Capacity rates of both streams, at the mean of the temperatures at which they come in; the rise of the first."""
-    rise = 0.0
+    """Capacity rates of both streams between the temperatures at which they come in, and the rise of the first."""
+    rise = heat / (kg1 * hot.cp(supply))
     for _ in range(60):
-        mean = (supply + rise + primary) / 2
-        c1 = kg1 * hot.cp(mean)
-        new = heat / c1
-        if abs(new - rise) < 1e-13 * max(1, new):
-            break
+        new = heat / (kg1 * hot.cp_between(supply, supply + rise))
+        done = abs(new - rise) < 1e-13 * max(1, new)
         rise = new
-    return c1, kg2 * cold.cp(mean), new
+        if done:
+            break
+    return kg1 * hot.cp_between(primary, supply + rise), kg2 * cold.cp_between(primary, supply + rise), rise
 
 
 class Exchanger:
