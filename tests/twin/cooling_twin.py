@@ -22,7 +22,7 @@ UNITS = {"W": 1, "kW": 1e3, "MW": 1e6, "L/min": 1 / 60000, "m3/s": 1, "K": 1, "K
          "MVA": 1e6, "%": 0.01, "": 1, "L/min/kW": 1 / 6e7, "cfm/kW": 0.3048 ** 3 / 6e4, "cfm": 0.3048 ** 3 / 60,
          "L/kWh": 1 / 3.6e9, "kPa": 1e3, "Pa": 1}
 AIR_R, AIR_CP = 287.042, 1006.0     # J/(kg K)
-AIR_MU, AIR_K = 1.84e-5, 0.026      # Pa s, W/(m K), near 25 degC
+AIR_MU, AIR_K = 1.846e-5, 0.0263    # Pa s, W/(m K): dry air at 300 K
 
 # Melinder (2010): rows i of (100 (x - 0.307031))^i, terms j of (t - 32.7083)^j, t in degC
 RHO = ((1.018e3, -5.406e-1, -2.666e-3, 1.347e-5), (7.604e-1, -9.450e-3, 5.541e-5, -1.343e-7),
@@ -169,11 +169,12 @@ class Exchanger:
     def ua(self, kg1, kg2):
         return 1 / (1 / (self.h1 * power8(kg1 / self.kg1)) + 1 / (self.h2 * power8(kg2 / self.kg2)))
 
-    def supply(self, heat, flow, cold_flow, cold_supply):
+    def supply(self, heat, flow, cold_flow, cold_supply, moved_at=None):
         """The supply that this heat comes to."""
         if heat <= 0:
             return cold_supply
-        kg1, kg2 = flow * self.rho1, cold_flow * self.cold.rho(cold_supply)
+        kg1 = flow * (self.rho1 if moved_at is None else self.hot.rho(moved_at))
+        kg2 = cold_flow * self.cold.rho(cold_supply)
         ua, out = self.ua(kg1, kg2), cold_supply
         for _ in range(60):
             c1, c2, rise1 = rates(self.hot, self.cold, kg1, kg2, out, cold_supply, heat)
@@ -419,8 +420,8 @@ def run_cooler(hall, cooler):
         to, x = cooler.to, cooler.exchanger
         wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)     # the valve wide open passes its nameplate's kg/s
         most = wide * to.share()
-        cooler.lowest = x.supply(cooler.heat, cooler.flow, most, to.supply) if cooler.flow > 0 else to.supply
-        full = x.supply(cooler.heat, cooler.flow, wide, to.supply)
+        cooler.lowest = x.supply(cooler.heat, cooler.flow, most, to.supply, body.supply) if cooler.flow > 0 else to.supply
+        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply)
         cooler.out = max(cooler.set, cooler.lowest)
         cooler.wants = wide
         if full < cooler.set:

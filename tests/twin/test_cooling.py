@@ -22,7 +22,7 @@ import cooling_twin
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HEADROOM") or os.environ.get("HR_PROGRAM") or str(TOP / "build" / "headroom")
-PLANTS = 200
+PLANTS = int(os.environ.get("PLANTS", "200"))
 SUPPLIES = {"supply", "lowest_supply", "return", "inlet", "die"}
 OPEN = {"air_heat"}     # of a rack: before its door in headroom
 
