@@ -346,7 +346,7 @@ def ups_loss(e, out):
     return out * (1 / eff - 1)
 
 
-def liquid_need(rack, load, body):
+def liquid_need(load, body):
     own = load.get("flow")
     if own is not None:
         return own
@@ -368,7 +368,7 @@ def gather(hall):
         coolant, zone = hall.bodies.get(f.get("coolant")), hall.bodies.get(f.get("zone"))
         if coolant:
             heat[f["coolant"]] += rack.liquid
-            rack.need = sum(liquid_need(rack, load, coolant) for load in rack.loads)
+            rack.need = sum(liquid_need(load, coolant) for load in rack.loads)
             need[f["coolant"]] += rack.need
         air = rack.power - rack.liquid + rack.door_draw
         rack.air = air

@@ -22,7 +22,7 @@ import cooling_twin
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HEADROOM") or os.environ.get("HR_PROGRAM") or str(TOP / "build" / "headroom")
-PLANTS = int(os.environ.get("PLANTS", "200"))
+PLANTS = 200
 SUPPLIES = {"supply", "lowest_supply", "return", "inlet", "die"}
 OPEN = {"air_heat"}     # of a rack: before its door in headroom
 
@@ -45,8 +45,6 @@ def kind_of(hall, point):
     owner, quantity = point.split(".")[0], point.split(".")[-1]
     if owner in hall.coolers:
         return hall.coolers[owner].law + " " + quantity
-    if owner in hall.bodies:
-        return hall.elements[owner].kind + " " + quantity
     return hall.elements[owner].kind + " " + quantity
 
 
