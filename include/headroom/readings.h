@@ -57,19 +57,21 @@ typedef enum hr_quantity {
     HR_Q_OUTDOOR,      /* K of the outdoor air, at what rejects heat to it */
     HR_Q_PUE,          /* power of the site over that of its information technology */
     HR_Q_WUE,          /* m3/J of water by energy of its information technology */
-    HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
-    HR_Q_DEVICE,       /* A, rating of an overcurrent device: stated by the model, as all from here on */
-    HR_Q_FAULT,        /* A, short-circuit current */
-    HR_Q_VOLTAGE,      /* V */
-    HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
-    HR_Q_NUMBER,       /* how many of something */
-    HR_Q_AMPACITY,     /* A that a conductor run may carry */
-    HR_Q_SIZE,         /* m2, cross-section of a conductor */
-    HR_Q_DELAY,        /* s that a protective device waits */
-    HR_Q_TIME,         /* s */
-    HR_Q_LENGTH,       /* m */
-    HR_Q_MASS,         /* kg */
-    HR_Q_DEMAND,       /* A, measured and to come */
+    HR_Q_PUE_YEAR,     /* the same of the energies of a year of weather */
+    HR_Q_WUE_YEAR,
+    HR_Q_GPUS,     /* GPUs of a job that stay supplied; jobs only */
+    HR_Q_DEVICE,   /* A, rating of an overcurrent device: stated by the model, as all from here on */
+    HR_Q_FAULT,    /* A, short-circuit current */
+    HR_Q_VOLTAGE,  /* V */
+    HR_Q_MEANS,    /* how many of the means that a clause asks for are there */
+    HR_Q_NUMBER,   /* how many of something */
+    HR_Q_AMPACITY, /* A that a conductor run may carry */
+    HR_Q_SIZE,     /* m2, cross-section of a conductor */
+    HR_Q_DELAY,    /* s that a protective device waits */
+    HR_Q_TIME,     /* s */
+    HR_Q_LENGTH,   /* m */
+    HR_Q_MASS,     /* kg */
+    HR_Q_DEMAND,   /* A, measured and to come */
     HR_Q_COUNT
 } hr_quantity;
 

@@ -88,6 +88,12 @@ typedef struct cool_declared { /* what a cooler draws as declared, while another
     bool known;
 } cool_declared;
 
+typedef struct cool_year {       /* of site->weather */
+    cool_amount total, it;       /* J of the site, of its IT */
+    cool_amount water;           /* m3 */
+    uint32_t no_power, no_water; /* rows of which it is not known */
+} cool_year;
+
 typedef struct cooling {
     const hr_engine *e;
     cool_body *body;   /* in the order in which heat goes up */
@@ -100,8 +106,9 @@ typedef struct cooling {
     uint32_t *index;   /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb;
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
-    uint32_t passes, rounds;      /* what it took */
-    bool unsolved;                /* it did not come to rest */
+    cool_year year;
+    uint32_t passes, rounds; /* what it took */
+    bool unsolved;           /* it did not come to rest */
 } cooling;
 
 /* cooling_build.c: NULL in *out where nothing cools. HR_EINPUT where a cooler has no place. */
@@ -119,10 +126,16 @@ bool hr_cooling_fluid(cool_body *b);
 double hr_cooling_rho_cp(const cool_body *b, double T);
 /* cooling_solve.c: m3/s that a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b);
-/* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. */
+/* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. The same in
+ * steps, for several outdoor airs: what is declared comes back with the last. */
 void hr_couple(hr_engine *e, hr_work *w);
+void hr_couple_begin(hr_engine *e, hr_work *w);
+void hr_couple_go_on(hr_engine *e, hr_work *w);
+void hr_couple_end(hr_engine *e);
+/* year.c: the energies and the water of the site's year of weather, where it has one; before hr_couple. HR_ENOMEM. */
+hr_err hr_cooling_year(hr_engine *e, hr_work *w);
 /* cooling_read.c */
-static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE; }
+static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE_YEAR; }
 hr_reading hr_cooling_reading(const hr_engine *e, hr_id point);
 hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
 bool hr_cooling_gap(const hr_engine *e, hr_id point, hr_id *unit, const char **field);
