@@ -45,12 +45,19 @@ typedef struct cool_body { /* a loop or a zone */
     uint32_t first, n;        /* its coolers, in cooling->of_body */
     uint32_t loads;           /* that give heat to it */
     cool_amount set;          /* K it is set to */
+    cool_amount given, asked; /* W and m3/s of loads, as far as no temperature changes them */
     cool_amount heat;         /* W that go into it */
     cool_amount need;         /* m3/s that its loads need */
     cool_amount able;         /* m3/s that can be moved */
     cool_amount supply, back; /* K */
     cool_amount inlet;        /* zones: K of the air that racks take in */
 } cool_body;
+
+typedef struct cool_exchange { /* what went into an exchanger the last time, and what came of it */
+    bool done;
+    double heat, mass, primary, set; /* W, kg/s, K, K (negative: none) */
+    cool_amount supply, lowest, primary_flow;
+} cool_exchange;
 
 typedef struct cool_cooler {
     hr_id unit;
@@ -62,6 +69,7 @@ typedef struct cool_cooler {
     cool_amount nameplate;
     double primary0;        /* kg/s of its primary with its valve wide open */
     double speed;           /* of its fans or pumps, over the full one */
+    cool_exchange last;
     cool_amount rated_flow; /* m3/s that it can move as it runs */
     cool_amount share;      /* of what its body needs */
     cool_amount heat, flow, primary_flow;
@@ -102,7 +110,9 @@ typedef struct cooling {
     cool_load *load;
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
-    uint32_t *of_body; /* coolers by body */
+    uint32_t *of_body;   /* coolers by body */
+    uint32_t *with_door; /* loads that have one */
+    uint32_t n_door;
     uint32_t *index;   /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb;
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
@@ -115,8 +125,12 @@ typedef struct cooling {
 /* Whether a unit is a cool_load: a rack, or what names a zone. */
 bool hr_cooling_is_load(const hr_site *s, hr_id unit);
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
-/* cooling_solve.c: with what w shows each element to draw. */
+/* cooling_solve.c, in this order: what loads give and need as w stands; the same where these units have changed; heat,
+ * flow and temperature of bodies and coolers; temperatures of loads. */
+void hr_cooling_take(cooling *c, const hr_work *w);
+void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint32_t n);
 void hr_cooling_solve(cooling *c, const hr_work *w);
+void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
 void hr_cooling_law(cooling *c, cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */

@@ -147,23 +147,16 @@ static bool inlet_for(const hr_exchanger *e, hr_stream *it, const hr_stream *pri
     return false;
 }
 
-static void exchanger(cooling *c, cool_cooler *x)
+static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
-    cool_amount set = set_point(c, x), mass = mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
-    const cool_amount *all[] = {&x->nameplate, &x->heat, &mass, &p->supply};
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
-        if (!cool_is(all[i])) {
-            fail(x, *all[i]);
-            return;
-        }
-    if (x->heat.v <= 0 || mass.v <= 0) { /* nothing to take */
+    if (x->heat.v <= 0 || mass <= 0) { /* nothing to take */
         x->lowest = p->supply;
         x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
         x->primary_flow = cool_known(0);
         return;
     }
-    hr_stream primary = {&p->fluid, x->primary0, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
+    hr_stream primary = {&p->fluid, x->primary0, p->supply.v}, it = {&b->fluid, mass, p->supply.v + 10};
     hr_exchange e;
     if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
         fail(x, cool_unknown(x->unit, "cooling"));
@@ -175,11 +168,58 @@ static void exchanger(cooling *c, cool_cooler *x)
     double h, T, flow;
     hr_supply_state state;
     x->supply = set;
-    bool held = hr_fluid_enthalpy(&b->fluid, set.v, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass.v, &T);
+    bool held = hr_fluid_enthalpy(&b->fluid, set.v, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass, &T);
     it.T = held ? T : 0;
     if (held && hr_exchanger_supply(&x->exchanger, &it, &primary, set.v, &flow, &state, &e))
         x->primary_flow = cool_known(flow / density(p, p->supply.v));
     else fail(x, cool_unknown(x->unit, "cooling"));
+}
+
+static bool same_exchange(const cool_exchange *a, const cool_exchange *b)
+{
+    return a->done && a->heat == b->heat && a->mass == b->mass && a->primary == b->primary && a->set == b->set;
+}
+
+/* What an exchanger does is told by what goes into it alone: where that is what it was the last time, or in the one of the
+ * same declaration before it, nothing is solved again. Nearly all the time of a year would go there. */
+static const cool_exchange *known_exchange(const cooling *c, const cool_cooler *x, const cool_exchange *now)
+{
+    const cool_cooler *before = x > c->cooler ? x - 1 : NULL;
+    const hr_unit *u = c->e->site->unit;
+    if (same_exchange(&x->last, now)) return &x->last;
+    if (!before || u[before->unit].decl != u[x->unit].decl || before->body != x->body || before->to != x->to) return NULL;
+    return same_exchange(&before->last, now) ? &before->last : NULL;
+}
+
+/* A failure names the unit it is of. */
+static cool_amount of_unit(cool_amount a, hr_id from, hr_id to)
+{
+    if (!cool_is(&a) && a.unit == from) a.unit = to;
+    return a;
+}
+
+static void exchanger(cooling *c, cool_cooler *x)
+{
+    const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
+    cool_amount set = set_point(c, x), mass = mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
+    const cool_amount *all[] = {&x->nameplate, &x->heat, &mass, &p->supply};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) {
+            fail(x, *all[i]);
+            return;
+        }
+    cool_exchange now = {true, x->heat.v, mass.v, p->supply.v, cool_is(&set) ? set.v : -1, set, set, set};
+    const cool_exchange *known = known_exchange(c, x, &now);
+    if (known) {
+        hr_id from = known == &x->last ? x->unit : x[-1].unit;
+        x->supply = of_unit(known->supply, from, x->unit);
+        x->lowest = of_unit(known->lowest, from, x->unit);
+        x->primary_flow = of_unit(known->primary_flow, from, x->unit);
+    } else {
+        exchange(c, x, set, mass.v);
+    }
+    now.supply = x->supply, now.lowest = x->lowest, now.primary_flow = x->primary_flow;
+    x->last = now;
 }
 
 /* --- the others ---------------------------------------------------------------------------------------------------------- */

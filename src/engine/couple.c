@@ -98,16 +98,28 @@ void hr_couple_begin(hr_engine *e, hr_work *w)
         if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
     }
     hr_power_engine.solve_all(w, &normal);
+    hr_cooling_take(c, w);
+}
+
+/* Only what the sweep has changed is looked at again. */
+static void take_changed(cooling *c, hr_work *w)
+{
+    hr_cooling_take_again(c, w, w->changed.id, w->changed.n);
+    for (uint32_t i = 0; i < w->changed.n; i++) w->is_changed[w->changed.id[i]] = false;
+    w->changed.n = 0;
 }
 
 void hr_couple_go_on(hr_engine *e, hr_work *w)
 {
     cooling *c = e->cooling;
     double moved = 1;
+    w->note_changes = true;
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
         hr_cooling_solve(c, w);
         moved = hand_over(e, c, w);
+        take_changed(c, w);
     }
+    w->note_changes = false;
     c->unsolved |= !(moved <= REST);
     sum_site(c, w);
 }
@@ -125,5 +137,6 @@ void hr_couple(hr_engine *e, hr_work *w)
 {
     hr_couple_begin(e, w);
     hr_couple_go_on(e, w);
+    hr_cooling_spread(e->cooling);
     hr_couple_end(e);
 }
