@@ -67,8 +67,8 @@ typedef struct cool_cooler {
     double pumps;           /* part of its flow that its pumps can move */
     hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
-    double primary0;        /* kg/s of its primary with its valve wide open */
-    double speed;           /* of its fans or pumps, over the full one */
+    double primary0; /* kg/s of its primary with its valve wide open */
+    double speed;    /* of its fans or pumps, over the full one */
     cool_exchange last;
     cool_amount rated_flow; /* m3/s that it can move as it runs */
     cool_amount share;      /* of what its body needs */
@@ -113,7 +113,7 @@ typedef struct cooling {
     uint32_t *of_body;   /* coolers by body */
     uint32_t *with_door; /* loads that have one */
     uint32_t n_door;
-    uint32_t *index;   /* by unit: place in the list of its kind */
+    uint32_t *index; /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb;
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
     cool_year year;

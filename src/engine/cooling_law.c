@@ -187,7 +187,8 @@ static const cool_exchange *known_exchange(const cooling *c, const cool_cooler *
     const cool_cooler *before = x > c->cooler ? x - 1 : NULL;
     const hr_unit *u = c->e->site->unit;
     if (same_exchange(&x->last, now)) return &x->last;
-    if (!before || u[before->unit].decl != u[x->unit].decl || before->body != x->body || before->to != x->to) return NULL;
+    if (!before || u[before->unit].decl != u[x->unit].decl || before->body != x->body || before->to != x->to)
+        return NULL;
     return same_exchange(&before->last, now) ? &before->last : NULL;
 }
 

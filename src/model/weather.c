@@ -2,7 +2,8 @@
  *
  * Two forms. An EnergyPlus weather file (.epw): eight header lines, then a record for each hour, of which four values
  * are taken (dry bulb, relative humidity, station pressure; wet bulb is found from them by who needs it). A table (.csv)
- * as our other tables are, with units in its header; its rows share the year in equal parts. What a file marks as missing
+ * as our other tables are, with units in its header: `time`, and `dry_bulb` and `wet_bulb`, or `dry_bulb`, `humidity` and
+ * `pressure`. Its rows share the year in equal parts, whatever their times. What a file marks as missing
  * is kept as not known, what no weather has is refused: a year of wrong numbers looks as good as one of right ones.
  *
  * Format: "EnergyPlus Weather File (EPW) Data Dictionary", EnergyPlus 24.1, Auxiliary Programs. */
@@ -185,7 +186,7 @@ typedef struct fields {
 } fields;
 
 static const hr_field table[] = {
-    {.name = "time", .kind = HR_F_TEXT, .offset = offsetof(fields, time), .doc = "when; not looked at"},
+    {.name = "time", .kind = HR_F_TEXT, .offset = offsetof(fields, time), .doc = "when: any text"},
     {.name = "dry_bulb", .kind = HR_F_QUANTITY, .dim = HR_DIM_KELVIN, .offset = offsetof(fields, dry_bulb)},
     {.name = "wet_bulb", .kind = HR_F_QUANTITY, .dim = HR_DIM_KELVIN, .offset = offsetof(fields, wet_bulb)},
     {.name = "humidity",
@@ -205,10 +206,14 @@ static hr_err no_weather(hr_ctx *ctx, const hr_num *n, const bounds *b, double i
 
 static bool within(const bounds *b, double v) { return v > b->least && v < b->most; }
 
-static hr_err check_row(hr_ctx *ctx, const fields *f)
+/* Without a time a row of values that are not known would be a row of empty cells, which is none. */
+static hr_err check_row(hr_ctx *ctx, const fields *f, hr_span at)
 {
     double dry = f->dry_bulb.v - ZERO_CELSIUS, wet = f->wet_bulb.v - ZERO_CELSIUS;
     static const bounds bulb = {"wet bulb temperature", "between -70 degC and the dry bulb", -70, 70, 0, true};
+    if (!f->time.presence)
+        return hr_diag_add(ctx, HR_ERROR, "M604", at, "say in the column `time` when it is, in any words",
+                           "the row has no `time`");
     if (f->dry_bulb.presence && !within(&dry_bulb, dry)) return no_weather(ctx, &f->dry_bulb, &dry_bulb, dry);
     if (f->wet_bulb.presence && (!within(&bulb, wet) || (f->dry_bulb.presence && wet > dry)))
         return no_weather(ctx, &f->wet_bulb, &bulb, wet);
@@ -232,7 +237,7 @@ static hr_err read_rows(hr_reader *r, const hr_ynode *list, hr_vec *rows)
     for (uint32_t i = 0; i < list->n; i++) {
         fields f = {0};
         hr_err e = hr_fields_read(r, table, &f, list->u.item[i], "weather table", NULL, false);
-        if (e == HR_OK) e = check_row(r->ctx, &f);
+        if (e == HR_OK) e = check_row(r->ctx, &f, list->u.item[i]->at);
         if (e != HR_OK) return e;
         hr_weather_row *row = hr_vec_push(rows, sizeof *row);
         if (!row) return HR_ENOMEM;
