@@ -2,7 +2,7 @@
  *
  * Saturation: W. Wagner, A. Saul, A. Pruss (1993), eq. 3.5 in the form of Modelica Buildings
  * (Utilities/Psychrometrics/Functions/saturationPressureLiquid.mo): it turns round by hand, so the dew point is exact.
- * Over ice: the same authors (1994), eq. 2.21, in the form of sublimationPressureIce.mo beside it.
+ * Over ice: the same authors (1994), in the form of sublimationPressureIce.mo beside it.
  * Wet bulb: ASHRAE Handbook - Fundamentals (2017), chapter 1, eq. 33; eq. 35 where the bulb is ice. */
 #include "engine/humid_air.h"
 
