@@ -44,9 +44,9 @@ typedef enum hr_quantity {
     HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
     HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
-    HR_Q_FLOW,         /* m3/s of coolant or air: what can be moved in a loop or zone, what a cooler has to, what a load gets */
-    HR_Q_ABLE,         /* m3/s that a cooler can move, with the pumps that run */
-    HR_Q_NEED,         /* m3/s that the loads of a loop or zone need; one load: that it needs */
+    HR_Q_FLOW, /* m3/s of coolant or air: what can be moved in a loop or zone, what a cooler has to, what a load gets */
+    HR_Q_ABLE, /* m3/s that a cooler can move, with the pumps that run */
+    HR_Q_NEED, /* m3/s that the loads of a loop or zone need; one load: that it needs */
     HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
     HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
     HR_Q_LOWEST,       /* K, the lowest that a cooler could supply with the heat that it has */
@@ -62,21 +62,23 @@ typedef enum hr_quantity {
     HR_Q_SUCTION,      /* Pa above vapour at the inlet of a pump */
     HR_Q_PUE,          /* power of the site over that of its information technology */
     HR_Q_WUE,          /* m3/J of water by energy of its information technology */
-    HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
-    HR_Q_DEVICE,       /* A, rating of an overcurrent device: stated by the model, as all from here on */
-    HR_Q_FAULT,        /* A, short-circuit current */
-    HR_Q_VOLTAGE,      /* V */
-    HR_Q_MEANS,        /* how many of the means that a clause asks for are there */
-    HR_Q_NUMBER,       /* how many of something */
-    HR_Q_AMPACITY,     /* A that a conductor run may carry */
-    HR_Q_SIZE,         /* m2, cross-section of a conductor */
-    HR_Q_DELAY,        /* s that a protective device waits */
-    HR_Q_TIME,         /* s */
-    HR_Q_LENGTH,       /* m */
-    HR_Q_MASS,         /* kg */
-    HR_Q_DEMAND,       /* A, measured and to come */
-    HR_Q_PH,           /* pH of a coolant */
-    HR_Q_CHLORIDE,     /* of a coolant, by mass */
+    HR_Q_PUE_YEAR,     /* the same of the energies of a year of weather */
+    HR_Q_WUE_YEAR,
+    HR_Q_GPUS,     /* GPUs of a job that stay supplied; jobs only */
+    HR_Q_DEVICE,   /* A, rating of an overcurrent device: stated by the model, as all from here on */
+    HR_Q_FAULT,    /* A, short-circuit current */
+    HR_Q_VOLTAGE,  /* V */
+    HR_Q_MEANS,    /* how many of the means that a clause asks for are there */
+    HR_Q_NUMBER,   /* how many of something */
+    HR_Q_AMPACITY, /* A that a conductor run may carry */
+    HR_Q_SIZE,     /* m2, cross-section of a conductor */
+    HR_Q_DELAY,    /* s that a protective device waits */
+    HR_Q_TIME,     /* s */
+    HR_Q_LENGTH,   /* m */
+    HR_Q_MASS,     /* kg */
+    HR_Q_DEMAND,   /* A, measured and to come */
+    HR_Q_PH,       /* pH of a coolant */
+    HR_Q_CHLORIDE, /* of a coolant, by mass */
     HR_Q_COUNT
 } hr_quantity;
 

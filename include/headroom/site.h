@@ -129,13 +129,28 @@ typedef struct hr_default {
     const char *source;
 } hr_default;
 
+/* The outdoor air of one part of a year, all parts being equally long. Negative: not known, or not given. */
+typedef struct hr_weather_row {
+    double dry_bulb, wet_bulb; /* K */
+    double humidity, pressure; /* relative humidity 0..1; Pa */
+} hr_weather_row;
+
+typedef struct hr_weather { /* of the file that `site: {weather: ...}` names */
+    hr_str name;            /* as written */
+    hr_weather_row *row;    /* in the order of the file, which means nothing */
+    uint32_t n;             /* at least 1 */
+    double step;            /* s that a row stands for */
+    bool hourly;            /* each row is an hour: words may call them so */
+} hr_weather;
+
 typedef struct hr_site {
     hr_ctx *ctx;
     const hr_types *types;
     hr_id file; /* the root source */
     hr_str name;
-    void *fields;  /* struct of the site type */
-    char hash[17]; /* of every source text that made it, hexadecimal */
+    void *fields;              /* struct of the site type */
+    char hash[17];             /* of every source text that made it, hexadecimal */
+    const hr_weather *weather; /* NULL without */
 
     hr_decl *decl;
     uint32_t n_decl;
@@ -145,7 +160,7 @@ typedef struct hr_site {
     uint32_t n_wire;
     hr_port *port;
     uint32_t n_port;
-    hr_nominal *nominal;     /* by unit */
+    hr_nominal *nominal;   /* by unit */
     hr_heat_ref *heat_ref; /* by unit, then role, then as written */
     uint32_t n_heat_ref;
     hr_id *order; /* all units, what feeds before what is fed; those of a ring stand together */

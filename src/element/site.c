@@ -47,6 +47,8 @@ static const hr_field limits[] = {
 static const hr_field table[] = {
     HR_FIELD_TEXT(name, HR_NEED, "name of the hall or site"),
     HR_FIELD_RECORD(outdoor, outdoor, "outdoor air on the design day"),
+    HR_FIELD_TEXT(weather, 0,
+                  "file of a year of outdoor air, beside the model: .epw, or a .csv table of dry_bulb and wet_bulb"),
     HR_FIELD_TEXTS(rules, "editions and programmes it is judged by"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what loads must survive unless they say otherwise"),
     HR_FIELD_QUANTITY(frequency, HR_DIM_HERTZ, HR_HARSH_NONE, HR_POSITIVE, "frequency of the supply"),

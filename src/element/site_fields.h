@@ -22,6 +22,7 @@ typedef struct hr_site_limits { /* absent: what the rule knows */
 typedef struct hr_site_fields {
     hr_text name;
     hr_site_outdoor outdoor;
+    hr_text weather; /* read: hr_site.weather */
     hr_texts rules;
     hr_choice redundancy; /* hr_redundancy */
     hr_num frequency;

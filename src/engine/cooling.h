@@ -50,12 +50,20 @@ typedef struct cool_body { /* a loop or a zone */
     uint32_t first, n;        /* its coolers, in cooling->of_body */
     uint32_t loads;           /* that give heat to it */
     cool_amount set;          /* K it is set to */
+    cool_amount given, asked; /* W and m3/s of loads, as far as no temperature changes them */
     cool_amount heat;         /* W that go into it */
     cool_amount need;         /* m3/s that its loads need */
     cool_amount able;         /* m3/s that can be moved */
     cool_amount supply, back; /* K */
     cool_amount inlet;        /* zones: K of the air that racks take in */
 } cool_body;
+
+typedef struct cool_exchange { /* what went into an exchanger the last time, and what came of it */
+    bool done;
+    double heat, mass, primary, set; /* W, kg/s, K, K (negative: none) */
+    double most, part; /* of its primary: kg/s with its valve open, the part of what it wants that is there */
+    cool_amount supply, lowest, primary_flow;
+} cool_exchange;
 
 typedef struct cool_cooler {
     hr_id unit;
@@ -65,8 +73,9 @@ typedef struct cool_cooler {
     double pumps;           /* part of its flow that its pumps can move */
     hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
-    double primary0;           /* kg/s of its primary with its valve wide open */
-    double speed;              /* of its fans or pumps, over the full one */
+    double primary0; /* kg/s of its primary with its valve wide open */
+    double speed;    /* of its fans or pumps, over the full one */
+    cool_exchange last;
     cool_amount rated_flow;    /* m3/s that it can move as it runs */
     bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
     cool_amount moves;         /* m3/s that it moves in a loop with pipes */
@@ -98,6 +107,12 @@ typedef struct cool_declared { /* what a cooler draws as declared, while another
     bool known;
 } cool_declared;
 
+typedef struct cool_year {       /* of site->weather */
+    cool_amount total, it;       /* J of the site, of its IT */
+    cool_amount water;           /* m3 */
+    uint32_t no_power, no_water; /* rows of which it is not known */
+} cool_year;
+
 typedef struct cooling {
     const hr_engine *e;
     cool_body *body;   /* in the order in which heat goes up */
@@ -106,21 +121,28 @@ typedef struct cooling {
     cool_load *load;
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
-    uint32_t *of_body; /* coolers by body */
-    uint32_t *net_of;  /* by unit: of a junction, the body that it is part of; else COOL_NONE */
-    uint32_t *index;   /* by unit: place in the list of its kind */
+    uint32_t *of_body;   /* coolers by body */
+    uint32_t *with_door; /* loads that have one */
+    uint32_t n_door;
+    uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
+    uint32_t *index;  /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb;
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
-    uint32_t passes, rounds;      /* what it took */
-    bool unsolved;                /* it did not come to rest */
+    cool_year year;
+    uint32_t passes, rounds; /* what it took */
+    bool unsolved;           /* it did not come to rest */
 } cooling;
 
 /* cooling_build.c: NULL in *out where nothing cools. HR_EINPUT where a cooler has no place. */
 /* Whether a unit is a cool_load: a rack, or what names a zone. */
 bool hr_cooling_is_load(const hr_site *s, hr_id unit);
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
-/* cooling_solve.c: with what w shows each element to draw. */
+/* cooling_solve.c, in this order: what loads give and need as w stands; the same where these units have changed; heat,
+ * flow and temperature of bodies and coolers; temperatures of loads. */
+void hr_cooling_take(cooling *c, const hr_work *w);
+void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint32_t n);
 void hr_cooling_solve(cooling *c, const hr_work *w);
+void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
 void hr_cooling_law(cooling *c, cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */
@@ -132,10 +154,16 @@ double hr_cooling_rho_cp(const cool_body *b, double T);
 cool_amount hr_cooling_moved(const cool_body *b);
 /* The part of what is needed of it that is there. */
 cool_amount hr_cooling_supplied(const cool_body *b);
-/* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. */
+/* couple.c: the state in which everything draws what it has to; w is left at it, and is to be solved again. The same in
+ * steps, for several outdoor airs: what is declared comes back with the last. */
 void hr_couple(hr_engine *e, hr_work *w);
+void hr_couple_begin(hr_engine *e, hr_work *w);
+void hr_couple_go_on(hr_engine *e, hr_work *w);
+void hr_couple_end(hr_engine *e);
+/* year.c: the energies and the water of the site's year of weather, where it has one; before hr_couple. HR_ENOMEM. */
+hr_err hr_cooling_year(hr_engine *e, hr_work *w);
 /* cooling_read.c */
-static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE; }
+static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE_YEAR; }
 hr_reading hr_cooling_reading(const hr_engine *e, hr_id point);
 hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
 bool hr_cooling_gap(const hr_engine *e, hr_id point, hr_id *unit, const char **field);

@@ -70,6 +70,7 @@ static hr_id door_of(const hr_site *s, hr_id rack)
 static void add_load(cooling *c, hr_id u)
 {
     c->load[c->n_load] = (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE};
+    if (c->load[c->n_load].door != HR_NONE) c->with_door[c->n_door++] = c->n_load;
     c->index[u] = c->n_load++;
 }
 
@@ -218,10 +219,11 @@ static bool alloc(cooling *c)
     c->cooler = HR_NEW_ARRAY(a, cool_cooler, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
     c->declared = HR_NEW_ARRAY(a, cool_declared, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
     c->load = HR_NEW_ARRAY(a, cool_load, loads);
+    c->with_door = HR_NEW_ARRAY(a, uint32_t, loads);
     c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_ref);
     c->index = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
     c->before = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
-    return c->body && c->before && c->cooler && c->declared && c->load && c->of_body && c->index;
+    return c->body && c->before && c->cooler && c->declared && c->load && c->with_door && c->of_body && c->index;
 }
 
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)

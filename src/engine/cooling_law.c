@@ -187,6 +187,59 @@ static void rationed(cool_cooler *x, const cool_body *b, const cool_body *p, dou
     else x->lowest = x->supply = cool_unknown(p->unit, "flow");
 }
 
+/* kg/s of its primary with its valve wide open: of its nameplate, or what pipes let through. */
+static double most_primary(const cool_cooler *x, const cool_body *p)
+{
+    bool piped = x->primary_piped && cool_is(&x->primary_able);
+    return piped ? fmin(x->primary0, x->primary_able.v * density(p, p->supply.v)) : x->primary0;
+}
+
+static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
+{
+    const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
+    if (x->heat.v <= 0 || mass <= 0) { /* nothing to take */
+        x->lowest = p->supply;
+        x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
+        x->primary_flow = cool_known(0);
+        return;
+    }
+    hr_stream primary = {&p->fluid, most_primary(x, p), p->supply.v}, it = {&b->fluid, mass, p->supply.v + 10};
+    hr_exchange e;
+    if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
+        fail(x, cool_unknown(x->unit, "nameplate"));
+        return;
+    }
+    x->lowest = x->supply = cool_known(e.it_out);
+    x->primary_flow = cool_known(primary.flow / density(p, p->supply.v));
+    if (cool_is(&set) && set.v > e.it_out) keep_set_point(x, b, p, set.v, mass, primary);
+    rationed(x, b, p, mass);
+}
+
+static bool same_exchange(const cool_exchange *a, const cool_exchange *b)
+{
+    return a->done && a->heat == b->heat && a->mass == b->mass && a->primary == b->primary && a->set == b->set &&
+           a->most == b->most && a->part == b->part;
+}
+
+/* What an exchanger does is told by what goes into it alone: where that is what it was the last time, or in the one of the
+ * same declaration before it, nothing is solved again. Nearly all the time of a year would go there. */
+static const cool_exchange *known_exchange(const cooling *c, const cool_cooler *x, const cool_exchange *now)
+{
+    const cool_cooler *before = x > c->cooler ? x - 1 : NULL;
+    const hr_unit *u = c->e->site->unit;
+    if (same_exchange(&x->last, now)) return &x->last;
+    if (!before || u[before->unit].decl != u[x->unit].decl || before->body != x->body || before->to != x->to)
+        return NULL;
+    return same_exchange(&before->last, now) ? &before->last : NULL;
+}
+
+/* A failure names the unit it is of. */
+static cool_amount of_unit(cool_amount a, hr_id from, hr_id to)
+{
+    if (!cool_is(&a) && a.unit == from) a.unit = to;
+    return a;
+}
+
 static void exchanger(cooling *c, cool_cooler *x)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
@@ -197,24 +250,22 @@ static void exchanger(cooling *c, cool_cooler *x)
             fail(x, *all[i]);
             return;
         }
-    if (x->heat.v <= 0 || mass.v <= 0) { /* nothing to take */
-        x->lowest = p->supply;
-        x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
-        x->primary_flow = cool_known(0);
-        return;
+    cool_amount part = hr_cooling_supplied(p);
+    cool_exchange now = {.done = true, .heat = x->heat.v, .mass = mass.v, .primary = p->supply.v};
+    now.set = cool_is(&set) ? set.v : -1;
+    now.most = most_primary(x, p);
+    now.part = cool_is(&part) ? part.v : 1;
+    const cool_exchange *known = known_exchange(c, x, &now);
+    if (known) {
+        hr_id from = known == &x->last ? x->unit : x[-1].unit;
+        x->supply = of_unit(known->supply, from, x->unit);
+        x->lowest = of_unit(known->lowest, from, x->unit);
+        x->primary_flow = of_unit(known->primary_flow, from, x->unit);
+    } else {
+        exchange(c, x, set, mass.v);
     }
-    double most = x->primary0;
-    if (x->primary_piped && cool_is(&x->primary_able)) most = fmin(most, x->primary_able.v * density(p, p->supply.v));
-    hr_stream primary = {&p->fluid, most, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
-    hr_exchange e;
-    if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
-        fail(x, cool_unknown(x->unit, "nameplate"));
-        return;
-    }
-    x->lowest = x->supply = cool_known(e.it_out);
-    x->primary_flow = cool_known(primary.flow / density(p, p->supply.v));
-    if (cool_is(&set) && set.v > e.it_out) keep_set_point(x, b, p, set.v, mass.v, primary);
-    rationed(x, b, p, mass.v);
+    now.supply = x->supply, now.lowest = x->lowest, now.primary_flow = x->primary_flow;
+    x->last = now;
 }
 
 /* --- the others ---------------------------------------------------------------------------------------------------------- */

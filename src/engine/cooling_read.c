@@ -172,13 +172,23 @@ static cool_amount of_door(const cooling *c, hr_id unit, hr_quantity q)
     return q == HR_Q_HEAT ? l->door_heat : q == HR_Q_NEED ? l->door_flow : nothing();
 }
 
+static cool_amount ratio(const cool_amount *top, const cool_amount *it)
+{
+    if (it->state == HR_S_OFF) return nothing();
+    if (!cool_is(top)) return top->state == HR_S_OFF ? nothing() : cool_lacks(top);
+    if (!cool_is(it)) return cool_lacks(it);
+    return it->v > 0 ? cool_known(top->v / it->v) : nothing();
+}
+
 static cool_amount of_site(const cooling *c, hr_quantity q)
 {
-    const cool_amount *top = q == HR_Q_WUE ? &c->water : &c->total;
-    if ((q != HR_Q_PUE && q != HR_Q_WUE) || c->it.state == HR_S_OFF) return nothing();
-    if (!cool_is(top)) return top->state == HR_S_OFF ? nothing() : cool_lacks(top);
-    if (!cool_is(&c->it)) return cool_lacks(&c->it);
-    return c->it.v > 0 ? cool_known(top->v / c->it.v) : nothing();
+    switch (q) {
+    case HR_Q_PUE: return ratio(&c->total, &c->it);
+    case HR_Q_WUE: return ratio(&c->water, &c->it);
+    case HR_Q_PUE_YEAR: return ratio(&c->year.total, &c->year.it);
+    case HR_Q_WUE_YEAR: return ratio(&c->year.water, &c->year.it);
+    default: return nothing();
+    }
 }
 
 static cool_amount amount_at(const cooling *c, hr_id point)
@@ -207,7 +217,9 @@ hr_reading hr_cooling_reading(const hr_engine *e, hr_id point)
     if (!e->cooling) return (hr_reading){0, HR_S_OFF};
     cool_amount a = amount_at(e->cooling, point);
     if (a.state == HR_S_OFF) return (hr_reading){0, HR_S_OFF};
-    if (e->cooling->unsolved) return (hr_reading){0, HR_S_UNSOLVED};
+    hr_quantity q = hr_point_quantity(point);
+    bool of_year = q == HR_Q_PUE_YEAR || q == HR_Q_WUE_YEAR; /* says itself which hours did not come to rest */
+    if (e->cooling->unsolved && !of_year) return (hr_reading){0, HR_S_UNSOLVED};
     return (hr_reading){a.v, a.state};
 }
 
@@ -457,16 +469,41 @@ static void body_words(const cooling *c, uint32_t body, hr_quantity q, hr_buf *o
     if (q == HR_Q_NEED) need_words(c, body, out);
 }
 
+/* "11.3 GWh of the whole site / 9.1 GWh that comes in at what racks hold, 8760 hours of x.epw; design day 1.27". */
+static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
+{
+    const hr_weather *w = c->e->site->weather;
+    const bool power = q == HR_Q_PUE_YEAR;
+    const uint32_t lost = power ? c->year.no_power : c->year.no_water;
+    if (lost) hr_buf_printf(out, "not known in %u of ", lost);
+    if (!lost) {
+        put(out, power ? c->year.total.v : c->year.water.v, power ? HR_DIM_JOULE : HR_DIM_M3);
+        hr_buf_z(out, power ? " of the whole site / " : " evaporated / ");
+        put(out, c->year.it.v, HR_DIM_JOULE);
+        hr_buf_z(out, " that comes in at what racks hold, ");
+    }
+    hr_buf_printf(out, "%u %s%s of %.*s", w->n, w->hourly ? "hour" : "row", w->n == 1 ? "" : "s", HR_STR_FMT(w->name));
+    cool_amount day = of_site(c, power ? HR_Q_PUE : HR_Q_WUE);
+    if (!cool_is(&day) || c->unsolved) return;
+    hr_buf_z(out, "; design day ");
+    put(out, day.v, power ? HR_DIM_NONE : HR_DIM_M3_PER_JOULE);
+}
+
 void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
 {
     const cooling *c = w->e->cooling;
     const hr_site *s = w->e->site;
     hr_id unit = s->port[hr_point_port(point)].unit;
     hr_quantity q = hr_point_quantity(point);
+    if (!c) return;
     uint8_t state = hr_cooling_reading(w->e, point).state;
-    if (c && state == HR_S_OFF && unit < s->n_unit && hr_unit_cooling(s, unit) == HR_COOLING_COOLER)
+    if ((q == HR_Q_PUE_YEAR || q == HR_Q_WUE_YEAR) && unit == s->self && state != HR_S_OFF) {
+        year_words(c, q, out);
+        return;
+    }
+    if (state == HR_S_OFF && unit < s->n_unit && hr_unit_cooling(s, unit) == HR_COOLING_COOLER)
         hr_buf_z(out, "it does not run");
-    if (!c || state != HR_S_KNOWN) return;
+    if (state != HR_S_KNOWN) return;
     if (unit == s->self) {
         site_words(c, q, out);
         return;

@@ -4,7 +4,8 @@
  *   down  outdoor air -> coolers -> loops and zones -> loads
  *
  * What goes up depends on what came down the last time: the valve of an exchanger lets through what its set point takes,
- * a rear door takes what its water allows. A pass costs what there is; a handful are enough. */
+ * a rear door takes what its water allows. Of loads only those with a door hang on temperatures: what the others give is
+ * summed once, and what comes back to them found once all rests. So a pass costs the plant, however many racks there are. */
 #include <math.h>
 
 #include "engine/loop_net.h"
@@ -161,6 +162,55 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
 }
 
+static void take_one(cooling *c, cool_load *l, const hr_work *w)
+{
+    hr_door_fields f = {0};
+    take_load(c, l, w);
+    if (l->door == HR_NONE) return;
+    hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
+    l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
+    if (cool_is(&l->air)) cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
+    if (l->air.state == HR_S_PARTIAL) l->air = cool_lacks(&l->air);
+}
+
+static void give(cool_body *b, cool_amount heat, cool_amount need)
+{
+    cool_add(&b->given, heat);
+    cool_add(&b->asked, need);
+}
+
+/* What bodies get of loads whatever the temperatures: all but what a rear door takes part of. */
+static void sum_given(cooling *c)
+{
+    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].given = c->body[i].asked = nothing();
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        if (l->coolant != COOL_NONE) give(&c->body[l->coolant], l->liquid, l->need);
+        if (l->zone != COOL_NONE) give(&c->body[l->zone], l->door == HR_NONE ? l->air : nothing(), l->airflow);
+        if (l->door != HR_NONE && l->door_to != COOL_NONE) give(&c->body[l->door_to], nothing(), l->door_flow);
+    }
+}
+
+void hr_cooling_take(cooling *c, const hr_work *w)
+{
+    for (uint32_t i = 0; i < c->n_load; i++) take_one(c, &c->load[i], w);
+    sum_given(c);
+}
+
+void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint32_t n)
+{
+    const hr_site *s = c->e->site;
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        hr_id u = unit[i];
+        while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder; /* a rack counts what comes in at its parts */
+        if (!hr_cooling_is_load(s, u)) continue;
+        take_one(c, &c->load[c->index[u]], w);
+        any = true;
+    }
+    if (any) sum_given(c);
+}
+
 static void find_life(cooling *c, const hr_work *w)
 {
     const hr_site *s = c->e->site;
@@ -231,26 +281,14 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     return cool_known(cool_is(&most) ? fmin(taken, most.v) : taken);
 }
 
-static void load_up(cooling *c, cool_load *l)
+/* Of a rack with a door: the part of its heat that the door leaves to the zone. */
+static void door_up(cooling *c, cool_load *l)
 {
     cool_amount air = l->air;
-    if (l->door != HR_NONE) {
-        l->door_heat = door_takes(c, l);
-        if (cool_is(&air))
-            air = cool_is(&l->door_heat) ? cool_known(air.v - l->door_heat.v) : cool_lacks(&l->door_heat);
-        if (l->door_to != COOL_NONE) {
-            cool_add(&c->body[l->door_to].heat, l->door_heat);
-            cool_add(&c->body[l->door_to].need, l->door_flow);
-        }
-    }
-    if (l->coolant != COOL_NONE) {
-        cool_add(&c->body[l->coolant].heat, l->liquid);
-        cool_add(&c->body[l->coolant].need, l->need);
-    }
-    if (l->zone != COOL_NONE) {
-        cool_add(&c->body[l->zone].heat, air);
-        cool_add(&c->body[l->zone].need, l->airflow);
-    }
+    l->door_heat = door_takes(c, l);
+    if (cool_is(&air)) air = cool_is(&l->door_heat) ? cool_known(air.v - l->door_heat.v) : cool_lacks(&l->door_heat);
+    if (l->door_to != COOL_NONE) cool_add(&c->body[l->door_to].heat, l->door_heat);
+    if (l->zone != COOL_NONE) cool_add(&c->body[l->zone].heat, air);
 }
 
 /* The measure by which coolers of one body share: what they can move, or else take; a lone one has all. */
@@ -327,8 +365,11 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
 
 static void up(cooling *c)
 {
-    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].heat = c->body[i].need = nothing();
-    for (uint32_t i = 0; i < c->n_load; i++) load_up(c, &c->load[i]);
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        c->body[i].heat = c->body[i].given;
+        c->body[i].need = c->body[i].asked;
+    }
+    for (uint32_t i = 0; i < c->n_door; i++) door_up(c, &c->load[c->with_door[i]]);
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
@@ -425,6 +466,11 @@ static void down(cooling *c)
         b->back = warmed(b);
         if (b->air) b->inlet = inlet_of(c, b);
     }
+    for (uint32_t i = 0; i < c->n_door; i++) load_down(c, &c->load[c->with_door[i]]);
+}
+
+void hr_cooling_spread(cooling *c)
+{
     for (uint32_t i = 0; i < c->n_load; i++) load_down(c, &c->load[i]);
 }
 
@@ -443,17 +489,9 @@ static void start(cooling *c, const hr_work *w)
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
     }
-    for (uint32_t i = 0; i < c->n_load; i++) {
-        cool_load *l = &c->load[i];
-        hr_door_fields f = {0};
-        take_load(c, l, w);
-        l->supply = l->back = l->inlet = l->exhaust = l->flow = l->door_heat = cool_known(0);
-        if (l->door == HR_NONE) continue;
-        hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
-        if (cool_is(&l->air)) cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
-        if (l->air.state == HR_S_PARTIAL) l->air = cool_lacks(&l->air);
-        l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
-        if (l->zone != COOL_NONE) l->exhaust = c->body[l->zone].set;
+    for (uint32_t i = 0; i < c->n_door; i++) {
+        cool_load *l = &c->load[c->with_door[i]];
+        l->exhaust = l->zone == COOL_NONE ? cool_known(0) : c->body[l->zone].set;
     }
 }
 

@@ -11,7 +11,7 @@
 enum { ROUNDS = 100 };
 #define REST 1e-11
 
-static power_load *load_of(hr_engine *e, const cool_cooler *x)
+static power_load *load_of(const hr_engine *e, const cool_cooler *x)
 {
     hr_id i = e->unit[x->unit].own_load;
     return i == HR_NONE ? NULL : &e->load[i];
@@ -25,8 +25,9 @@ static void put_power(hr_engine *e, power_load *l, double p)
     l->known = true;
 }
 
-/* Hands each cooler what it was found to draw; by how much the largest change was. What is not found is not known. */
-static double hand_over(hr_engine *e, const cooling *c)
+/* Hands each cooler what it was found to draw, and takes again what that reaches; by how much the largest change was.
+ * What is not found is not known. */
+static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
 {
     double most = 0;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
@@ -34,15 +35,20 @@ static double hand_over(hr_engine *e, const cooling *c)
         power_load *l = load_of(e, x);
         if (!l) continue;
         if (!cool_is(&x->power)) {
-            if (l->known) most = 1;
+            if (!l->known) continue;
+            most = 1;
             l->known = false;
+            hr_power_mark_down(w, l->at);
             continue;
         }
         double size = fmax(fabs(l->p), fabs(x->power.v));
         if (!l->known) most = 1;
         else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
+        if (l->known && l->p == x->power.v) continue;
         put_power(e, l, x->power.v);
+        hr_power_mark_down(w, l->at);
     }
+    hr_power_sweep(w);
     return most;
 }
 
@@ -68,7 +74,8 @@ static bool is_it(const hr_site *s, hr_id unit)
     return f.it || s->unit[unit].holder != HR_NONE;
 }
 
-/* Everything that sources give; what racks hold, as it comes in there; what is evaporated. */
+/* Everything that sources give; what racks hold, as it comes in there; what is evaporated. While it is not known what a
+ * cooler draws, the feeds carry what is declared of it: the sum is not known. */
 static void sum_site(cooling *c, const hr_work *w)
 {
     const hr_engine *e = c->e;
@@ -81,11 +88,14 @@ static void sum_site(cooling *c, const hr_work *w)
         if (!is_it(e->site, l->unit) || w->s.psu_live[i] <= 0) continue;
         cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
     }
-    for (uint32_t i = 0; i < c->n_cooler; i++) cool_add(&c->water, c->cooler[i].water);
-    for (uint32_t i = 0; i < c->n_load; i++) { /* fans of doors: no feed carries them */
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const cool_cooler *x = &c->cooler[i];
+        if (load_of(e, x) && !cool_is(&x->power)) cool_add(&c->total, cool_lacks(&x->power));
+        cool_add(&c->water, x->water);
+    }
+    for (uint32_t i = 0; i < c->n_door; i++) { /* no feed carries what their fans draw */
         hr_door_fields f = {0};
-        hr_id door = c->load[i].door;
-        if (door == HR_NONE) continue;
+        hr_id door = c->load[c->with_door[i]].door;
         hr_unit_type(e->site, door)->cooling->door(hr_unit_fields(e->site, door), &f);
         cool_add(&c->total, cool_num(f.power, HR_HARSH_HIGH, e->corner, door, "power"));
     }
@@ -93,26 +103,56 @@ static void sum_site(cooling *c, const hr_work *w)
 
 /* --- all -------------------------------------------------------------------------------------------------------------- */
 
-void hr_couple(hr_engine *e, hr_work *w)
+void hr_couple_begin(hr_engine *e, hr_work *w)
 {
+    static const hr_case normal = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
     cooling *c = e->cooling;
-    const hr_case normal = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
-    double moved = 1;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const power_load *l = load_of(e, &c->cooler[i]);
         if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
         if (l && !l->known)
             put_power(e, &e->load[l - e->load], 0); /* a beginning: else what it feeds on waits for it */
     }
+    hr_power_engine.solve_all(w, &normal);
+    hr_cooling_take(c, w);
+}
+
+/* Only what the sweep has changed is looked at again. */
+static void take_changed(cooling *c, hr_work *w)
+{
+    hr_cooling_take_again(c, w, w->changed.id, w->changed.n);
+    for (uint32_t i = 0; i < w->changed.n; i++) w->is_changed[w->changed.id[i]] = false;
+    w->changed.n = 0;
+}
+
+void hr_couple_go_on(hr_engine *e, hr_work *w)
+{
+    cooling *c = e->cooling;
+    double moved = 1;
+    w->note_changes = true;
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
-        hr_power_engine.solve_all(w, &normal);
         hr_cooling_solve(c, w);
-        moved = hand_over(e, c);
+        moved = hand_over(e, c, w);
+        take_changed(c, w);
     }
+    w->note_changes = false;
     c->unsolved |= !(moved <= REST);
     sum_site(c, w);
+}
+
+void hr_couple_end(hr_engine *e)
+{
+    const cooling *c = e->cooling;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         power_load *l = load_of(e, &c->cooler[i]);
         if (l) l->p = c->declared[i].p, l->q = c->declared[i].q, l->known = c->declared[i].known;
     }
+}
+
+void hr_couple(hr_engine *e, hr_work *w)
+{
+    hr_couple_begin(e, w);
+    hr_couple_go_on(e, w);
+    hr_cooling_spread(e->cooling);
+    hr_couple_end(e);
 }

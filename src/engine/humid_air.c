@@ -2,13 +2,15 @@
  *
  * Saturation: W. Wagner, A. Saul, A. Pruss (1993), eq. 3.5 in the form of Modelica Buildings
  * (Utilities/Psychrometrics/Functions/saturationPressureLiquid.mo): it turns round by hand, so the dew point is exact.
- * Wet bulb: ASHRAE Handbook - Fundamentals (2017), chapter 1, eq. 33. */
+ * Over ice: the same authors (1994), in the form of sublimationPressureIce.mo beside it.
+ * Wet bulb: ASHRAE Handbook - Fundamentals (2017), chapter 1, eq. 33; eq. 35 where the bulb is ice. */
 #include "engine/humid_air.h"
 
 #include <math.h>
 
 #define TRIPLE 273.16
 #define STEAM 373.16
+#define COLDEST 190.0
 #define DRY_GAS 287.042 /* J/(kg K): ASHRAE Fundamentals 2017, chapter 1, eq. 1 */
 #define RATIO 0.621945  /* molar masses of water and dry air, the same, eq. 20 */
 #define DRY_HEAT 1006.0 /* J/(kg K), the same, eq. 30 */
@@ -42,6 +44,44 @@ bool hr_air_of_wet_bulb(hr_humid_air *a, double T, double wet_bulb, double press
     const double ratio = ((2501 - 2.326 * wet) * full - 1.006 * (t - wet)) / (2501 + 1.86 * t - 4.186 * wet);
     if (ratio < 0) return false;
     *a = (hr_humid_air){T, pressure, ratio};
+    return true;
+}
+
+static bool saturation(double T, double *pressure)
+{
+    const double r = T / TRIPLE;
+    if (T >= TRIPLE) return hr_vapour_pressure(T, pressure);
+    if (!(T >= COLDEST)) return false;
+    *pressure = 611.657 * exp(-13.928169 * (1 - pow(r, -1.5)) + 34.7078238 * (1 - pow(r, -1.25)));
+    return true;
+}
+
+/* kg of vapour per kg of dry air that makes this wet bulb; it rises with it. */
+static double ratio_of_bulb(double T, double wet_bulb, double pressure, bool ice)
+{
+    double saturated = 0;
+    (void)saturation(wet_bulb, &saturated);
+    const double t = T - HR_ZERO_CELSIUS, wet = wet_bulb - HR_ZERO_CELSIUS;
+    const double full = RATIO * saturated / (pressure - saturated);
+    if (ice) return ((2830 - 0.24 * wet) * full - 1.006 * (t - wet)) / (2830 + 1.86 * t - 2.1 * wet);
+    return ((2501 - 2.326 * wet) * full - 1.006 * (t - wet)) / (2501 + 1.86 * t - 4.186 * wet);
+}
+
+/* At the freezing point a bulb of ice needs more vapour than one of water, so near it both fit: water is taken, the warmer. */
+bool hr_air_wet_bulb(double T, double relative_humidity, double pressure, double *wet_bulb)
+{
+    double saturated;
+    if (!(relative_humidity >= 0 && relative_humidity <= 1) || !saturation(T, &saturated)) return false;
+    if (!(pressure > saturated)) return false;
+    const double vapour = relative_humidity * saturated, ratio = RATIO * vapour / (pressure - vapour);
+    const bool ice = T < TRIPLE || ratio_of_bulb(T, TRIPLE, pressure, false) > ratio;
+    double low = ice ? COLDEST : TRIPLE, high = ice ? fmin(T, TRIPLE) : T;
+    while (high - low > 1e-10) {
+        const double middle = low + (high - low) / 2;
+        if (ratio_of_bulb(T, middle, pressure, ice) > ratio) high = middle;
+        else low = middle;
+    }
+    *wet_bulb = low + (high - low) / 2;
     return true;
 }
 

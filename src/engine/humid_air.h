@@ -19,6 +19,9 @@ bool hr_air_of_humidity(hr_humid_air *a, double T, double relative_humidity, dou
 bool hr_air_of_wet_bulb(hr_humid_air *a, double T, double wet_bulb, double pressure);
 /* False where dew would be frost: below 0.01 degC. */
 bool hr_air_dew_point(const hr_humid_air *a, double *T);
+/* Wet bulb from relative humidity, to 1e-9 K; also in frost, where humidity and wet bulb are those over ice. False outside
+ * 190..373.16 K, or where water boils. */
+bool hr_air_wet_bulb(double T, double relative_humidity, double pressure, double *wet_bulb);
 double hr_air_dry_density(const hr_humid_air *a); /* kg of dry air in a m3 */
 double hr_air_density(const hr_humid_air *a);     /* kg/m3, vapour included */
 double hr_air_heat(const hr_humid_air *a);        /* J/K for each kg of dry air */

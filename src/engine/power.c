@@ -670,10 +670,11 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
     for (uint32_t b = 0; b < e->n_base; b++) {
         solve_base(e, w, (uint8_t)b);
         if (b == HR_BASE_UTILITY && e->cooling) {
+            found = hr_cooling_year(e, w) == HR_OK;
             hr_couple(e, w);
             solve_base(e, w, (uint8_t)b);
         }
-        if (b == HR_BASE_UTILITY) found = hr_density_find(e, w);
+        if (b == HR_BASE_UTILITY) found = hr_density_find(e, w) && found;
     }
     work_free(w);
     if (!found) return free_engine(e), HR_ENOMEM;

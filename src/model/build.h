@@ -92,6 +92,7 @@ typedef struct hr_build {
     hr_map part_index;
     bool catalogue_read;
     hr_ynode *site_node;
+    hr_id weather_file;                /* behind site->weather */
     hr_vec element, job, case_, waive; /* hr_entry */
     hr_set_path set[HR_MAX_SETS];
     uint32_t n_set;
@@ -105,8 +106,13 @@ typedef struct hr_build {
     hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */
 } hr_build;
 
-hr_err hr_build_load(hr_build *b, const char *path);                    /* load.c */
-void hr_build_hash(hr_build *b);                                        /* load.c, after hr_build_declare */
+hr_err hr_build_load(hr_build *b, const char *path); /* load.c */
+char *hr_build_beside(hr_build *b, hr_id from,
+                      hr_str name);   /* path of `name` beside a file; NULL where there is none */
+void hr_build_hash(hr_build *b);      /* load.c, after all texts are read */
+hr_err hr_build_weather(hr_build *b); /* weather.c: the file that the site names, after hr_build_declare */
+/* A weather file by the end of its name, .epw or .csv; *out stays in the arena. */
+hr_err hr_weather_read(hr_weather **out, hr_ctx *ctx, hr_arena *arena, hr_id file);
 hr_err hr_build_part(hr_build *b, const hr_ynode *name, hr_part **out); /* parts.c */
 hr_err hr_build_merged(hr_build *b, hr_ynode *own, hr_ynode **out, hr_id *provenance);
 hr_err hr_build_catalogue(hr_build *b);

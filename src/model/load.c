@@ -11,6 +11,13 @@
 
 static hr_err load_file(hr_build *b, hr_id file, hr_span asked_at);
 
+static bool is_read(const hr_build *b, hr_id file)
+{
+    for (size_t i = 0; i < b->file.n; i++)
+        if (((const hr_id *)b->file.item)[i] == file) return true;
+    return false;
+}
+
 /* --- paths ---------------------------------------------------------------------------------------------------- */
 
 static bool is_file(const char *path)
@@ -42,6 +49,12 @@ static char *find_beside(hr_build *b, hr_id from, hr_str name)
         if (!path || is_file(path)) return path;
     }
     return NULL;
+}
+
+/* What came by --set stands in no file: it is looked for beside the root. */
+char *hr_build_beside(hr_build *b, hr_id from, hr_str name)
+{
+    return find_beside(b, is_read(b, from) ? from : b->site->file, name);
 }
 
 /* --- sections ---------------------------------------------------------------------------------------------------- */
@@ -130,13 +143,6 @@ static hr_err add_site(hr_build *b, hr_ynode *node)
     }
     b->site_node = node;
     return HR_OK;
-}
-
-static bool is_read(const hr_build *b, hr_id file)
-{
-    for (size_t i = 0; i < b->file.n; i++)
-        if (((const hr_id *)b->file.item)[i] == file) return true;
-    return false;
 }
 
 /* Does `file` include `from`, directly or by way of others, or is it the same? */
@@ -266,6 +272,7 @@ void hr_build_hash(hr_build *b)
     uint64_t h = 0;
     hr_id last = HR_NONE;
     for (size_t i = 0; i < b->file.n; i++) h += hash_source(b, ((hr_id *)b->file.item)[i]);
+    if (b->site->weather) h += hash_source(b, b->weather_file);
     for (size_t i = 0; i < b->part.n;
          i++) { /* the catalogue, where a part was looked for in it; files stand together */
         hr_id file = ((hr_part *)b->part.item)[i].key->at.file;

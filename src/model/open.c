@@ -55,6 +55,7 @@ static hr_err run(hr_build *b, const char *path)
     hr_err e = hr_build_load(b, path);
     if (e == HR_OK) e = hr_build_overlays(b);
     if (e == HR_OK) e = hr_build_declare(b);
+    if (e == HR_OK) e = hr_build_weather(b);
     if (e != HR_OK) return e;
     hr_build_hash(b);
     e = publish_units(b);
