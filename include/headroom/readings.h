@@ -45,6 +45,7 @@ typedef enum hr_quantity {
     HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
     HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
     HR_Q_FLOW,         /* m3/s of coolant or air: all of a loop or zone, what a cooler moves, what a load gets */
+    HR_Q_ABLE,         /* m3/s that a cooler can move, with the pumps that run */
     HR_Q_NEED,         /* m3/s that the loads of a loop or zone need; one load: that it needs */
     HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
     HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
@@ -55,6 +56,10 @@ typedef enum hr_quantity {
     HR_Q_DEW_MARGIN,   /* K by which a coolant is above the dew point of the air around it */
     HR_Q_DIE,          /* K of the hottest chip of a node */
     HR_Q_OUTDOOR,      /* K of the outdoor air, at what rejects heat to it */
+    HR_Q_STATIC,       /* Pa above the air, at a junction of a loop */
+    HR_Q_TEMPERATURE,  /* K of the coolant there */
+    HR_Q_DROP,         /* Pa that a part of a loop loses; that a pump gives */
+    HR_Q_SUCTION,      /* Pa above vapour at the inlet of a pump */
     HR_Q_PUE,          /* power of the site over that of its information technology */
     HR_Q_WUE,          /* m3/J of water by energy of its information technology */
     HR_Q_GPUS,         /* GPUs of a job that stay supplied; jobs only */
@@ -70,6 +75,8 @@ typedef enum hr_quantity {
     HR_Q_LENGTH,       /* m */
     HR_Q_MASS,         /* kg */
     HR_Q_DEMAND,       /* A, measured and to come */
+    HR_Q_PH,           /* pH of a coolant */
+    HR_Q_CHLORIDE,     /* of a coolant, by mass */
     HR_Q_COUNT
 } hr_quantity;
 

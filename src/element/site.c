@@ -19,14 +19,26 @@ static const hr_field outdoor[] = {
 #define LIMIT(m, dim_, harsh_, doc_) \
     HR_FIELD_IN(hr_site_limits, m, HR_F_QUANTITY, .dim = (dim_), .harsh = (harsh_), .flags = HR_POSITIVE, .doc = (doc_))
 
+#define TEMPERATURE(m, harsh_, doc_) \
+    HR_FIELD_IN(hr_site_limits, m, HR_F_QUANTITY, .dim = HR_DIM_KELVIN, .harsh = (harsh_), .flags = HR_MAY_NEGATIVE, \
+                .doc = (doc_))
+
 static const hr_field limits[] = {
     LIMIT(fuel, HR_DIM_SECOND, HR_HARSH_HIGH, "hours of fuel that R204 asks for; else 12 h"),
     LIMIT(hanging, HR_DIM_PASCAL, HR_HARSH_HIGH, "hanging load that S108 asks for; else 2.4 kPa"),
-    LIMIT(air, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 lets air cool without proof; else 20 kW"),
-    LIMIT(air_proved, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 lets air cool at all; else 40 kW"),
+    LIMIT(air, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 and C116 let air cool without proof; else 20 kW"),
+    LIMIT(air_proved, HR_DIM_WATT, HR_HARSH_LOW, "rack that S107 and C116 let air cool at all; else 40 kW"),
     LIMIT(rear_door, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for a rear door; else 35 kW"),
     LIMIT(cold_plate, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for cold plates; else 100 kW"),
     LIMIT(immersion, HR_DIM_WATT, HR_HARSH_LOW, "rack of S107's table for immersion; else 200 kW"),
+    TEMPERATURE(inlet_high, HR_HARSH_LOW, "warmest inlet air of C107; else that of the zone's `class`"),
+    TEMPERATURE(inlet_low, HR_HARSH_HIGH, "coldest inlet air of C107; else that of the zone's `class`"),
+    TEMPERATURE(facility_supply, HR_HARSH_LOW, "warmest facility water of C108; else that of the loop's `class`"),
+    LIMIT(dew_margin, HR_DIM_KELVIN_DIFF, HR_HARSH_HIGH, "of coolant above dew point that C109 asks for; else 2 K"),
+    LIMIT(filtration, HR_DIM_METRE, HR_HARSH_LOW, "coarsest filter of a coolant that C111 allows; else 50 um"),
+    LIMIT(ph_high, HR_DIM_NONE, HR_HARSH_LOW, "highest pH of a coolant that C112 allows; else 10.5"),
+    LIMIT(ph_low, HR_DIM_NONE, HR_HARSH_HIGH, "lowest pH of a coolant that C112 allows; else 8"),
+    LIMIT(chloride, HR_DIM_NONE, HR_HARSH_LOW, "most chloride in a coolant that C112 allows; else 25 ppm"),
     LIMIT(pue, HR_DIM_NONE, HR_HARSH_LOW, "most power of the site for the power of its IT (PUE)"),
     LIMIT(wue, HR_DIM_M3_PER_JOULE, HR_HARSH_LOW, "most water of the site for the energy of its IT (WUE)"),
     HR_FIELD_END,

@@ -12,6 +12,9 @@ typedef struct hr_site_limits { /* absent: what the rule knows */
     hr_num fuel;
     hr_num hanging;
     hr_num air, air_proved, rear_door, cold_plate, immersion;
+    hr_num inlet_high, inlet_low, facility_supply; /* K */
+    hr_num dew_margin;                             /* K, a difference */
+    hr_num filtration, ph_high, ph_low, chloride;
     hr_num pue;
     hr_num wue; /* m3/J */
 } hr_site_limits;

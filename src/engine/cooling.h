@@ -36,10 +36,14 @@ void cool_add(cool_amount *sum, cool_amount a);
 
 enum { COOL_NONE = HR_NONE };
 
+typedef struct loop_net loop_net;
+
 typedef struct cool_body { /* a loop or a zone */
     hr_id unit;
     bool air, has_fluid;
     hr_fluid fluid;
+    double rho0;   /* kg/m3 at 20 degC: what a pressure in m of it is told with */
+    loop_net *net; /* its pipes; NULL: an ideal header */
     hr_loop_fields loop;
     hr_zone_fields zone;
     uint32_t first, n;        /* its coolers, in cooling->of_body */
@@ -60,10 +64,13 @@ typedef struct cool_cooler {
     double pumps;           /* part of its flow that its pumps can move */
     hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
-    double primary0;        /* kg/s of its primary with its valve wide open */
-    double speed;           /* of its fans or pumps, over the full one */
-    cool_amount rated_flow; /* m3/s that it can move as it runs */
-    cool_amount share;      /* of what its body needs */
+    double primary0;           /* kg/s of its primary with its valve wide open */
+    double speed;              /* of its fans or pumps, over the full one */
+    cool_amount rated_flow;    /* m3/s that it can move as it runs */
+    bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
+    cool_amount moves;         /* m3/s that it moves in a loop with pipes */
+    cool_amount primary_able;  /* m3/s of its primary, its valve open, where that has pipes */
+    cool_amount share;         /* of what its body needs */
     cool_amount heat, flow, primary_flow;
     cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling; into it */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
@@ -73,6 +80,7 @@ typedef struct cool_cooler {
 
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
+    bool piped;              /* on two junctions of its coolant */
     hr_id door;              /* unit of its rear door, HR_NONE without */
     uint32_t coolant, zone;  /* bodies */
     uint32_t door_to;        /* body that takes the heat of its door */
@@ -97,6 +105,7 @@ typedef struct cooling {
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
     uint32_t *of_body; /* coolers by body */
+    uint32_t *net_of;  /* by unit: of a junction, the body that it is part of; else COOL_NONE */
     uint32_t *index;   /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb;
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */

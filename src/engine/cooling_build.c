@@ -3,7 +3,7 @@
  * Bodies are put in the order in which heat goes up: a loop before the one that its coolers give their heat to. Where
  * that goes round, no order exists, and nothing would carry the heat away. */
 #include "element/site_fields.h"
-#include "engine/cooling.h"
+#include "engine/loop_net.h"
 
 /* --- lists ---------------------------------------------------------------------------------------------------------- */
 
@@ -30,7 +30,14 @@ static uint32_t count_kind(const hr_site *s, hr_cooling_kind a, hr_cooling_kind 
     return n;
 }
 
-static uint32_t body_of(const cooling *c, hr_id unit) { return unit == HR_NONE ? COOL_NONE : c->index[unit]; }
+/* Of a loop or zone, or of the loop that a junction is part of. */
+static uint32_t body_of(const cooling *c, hr_id unit)
+{
+    const hr_site *s = c->e->site;
+    if (unit != HR_NONE && hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION)
+        unit = hr_unit_heat_to(s, unit, HR_HEAT_LOOP);
+    return unit == HR_NONE ? COOL_NONE : c->index[unit];
+}
 
 static void add_body(cooling *c, hr_id u)
 {
@@ -239,7 +246,9 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
         b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
         b->has_fluid = hr_cooling_fluid(b);
     }
+    err = hr_loop_nets_build(c);
+    *out = c; /* what the networks hold is freed with it */
+    if (err != HR_OK) return err;
     for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_nameplate(c, &c->cooler[i]);
-    *out = c;
     return HR_OK;
 }

@@ -45,20 +45,25 @@ static bool liquid_of(const cool_body *b, hr_fluid *f)
     return fluid && fluid->presence && hr_fluid_of_volume(f, part[fluid->v], MIXED_AT);
 }
 
-bool hr_cooling_fluid(cool_body *b) { return b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid); }
+static double density(const cool_body *b, double T)
+{
+    hr_properties p = {0};
+    double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
+    return hr_fluid_properties(&b->fluid, held, &p) ? p.density : 0;
+}
+
+bool hr_cooling_fluid(cool_body *b)
+{
+    bool known = b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid);
+    if (known) b->rho0 = density(b, MIXED_AT);
+    return known;
+}
 
 double hr_cooling_rho_cp(const cool_body *b, double T)
 {
     hr_properties p = {0};
     double held = fmin(fmax(T, b->fluid.least), b->fluid.most); /* what lies outside is told from its temperature */
     return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat : 0;
-}
-
-static double density(const cool_body *b, double T)
-{
-    hr_properties p = {0};
-    double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density : 0;
 }
 
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */
@@ -163,7 +168,9 @@ static void exchanger(cooling *c, cool_cooler *x)
         x->primary_flow = cool_known(0);
         return;
     }
-    hr_stream primary = {&p->fluid, x->primary0, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
+    double most = x->primary0;
+    if (x->primary_piped && cool_is(&x->primary_able)) most = fmin(most, x->primary_able.v * density(p, p->supply.v));
+    hr_stream primary = {&p->fluid, most, p->supply.v}, it = {&b->fluid, mass.v, p->supply.v + 10};
     hr_exchange e;
     if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
         fail(x, cool_unknown(x->unit, "cooling"));

@@ -4,7 +4,7 @@
  * words are told from that. */
 #include "element/site_fields.h"
 #include "engine/cold_plate.h"
-#include "engine/cooling.h"
+#include "engine/loop_net.h"
 #include "model/units.h"
 
 static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
@@ -115,6 +115,7 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     switch (q) {
     case HR_Q_HEAT: return x->heat;
     case HR_Q_FLOW: return x->flow;
+    case HR_Q_ABLE: return x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
@@ -162,6 +163,9 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
+    case HR_COOLING_JUNCTION:
+    case HR_COOLING_LINK:
+    case HR_COOLING_PUMP: return hr_loop_net_amount(c, unit, q);
     default: return hr_cooling_is_load(s, unit) ? of_load(&c->load[c->index[unit]], q) : nothing();
     }
 }
@@ -382,26 +386,71 @@ static void site_words(const cooling *c, hr_quantity q, hr_buf *out)
     hr_buf_z(out, " that comes in at what racks hold");
 }
 
+/* "set to 34 degC, which is held". */
+static void supply_words(const cool_body *b, hr_buf *out)
+{
+    if (!cool_is(&b->set)) return;
+    hr_buf_z(out, "set to ");
+    put(out, b->set.v, HR_DIM_KELVIN);
+    bool held = b->supply.v <= b->set.v * (1 + 1e-9);
+    hr_buf_z(out, held ? ", which is held" : ", which is not reached");
+}
+
+/* "asked for by 20 loads". */
+static void need_words(const cooling *c, uint32_t body, hr_buf *out)
+{
+    addends l = {.c = c, .q = HR_Q_NEED};
+    list_need(&l, body);
+    hr_buf_printf(out, "asked for by %u load%s", l.n, l.n == 1 ? "" : "s");
+}
+
+/* "132 kW that it takes in, less 114.84 kW to its coolant". */
+static void air_words(const cool_load *l, hr_buf *out)
+{
+    bool wet = cool_is(&l->liquid) && l->liquid.v > 0;
+    put(out, l->air.v + (wet ? l->liquid.v : 0), HR_DIM_WATT);
+    hr_buf_z(out, " that it takes in");
+    if (!wet) return;
+    hr_buf_z(out, ", less ");
+    put(out, l->liquid.v, HR_DIM_WATT);
+    hr_buf_z(out, " to its coolant");
+}
+
+static void cooler_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
+{
+    if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
+    if (q == HR_Q_LOWEST) lowest_words(c, x, out);
+    if (q == HR_Q_OUTDOOR)
+        hr_buf_z(out, x->f.law == HR_LAW_WET ? "wet bulb of the design day" : "dry bulb of the design day");
+}
+
+static void body_words(const cooling *c, uint32_t body, hr_quantity q, hr_buf *out)
+{
+    const cool_body *b = &c->body[body];
+    if (q == HR_Q_INLET) inlet_words(b, out);
+    if (q == HR_Q_RETURN) back_words(b, out);
+    if (q == HR_Q_DEW_MARGIN) dew_words(c, body, out);
+    if (q == HR_Q_SUPPLY) supply_words(b, out);
+    if (q == HR_Q_NEED) need_words(c, body, out);
+}
+
 void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
 {
     const cooling *c = w->e->cooling;
     const hr_site *s = w->e->site;
     hr_id unit = s->port[hr_point_port(point)].unit;
     hr_quantity q = hr_point_quantity(point);
-    if (!c || hr_cooling_reading(w->e, point).state != HR_S_KNOWN) return;
+    uint8_t state = hr_cooling_reading(w->e, point).state;
+    if (c && state == HR_S_OFF && unit < s->n_unit && hr_unit_cooling(s, unit) == HR_COOLING_COOLER)
+        hr_buf_z(out, "it does not run");
+    if (!c || state != HR_S_KNOWN) return;
     if (unit == s->self) {
         site_words(c, q, out);
         return;
     }
     hr_cooling_kind k = hr_unit_cooling(s, unit);
-    bool body = k == HR_COOLING_LOOP || k == HR_COOLING_ZONE;
-    if (k == HR_COOLING_COOLER) {
-        const cool_cooler *x = &c->cooler[c->index[unit]];
-        if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
-        if (q == HR_Q_LOWEST) lowest_words(c, x, out);
-    }
-    if (body && q == HR_Q_INLET) inlet_words(&c->body[c->index[unit]], out);
-    if (body && q == HR_Q_RETURN) back_words(&c->body[c->index[unit]], out);
-    if (body && q == HR_Q_DEW_MARGIN) dew_words(c, c->index[unit], out);
+    if (k == HR_COOLING_COOLER) cooler_words(c, &c->cooler[c->index[unit]], q, out);
+    if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) body_words(c, c->index[unit], q, out);
+    if (q == HR_Q_AIR_HEAT && hr_cooling_is_load(s, unit)) air_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_DIE) die_words(c, unit, out);
 }

@@ -7,10 +7,10 @@
  * a rear door takes what its water allows. A pass costs what there is; a handful are enough. */
 #include <math.h>
 
-#include "engine/cooling.h"
+#include "engine/loop_net.h"
 
 enum { PASSES = 200 };
-#define REST 1e-13 /* relative change of every number at which it has come to rest */
+#define REST 1e-12 /* relative change of every number at which it has come to rest */
 
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
 {
@@ -190,6 +190,7 @@ static void find_life(cooling *c, const hr_work *w)
 /* What a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b)
 {
+    if (b->net) return b->able; /* pipes let through what they do */
     if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
     if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
     return b->need;
@@ -265,8 +266,22 @@ static bool all_state_flow(const cooling *c, const cool_body *b)
     return true;
 }
 
+/* With pipes each carries the heat of what it moves. */
+static void shares_of_flow(cooling *c, cool_body *b)
+{
+    hr_loop_net_solve(c, b);
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        cool_cooler *x = &c->cooler[c->of_body[i]];
+        x->share = !cool_is(&b->able) ? cool_lacks(&b->able) : cool_known(b->able.v > 0 ? x->moves.v / b->able.v : 0);
+    }
+}
+
 static void find_shares(cooling *c, cool_body *b)
 {
+    if (b->net) {
+        shares_of_flow(c, b);
+        return;
+    }
     bool by_flow = all_state_flow(c, b);
     cool_amount sum = nothing(), able = nothing();
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
@@ -295,10 +310,10 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
 {
     cool_amount through = hr_cooling_moved(b);
     x->heat = product(b->heat, x->share);
-    x->flow = product(b->need, x->share);
+    x->flow = b->net ? x->moves : product(b->need, x->share);
     if (b->heat.state == HR_S_PARTIAL && cool_is(&x->share)) /* what is known of it is a lower bound */
         x->heat = (cool_amount){b->heat.v * x->share.v, HR_S_PARTIAL, b->heat.unit, b->heat.missing};
-    if (!cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
+    if (!b->net && !cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
     if (x->to == COOL_NONE || x->lives == HR_S_OFF) return;
     cool_amount gives = x->heat;
     if (!warms_its_body(x)) cool_add(&gives, x->power);
@@ -374,7 +389,7 @@ static void load_down(cooling *c, cool_load *l)
 {
     if (l->coolant != COOL_NONE) {
         const cool_body *b = &c->body[l->coolant];
-        l->flow = product(l->need, supplied(b));
+        if (!b->net) l->flow = product(l->need, supplied(b));
         l->supply = b->supply;
         l->back = !cool_is(&l->flow) ? cool_lacks(&l->flow) : !cool_is(&l->liquid) ? cool_lacks(&l->liquid) : l->supply;
         double mean = cool_is(&b->back) && cool_is(&b->supply) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
@@ -419,6 +434,7 @@ static void start(cooling *c, const hr_work *w)
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
         x->power = x->primary_flow = x->water = cool_known(0);
+        x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
     }
     for (uint32_t i = 0; i < c->n_load; i++) {
@@ -464,4 +480,6 @@ void hr_cooling_solve(cooling *c, const hr_work *w)
         moved_by = change(c, c->before);
     }
     c->unsolved = !(moved_by <= REST);
+    for (uint32_t i = 0; i < c->n_body; i++)
+        if (c->body[i].net) hr_loop_net_warm(c, &c->body[i]);
 }

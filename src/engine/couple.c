@@ -2,14 +2,14 @@
  *
  * What cools is declared with what it draws at its nameplate, and feeds are judged by that. What it draws when it does
  * just what it has to is found here: the power engine is solved with what the cooling engine says that it takes, that
- * with what the power engine says that is turned into heat, until neither moves by more than 1e-12. Heat, temperatures
+ * with what the power engine says that is turned into heat, until neither moves by more than 1e-11. Heat, temperatures
  * and PUE are those of this state; it changes nothing of the states in which feeds are judged. */
 #include <math.h>
 
 #include "engine/cooling.h"
 
 enum { ROUNDS = 100 };
-#define REST 1e-12
+#define REST 1e-11
 
 static power_load *load_of(hr_engine *e, const cool_cooler *x)
 {

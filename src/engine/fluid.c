@@ -1,8 +1,8 @@
 /* fluid.c - the polynomials of propylene glycol in water, and fluids made from them.
  *
- * The coefficients are those of A. Melinder, Properties of Secondary Working Fluids for Indirect Systems (IIR, 2010), as
- * Modelica Buildings (Media/Antifreeze/PropyleneGlycolWater.mo) and CoolProp (fluid MPG) print them; both let them run
- * over mass fractions 0..0.6, from the freezing point to 100 degC. */
+ * The coefficients are those of A. Melinder, Properties of Secondary Working Fluids for Indirect Systems (IIR, 2010),
+ * as Modelica Buildings (Media/Antifreeze/PropyleneGlycolWater.mo) and CoolProp (fluid MPG) print them; both let them
+ * run over mass fractions 0..0.6, from the freezing point to 100 degC. */
 #include "engine/fluid.h"
 
 #include <math.h>
@@ -36,8 +36,10 @@ static const double FREEZING[] = {-1.325e1,  -3.820e-5,  7.865e-7,  -1.733e-9, -
 static void collapse(const double *a, double x, double c[4])
 {
     double about[4] = {0}, power = 1;
-    for (int i = 0; i < POWERS; i++, power *= 100 * (x - MASS_REF))
+    for (int i = 0; i < POWERS; i++) {
         for (int j = 0; j < TERMS[i]; j++) about[j] += *a++ * power;
+        power *= 100 * (x - MASS_REF);
+    }
     const double r = -T_REF;
     c[0] = fluid_cubic(about, r);
     c[1] = about[1] + r * (2 * about[2] + r * 3 * about[3]);
@@ -60,6 +62,10 @@ static void set_range(hr_fluid *f, double least, double most)
     f->h_least = fluid_enthalpy(f->heat, least - HR_ZERO_CELSIUS);
     f->h_most = fluid_enthalpy(f->heat, most - HR_ZERO_CELSIUS);
     f->h_mean = (f->h_most - f->h_least) / (most - least);
+    /* At the middle the line through the ends is short of, or beyond, the enthalpy by what the bend makes up. */
+    const double middle = (least + most) / 2, half = (most - least) / 2;
+    const double line = f->h_least + f->h_mean * half, h = fluid_enthalpy(f->heat, middle - HR_ZERO_CELSIUS);
+    f->bend = (line - h) / f->h_mean / (half * half);
 }
 
 bool hr_fluid_of_mass(hr_fluid *f, double mass_fraction)
@@ -132,12 +138,12 @@ bool hr_fluid_enthalpy(const hr_fluid *f, double T, double *h)
     return true;
 }
 
-/* From the straight line through the ends of the range. The curvature of the enthalpy, cp'/(2 cp), is below 1e-3 per K
- * in every fluid here, so a step below 1e-6 K leaves less than 1e-15 K. */
-bool hr_fluid_temperature(const hr_fluid *f, double h, double *T)
+/* The curvature of the enthalpy, cp'/(2 cp), is below 1e-3 per K in every fluid here, so a step below 1e-6 K leaves
+ * less than 1e-15 K. */
+bool hr_fluid_temperature_near(const hr_fluid *f, double h, double guess, double *T)
 {
     if (!(h >= f->h_least && h <= f->h_most)) return false;
-    double t = f->least - HR_ZERO_CELSIUS + (h - f->h_least) / f->h_mean;
+    double t = guess - HR_ZERO_CELSIUS;
     for (int i = 0; i < 20; i++) {
         const double step = (h - fluid_enthalpy(f->heat, t)) / fluid_cubic(f->heat, t);
         t += step;
@@ -145,6 +151,13 @@ bool hr_fluid_temperature(const hr_fluid *f, double h, double *T)
     }
     *T = fmin(fmax(HR_ZERO_CELSIUS + t, f->least), f->most);
     return true;
+}
+
+/* From the parabola through the ends of the range and its middle. */
+bool hr_fluid_temperature(const hr_fluid *f, double h, double *T)
+{
+    const double line = f->least + (h - f->h_least) / f->h_mean;
+    return hr_fluid_temperature_near(f, h, line + f->bend * (line - f->least) * (f->most - line), T);
 }
 
 bool hr_fluid_mean_heat(const hr_fluid *f, double T1, double T2, double *heat)

@@ -23,6 +23,7 @@ typedef struct hr_fluid {
     double glycol;                  /* mass fraction */
     double least, most;             /* K, the temperatures for which it holds */
     double h_least, h_most, h_mean; /* J/kg at these two; J/(kg K), mean specific heat between them */
+    double bend;                    /* 1/K: T lies bend (T1 - least) (most - T1) off T1, the straight line in h */
 } hr_fluid;
 
 typedef struct hr_properties {
@@ -48,6 +49,8 @@ bool hr_fluid_properties(const hr_fluid *f, double T, hr_properties *out);
 bool hr_fluid_enthalpy(const hr_fluid *f, double T, double *h);
 /* The inverse, by Newton, to 1e-12 of T. */
 bool hr_fluid_temperature(const hr_fluid *f, double h, double *T);
+/* The same from a guess in K, which should be near: the result does not depend on it beyond rounding. */
+bool hr_fluid_temperature_near(const hr_fluid *f, double h, double guess, double *T);
 /* Mean specific heat between two temperatures, J/(kg K): the enthalpy between them over their difference. */
 bool hr_fluid_mean_heat(const hr_fluid *f, double T1, double T2, double *heat);
 

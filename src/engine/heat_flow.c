@@ -1,19 +1,16 @@
 /* heat_flow.c - the pass over a planned network.
  *
- * A part that depends on itself is cut at its tears (heat_plan.h): with the enthalpies x of the tears taken as given, one
- * pass in order gives every other node and, at the tears themselves, F(x) with its derivatives. F is linear without
+ * A part that depends on itself is cut at its tears (heat_plan.h): with the enthalpies x of the tears taken as given,
+ * one pass in order gives every other node and, at the tears themselves, F(x) with its derivatives. F is linear without
  * losses and nearly so with them; Newton on F(x) = x is a dense system as large as there are tears, one for an ordinary
- * loop, and ends in two passes or a few. Every step starts from the same guess, so results have no history.
- *
- * A pipe: m cp(T) dT/dx = -ua/L (T - Ta) has its variables apart, and with the cubic of cp both sides have an integral:
- * y = ln(s_in / s_out), s = T - Ta, solves c0 y + c1 (s_in - s) + c2/2 (s_in^2 - s^2) + c3/3 (s_in^3 - s^3) = ua / m, the
- * c being those of cp about Ta. With a constant cp this is the exponential law. And d h_out / d h_in = exp(-y). */
+ * loop, and ends in two passes or a few. Every step starts from the same guess, so results have no history. */
 #include "engine/heat_flow.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "engine/heat_pipe.h"
 #include "engine/heat_plan.h"
 
 #define LEAST_FLOW 1e-12 /* kg/s */
@@ -100,11 +97,11 @@ hr_err hr_heat_new(hr_heat **out, const hr_heat_net *net, hr_heat_fault *fault)
     return e;
 }
 
-void hr_heat_free(hr_heat *h)
+void hr_heat_free(hr_heat *s)
 {
-    if (!h) return;
-    hr_free(h->work);
-    hr_arena_free(h->arena);
+    if (!s) return;
+    hr_free(s->work);
+    hr_arena_free(s->arena);
 }
 
 /* --- planning ----------------------------------------------------------------------------------------------------- */
@@ -200,84 +197,73 @@ static hr_err plan(hr_heat *s, hr_heat_fault *fault)
 
 /* --- one link, one node ------------------------------------------------------------------------------------------- */
 
-/* J/kg that coolant of (h, T) loses in a pipe with ua_m = ua / m; *slope is d h_out / d h_in. Outside its range a fluid
- * goes on with the specific heat of the end: its node says HR_HEAT_BEYOND. */
-static double pipe_loss(const hr_fluid *f, double h, double T, double ua_m, double ambient, double *slope)
-{
-    const bool outside = h < f->h_least || h > f->h_most;
-    const double here = fluid_cubic(f->heat, T - HR_ZERO_CELSIUS), a = ambient - HR_ZERO_CELSIUS;
-    const double flat[4] = {here}, *heat = outside ? flat : f->heat;
-    if (outside) T += (h - (h < f->h_least ? f->h_least : f->h_most)) / here;
-    const double c0 = fluid_cubic(heat, a), c1 = heat[1] + a * (2 * heat[2] + a * 3 * heat[3]);
-    const double c2 = heat[2] + 3 * a * heat[3], c3 = heat[3], in = T - ambient;
-    double y = ua_m / here, d = in, out = 0;
-    bool settled = false;
-    *slope = 0;
-    for (int i = 0; i < 20 && y < 700; i++) { /* exp(-700) is nothing left */
-        const double fraction = expm1(-y);
-        d = -in * fraction;
-        out = in - d;
-        *slope = 1 + fraction;
-        const double rest = ua_m - c0 * y - d * (c1 + c2 / 2 * (in + out) + c3 / 3 * (in * in + in * out + out * out));
-        const double step = rest / (c0 + out * (c1 + out * (c2 + out * c3)));
-        if (settled || fabs(step) <= 1e-15 * y) break;
-        y += step;
-        settled = fabs(step * in) < 1e-6; /* K: what is left is the square of it, times cp'/cp */
-    }
-    return d * (c0 + c1 / 2 * (in + out) + c2 / 3 * (in * in + in * out + out * out) +
-                c3 / 4 * (in + out) * (in * in + out * out));
-}
-
-/* Enthalpy at the end of a link that comes from a node. */
-static double carry(hr_heat *s, const hr_heat_input *in, hr_id l, hr_id from, double *slope)
+/* Enthalpy at the end of a link that comes from a node; *T is its temperature there, or 0 if that is to be found. */
+static double carry(hr_heat *s, const hr_heat_input *in, hr_id l, hr_id from, double *slope, double *T)
 {
     const hr_heat_link *k = &s->link[l];
     const double m = fabs(in->flow[l]);
     double h = s->h[from];
     *slope = 1;
+    *T = s->T[from];
     if (k->ua > 0) {
-        const double lost = pipe_loss(k->fluid, h, s->T[from], k->ua / m, k->ambient, slope);
+        const double lost = hr_pipe_loss(k->fluid, h, s->T[from], k->ua / m, k->ambient, slope, T);
         s->loss[l] = m * lost;
         h -= lost;
     }
-    if (in->heat[l] != 0) h += in->heat[l] / m;
+    if (in->heat[l] != 0) {
+        h += in->heat[l] / m;
+        *T = 0;
+    }
     return s->h_out[l] = h;
 }
 
-static void set_node(hr_heat *s, hr_id node, double h)
+/* guess: its temperature, to rounding, or 0. */
+static void set_node(hr_heat *s, hr_id node, double h, double guess)
 {
     const hr_fluid *f = s->fluid[node];
     s->h[node] = h;
     s->state[node] = s->spoilt[node] ? HR_HEAT_BEYOND : HR_HEAT_KNOWN;
-    if (hr_fluid_temperature(f, h, &s->T[node])) return;
+    if (guess > 0 ? hr_fluid_temperature_near(f, h, guess, &s->T[node]) : hr_fluid_temperature(f, h, &s->T[node]))
+        return;
     s->T[node] = h < f->h_least ? f->least : f->most;
     s->state[node] = HR_HEAT_BEYOND;
 }
 
-/* What flows into a node, mixed; row, of n tears, becomes d mix / d x when it is not NULL. */
-static double mix(hr_heat *s, const hr_heat_input *in, hr_id node, double *row, const double *rows, hr_id n)
+/* d mix / d x of a node, of n tears, grows by that of one of its links. */
+static void add_slope(const hr_heat *s, hr_id node, hr_id from, double slope, double *row, const double *rows, hr_id n)
+{
+    const hr_heat_plan *p = &s->plan;
+    if (p->part[from] != p->part[node]) return;
+    if (p->tear[from] != HR_NONE) {
+        row[p->tear[from]] += slope;
+        return;
+    }
+    const double *of = rows + (size_t)(p->place[from] - p->part_first[p->part[node]]) * n;
+    for (hr_id k = 0; k < n; k++) row[k] += slope * of[k];
+}
+
+/* What flows into a node, mixed; *T as in carry. A node of a part passes the rows of that part and its own. */
+static double mix(hr_heat *s, const hr_heat_input *in, hr_id node, double *T, double *row, const double *rows, hr_id n)
 {
     const hr_heat_graph *g = &s->graph;
-    const hr_heat_plan *p = &s->plan;
-    double mass = 0, sum = 0, slope;
+    const hr_id first = g->in_first[node], end = g->in_first[node + 1];
+    double mass = 0, sum = 0, slope, h = 0;
     bool spoilt = false;
+    *T = 0;
     if (row) memset(row, 0, n * sizeof *row);
-    for (hr_id e = g->in_first[node]; e < g->in_first[node + 1]; e++) {
+    for (hr_id e = first; e < end; e++) {
         const hr_id l = g->in_link[e], from = g->in_from[e];
         const double m = fabs(in->flow[l]);
-        sum += m * carry(s, in, l, from, &slope);
+        h = carry(s, in, l, from, &slope, T);
+        sum += m * h;
         mass += m;
         spoilt |= s->spoilt[from] || (s->link[l].ua > 0 && s->state[from] == HR_HEAT_BEYOND);
-        if (!row || p->part[from] != p->part[node]) continue;
-        if (p->tear[from] != HR_NONE) {
-            row[p->tear[from]] += m * slope;
-            continue;
-        }
-        const double *of = rows + (size_t)(p->place[from] - p->part_first[p->part[node]]) * n;
-        for (hr_id k = 0; k < n; k++) row[k] += m * slope * of[k];
+        if (row) add_slope(s, node, from, m * slope, row, rows, n);
     }
     s->spoilt[node] = spoilt;
     for (hr_id k = 0; row && k < n; k++) row[k] /= mass;
+    if (end - first == 1) return h; /* as it came */
+    *T = 0;
     return sum / mass;
 }
 
@@ -332,13 +318,14 @@ static double pass_over(hr_heat *s, const hr_heat_input *in, hr_id part, double 
 {
     const hr_heat_plan *p = &s->plan;
     const hr_id n = p->part_tears[part];
+    double T;
     double scale = 1; /* J/kg */
     for (hr_id i = p->part_first[part]; i < p->part_first[part + 1]; i++) {
         const hr_id node = p->order[i], tear = p->tear[node];
         double *row = rows + (size_t)(i - p->part_first[part]) * n;
-        const double h = mix(s, in, node, row, rows, n);
+        const double h = mix(s, in, node, &T, row, rows, n);
         if (tear == HR_NONE) {
-            set_node(s, node, h);
+            set_node(s, node, h, T);
             continue;
         }
         b[tear] = h - s->h[node];
@@ -359,17 +346,20 @@ static hr_err solve_part(hr_heat *s, const hr_heat_input *in, hr_id part, hr_hea
         const hr_id node = p->order[i];
         if (node < lowest) lowest = node;
         s->spoilt[node] = false;
-        if (p->tear[node] != HR_NONE) set_node(s, node, guess);
+        if (p->tear[node] != HR_NONE) set_node(s, node, guess, 0);
     }
     for (int round = 0; round < 50; round++) {
         const double scale = pass_over(s, in, part, rows, A, b);
+        double rest = 0;
+        for (hr_id k = 0; k < n; k++) rest = fmax(rest, fabs(b[k]));
+        if (rest <= 1e-14 * scale) return HR_OK; /* as well as it can be worked out */
         if (!eliminate(A, b, n)) return fail(fault, HR_HEAT_UNBOUND, lowest);
         double step = 0;
         for (hr_id i = first; i < end; i++) {
             const hr_id node = p->order[i];
             if (p->tear[node] == HR_NONE) continue;
             step = fmax(step, fabs(b[p->tear[node]]));
-            set_node(s, node, s->h[node] + b[p->tear[node]]);
+            set_node(s, node, s->h[node] + b[p->tear[node]], 0);
         }
         if (step <= 1e-13 * scale) return HR_OK;
     }
@@ -398,11 +388,11 @@ static hr_err set_fixed(hr_heat *s, const hr_heat_input *in, hr_heat_fault *faul
 static void take_heat(hr_heat *s, const hr_heat_input *in)
 {
     const hr_heat_graph *g = &s->graph;
-    double slope;
+    double slope, T;
     for (hr_id n = 0; n < s->n_node; n++)
         for (hr_id e = g->in_first[n]; g->fixed[n] && e < g->in_first[n + 1]; e++) {
             const hr_id l = g->in_link[e];
-            s->taken[n] += fabs(in->flow[l]) * (carry(s, in, l, g->in_from[e], &slope) - s->h[n]);
+            s->taken[n] += fabs(in->flow[l]) * (carry(s, in, l, g->in_from[e], &slope, &T) - s->h[n]);
         }
 }
 
@@ -418,7 +408,9 @@ hr_err hr_heat_solve(hr_heat *s, const hr_heat_input *in, hr_heat_fault *fault)
         const hr_id node = p->order[p->part_first[k]];
         if (p->part_tears[k]) e = solve_part(s, in, k, fault);
         else if (s->graph.in_first[node] < s->graph.in_first[node + 1]) {
-            set_node(s, node, mix(s, in, node, NULL, NULL, 0));
+            double T;
+            const double mixed = mix(s, in, node, &T, NULL, NULL, 0);
+            set_node(s, node, mixed, T);
         }
     }
     if (e == HR_OK) take_heat(s, in);
@@ -434,7 +426,7 @@ hr_heat_residuals hr_heat_check(const hr_heat *s, const hr_heat_input *in)
 {
     const hr_heat_graph *g = &s->graph;
     hr_heat_residuals r = {0};
-    double sum = 0, size = 1e-300, *out = s->outflow;
+    double sum = 0, size = 0, *out = s->outflow;
     for (hr_id n = 0; n < s->n_node; n++) out[n] = 0;
     for (hr_id l = 0; l < s->n_link; l++) {
         if (!s->turn[l]) continue;
@@ -460,6 +452,6 @@ hr_heat_residuals hr_heat_check(const hr_heat *s, const hr_heat_input *in)
         sum -= s->taken[n] + leaves;
         size += fabs(s->taken[n]) + fabs(leaves);
     }
-    r.energy = fabs(sum) / size;
+    r.energy = fabs(sum) / fmax(size, 1);
     return r;
 }

@@ -1,10 +1,11 @@
 /* heat_flow.h - where heat goes in a network of flowing coolant: enthalpies carried along known flows.
  *
- * Nodes are joined by links, each with a mass flow that somebody else has found. What enters a link at its upstream node
- * loses heat to the surroundings (a pipe) and takes up what is put into it (a rack, a pump) before it leaves; in a node
- * all that flows in mixes: h = sum(m h) / sum(m). A fixed node imposes its temperature on what leaves it: a supply from
- * outside, a CDU that holds its set point; the heat that this takes is a result. A link whose flow is below `least_flow`
- * carries nothing, and what heat is put into it goes nowhere. A link may boil what a node mixes back: h_out tells.
+ * Nodes are joined by links, each with a mass flow that somebody else has found. What enters a link at its upstream
+ * node loses heat to the surroundings (a pipe) and takes up what is put into it (a rack, a pump) before it leaves; in a
+ * node all that flows in mixes: h = sum(m h) / sum(m). A fixed node imposes its temperature on what leaves it: a supply
+ * from outside, a CDU that holds its set point; the heat that this takes is a result. A link whose flow is below
+ * `least_flow` carries nothing, and what heat is put into it goes nowhere. A link may boil what a node mixes back:
+ * h_out tells.
  *
  * Taken in the order of flow this is one pass. Only where coolant runs in a circle without a fixed node do nodes depend
  * on themselves; those parts are solved together (heat_flow.c says how), and one that neither takes in anything from
@@ -70,10 +71,10 @@ typedef struct hr_heat hr_heat;
 
 /* Copies the net; the fluids must live on. HR_EINPUT with *fault, HR_ENOMEM. */
 hr_err hr_heat_new(hr_heat **out, const hr_heat_net *net, hr_heat_fault *fault);
-void hr_heat_free(hr_heat *h); /* NULL is fine */
+void hr_heat_free(hr_heat *s); /* NULL is fine */
 /* HR_EINPUT and HR_ESOLVE with *fault, HR_ENOMEM (only when a direction has changed). After an error there are no
  * results. */
-hr_err hr_heat_solve(hr_heat *h, const hr_heat_input *in, hr_heat_fault *fault);
+hr_err hr_heat_solve(hr_heat *s, const hr_heat_input *in, hr_heat_fault *fault);
 
 /* Results of the last solve, to be read until the next. */
 typedef struct hr_heat_result {
@@ -83,13 +84,13 @@ typedef struct hr_heat_result {
     const double *loss;   /* links: W given to the surroundings */
     const double *taken;  /* nodes: W that a fixed node takes from what flows in; 0 elsewhere */
 } hr_heat_result;
-hr_heat_result hr_heat_results(const hr_heat *h);
+hr_heat_result hr_heat_results(const hr_heat *s);
 
 /* How well the last solve closes, each relative to what is balanced: mass at the worst junction, mixing at the worst
- * node, and energy of the whole network. `in` is what was solved. */
+ * node, and energy of the whole network (at least 1 W). `in` is what was solved. */
 typedef struct hr_heat_residuals {
     double mass, mixing, energy;
 } hr_heat_residuals;
-hr_heat_residuals hr_heat_check(const hr_heat *h, const hr_heat_input *in);
+hr_heat_residuals hr_heat_check(const hr_heat *s, const hr_heat_input *in);
 
 #endif

@@ -34,8 +34,10 @@ struct loop_net {
     net_link *link;
     net_held *held;
     uint32_t n_node, n_link, n_held, n_alive;
-    cool_amount state; /* whether it is solved, and what lacks */
-    double rho, mu;    /* that it was solved with */
+    cool_amount state; /* whether all that it is built from is known, and what lacks */
+    cool_amount lacks; /* what keeps it from being solved */
+    bool solved;
+    double rho, mu; /* that it was solved with */
     hr_hydraulics *h;
     hr_hydraulic_work *w;
     double *T; /* by node: K, 0 where nothing flows */

@@ -3,7 +3,7 @@
  * A case is solved in two sweeps over the order of supply: down, deciding again which feeds live wherever the outage
  * reaches; up, taking loads and losses again wherever something changed. Both visit units through a bitmap over ranks,
  * so the cost is what the case touches. solve_all does the same from nothing and must give the same bits. */
-#include "engine/cooling.h"
+#include "engine/loop_net.h"
 
 #include <string.h>
 
@@ -634,7 +634,9 @@ static hr_err work_new(hr_work **out, const hr_engine *e)
 
 static void free_engine(hr_engine *e)
 {
-    if (e) hr_arena_free(e->arena);
+    if (!e) return;
+    hr_loop_nets_free(e->cooling);
+    hr_arena_free(e->arena);
 }
 
 /* A base is the solution from nothing with what is out in it: once to know what lives, then with the times, which are told

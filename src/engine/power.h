@@ -102,10 +102,10 @@ struct hr_engine {
     hr_id *child;
     power_load *load;
     uint32_t n_slot, n_load;
-    double *weight;      /* by wire: share among sources in parallel, 0 = unknown */
-    double *device;      /* by wire: A at which its breaker opens, 0 = none, or not known */
+    double *weight;          /* by wire: share among sources in parallel, 0 = unknown */
+    double *device;          /* by wire: A at which its breaker opens, 0 = none, or not known */
     struct cooling *cooling; /* NULL where nothing cools */
-    hr_reading *density; /* by unit, of floors that ask for it; NULL where none does */
+    hr_reading *density;     /* by unit, of floors that ask for it; NULL where none does */
     power_base base[POWER_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
 };

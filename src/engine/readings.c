@@ -22,6 +22,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_HEAT] = {"heat", "", "W", HR_DIM_WATT},
     [HR_Q_AIR_HEAT] = {"air_heat", "", "W", HR_DIM_WATT},
     [HR_Q_FLOW] = {"flow", "", "m3/s", HR_DIM_M3_PER_S},
+    [HR_Q_ABLE] = {"able", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_NEED] = {"flow_needed", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_PRIMARY_FLOW] = {"primary_flow", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_SUPPLY] = {"supply", "", "K", HR_DIM_KELVIN},
@@ -32,6 +33,10 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_DEW_MARGIN] = {"dew_margin", "", "K", HR_DIM_KELVIN_DIFF},
     [HR_Q_DIE] = {"die", "", "K", HR_DIM_KELVIN},
     [HR_Q_OUTDOOR] = {"outdoor", "", "K", HR_DIM_KELVIN},
+    [HR_Q_STATIC] = {"static", "", "Pa", HR_DIM_PASCAL},
+    [HR_Q_TEMPERATURE] = {"temperature", "", "K", HR_DIM_KELVIN},
+    [HR_Q_DROP] = {"drop", "", "Pa", HR_DIM_PASCAL},
+    [HR_Q_SUCTION] = {"suction", "", "Pa", HR_DIM_PASCAL},
     [HR_Q_PUE] = {"pue", "", "1", HR_DIM_NONE},
     [HR_Q_WUE] = {"wue", "", "m3/J", HR_DIM_M3_PER_JOULE},
     [HR_Q_GPUS] = {"gpus", "", "1", HR_DIM_NONE},
@@ -47,6 +52,8 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_LENGTH] = {"length", "", "m", HR_DIM_METRE},
     [HR_Q_MASS] = {"mass", "", "kg", HR_DIM_KG},
     [HR_Q_DEMAND] = {"demand", "", "A", HR_DIM_AMP},
+    [HR_Q_PH] = {"ph", "", "1", HR_DIM_NONE},
+    [HR_Q_CHLORIDE] = {"chloride", "", "1", HR_DIM_NONE},
 };
 
 hr_state hr_state_add(hr_state a, hr_state b) { return flow_state_add(a, b); }

@@ -35,6 +35,8 @@ const char *hr_unit_at(hr_dim dim, size_t i, double *scale, double *offset);
 /* Text for people: 806400 W -> "806.4 kW", 0.02 s -> "20 ms" (dim NONE prints a plain number; use hr_percent_text).
  * n is at least 48. */
 size_t hr_unit_text(char *buf, size_t n, double si, hr_dim dim, int digits);
+/* What two of a dimension differ by: temperatures by kelvin. */
+static inline hr_dim hr_unit_difference(hr_dim dim) { return dim == HR_DIM_KELVIN ? HR_DIM_KELVIN_DIFF : dim; }
 /* A ratio as percent: 0.0575 -> "5.75 %". */
 size_t hr_percent_text(char *buf, size_t n, double ratio, int digits);
 /* The canonical spelling of a quantity as written ("415V" -> "415 V", "1.60 MW" stays), for fmt; false when it is not

@@ -124,10 +124,11 @@ static void note_inferred(hr_nb_plan *p)
                      "several power ports on a three-phase feed itself, taken as even on its lines");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_to_rack, "rack-pdu, a feed without a cable that is assigned to a rack");
     hr_nb_note_those(p, s, HR_NB_FEEDS, is_shared, "pdu, a feed that several racks or others with outlets share");
-    hr_nb_note_those(p, s, HR_NB_DEVICES, is_board,
-                     "pdu, for they have outlets and stand in no rack, feed several or others with outlets; write a UPS or transfer "
-                     "switch among them "
-                     "as such");
+    hr_nb_note_those(
+        p, s, HR_NB_DEVICES, is_board,
+        "pdu, for they have outlets and stand in no rack, feed several or others with outlets; write a UPS or transfer "
+        "switch among them "
+        "as such");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_rackless,
                      "in no rack, so each in one of its own that NetBox does not have");
     hr_nb_note_those(p, s, HR_NB_DEVICES, is_dealt, "no cables, so dealt evenly over the feeds of their rack");

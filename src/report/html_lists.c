@@ -66,8 +66,8 @@ void hr_html_summary(hr_page *p)
     fact(p, s->n_racks, "rack", "racks");
     fact(p, s->n_elements, "element", "elements");
     fact(p, c->judged, "comparison of a reading with a limit", "comparisons of a reading with a limit");
-    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; what else is not stands at the end.</p>\n",
-              hr_words_no_rules);
+    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; %s; what else is not stands at the end.</p>\n",
+              hr_words_cooling(s), hr_words_no_rules);
     show_base_out(p);
     hr_page_end(p);
 }
@@ -422,7 +422,7 @@ static void show_not_judged(hr_page *p)
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_f(p, "<li>%s</li>\n</ul>\n", hr_words_no_rules);
+    hr_page_f(p, "<li>%s</li>\n<li>%s</li>\n</ul>\n", hr_words_cooling(p->c->site), hr_words_no_rules);
 }
 
 static void show_notes(hr_page *p)

@@ -32,26 +32,27 @@ void hr_line_percent(const hr_view *v, char *buf, size_t n)
     }
 }
 
-static void quantity(const hr_view *v, bool known, double x, const char *before, char *buf, size_t n)
+static void quantity(hr_dim dim, bool known, double x, const char *before, char *buf, size_t n)
 {
     char text[48] = "unknown";
-    if (known) hr_unit_text(text, sizeof text, x, (hr_dim)v->quantity->dim, DIGITS);
+    if (known) hr_unit_text(text, sizeof text, x, dim, DIGITS);
     snprintf(buf, n, "%s%s", known ? before : "", text);
 }
 
 void hr_line_load(const hr_view *v, char *buf, size_t n)
 {
-    quantity(v, v->has_load, v->load, v->lower_bound ? ">= " : "", buf, n);
+    quantity((hr_dim)v->quantity->dim, v->has_load, v->load, v->lower_bound ? ">= " : "", buf, n);
 }
 
 void hr_line_limit(const hr_view *v, char *buf, size_t n)
 {
-    quantity(v, v->has_at, v->at, v->limit->sense == HR_MIN ? ">= " : "", buf, n);
+    quantity((hr_dim)v->quantity->dim, v->has_at, v->at, v->limit->sense == HR_MIN ? ">= " : "", buf, n);
 }
 
 void hr_line_headroom(const hr_view *v, char *buf, size_t n)
 {
-    if (v->has_headroom) quantity(v, true, v->headroom, v->lower_bound ? "<= " : "", buf, n);
+    hr_dim dim = hr_unit_difference((hr_dim)v->quantity->dim);
+    if (v->has_headroom) quantity(dim, true, v->headroom, v->lower_bound ? "<= " : "", buf, n);
     else snprintf(buf, n, "-");
 }
 

@@ -324,7 +324,7 @@ static void not_judged(writer *w)
     heading(w, "Not judged");
     hr_buf_z(&w->out, "- ");
     if (hr_words_not_asked(w->c->site, &w->out)) hr_buf_z(&w->out, "\n- ");
-    hr_buf_printf(&w->out, "%s\n", hr_words_no_rules);
+    hr_buf_printf(&w->out, "%s\n- %s\n", hr_words_cooling(w->c->site), hr_words_no_rules);
 }
 
 static void closing(writer *w)

@@ -169,6 +169,8 @@ void hr_text_not_judged(hr_text_out *p)
 {
     hr_text_heading(p, "Not judged");
     if (hr_words_not_asked(p->c->site, &p->line)) hr_text_end_paragraph(p, 2);
+    hr_buf_z(&p->line, hr_words_cooling(p->c->site));
+    hr_text_end_paragraph(p, 2);
     hr_buf_z(&p->line, hr_words_no_rules);
     hr_text_end_paragraph(p, 2);
 }

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "model/fields.h"
 #include "model/units.h"
+#include "rule/cooling.h"
 
 const hr_layer hr_layers[] = {{'P', "power"}, {'R', "redundancy"}, {'C', "cooling"}, {'F', "fabric"},
                               {'S', "floor"}, {'G', "grid"},       {'J', "job"},     {0, "other"}};
@@ -123,7 +124,13 @@ hr_dim hr_words_dim(const hr_site *s, const hr_load_input *in)
     return d && in->num == &d->weight ? HR_DIM_KG : HR_DIM_WATT;
 }
 
-const char hr_words_no_rules[] = "cooling and fabric: there are no rules for them yet";
+const char hr_words_no_rules[] = "fabric: there are no rules for it yet";
+
+const char *hr_words_cooling(const hr_site *site)
+{
+    return hr_site_cools(site) ? "what an outage does to cooling: cooling is judged in the normal state only"
+                               : "cooling: the site has no loop, no zone and nothing that cools";
+}
 
 bool hr_words_not_asked(const hr_site *site, hr_buf *out)
 {

@@ -12,11 +12,14 @@ const hr_rule hr_rule_r205_cooled = {
     .text =
         "Not only served but cooled: with any component or path of cooling taken out as planned, on generators, the "
         "rest\n"
-        "cools the critical load. Types that cool are words of the language so far and are not judged, so each IT "
-        "load has an\n"
-        "unknown row: a hall does not come out as holding these statements before its cooling has been judged.\n"
+        "cools the critical load. What cools is judged in the normal state (C101 to C116), and not yet in an outage, "
+        "so "
+        "each IT\n"
+        "load has an unknown row: a hall does not come out as holding these statements before that.\n"
         "\n"
-        "Example: a rack with `coolant: tcs-1`: unknown, until loops, CDUs and chillers are judged.\n"
+        "Example: a rack with `coolant: tcs-1`: unknown, until the outage of each CDU and chiller is judged. One at a "
+        "time can be\n"
+        "looked at: check --out cdu-1.\n"
         "\n"
         "Unknown always; where a rack names neither `coolant` nor `zone`, for want of that first.\n",
 };

@@ -9,14 +9,14 @@ const hr_rule hr_rule_r215_cooling = {
     .formula = "space and coolant stay within limits until the plant is back",
     .set = "tier-4",
     .declare = hr_tier_cooling,
-    .text =
-        "From the loss of power until the cooling plant has restarted, space and coolant stay within their limits: "
-        "pumps,\n"
-        "CDUs and fans stand behind a UPS, or there is a store of cold. Types that cool are words of the language so "
-        "far and\n"
-        "are not judged, so each IT load has an unknown row.\n"
-        "\n"
-        "Example: pumps behind a UPS: unknown all the same, until their flow is judged.\n"
-        "\n"
-        "Unknown always; where a rack names neither `coolant` nor `zone`, for want of that first.\n",
+    .text = "From the loss of power until the cooling plant has restarted, space and coolant stay within their limits: "
+            "pumps,\n"
+            "CDUs and fans stand behind a UPS, or there is a store of cold. Cooling is judged in a steady state, and "
+            "not yet "
+            "over the\n"
+            "minutes of an outage, so each IT load has an unknown row.\n"
+            "\n"
+            "Example: pumps behind a UPS: unknown all the same, until temperatures are followed over time.\n"
+            "\n"
+            "Unknown always; where a rack names neither `coolant` nor `zone`, for want of that first.\n",
 };

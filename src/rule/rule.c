@@ -60,21 +60,24 @@ void hr_limit_add(hr_limits *out, const hr_limit *l)
     else out->failed = true;
 }
 
-/* Points of jobs lie behind those of the site: no case of the sweep reads them, nor a load that the model states. */
+/* Points of jobs lie behind those of elements: no case of the sweep reads them, nor a load that the model states. Those of
+ * the site as a whole lie behind the jobs'. */
 static bool in_sweep(const hr_limit *l, const hr_site *site)
 {
-    return hr_point_port(l->point) < site->n_port && !l->stated;
+    hr_id port = hr_point_port(l->point);
+    return (port < site->n_port || port == site->unit[site->self].port) && !l->stated;
 }
 
 static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 {
-    out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)site->n_port + 2);
+    hr_id ports = site->unit[site->self].port + 1;
+    out->of_port = HR_NEW_ARRAY(a, uint32_t, (size_t)ports + 2);
     out->by_port = HR_NEW_ARRAY(a, uint32_t, out->n);
     if (!out->of_port || !out->by_port) return false;
     uint32_t *next = out->of_port + 1; /* counted one further, then shifted while filling */
     for (uint32_t i = 0; i < out->n; i++)
         if (in_sweep(&out->item[i], site)) next[hr_point_port(out->item[i].point) + 1]++;
-    for (uint32_t p = 0; p < site->n_port; p++) next[p + 1] += next[p];
+    for (uint32_t p = 0; p < ports; p++) next[p + 1] += next[p];
     for (uint32_t i = 0; i < out->n; i++) {
         if (!in_sweep(&out->item[i], site)) continue;
         out->by_port[next[hr_point_port(out->item[i].point)]++] = i;

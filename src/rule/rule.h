@@ -29,6 +29,7 @@ typedef struct hr_rule {
     void (*declare)(hr_limits *out, const hr_site *site, uint16_t rule);
     /* Words of `rules:`, between commas, of which a site has to name one; NULL: it is judged everywhere. */
     const char *set;
+    bool everywhere; /* judged without any of them too: they say what is asked, beside what the model does */
     bool by_default; /* on a site that names no code at all, too */
     /* Only when a row is printed, both may be NULL. What the limit comes from where that is more than is kept with it:
      * returns how many, HR_LIMIT_INPUTS_MOST at most. The arithmetic of the limit, and of a stated load, in a line. */

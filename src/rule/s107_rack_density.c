@@ -1,7 +1,6 @@
 /* s107_rack_density.c - S107: power of a rack against what its way of cooling is held to be good for. */
 #include "element/rack_cooling.h"
-#include "element/site_fields.h"
-#include "rule/stated.h"
+#include "rule/cooling.h"
 
 typedef struct band {
     uint8_t cooling;
@@ -14,9 +13,9 @@ typedef struct band {
 static const band bands[] = {
     {HR_COOLED_BY_AIR, 20e3, OWN(air), "airflow_proved"},
     {HR_COOLED_BY_AIR, 40e3, OWN(air_proved), NULL},
-    {HR_COOLED_BY_REAR_DOOR, 35e3, OWN(rear_door), "cooling model"},
-    {HR_COOLED_BY_COLD_PLATE, 100e3, OWN(cold_plate), "cooling model"},
-    {HR_COOLED_BY_IMMERSION, 200e3, OWN(immersion), "cooling model"},
+    {HR_COOLED_BY_REAR_DOOR, 35e3, OWN(rear_door), "zone"},
+    {HR_COOLED_BY_COLD_PLATE, 100e3, OWN(cold_plate), "coolant"},
+    {HR_COOLED_BY_IMMERSION, 200e3, OWN(immersion), "coolant"},
 };
 enum { BANDS = sizeof bands / sizeof *bands };
 
@@ -24,6 +23,14 @@ static const hr_num *own_figure(const hr_site *s, const band *b)
 {
     const hr_site_fields *f = s->fields;
     return (const hr_num *)(const void *)((const char *)&f->limits + b->own);
+}
+
+/* What takes its heat is in the model: heat, flow and temperatures of that decide, not the table. Never for air. */
+static bool is_modelled(const hr_site *s, hr_id rack, const band *b)
+{
+    if (b->cooling == HR_COOLED_BY_AIR) return false;
+    bool door = b->cooling == HR_COOLED_BY_REAR_DOOR;
+    return hr_is_cooled(s, hr_unit_heat_to(s, rack, door ? HR_HEAT_ZONE : HR_HEAT_COOLANT));
 }
 
 static hr_limit new_limit(const hr_site *s, hr_id rack, uint16_t rule)
@@ -60,7 +67,8 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
         }
         for (unsigned i = 0; i < BANDS && cooling->presence; i++) {
             bool waits_for_proof = bands[i].own == OWN(air);
-            if (bands[i].cooling == cooling->v && !(waits_for_proof && proved)) add_band(out, site, u, rule, i);
+            if (bands[i].cooling != cooling->v || (waits_for_proof && proved)) continue;
+            if (!is_modelled(site, u, &bands[i])) add_band(out, site, u, rule, i);
         }
     }
 }
@@ -101,18 +109,21 @@ const hr_rule hr_rule_s107_rack_density = {
         "  cooling      kW per rack   beyond it                                          limits of the site\n"
         "  air          20            unknown until containment and airflow are proved   air\n"
         "  air          40            violated                                           air_proved\n"
-        "  rear-door    35            unknown: the table is exceeded                     rear_door\n"
-        "  cold-plate   100           unknown: the table is exceeded                     cold_plate\n"
-        "  immersion    200           unknown: the table is exceeded                     immersion\n"
+        "  rear-door    35            unknown until its `zone` is modelled               rear_door\n"
+        "  cold-plate   100           unknown until its `coolant` is modelled            cold_plate\n"
+        "  immersion    200           unknown until its `coolant` is modelled            immersion\n"
         "Sources disagree on air: 15 to 20, 20 to 25, 40 and 41 kW; so it is bands. Racks with cold plates of 120 to "
         "140 kW\n"
-        "are sold, so a table that is exceeded is no physical failure: heat, flow and approach of what cools them "
-        "decide, which\n"
-        "this version does not judge. A rack that proves its airflow says `airflow_proved: yes` and is held to 40 kW "
-        "alone.\n"
+        "are sold, so a table that is exceeded is no physical failure. A rack whose `coolant` (rear door: `zone`) is "
+        "`cooled_by`\n"
+        "something has no row here: heat, flow and temperature of what cools it decide (C101 to C109), and for the "
+        "heat "
+        "that it\n"
+        "leaves to air C116. A rack that proves its airflow says `airflow_proved: yes` and is held to 40 kW alone.\n"
         "\n"
         "Example: a rack of 30 kW on air holds 40 kW, and is unknown at 20 kW: `airflow_proved`. One of 50 kW is "
-        "violated.\n"
+        "violated. One of\n"
+        "132 kW on cold plates is unknown, and has no row once it names the loop of its CDUs.\n"
         "\n"
         "Unknown when a rack does not say `cooling`, and beyond a band as above.\n",
 };

@@ -5,10 +5,10 @@
 #include "element/site_fields.h"
 #include "rule/rule.h"
 
-static const char *const sets[] = {"nec-2023",   "nec-notes",      "iec-60364",        "tier-3",       "tier-4",
-                                   "tia-942-3",  "ocp-colo",       "ocp-colo-optimum", "rack-density", "ocp-orv3",
-                                   "liquid-w17", "liquid-w27",     "liquid-w32",       "liquid-w40",   "liquid-w45",
-                                   "liquid-w+",  "grid-ercot-2026"};
+static const char *const sets[] = {"nec-2023",   "nec-notes",  "iec-60364",        "tier-3",       "tier-4",
+                                   "tia-942-3",  "ocp-colo",   "ocp-colo-optimum", "rack-density", "ocp-orv3",
+                                   "liquid-w17", "liquid-w27", "liquid-w32",       "liquid-w40",   "liquid-w45",
+                                   "liquid-w+",  "coolant",    "grid-ercot-2026"};
 
 enum { COUNT = sizeof sets / sizeof *sets };
 
@@ -40,7 +40,7 @@ static bool in_list(const char *list, hr_str word)
 bool hr_rule_applies(const hr_site *site, const hr_rule *rule)
 {
     const hr_site_fields *f = site->fields;
-    if (!rule->set || (rule->by_default && !names_code(site))) return true;
+    if (!rule->set || rule->everywhere || (rule->by_default && !names_code(site))) return true;
     for (uint32_t i = 0; i < f->rules.n; i++)
         if (in_list(rule->set, f->rules.item[i].v)) return true;
     return false;

@@ -275,6 +275,7 @@ static void judge_base(sweep *s, worker *k, uint32_t case_)
         judge_port(s, k, p, case_, PASS_SETTLED);
         note_loss(s, k, p, case_, PASS_SETTLED);
     }
+    judge_port(s, k, s->c->site->unit[s->c->site->self].port, case_, PASS_SETTLED);
     cascade(s, k, case_);
 }
 
@@ -362,7 +363,7 @@ static hr_err start_worker(const hr_check *c, worker *k)
     k->lost = hr_calloc(c->site->n_unit + 1, sizeof *k->lost);
     k->called = hr_malloc((c->site->n_unit + 1) * sizeof *k->called);
     if (!k->lost || !k->called) return HR_ENOMEM;
-    if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->n_port + 1, sizeof *k->stamp);
+    if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->unit[c->site->self].port + 1, sizeof *k->stamp);
     if (!k->worst || (c->engine[HR_KIND] && !k->stamp)) return HR_ENOMEM;
     for (uint32_t i = 0; i < c->limits.n; i++) k->worst[i] = (hr_worst){.verdict = HR_VERDICTS, .case_ = UINT32_MAX};
     return HR_OK;

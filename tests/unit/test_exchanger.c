@@ -19,7 +19,7 @@ static hr_properties at(const hr_fluid *f, double T)
     return p;
 }
 
-/* --- nameplates ----------------------------------------------------------------------------------------------------- */
+/* --- nameplates --------------------------------------------------------------------------------------------------- */
 
 typedef struct plate {
     const char *name;
@@ -79,8 +79,8 @@ static void published_nameplates(void **state)
     }
 }
 
-/* An exchanger moves what its plate says, to rounding, and its own UA is that of the table within the difference between
- * specific heats at the supply and between the inlets. */
+/* An exchanger moves what its plate says, to rounding, and its own UA is that of the table within the difference
+ * between specific heats at the supply and between the inlets. */
 static void a_nameplate_comes_back(void **state)
 {
     (void)state;
@@ -119,7 +119,7 @@ static void impossible_nameplates(void **state)
     assert_false(hr_exchanger_of_nameplate(&x, &n));
 }
 
-/* --- closed forms --------------------------------------------------------------------------------------------------- */
+/* --- closed forms ------------------------------------------------------------------------------------------------- */
 
 /* By the form of textbooks, which fails at z = 1; there NTU / (1 + NTU). Limiting z to 0.98 instead, as a peer does, is
  * wrong by 0.8 % at these two. */
@@ -177,7 +177,7 @@ static void films(void **state)
     for (double u = 0; u < 1.5; u += 0.001) assert_true(hr_film_ratio(u + 0.001) > hr_film_ratio(u));
 }
 
-/* --- exchangers ------------------------------------------------------------------------------------------------------ */
+/* --- exchangers --------------------------------------------------------------------------------------------------- */
 
 static double enthalpy(const hr_fluid *f, double T)
 {
@@ -246,7 +246,7 @@ static void rear_door(void **state)
     expect_near(e.it_out, C(35 - 0.7 * 17), 1e-9);
 }
 
-/* --- the valve ------------------------------------------------------------------------------------------------------- */
+/* --- the valve ---------------------------------------------------------------------------------------------------- */
 
 static void the_set_point_is_met(void **state)
 {

@@ -131,7 +131,7 @@ static void temperature_of_enthalpy(void **state)
     double worst = 0;
     for (int i = 0; i < 20000; i++) {
         hr_fluid f;
-        double h, T;
+        double h = 0, T = 0;
         assert_true(hr_fluid_of_mass(&f, i % 3 ? uniform(&seed, 0, HR_GLYCOL_MOST) : 0));
         const double was = i % 100 ? uniform(&seed, f.least, f.most) : i % 200 ? f.least : f.most;
         assert_true(hr_fluid_enthalpy(&f, was, &h) && hr_fluid_temperature(&f, h, &T));
@@ -218,7 +218,7 @@ static void dew_points(void **state)
     expect_near(dew, C(25), 1e-10);
     /* A higher site has the same dew point at the same relative humidity, and more vapour to a kilogram of air. */
     hr_humid_air high;
-    double dew_high;
+    double dew_high = 0;
     assert_true(hr_air_of_humidity(&a, C(30), 0.4, 101325) && hr_air_of_humidity(&high, C(30), 0.4, 84000));
     assert_true(hr_air_dew_point(&a, &dew) && hr_air_dew_point(&high, &dew_high));
     expect_near(dew, dew_high, 1e-9);

@@ -64,7 +64,7 @@ static void solve(small *s)
     assert_true(r.mass <= 1e-9 && r.mixing <= 1e-12 && r.energy <= 1e-12);
 }
 
-/* --- pandapipes: analytic cases (src/pandapipes/test/data) ----------------------------------------------------------- */
+/* --- pandapipes: analytic cases (src/pandapipes/test/data) -------------------------------------------------------- */
 
 #define ALPHA 5.0     /* W/(m2 K) */
 #define AMBIENT 293.0 /* K */
@@ -182,7 +182,7 @@ static void heat_exchanger(void **state)
     hr_heat_free(s.h);
 }
 
-/* --- Modelica.Thermal.FluidHeatFlow: steady answers of its examples -------------------------------------------------- */
+/* --- Modelica.Thermal.FluidHeatFlow: steady answers of its examples ----------------------------------------------- */
 
 /* Density and specific heat 1, 1 m3/s, 10 W, 1 W/K between coolant and source, which sees the outlet. */
 static void modelica_cooling(void **state)
@@ -216,8 +216,8 @@ static void modelica_cooling(void **state)
     hr_heat_free(s.h);
 }
 
-/* IndirectCooling: the inner circuit is closed over a cooler of 2 W/K on either side, which holds its outlet 10 W /
- * (1 W/K) above the outer circuit's. What the inner circuit gives up there must be the 10 W that the outer one takes. */
+/* IndirectCooling: the inner circuit is closed over a cooler of 2 W/K on either side, which holds its outlet 10 W / (1
+ * W/K) above the outer circuit's. What the inner circuit gives up there must be the 10 W that the outer one takes. */
 static void modelica_indirect_cooling(void **state)
 {
     (void)state;
@@ -242,7 +242,7 @@ static void modelica_indirect_cooling(void **state)
     hr_heat_free(inner.h);
 }
 
-/* --- a fluid whose specific heat changes ----------------------------------------------------------------------------- */
+/* --- a fluid whose specific heat changes -------------------------------------------------------------------------- */
 
 /* m cp(T) dT/dx = -ua (T - Ta) by Runge-Kutta, in 4,000 steps. */
 static double by_steps(const hr_fluid *f, double T, double ua_m, double ambient)
@@ -284,7 +284,7 @@ static void a_pipe_with_any_specific_heat(void **state)
     }
 }
 
-/* --- loops ------------------------------------------------------------------------------------------------------------ */
+/* --- loops -------------------------------------------------------------------------------------------------------- */
 
 /* A closed loop warmed by a rack until its pipe loses as much: s (1 - exp(-y)) m cp = Q. */
 static void a_loop_held_by_its_loss(void **state)
@@ -346,7 +346,7 @@ static void recirculation(void **state)
     hr_heat_free(s.h);
 }
 
-/* --- states and errors -------------------------------------------------------------------------------------------------- */
+/* --- states and errors -------------------------------------------------------------------------------------------- */
 
 static void still_branches_carry_nothing(void **state)
 {
@@ -393,6 +393,45 @@ static void too_hot_is_a_state(void **state)
     assert_int_equal(s.r.state[out], HR_HEAT_BEYOND);
     assert_true(isfinite(s.r.T[out]) && s.r.h[out] < s.r.h[in] + 10e3);
     hr_heat_free(s.h);
+}
+
+/* Pipes that cross an end of the range, and closed loops far beyond it: one law without a jump, so the answer of two
+ * halves is that of the whole, more heat is always hotter, and every loop is settled. */
+static void the_law_goes_on_beyond(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        small s = {0};
+        assert_true(hr_fluid_of_mass(&s.fluid, 0));
+        const double start = i == 0 ? 5 : 95, ambient = i == 0 ? -40 : i == 1 ? 150 : 20, q = i < 2 ? 0 : 4e5 * i;
+        const double first = 2e3, second = 5e3; /* W/K, at 1 kg/s; heat comes in between where it boils */
+        const hr_id in = node(&s, HR_HEAT_FIXED, C(start)), a = node(&s, HR_HEAT_JUNCTION, 0);
+        const hr_id b = node(&s, HR_HEAT_JUNCTION, 0), out = node(&s, HR_HEAT_OUTLET, 0);
+        add(&s, in, a, 1, q, 0, 0);
+        add(&s, a, b, 1, 0, first, C(ambient));
+        add(&s, b, out, 1, 0, second, C(ambient));
+        solve(&s);
+        const double h = s.r.h[out];
+        assert_int_equal(s.r.state[out], HR_HEAT_BEYOND);
+        s.link[1].ua = first + second;
+        s.link[2].ua = 0;
+        solve(&s);
+        expect_near(s.r.h[out], h, 1e-12 * fabs(s.r.h[a]) + 1e-9);
+        hr_heat_free(s.h);
+    }
+    double last = 0;
+    for (double q = 1e3; q < 1e9; q *= 1.3) {
+        small s = {0};
+        assert_true(hr_fluid_of_mass(&s.fluid, 0.25));
+        const hr_id a = node(&s, HR_HEAT_JUNCTION, 0), b = node(&s, HR_HEAT_JUNCTION, 0);
+        add(&s, a, b, 2, q, 0, 0);
+        add(&s, b, a, 2, 0, 500, C(20));
+        solve(&s);
+        assert_true(s.r.h[b] > last);
+        expect_near(s.r.loss[1] / q, 1, 1e-9);
+        last = s.r.h[b];
+        hr_heat_free(s.h);
+    }
 }
 
 static void errors_name_their_place(void **state)
@@ -475,6 +514,7 @@ int main(void)
         cmocka_unit_test(recirculation),
         cmocka_unit_test(still_branches_carry_nothing),
         cmocka_unit_test(too_hot_is_a_state),
+        cmocka_unit_test(the_law_goes_on_beyond),
         cmocka_unit_test(errors_name_their_place),
         cmocka_unit_test(no_history),
     };

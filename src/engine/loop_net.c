@@ -1,0 +1,492 @@
+/* loop_net.c - from the parts of a loop to flows and pressures, and back to racks and coolers. */
+#include "engine/loop_net.h"
+
+#include <math.h>
+
+#include "engine/heat_flow.h"
+
+#define PLATE_EXPONENT 1.85  /* dp ~ V^1.85, below 0.3 of nominal towards laminar: LBL Buildings, cold plates */
+#define PLATE_TRANSITION 0.3 /* the same */
+#define SIDE_EXPONENT 2.0    /* an exchanger's side, LBL Buildings, CDUs */
+#define SIDE_TRANSITION 0.1
+#define FILTER_TRANSITION 0.1
+#define ATMOSPHERE 101325.0 /* Pa */
+
+/* --- parts ------------------------------------------------------------------------------------------------------------------ */
+
+static const hr_cooling_ops *ops_of(const hr_site *s, hr_id unit) { return hr_unit_type(s, unit)->cooling; }
+
+/* A number that the network cannot do without; what lacks is noted once. */
+static double need(cooling *c, loop_net *n, const hr_num *num, hr_harsh harsh, hr_id unit, const char *field)
+{
+    cool_amount a = cool_num(num, harsh, c->e->corner, unit, field);
+    if (!cool_is(&a) && cool_is(&n->state)) n->state = cool_lacks(&a);
+    return a.v;
+}
+
+static bool in_net(const loop_net *n, const cooling *c, const hr_id pair[2])
+{
+    return c->net_of[pair[0]] == n->body && c->net_of[pair[1]] == n->body;
+}
+
+static net_link *push(loop_net *n, const hr_id pair[2], hr_id unit, net_what what, uint32_t index)
+{
+    net_link *l = &n->link[n->n_link++];
+    *l = (net_link){.unit = unit, .what = (uint8_t)what, .index = index};
+    l->link.from = n->node[pair[0]], l->link.to = n->node[pair[1]];
+    return l;
+}
+
+static void make_pipe(cooling *c, loop_net *n, net_link *l, const hr_link_fields *f)
+{
+    l->link.kind = HR_LINK_PIPE;
+    l->link.u.pipe.length = need(c, n, f->length, HR_HARSH_HIGH, l->unit, "length");
+    l->link.u.pipe.diameter = need(c, n, f->diameter, HR_HARSH_LOW, l->unit, "diameter");
+    l->link.u.pipe.roughness = need(c, n, f->roughness, HR_HARSH_HIGH, l->unit, "roughness");
+    l->link.u.pipe.k = need(c, n, f->loss, HR_HARSH_HIGH, l->unit, "loss");
+    l->link.u.pipe.friction = HR_DARCY_WEISBACH;
+}
+
+static void make_filter(cooling *c, loop_net *n, net_link *l, const hr_link_fields *f)
+{
+    l->link.kind = HR_LINK_POWER;
+    l->link.u.power.dp0 = need(c, n, f->dp, HR_HARSH_HIGH, l->unit, "dp");
+    l->flow0 = need(c, n, f->flow, HR_HARSH_LOW, l->unit, "flow");
+    l->link.u.power.n = need(c, n, f->exponent, HR_HARSH_HIGH, l->unit, "exponent");
+    l->link.u.power.transition = FILTER_TRANSITION;
+}
+
+static void make_valve(cooling *c, loop_net *n, net_link *l, const hr_link_fields *f)
+{
+    l->link.kind = HR_LINK_VALVE;
+    l->link.u.valve.kv = need(c, n, f->kv, HR_HARSH_LOW, l->unit, "kv");
+    l->link.u.valve.opening = need(c, n, f->opening, HR_HARSH_LOW, l->unit, "opening");
+}
+
+/* Curves are of head in m of the coolant: what is stated in Pa is of it at 20 degC. */
+static bool pump_curve(cooling *c, loop_net *n, net_link *l, const hr_num *flow, const hr_num *dp,
+                       const hr_curve *points, double parts)
+{
+    double per_metre = c->body[n->body].rho0 * HR_STANDARD_GRAVITY;
+    if (points && points->n) {
+        double *h = HR_NEW_ARRAY(c->e->arena, double, points->n), *q = HR_NEW_ARRAY(c->e->arena, double, points->n);
+        if (!h || !q) return false;
+        for (uint32_t i = 0; i < points->n; i++) h[i] = points->y[i] / per_metre, q[i] = points->x[i] * parts;
+        if (!hr_pump_curve_points(&l->curve, c->e->arena, HR_PUMP_CUBIC, q, h, points->n, q[points->n / 2]))
+            n->state = cool_unknown(l->unit, "curve");
+        return true;
+    }
+    double q0 = need(c, n, flow, HR_HARSH_LOW, l->unit, "flow") * parts;
+    double h0 = need(c, n, dp, HR_HARSH_LOW, l->unit, l->what == NET_SOURCE ? "dp" : "head") / per_metre;
+    if (cool_is(&n->state) && !hr_pump_curve_point(&l->curve, q0, h0)) n->state = cool_unknown(l->unit, "flow");
+    return true;
+}
+
+static bool make_pump(cooling *c, loop_net *n, net_link *l, const hr_link_fields *f)
+{
+    l->link.kind = HR_LINK_PUMP;
+    l->link.one_way = true;
+    l->link.u.pump.speed = need(c, n, f->speed, HR_HARSH_LOW, l->unit, "speed");
+    return pump_curve(c, n, l, f->flow, f->dp, f->curve, 1);
+}
+
+static bool add_part(cooling *c, loop_net *n, hr_id unit)
+{
+    hr_id pair[2];
+    hr_link_fields f = {0};
+    const hr_cooling_ops *ops = ops_of(c->e->site, unit);
+    if (!ops || !ops->link || !hr_unit_heat_pair(c->e->site, unit, HR_HEAT_BETWEEN, pair) || !in_net(n, c, pair))
+        return true;
+    ops->link(hr_unit_fields(c->e->site, unit), &f);
+    net_link *l = push(n, pair, unit, NET_PART, 0);
+    l->link.closed = f.closed;
+    l->link.one_way = f.one_way;
+    switch (f.law) {
+    case HR_FLOW_PIPE: make_pipe(c, n, l, &f); break;
+    case HR_FLOW_FILTER: make_filter(c, n, l, &f); break;
+    case HR_FLOW_VALVE: make_valve(c, n, l, &f); break;
+    case HR_FLOW_PUMP: return make_pump(c, n, l, &f);
+    }
+    return true;
+}
+
+/* A rack's coolant side, scaled by the flow that it needs. */
+static void add_rack(cooling *c, loop_net *n, uint32_t i)
+{
+    hr_id pair[2], unit = c->load[i].unit;
+    if (!hr_unit_heat_pair(c->e->site, unit, HR_HEAT_COOLANT, pair) || !in_net(n, c, pair)) return;
+    const hr_cooling_ops *ops = ops_of(c->e->site, unit);
+    net_link *l = push(n, pair, unit, NET_RACK, i);
+    l->link.kind = HR_LINK_POWER;
+    l->link.u.power.dp0 =
+        need(c, n, ops->drop ? ops->drop(hr_unit_fields(c->e->site, unit)) : NULL, HR_HARSH_HIGH, unit, "dp");
+    l->link.u.power.n = PLATE_EXPONENT;
+    l->link.u.power.transition = PLATE_TRANSITION;
+    c->load[i].piped = true;
+}
+
+static bool add_source(cooling *c, loop_net *n, uint32_t i)
+{
+    cool_cooler *x = &c->cooler[i];
+    hr_id pair[2], back[2];
+    const hr_num *kept = c->body[n->body].loop.dp;
+    if (!hr_unit_heat_pair(c->e->site, x->unit, HR_HEAT_SUPPLIES, pair) || !in_net(n, c, pair)) return true;
+    x->piped = true;
+    if (kept && kept->presence) {
+        n->held[n->n_held++] = (net_held){i, n->node[pair[0]], n->node[pair[1]]};
+        return true;
+    }
+    back[0] = pair[1], back[1] = pair[0];
+    net_link *l = push(n, back, x->unit, NET_SOURCE, i);
+    l->link.kind = HR_LINK_PUMP;
+    l->link.one_way = true;
+    l->link.u.pump.speed = 1;
+    return pump_curve(c, n, l, x->f.flow, x->f.dp, NULL, 1);
+}
+
+/* The primary side of a cooler, its valve open. */
+static void add_primary(cooling *c, loop_net *n, uint32_t i)
+{
+    cool_cooler *x = &c->cooler[i];
+    hr_id pair[2];
+    if (!hr_unit_heat_pair(c->e->site, x->unit, HR_HEAT_PRIMARY, pair) || !in_net(n, c, pair)) return;
+    net_link *l = push(n, pair, x->unit, NET_PRIMARY, i);
+    l->link.kind = HR_LINK_POWER;
+    l->link.u.power.dp0 = need(c, n, x->f.primary_dp, HR_HARSH_HIGH, x->unit, "primary_dp");
+    l->flow0 = need(c, n, x->f.primary_flow, HR_HARSH_LOW, x->unit, "primary_flow");
+    l->link.u.power.n = SIDE_EXPONENT;
+    l->link.u.power.transition = SIDE_TRANSITION;
+    x->primary_piped = true;
+}
+
+/* --- nodes ----------------------------------------------------------------------------------------------------------------- */
+
+static bool add_nodes(cooling *c, loop_net *n)
+{
+    const hr_site *s = c->e->site;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        if (c->net_of[u] != n->body) continue;
+        const hr_cooling_ops *ops = ops_of(s, u);
+        n->unit[n->n_node] = u;
+        n->node[u] = n->n_node;
+        n->at[n->n_node++] =
+            (hr_hydraulic_node){.z = need(c, n, ops->elevation(hr_unit_fields(s, u)), HR_HARSH_HIGH, u, "elevation")};
+    }
+    return true;
+}
+
+/* Where its pressure is known: where the loop comes back to its first cooler. */
+static void hold_pressure(cooling *c, loop_net *n)
+{
+    const hr_loop_fields *f = &c->body[n->body].loop;
+    double base = f->pressure && f->pressure->presence ? f->pressure->v : 0;
+    double kept = f->dp && f->dp->presence ? f->dp->v : 0;
+    for (uint32_t i = 0; i < n->n_held; i++) {
+        hr_hydraulic_node *back = &n->at[n->held[i].back], *supply = &n->at[n->held[i].supply];
+        back->fixed = supply->fixed = true;
+        back->pressure = base;
+        supply->pressure = base + kept;
+    }
+    for (uint32_t i = 0; i < n->n_link && n->n_held == 0; i++)
+        if (n->link[i].what == NET_SOURCE || n->link[i].link.kind == HR_LINK_PUMP) {
+            n->at[n->link[i].link.from].fixed = true;
+            n->at[n->link[i].link.from].pressure = base;
+            return;
+        }
+}
+
+static bool alloc_net(cooling *c, loop_net *n)
+{
+    const hr_site *s = c->e->site;
+    hr_arena *a = c->e->arena;
+    uint32_t most = c->n_load + 2 * c->n_cooler;
+    for (hr_id u = 0; u < s->n_unit; u++) most += ops_of(s, u) && ops_of(s, u)->link;
+    n->unit = HR_NEW_ARRAY(a, hr_id, s->n_unit);
+    n->node = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
+    n->at = HR_NEW_ARRAY(a, hr_hydraulic_node, s->n_unit);
+    n->link = HR_NEW_ARRAY(a, net_link, most);
+    n->held = HR_NEW_ARRAY(a, net_held, c->n_cooler);
+    n->T = HR_NEW_ARRAY(a, double, s->n_unit);
+    return n->unit && n->node && n->at && n->link && n->held && n->T;
+}
+
+static bool fill_net(cooling *c, loop_net *n)
+{
+    const hr_site *s = c->e->site;
+    bool ok = add_nodes(c, n);
+    for (hr_id u = 0; ok && u < s->n_unit; u++) ok = add_part(c, n, u);
+    for (uint32_t i = 0; i < c->n_load; i++) add_rack(c, n, i);
+    for (uint32_t i = 0; ok && i < c->n_cooler; i++) {
+        ok = add_source(c, n, i);
+        add_primary(c, n, i);
+    }
+    hold_pressure(c, n);
+    return ok;
+}
+
+/* The law of a link as it is now: what it needs scales it, what is out passes nothing. */
+static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_link *l)
+{
+    hr_hydraulic_link k = l->link;
+    double flow0 = l->flow0;
+    if (l->what == NET_RACK) {
+        flow0 = c->load[l->index].need.v;
+        k.closed |= !(flow0 > 0);
+    }
+    if (l->what == NET_SOURCE) {
+        const cool_cooler *x = &c->cooler[l->index];
+        k.closed |= x->lives == HR_S_OFF;
+        k.u.pump.speed = x->pumps > 0 ? 1 : 0;
+    }
+    if (k.kind == HR_LINK_POWER) k.u.power.m0 = (flow0 > 0 ? flow0 : 1) * n->rho;
+    return k;
+}
+
+static hr_err build_hydraulics(cooling *c, loop_net *n)
+{
+    hr_hydraulic_link *link = HR_NEW_ARRAY(c->e->arena, hr_hydraulic_link, n->n_link);
+    hr_hydraulic_fault fault = {0, HR_NONE, HR_NONE};
+    if (!link) return HR_ENOMEM;
+    if (!c->body[n->body].has_fluid && cool_is(&n->state)) n->state = cool_unknown(c->body[n->body].unit, "fluid");
+    if (!cool_is(&n->state)) return HR_OK;
+    n->rho = c->body[n->body].rho0, n->mu = 1e-3;
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        net_link *l = &n->link[i];
+        if (l->link.kind == HR_LINK_PUMP) l->link.u.pump.curve = &l->curve;
+        if (l->link.kind == HR_LINK_POWER) l->link.u.power.m0 = (l->flow0 > 0 ? l->flow0 : 1e-3) * n->rho;
+        link[i] = l->link;
+    }
+    const hr_hydraulic_net net = {n->at, link, n->n_node, n->n_link, HR_STANDARD_GRAVITY};
+    hr_err e = hr_hydraulics_build(&n->h, &net, &fault);
+    if (e == HR_OK) e = hr_hydraulics_work(&n->w, n->h);
+    if (e == HR_ENOMEM) return e;
+    if (e != HR_OK)
+        n->state = cool_unknown(fault.link != HR_NONE   ? n->link[fault.link].unit
+                                : fault.node != HR_NONE ? n->unit[fault.node]
+                                                        : c->body[n->body].unit,
+                                fault.what == HR_HYDRAULIC_NO_REFERENCE ? "supplies" : "between");
+    return HR_OK;
+}
+
+/* --- building ---------------------------------------------------------------------------------------------------------------- */
+
+static bool has_junctions(const cooling *c, uint32_t body)
+{
+    for (hr_id u = 0; u < c->e->site->n_unit; u++)
+        if (c->net_of[u] == body) return true;
+    return false;
+}
+
+hr_err hr_loop_nets_build(cooling *c)
+{
+    const hr_site *s = c->e->site;
+    c->net_of = HR_NEW_ARRAY(c->e->arena, uint32_t, s->n_unit);
+    if (!c->net_of) return HR_ENOMEM;
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        c->net_of[u] = COOL_NONE;
+        if (hr_unit_cooling(s, u) != HR_COOLING_JUNCTION) continue;
+        hr_id loop = hr_unit_heat_to(s, u, HR_HEAT_LOOP);
+        if (loop != HR_NONE) c->net_of[u] = c->index[loop];
+    }
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        if (c->body[i].air || !has_junctions(c, i)) continue;
+        loop_net *n = HR_NEW(c->e->arena, loop_net);
+        if (!n) return HR_ENOMEM;
+        *n = (loop_net){.body = i, .state = cool_known(0)};
+        if (!alloc_net(c, n) || !fill_net(c, n)) return HR_ENOMEM;
+        hr_err e = build_hydraulics(c, n);
+        c->body[i].net = n;
+        if (e != HR_OK) return e;
+    }
+    return HR_OK;
+}
+
+void hr_loop_nets_free(cooling *c)
+{
+    for (uint32_t i = 0; c && i < c->n_body; i++) {
+        if (!c->body[i].net) continue;
+        hr_hydraulics_work_free(c->body[i].net->w);
+        hr_hydraulics_free(c->body[i].net->h);
+    }
+}
+
+/* --- solving ------------------------------------------------------------------------------------------------------------------ */
+
+static cool_amount fault_of(const loop_net *n, const hr_hydraulic_fault *f, hr_id loop)
+{
+    hr_id unit = f->link != HR_NONE ? n->link[f->link].unit : f->node != HR_NONE ? n->unit[f->node] : loop;
+    return cool_unknown(unit, f->what == HR_HYDRAULIC_CUT_OFF   ? "way to a pump"
+                              : f->what == HR_HYDRAULIC_NO_FLOW ? "way for its flow"
+                                                                : "convergence");
+}
+
+/* A rack on the loop that names no junctions, or whose need is not known, leaves all flows unknown. */
+static cool_amount ready(const cooling *c, const loop_net *n)
+{
+    if (!cool_is(&n->state)) return n->state;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        if (l->coolant != n->body) continue;
+        if (!l->piped) return cool_unknown(l->unit, "coolant");
+        if (!cool_is(&l->need)) return cool_lacks(&l->need);
+    }
+    for (uint32_t i = 0; i < c->n_load; i++)
+        if (c->load[i].door_to == n->body) return cool_unknown(c->load[i].door, "primary");
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        const cool_cooler *x = &c->cooler[i];
+        if (x->body == n->body && !x->piped) return cool_unknown(x->unit, "supplies");
+        if (x->body == n->body && x->lives != HR_S_KNOWN && x->lives != HR_S_OFF) return cool_unknown(x->unit, "from");
+        if (x->to == n->body && !x->primary_piped) return cool_unknown(x->unit, "primary");
+    }
+    return cool_known(0);
+}
+
+static void scatter(cooling *c, loop_net *n, const cool_amount *state)
+{
+    cool_body *b = &c->body[n->body];
+    bool good = cool_is(state);
+    b->able = good ? cool_known(0) : cool_lacks(state);
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        const net_link *l = &n->link[i];
+        cool_amount flow = good ? cool_known(n->w->flow[i] / n->rho) : cool_lacks(state);
+        if (l->what == NET_RACK) c->load[l->index].flow = flow;
+        if (l->what == NET_PRIMARY) c->cooler[l->index].primary_able = flow;
+        if (l->what != NET_SOURCE) continue;
+        c->cooler[l->index].moves = flow;
+        if (good) b->able.v += flow.v;
+    }
+    for (uint32_t i = 0; i < n->n_held; i++) {
+        const net_held *k = &n->held[i];
+        double out = good ? -hr_hydraulics_surplus(n->w, k->supply) / n->rho : 0;
+        c->cooler[k->cooler].moves = good ? cool_known(out) : cool_lacks(state);
+        if (good) b->able.v += out;
+    }
+}
+
+void hr_loop_net_solve(cooling *c, cool_body *b)
+{
+    loop_net *n = b->net;
+    cool_amount state = ready(c, n);
+    hr_properties p = {0};
+    double T = !cool_is(&b->supply) ? 0 : cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
+    if (cool_is(&state) && !(T > 0)) state = cool_unknown(b->unit, "supply");
+    if (cool_is(&state) && !hr_fluid_properties(&b->fluid, T, &p)) state = cool_unknown(b->unit, "supply");
+    if (cool_is(&state)) {
+        hr_hydraulic_fault fault = {0, HR_NONE, HR_NONE};
+        n->rho = p.density, n->mu = p.viscosity;
+        bool set = true;
+        for (uint32_t i = 0; i < n->n_link; i++) {
+            hr_hydraulic_link k = law_of(c, n, &n->link[i]);
+            n->w->rho[i] = n->rho, n->w->mu[i] = n->mu;
+            set &= hr_hydraulics_set(n->w, i, &k);
+        }
+        if (!set) state = cool_unknown(b->unit, "between");
+        else if (hr_hydraulics_solve(n->w, &fault) != HR_OK) state = fault_of(n, &fault, b->unit);
+    }
+    n->solved = cool_is(&state);
+    n->lacks = state;
+    scatter(c, n, &state);
+}
+
+/* --- temperatures -------------------------------------------------------------------------------------------------------------- */
+
+/* W put into what flows through a link. */
+static double heat_in(const cooling *c, const net_link *l)
+{
+    if (l->what == NET_RACK && cool_is(&c->load[l->index].liquid)) return c->load[l->index].liquid.v;
+    if (l->what != NET_PRIMARY) return 0;
+    const cool_cooler *x = &c->cooler[l->index];
+    return cool_is(&x->heat) ? x->heat.v : 0;
+}
+
+/* Coolers hold what they supply; everything else follows the flow. */
+static hr_err warm(const cooling *c, loop_net *n, const cool_body *b, hr_arena *a)
+{
+    uint8_t *kind = HR_NEW_ARRAY(a, uint8_t, n->n_node);
+    hr_heat_link *link = HR_NEW_ARRAY(a, hr_heat_link, n->n_link);
+    double *heat = HR_NEW_ARRAY(a, double, n->n_link), *fixed = HR_NEW_ARRAY(a, double, n->n_node);
+    hr_heat *h = NULL;
+    hr_heat_fault fault;
+    if (!kind || !link || !heat || !fixed) return HR_ENOMEM;
+    for (uint32_t i = 0; i < n->n_held; i++) {
+        kind[n->held[i].supply] = HR_HEAT_FIXED;
+        kind[n->held[i].back] = HR_HEAT_OUTLET;
+        fixed[n->held[i].supply] = b->supply.v;
+    }
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        const hr_hydraulic_link *k = &n->link[i].link;
+        link[i] = (hr_heat_link){k->from, k->to, &b->fluid, 0, 0};
+        heat[i] = heat_in(c, &n->link[i]);
+        if (n->link[i].what == NET_SOURCE) kind[k->to] = HR_HEAT_FIXED, fixed[k->to] = b->supply.v;
+    }
+    const hr_heat_net net = {n->n_node, n->n_link, kind, link};
+    const hr_heat_input in = {n->w->flow, heat, fixed, 1e-9};
+    hr_err e = hr_heat_new(&h, &net, &fault);
+    if (e == HR_OK) e = hr_heat_solve(h, &in, &fault);
+    hr_heat_result r = {0};
+    if (e == HR_OK) r = hr_heat_results(h);
+    for (uint32_t i = 0; i < n->n_node; i++) n->T[i] = e == HR_OK && r.state[i] == HR_HEAT_KNOWN ? r.T[i] : 0;
+    hr_heat_free(h);
+    return e;
+}
+
+void hr_loop_net_warm(cooling *c, cool_body *b)
+{
+    loop_net *n = b->net;
+    for (uint32_t i = 0; i < n->n_node; i++) n->T[i] = 0;
+    if (!n->solved || !cool_is(&b->supply)) return;
+    hr_arena *a = hr_arena_new();
+    if (a) (void)warm(c, n, b, a); /* without an answer there are no temperatures */
+    hr_arena_free(a);
+}
+
+/* --- amounts ------------------------------------------------------------------------------------------------------------------- */
+
+static cool_amount at_node(const cooling *c, const loop_net *n, hr_id unit, hr_quantity q)
+{
+    uint32_t i = n->node[unit];
+    const hr_num *stated = c->body[n->body].loop.pressure;
+    if (!n->solved) return cool_lacks(&n->lacks);
+    if (q == HR_Q_TEMPERATURE) return n->T[i] > 0 ? cool_known(n->T[i]) : cool_unknown(c->body[n->body].unit, "supply");
+    if (!stated || !stated->presence) return cool_unknown(c->body[n->body].unit, "pressure");
+    return cool_known(n->w->pressure[i]);
+}
+
+/* Pa above vapour at the inlet of a pump. */
+static cool_amount suction(const cooling *c, const loop_net *n, const net_link *l)
+{
+    cool_amount p = at_node(c, n, n->unit[l->link.from], HR_Q_STATIC);
+    double vapour;
+    if (!cool_is(&p)) return p;
+    double T = n->T[l->link.from] > 0 ? n->T[l->link.from] : c->body[n->body].supply.v;
+    if (!hr_vapour_pressure(T, &vapour)) return cool_unknown(c->body[n->body].unit, "supply");
+    return cool_known(p.v + ATMOSPHERE - vapour);
+}
+
+static cool_amount in_part(const cooling *c, const loop_net *n, hr_id unit, hr_quantity q)
+{
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        const net_link *l = &n->link[i];
+        if (l->unit != unit || l->what != NET_PART) continue;
+        if (!n->solved) return cool_lacks(&n->lacks);
+        if (q == HR_Q_FLOW) return cool_known(n->w->flow[i] / n->rho);
+        if (q == HR_Q_DROP && l->link.kind != HR_LINK_PUMP) return cool_known(fabs(n->w->loss[i]));
+        if (q == HR_Q_DROP) return cool_known(-n->w->loss[i]);
+        if (q == HR_Q_SUCTION && l->link.kind == HR_LINK_PUMP) return suction(c, n, l);
+    }
+    return (cool_amount){0, HR_S_OFF, HR_NONE, NULL};
+}
+
+cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
+{
+    const hr_site *s = c->e->site;
+    const cool_amount off = {0, HR_S_OFF, HR_NONE, NULL};
+    bool junction = hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION;
+    bool of_junction = q == HR_Q_STATIC || q == HR_Q_TEMPERATURE;
+    hr_id pair[2] = {unit, unit};
+    if (junction != of_junction || (!junction && q != HR_Q_FLOW && q != HR_Q_DROP && q != HR_Q_SUCTION)) return off;
+    if (!junction && !hr_unit_heat_pair(s, unit, HR_HEAT_BETWEEN, pair)) return off;
+    if (c->net_of[pair[0]] == COOL_NONE) return off;
+    const loop_net *n = c->body[c->net_of[pair[0]]].net;
+    return junction ? at_node(c, n, unit, q) : in_part(c, n, unit, q);
+}

@@ -1,0 +1,44 @@
+/* c101_heat.c - C101: heat that a cooler takes against the heat of its nameplate. */
+#include "rule/cooling.h"
+
+static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
+{
+    hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
+    hr_cooling_value(&l, "cooling", hr_cooler_at(s, unit).cooling, HR_DIM_WATT);
+    if (hr_cooled_by(s, unit) == HR_NONE) hr_stated_lacks(&l, "cooled_by", HR_NONE);
+    hr_limit_add(out, &l);
+}
+
+static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+{
+    hr_cooling_each(out, site, rule, HR_COOLING_COOLER, cooler);
+}
+
+const hr_rule hr_rule_c101_heat = {
+    .code = "C101",
+    .title = "heat that a cooler takes",
+    .clause = "",
+    .edition = "",
+    .formula = "heat <= cooling",
+    .declare = declare,
+    .text = "A chiller, tower, dry cooler, heat exchanger, CDU or air handler may not be given more heat than its "
+            "`cooling`. Its heat is\n"
+            "its share of what goes into the loop or zone that names it in `cooled_by`: by what each can move, and "
+            "where they do not all\n"
+            "say that, by `cooling`. What pumps and fans draw is heat too.\n"
+            "\n"
+            "It is one of three limits, and which one binds differs: heat (C101), what has to be moved (C102), "
+            "temperature (C103). A\n"
+            "nameplate holds at the rise of its maker, some 16 K for a CDU; racks that ask for more coolant have a "
+            "smaller one.\n"
+            "\n"
+            "Example: 2.4 MW into a loop with three CDUs of 1 MW: 800 kW each, ratio 0.80. One of them out of service "
+            "(--out): 1.2 MW,\n"
+            "violated.\n"
+            "\n"
+            "Unknown when `cooling` is not given, or the heat is not known: a power, a `liquid_share`, a `zone` on the "
+            "way. Heat known only\n"
+            "in part is a lower bound: already over the limit it is violated. Unknown too for a cooler that no loop "
+            "and no zone names\n"
+            "in `cooled_by`.\n",
+};

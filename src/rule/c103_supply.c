@@ -1,0 +1,53 @@
+/* c103_supply.c - C103: the lowest temperature that a cooler can supply against what it is set to. */
+#include "rule/cooling.h"
+
+/* Its own, or that of what it cools. */
+static hr_id states_set_point(const hr_site *s, hr_id cooler, hr_id body)
+{
+    const hr_num *own = hr_cooler_at(s, cooler).supply;
+    return own && own->presence ? cooler : body;
+}
+
+static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
+{
+    hr_id body = hr_cooled_by(s, unit);
+    hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
+    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR) return;
+    hr_id by = states_set_point(s, unit, body);
+    const hr_num *set = hr_unit_num(s, by, "supply");
+    if (set && set->presence) hr_cooling_value(&l, "supply", set, HR_DIM_KELVIN);
+    else hr_stated_lacks(&l, "supply", by);
+    hr_limit_add(out, &l);
+}
+
+static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+{
+    hr_cooling_each(out, site, rule, HR_COOLING_COOLER, cooler);
+}
+
+const hr_rule hr_rule_c103_supply = {
+    .code = "C103",
+    .title = "temperature that a cooler can supply",
+    .clause = "",
+    .edition = "",
+    .formula = "lowest supply <= set point",
+    .declare = declare,
+    .text =
+        "With its valve wide open, or its fans at full speed, a cooler supplies the lowest temperature that it can: "
+        "that of what\n"
+        "takes its heat and its approach at the heat that it has. It may not be above what it is set to: its own "
+        "`supply`, else that\n"
+        "of its loop or zone. Approach grows with heat: a CDU of 4 K at its nameplate has less below it.\n"
+        "\n"
+        "A chiller or air conditioner has no such row: a compressor keeps its set point as long as its heat (C101) "
+        "holds. Ratios\n"
+        "count from 0 degC.\n"
+        "\n"
+        "Example: a primary loop at 34 degC, a CDU with 3.1 K of approach at its heat: it supplies 37.1 degC. Set to "
+        "40 degC: 0.93.\n"
+        "Set to 36 degC: violated.\n"
+        "\n"
+        "Unknown when `supply` is not given, or what its approach follows from: heat, flow, `cooling`, `approach`, "
+        "`primary_flow`, the\n"
+        "temperature of what takes its heat. Beyond its capacity a cooler has no steady temperature: C101 says why.\n",
+};

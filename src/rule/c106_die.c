@@ -1,0 +1,54 @@
+/* c106_die.c - C106: temperature of the hottest chip of a node against the limit of its die. */
+#include "rule/cooling.h"
+
+static hr_id rack_of(const hr_site *s, hr_id unit)
+{
+    while (s->unit[unit].holder != HR_NONE) unit = s->unit[unit].holder;
+    return unit;
+}
+
+static void node(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
+{
+    const hr_plate_rec *plate = hr_heat_at(s, unit).plate;
+    const hr_num *gpus = hr_unit_num(s, unit, "gpus");
+    bool wet = hr_unit_heat_to(s, rack_of(s, unit), HR_HEAT_COOLANT) != HR_NONE;
+    hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_DIE, HR_MAX);
+    if (!plate || s->unit[unit].port == HR_NONE) return;
+    if (!plate->present && !(wet && gpus && gpus->presence && gpus->v > 0)) return;
+    if (plate->present) hr_cooling_value(&l, "plate.limit", &plate->limit, HR_DIM_KELVIN);
+    else hr_stated_lacks(&l, "plate", HR_NONE);
+    hr_limit_add(out, &l);
+}
+
+static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+{
+    if (hr_site_cools(site)) hr_cooling_each(out, site, rule, HR_COOLING_LOAD, node);
+}
+
+const hr_rule hr_rule_c106_die = {
+    .code = "C106",
+    .title = "temperature of chips under cold plates",
+    .clause = "",
+    .edition = "",
+    .formula = "coolant + P x (R of the plate + R of the die) <= plate.limit",
+    .declare = declare,
+    .text = "The die of the hottest chip of a node may not be warmer than `plate.limit`, the temperature at which it "
+            "slows down. Tables of\n"
+            "cold plates end at the case: from the coolant that comes in to the case by `plate.resistance` at the flow "
+            "through one plate,\n"
+            "from case to die by `plate.die_resistance`, 0.015 K/W where it is not given. A plate has `plate.flow`, "
+            "else the node's `flow`\n"
+            "in equal parts, and less where the loop falls short (C105). Ratios count from 0 degC.\n"
+            "\n"
+            "The limit is that of the die. What a GPU reports as T.Limit is no temperature but a margin of its die, in "
+            "kelvin below the\n"
+            "one at which it slows down, some 87 degC: never give it here.\n"
+            "\n"
+            "Example: a chip of 1 kW, coolant at 40 degC, 0.0230 K/W at 1.2 L/min: 40 + 1,000 x (0.0230 + 0.015) = 78 "
+            "degC of 87: 0.90.\n"
+            "At 0.5 L/min it is 87.5 degC: violated.\n"
+            "\n"
+            "Unknown when a node with GPUs hangs on a `coolant` and says nothing of its `plate`, and when "
+            "`plate.limit`, power, flow or\n"
+            "resistance is not given. Outside of its table a plate keeps the resistance x flow of the end of it.\n",
+};
