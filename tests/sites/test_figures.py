@@ -246,6 +246,24 @@ def legacy_hall_with_ai():
         demand("violated" not in states(answer, code, place), "%s of %s is violated", code, place)
 
 
+def row_of_six_positions():
+    """Each position full, the row full, and nothing for a side rack out or for fans."""
+    def at(answer, code, place):
+        row = rows_of(answer, code, place)[0]
+        return row["state"], round(row["headroom"])
+
+    pod = report("catalina-pod")
+    for code, place in (("C101", "side-"), ("C101", "hall-air"), ("C116", "gpu-")):
+        demand(at(pod, code, place) == ("holds", 0), "%s of %s: %s", code, place, at(pod, code, place))
+    demand(pod["summary"]["violated"] == 0, "%s", violated(pod))
+    for arguments, code, place, headroom in (
+            (("normal", "--out", "side-1"), "C101", "side-2", -6667), (("fans",), "C101", "hall-air", -3200),
+            (("each-rack-alone",), "S107", "gpu-", -40000)):
+        answer = report("catalina-pod", *arguments)
+        demand(at(answer, code, place) == ("violated", headroom), "%s: %s", arguments, at(answer, code, place))
+        demand({have[0] for have in violated(answer)} == {code}, "%s: %s", arguments, violated(answer))
+
+
 def laid_out():
     files = sorted(SITES.glob("*/*.yaml"))
     done = run("fmt", "--check", *files, codes=(0, 1))
@@ -263,6 +281,7 @@ def cases():
     yield "h100-1000 one feed a rack", one_feed_a_rack
     yield "h100-1000 power supplies on two and three feeds", supplies_by_feeds
     yield "gb200-su a side of shelves lost", side_of_shelves_lost
+    yield "catalina-pod, a row of six positions", row_of_six_positions
     yield "legacy-hall holds", legacy_hall_holds
     yield "legacy-hall with racks of 80 kW", legacy_hall_with_ai
 
