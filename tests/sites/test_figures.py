@@ -4,8 +4,8 @@
 A figure is a point in a case within a relative tolerance. The point must exist there and be known or partial: a value
 that is off, or unknown, does not prove a figure. `normal` is the model as it stands; any other case goes through
 --case, be it one of the model that sets values or an outage ("fault: FloorPDU-1"). `FILE / CASE` is a case with another
-file of the same folder: laid over the model, or instead of it where the file is a model of its own, with a section
-`site:`.
+file of the same folder: laid over the model, or instead of it where the file is a model of its own, whose `site:` has
+a name.
 
 A row of a report stands here as (rule, element, state), and verdicts are compared with what README.md of the site says.
 """
@@ -44,7 +44,7 @@ def parts_of(site, case):
     """The arguments that stand for a site in a case of figures.csv."""
     file, slash, case = case.rpartition(" / ")
     other = site / file
-    model = not slash or "\nsite:" in other.read_text(encoding="utf-8")
+    model = not slash or "\nsite:\n  name:" in other.read_text(encoding="utf-8")
     arguments = [other if slash and model else site] + ([] if model else ["--with", other])
     return arguments + ([] if case == "normal" else ["--case", case])
 
