@@ -40,8 +40,10 @@ static void explain_rule(hr_buf *out, const hr_rule *r, bool color)
     line_add(out, "limit", r->formula, "");
     line_add(out, "clause", r->clause, r->clause[0] ? r->edition : "");
     if (r->set)
-        hr_buf_printf(out, "  %-9swhere `rules:` of the site names %s%s\n", "judged", r->set,
-                      r->by_default ? ", or no code" : "");
+        hr_buf_printf(out,
+                      r->everywhere ? "  %-9swhere it applies, and by what `rules:` of the site names: %s%s\n"
+                                    : "  %-9swhere `rules:` of the site names %s%s\n",
+                      "judged", r->set, r->by_default ? ", or no code" : "");
     hr_buf_c(out, '\n');
     hr_buf_z(out, r->text);
     if (!strstr(r->text, "waive:"))
@@ -97,7 +99,10 @@ static int list_rules(hr_cli *cli)
         hr_buf_printf(&out, "  %s\n", r->title);
         if (r->clause[0]) hr_buf_printf(&out, "      %s %s\n", r->edition, r->clause);
         if (r->set)
-            hr_buf_printf(&out, "      rules: [%s]%s\n", r->set, r->by_default ? ", or where no code is named" : "");
+            hr_buf_printf(&out, "      rules: [%s]%s\n", r->set,
+                          r->everywhere   ? ", and without"
+                          : r->by_default ? ", or where no code is named"
+                                          : "");
     }
     return hr_cli_deliver(cli, &out, HR_EXIT_OK);
 }

@@ -89,6 +89,8 @@ static void take_units(hr_findings *f, hr_finding *x)
     x->n_unit = n;
 }
 
+_Static_assert(HR_Q_COUNT <= 64, "a finding keeps its quantities as a set of 64");
+
 static void gather(hr_findings *f, entry *e, uint32_t n)
 {
     if (n > 1) qsort(e, n, sizeof *e, by_key_and_row);
@@ -101,7 +103,7 @@ static void gather(hr_findings *f, entry *e, uint32_t n)
         f->row[i] = e[i].row;
         f->unit[i] = e[i].unit;
         x->n++;
-        x->quantities |= 1u << hr_point_quantity(f->c->limits.item[row->limit].point);
+        x->quantities |= UINT64_C(1) << hr_point_quantity(f->c->limits.item[row->limit].point);
         x->one_case = x->one_case && row->case_ == x->v.row->case_;
     }
     for (uint32_t i = 0; i < f->n; i++) take_units(f, &f->item[i]);

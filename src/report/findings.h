@@ -7,7 +7,7 @@
 typedef struct hr_finding {
     hr_view v;           /* of the first of its rows */
     uint32_t first, n;   /* its rows: hr_findings.row[first .. first+n-1], in their order */
-    uint32_t quantities; /* set of 1 << hr_quantity: the phases */
+    uint64_t quantities; /* set of 1 << hr_quantity: the phases */
     uint32_t n_unit;     /* units that it is true of, in natural order: hr_findings.unit[first ..] */
     bool one_case;       /* all rows have the same worst case */
     bool folded;         /* its rows were listed as one for many already */

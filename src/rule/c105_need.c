@@ -4,11 +4,11 @@
 /* A cooler that does not say what it moves leaves the whole unknown. */
 static void lack_of_coolers(const hr_site *s, hr_id body, hr_limit *l)
 {
-    uint32_t n, first = hr_unit_heat_links(s, body, &n);
+    uint32_t n, first = hr_unit_heat_refs(s, body, &n);
     for (uint32_t i = first; i < first + n && l->state == HR_S_KNOWN; i++) {
-        if (s->heat_link[i].role != HR_HEAT_COOLED_BY) continue;
-        hr_cooler_fields f = hr_cooler_at(s, s->heat_link[i].to);
-        if (!f.flow || !f.flow->presence) hr_stated_lacks(l, f.air ? "airflow" : "flow", s->heat_link[i].to);
+        if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
+        hr_cooler_fields f = hr_cooler_at(s, s->heat_ref[i].to);
+        if (!f.flow || !f.flow->presence) hr_stated_lacks(l, f.air ? "airflow" : "flow", s->heat_ref[i].to);
         else l->trust = f.flow->trust > l->trust ? f.flow->trust : l->trust;
     }
     if (!hr_is_cooled(s, body)) hr_stated_lacks(l, "cooled_by", HR_NONE);

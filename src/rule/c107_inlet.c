@@ -34,8 +34,9 @@ static void end(hr_limits *out, const hr_site *s, hr_id zone, uint16_t rule, hr_
 
 static void zone(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
+    bool any = hr_unit_choice(s, unit, "class")->presence || hr_limits_of_site(s)->inlet_low.presence;
     end(out, s, unit, rule, HR_MAX);
-    end(out, s, unit, rule, HR_MIN);
+    if (any || hr_limits_of_site(s)->inlet_high.presence) end(out, s, unit, rule, HR_MIN); /* else one asks for both */
 }
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)

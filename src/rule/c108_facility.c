@@ -15,8 +15,8 @@ enum { CLASSES = sizeof classes / sizeof *classes, OF_SITE = CLASSES, BY_SET };
 /* What takes the heat of a loop of racks: through a distribution unit or a heat exchanger. */
 static bool is_facility(const hr_site *s, hr_id loop)
 {
-    for (uint32_t i = 0; i < s->n_heat_link; i++) {
-        const hr_heat_link *k = &s->heat_link[i];
+    for (uint32_t i = 0; i < s->n_heat_ref; i++) {
+        const hr_heat_ref *k = &s->heat_ref[i];
         if (k->to != loop || k->role != HR_HEAT_PRIMARY || hr_unit_cooling(s, k->unit) != HR_COOLING_COOLER) continue;
         hr_cooler_fields f = hr_cooler_at(s, k->unit);
         hr_id body = hr_cooled_by(s, k->unit);

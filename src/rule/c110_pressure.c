@@ -4,17 +4,17 @@
 /* Of the coolers of a loop the most that one leaves to it; the first that does not say it in *lacks. */
 static hr_num highest_dp(const hr_site *s, hr_id loop, hr_id *lacks, hr_id *by)
 {
-    uint32_t n, first = hr_unit_heat_links(s, loop, &n);
+    uint32_t n, first = hr_unit_heat_refs(s, loop, &n);
     hr_num most = {0};
     *lacks = *by = HR_NONE;
     for (uint32_t i = first; i < first + n; i++) {
-        if (s->heat_link[i].role != HR_HEAT_COOLED_BY) continue;
-        const hr_num *dp = hr_unit_num(s, s->heat_link[i].to, "dp");
+        if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
+        const hr_num *dp = hr_unit_num(s, s->heat_ref[i].to, "dp");
         if (!dp) continue; /* of a type that moves nothing by a pump of its own */
         if (!dp->presence) {
-            if (*lacks == HR_NONE) *lacks = s->heat_link[i].to;
+            if (*lacks == HR_NONE) *lacks = s->heat_ref[i].to;
         } else if (!most.presence || dp->hi > most.hi) {
-            most = *dp, *by = s->heat_link[i].to;
+            most = *dp, *by = s->heat_ref[i].to;
         }
     }
     return most;

@@ -6,14 +6,14 @@
 /* The loop's own; else the coarsest of its coolers, or the one that does not say. */
 static const hr_num *filter_of(const hr_site *s, hr_id loop, hr_id *unit)
 {
-    uint32_t n, first = hr_unit_heat_links(s, loop, &n);
+    uint32_t n, first = hr_unit_heat_refs(s, loop, &n);
     const hr_num *own = hr_unit_num(s, loop, "filtration"), *coarsest = own;
     *unit = loop;
     for (uint32_t i = first; i < first + n && !own->presence; i++) {
-        if (s->heat_link[i].role != HR_HEAT_COOLED_BY) continue;
-        const hr_num *f = hr_unit_num(s, s->heat_link[i].to, "filtration");
+        if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
+        const hr_num *f = hr_unit_num(s, s->heat_ref[i].to, "filtration");
         if (!f || (coarsest != own && (!coarsest->presence || (f->presence && f->v <= coarsest->v)))) continue;
-        coarsest = f, *unit = s->heat_link[i].to;
+        coarsest = f, *unit = s->heat_ref[i].to;
     }
     return coarsest;
 }

@@ -32,6 +32,7 @@ static void add_bound(hr_limits *out, const hr_site *s, hr_id loop, uint16_t rul
         hr_cooling_figure(&l, b->name, own_figure(s, b), HR_DIM_NONE, b->figure, HR_SECONDARY);
         l.at = n->at;
     } else {
+        if (b->sense == HR_MIN) return; /* the other bound asks for it */
         hr_stated_lacks(&l, b->field, HR_NONE);
     }
     hr_limit_add(out, &l);
@@ -50,7 +51,9 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 static void put(hr_buf *out, const hr_limit *l, double v)
 {
     bool ph = hr_point_quantity(l->point) == HR_Q_PH;
-    hr_buf_printf(out, ph ? "%.4g" : "%.4g ppm", ph ? v : v * 1e6);
+    char text[32];
+    hr_num_text(text, sizeof text, ph ? v : v * 1e6, 4);
+    hr_buf_printf(out, ph ? "pH %s" : "%s ppm", text);
 }
 
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)

@@ -20,8 +20,8 @@ void hr_cooling_each(hr_limits *out, const hr_site *s, uint16_t rule, hr_cooling
 
 hr_id hr_cooled_by(const hr_site *s, hr_id cooler)
 {
-    for (uint32_t i = 0; i < s->n_heat_link; i++)
-        if (s->heat_link[i].role == HR_HEAT_COOLED_BY && s->heat_link[i].to == cooler) return s->heat_link[i].unit;
+    for (uint32_t i = 0; i < s->n_heat_ref; i++)
+        if (s->heat_ref[i].role == HR_HEAT_COOLED_BY && s->heat_ref[i].to == cooler) return s->heat_ref[i].unit;
     return HR_NONE;
 }
 
@@ -32,8 +32,8 @@ bool hr_is_cooled(const hr_site *s, hr_id body)
 
 bool hr_loop_has_racks(const hr_site *s, hr_id loop)
 {
-    for (uint32_t i = 0; i < s->n_heat_link; i++) {
-        const hr_heat_link *k = &s->heat_link[i];
+    for (uint32_t i = 0; i < s->n_heat_ref; i++) {
+        const hr_heat_ref *k = &s->heat_ref[i];
         if (k->to != loop) continue;
         if (k->role == HR_HEAT_COOLANT) return true;
         if (k->role == HR_HEAT_PRIMARY && hr_unit_cooling(s, k->unit) == HR_COOLING_DOOR) return true;

@@ -68,7 +68,7 @@ bool hr_worse(const hr_worst *a, const hr_worst *b)
 
 /* --- judging --------------------------------------------------------------------------------------------------------- */
 
-static hr_reading limit_at(const hr_limit *l, hr_work *work, hr_corner corner)
+hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner)
 {
     if (l->value_point == HR_NONE) return (hr_reading){l->v[corner], l->state};
     hr_reading r = hr_power_engine.reading(work, l->value_point);
@@ -78,7 +78,7 @@ static hr_reading limit_at(const hr_limit *l, hr_work *work, hr_corner corner)
 static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
 {
     hr_reading load = hr_power_engine.reading(k->work[corner], l->point);
-    return (uint8_t)hr_judge((hr_sense)l->sense, load, limit_at(l, k->work[corner], corner));
+    return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, k->work[corner], corner));
 }
 
 /* Assumed ranges: holds only if the harsh corner holds, violated only if the kind one is; else the range decides. */
@@ -124,7 +124,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     if (!(m->kinds >> s->c->cases[case_].kind & 1) || !in_pass(q, p)) return;
     const hr_limit *l = &s->c->limits.item[m->limit];
     hr_reading load = hr_power_engine.reading(k->work[HR_NOMINAL], m->point);
-    hr_reading at = m->constant ? (hr_reading){m->at, m->state} : limit_at(l, k->work[HR_NOMINAL], HR_NOMINAL);
+    hr_reading at = m->constant ? (hr_reading){m->at, m->state} : hr_check_limit_at(l, k->work[HR_NOMINAL], HR_NOMINAL);
     hr_worst x = {.load = load.v, .limit = at.v, .case_ = case_, .load_state = load.state};
     x.stage = (uint8_t)stage_of(q, p);
     x.cascade = p == PASS_CASCADE;

@@ -150,6 +150,8 @@ bool hr_code_selected(const char *code, const char *select, const char *ignore);
 hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_arena *a, hr_target **out, uint32_t *n);
 /* Solves the worst case of a limit again as it was judged: in its stage, after its cascade. */
 void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
+/* What a limit is, in the case that work is at: its value, or what is read at its value_point. */
+hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
 

@@ -139,8 +139,7 @@ static uint32_t worst_of(const maker *m, const judged *group, uint32_t n, uint32
     uint32_t best = group[0].limit;
     *members = 0;
     for (uint32_t i = 0; i < n; i++) {
-        hr_id unit = unit_of(m->c, group[i].limit);
-        if (i == 0 || unit != unit_of(m->c, group[i - 1].limit)) *members += m->c->site->unit[unit].count;
+        *members += m->c->site->unit[unit_of(m->c, group[i].limit)].count;
         if (worse_row(&m->c->worst[group[i].limit], &m->c->worst[best])) best = group[i].limit;
     }
     return best;

@@ -19,7 +19,8 @@ STATES = {"holds", "violated", "unknown"}
 # Rules that have fewer states by what they are.
 FEWER = {
     "R102": {"unknown"},                # a type that is not modelled is never judged
-    "R205": {"unknown"},                # cooling is not modelled yet, so neither statement can be made
+    "C104": {"holds", "unknown"},       # heat without a place is in no sum, so nothing is exceeded by it
+    "R205": {"unknown"},                # outages of cooling are not judged yet, so neither statement can be made
     "R215": {"unknown"},
     "P105": {"holds", "unknown"},       # supplies that are too weak lose their load, so it is R101 that is violated
 }
