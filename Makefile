@@ -8,6 +8,8 @@ SOURCES = $$(find src include tests bench -name '*.[ch]')
 # The packages of the file `packages`; does nothing, and calls no apt, when they are there.
 INSTALL_BUILD = @tools/apt-install build
 INSTALL_TEST = @tools/apt-install build test
+# Debian's npm and a Node.js from elsewhere exclude each other: whichever is there will do.
+INSTALL_PEER = @command -v npm >/dev/null || tools/apt-install peer
 
 # Configures without a word unless it fails (that goes to stderr). Everything made stays inside build/.
 configure = @cmake --preset $(1) >/dev/null
@@ -26,6 +28,7 @@ demo: all ## check the example hall sites/dps-144; it has violations, so the pro
 
 tests-built:
 	$(INSTALL_TEST)
+	$(INSTALL_PEER)
 	$(call configure,release -DHR_TESTS=ON)
 	$(BUILD) build --target libheadroom hr_tests
 
@@ -51,6 +54,7 @@ fuzz-coverage: ## how many lines of each reader the committed seeds reach; fails
 
 bench: ## build and run the benchmarks; QUICK=1 only shows that they run to their end
 	$(INSTALL_TEST)
+	$(INSTALL_PEER)
 	$(call configure,release -DHR_BENCH=ON)
 	$(BUILD) build --target headroom hr_benches
 	@bench/run $(if $(QUICK),--quick)

@@ -10,7 +10,7 @@
 static bool is_rising(const double *q, const double *h, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!isfinite(q[i]) || !isfinite(h[i]) || q[i] < 0 || h[i] < 0 || (i > 0 && q[i] <= q[i - 1])) return false;
+        if (!isfinite(q[i]) || !isfinite(h[i]) || q[i] < 0 || (i > 0 && q[i] <= q[i - 1])) return false;
     return n >= 2;
 }
 
@@ -32,10 +32,9 @@ bool hr_head_curve_make(hr_head_curve *out, hr_arena *a, const double *q, const 
 }
 
 /* The segment that holds q: i with q[i] <= q < q[i + 1], the first or last one beyond the ends. */
-static uint32_t find_segment(const hr_head_curve *c, double q, uint32_t hint)
+static uint32_t find_segment(const hr_head_curve *c, double q)
 {
     uint32_t lo = 0, hi = c->n - 1;
-    if (hint < c->n - 1 && c->q[hint] <= q && q < c->q[hint + 1]) return hint;
     while (hi - lo > 1) {
         uint32_t middle = lo + (hi - lo) / 2;
         if (c->q[middle] <= q) lo = middle;
@@ -46,7 +45,8 @@ static uint32_t find_segment(const hr_head_curve *c, double q, uint32_t hint)
 
 double hr_head_curve_at(const hr_head_curve *c, double q, uint32_t *hint, double *slope)
 {
-    uint32_t i = *hint = find_segment(c, q, *hint);
+    uint32_t i = *hint;
+    if (!(i < c->n - 1 && c->q[i] <= q && q < c->q[i + 1])) i = *hint = find_segment(c, q);
     *slope = (c->h[i + 1] - c->h[i]) / (c->q[i + 1] - c->q[i]);
     return c->h[i] + (q - c->q[i]) * *slope;
 }
@@ -116,7 +116,7 @@ static double cubic_at(const hr_pump_curve *c, double q, double *slope)
         *slope = c->slope[i];
         return p->h[i] + (q - p->q[i]) * c->slope[i];
     }
-    i = find_segment(p, q, 0);
+    i = find_segment(p, q);
     double w = p->q[i + 1] - p->q[i], t = (q - p->q[i]) / w;
     double d0 = c->slope[i] * w, d1 = c->slope[i + 1] * w, rise = p->h[i + 1] - p->h[i];
     double c2 = 3 * rise - 2 * d0 - d1, c3 = d0 + d1 - 2 * rise;

@@ -40,12 +40,12 @@ bool hr_pump_curve_point(hr_pump_curve *out, double q0, double h0);
 /* h = a - b q^c. */
 bool hr_pump_curve_law(hr_pump_curve *out, double a, double b, double c, double q_nominal);
 bool hr_pump_curve_power(hr_pump_curve *out, double watts);
-/* Through at least two points with rising flows and heads above or at 0; form is CUBIC or LINEAR. False when they are
+/* Through at least two points with rising flows; form is CUBIC or LINEAR. False when they are
  * not, when no head is lost over all of them, or memory ran out. */
 bool hr_pump_curve_points(hr_pump_curve *out, hr_arena *a, hr_pump_form form, const double *q, const double *h,
                           uint32_t n, double q_nominal);
-/* Head at a speed > 0 (1 = the curve's own), by affinity: n2 h(q / n). *slope = dh/dq, never above 0. Below zero flow and
- * beyond the last point the curve goes on straight. Of constant power: rho g matters, Pa per m. */
+/* Head at a speed > 0 (1 = the curve's own), by affinity: n2 h(q / n). *slope = dh/dq, never above 0. Before the
+ * first point and beyond the last one it goes on straight. Of constant power: rho g matters, Pa per m. */
 double hr_pump_curve_at(const hr_pump_curve *c, double q, double speed, double rho_g, double *slope);
 /* Head without flow over head at nominal flow; 0 where there is no head at nominal flow. */
 double hr_pump_curve_shut_off(const hr_pump_curve *c, double q_nominal);

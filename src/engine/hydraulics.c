@@ -153,7 +153,8 @@ static bool make_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
 {
     const hr_hydraulics *h = s->h;
     size_t rows = (size_t)h->n_unknown + 1, links = h->n_link, nodes = h->n_node;
-    double **by_link[] = {&w->rho, &w->mu, &w->flow, &w->loss, &s->slope, &s->residual, &s->conductance};
+    double **by_link[] = {&w->rho,      &w->mu,          &w->flow,   &w->loss,  &s->slope,
+                          &s->residual, &s->conductance, &s->change, &s->trial, &s->trial_loss};
     double **by_row[] = {&s->surplus, &s->step};
     for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
         if ((*by_link[i] = HR_NEW_ARRAY(s->arena, double, links)) == NULL) return false;
@@ -163,21 +164,32 @@ static bool make_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
     w->pressure = HR_NEW_ARRAY(s->arena, double, nodes);
     w->shut = HR_NEW_ARRAY(s->arena, bool, links);
     s->open = HR_NEW_ARRAY(s->arena, bool, links);
+    s->closed = HR_NEW_ARRAY(s->arena, bool, links);
+    s->one_way = HR_NEW_ARRAY(s->arena, bool, links);
     s->reached_with = HR_NEW_ARRAY(s->arena, bool, links);
     s->root = HR_NEW_ARRAY(s->arena, hr_id, nodes + 1);
     s->link = HR_NEW_ARRAY(s->arena, hr_hydraulic_link, links);
     s->laws.law = HR_NEW_ARRAY(s->arena, hr_law, links);
+    if (s->closed == NULL || s->one_way == NULL) return false;
     return w->demand && w->pressure && w->shut && s->open && s->reached_with && s->root && s->link && s->laws.law;
+}
+
+static void keep_flags(struct hr_hydraulic_state *s, hr_id k)
+{
+    s->closed[k] = hr_law_is_closed(&s->link[k]);
+    s->one_way[k] = s->link[k].one_way;
 }
 
 static void fill_arrays(hr_hydraulic_work *w, struct hr_hydraulic_state *s)
 {
     const hr_hydraulics *h = s->h;
-    if (h->n_link > 0) memcpy(s->link, h->link, h->n_link * sizeof *s->link);
-    if (h->n_link > 0) memcpy(s->laws.law, h->law, h->n_link * sizeof *s->laws.law);
+    if (h->n_link > 0) {
+        memcpy(s->link, h->link, h->n_link * sizeof *s->link);
+        memcpy(s->laws.law, h->law, h->n_link * sizeof *s->laws.law);
+    }
     s->laws.link = s->link, s->laws.by_kind = h->by_kind, s->laws.g = h->g;
     memcpy(s->laws.first, h->first, sizeof h->first);
-    for (hr_id k = 0; k < h->n_link; k++) w->rho[k] = 998.2, w->mu[k] = 1.002e-3;
+    for (hr_id k = 0; k < h->n_link; k++) w->rho[k] = 998.2, w->mu[k] = 1.002e-3, keep_flags(s, k);
     for (hr_id i = 0; i < h->n_node; i++) w->demand[i] = h->node[i].demand, w->pressure[i] = h->node[i].pressure;
 }
 
@@ -214,6 +226,7 @@ bool hr_hydraulics_set(hr_hydraulic_work *w, hr_id k, const hr_hydraulic_link *l
         return false;
     *l = *link;
     hr_law_make(&w->state->laws.law[k], l, w->state->h->g);
+    keep_flags(w->state, k);
     return true;
 }
 
@@ -252,7 +265,7 @@ static void start(hr_hydraulic_work *w)
     for (hr_id i = 0; i < h->n_node; i++)
         if (!h->node[i].fixed) w->pressure[i] = sum / held;
     for (hr_id k = 0; k < h->n_link; k++) {
-        w->flow[k] = hr_law_first_flow(&w->state->link[k], w->rho[k]);
+        w->flow[k] = hr_hydraulic_nominal_flow(&w->state->link[k], w->rho[k]);
         w->shut[k] = false;
     }
     w->state->started = true;

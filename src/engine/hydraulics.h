@@ -139,6 +139,11 @@ hr_err hr_hydraulics_solve(hr_hydraulic_work *w, hr_hydraulic_fault *fault);
  * network there. */
 double hr_hydraulics_surplus(const hr_hydraulic_work *w, hr_id node);
 
+/* Pa that one link loses at a flow in kg/s, *slope its derivative. Its figures are sound. */
+double hr_hydraulic_loss(const hr_hydraulic_link *link, double g, double flow, double rho, double mu, double *slope);
+/* kg/s at which it was made to run: 1 m/s in a pipe, 0.1 bar over a valve, the middle of a curve. */
+double hr_hydraulic_nominal_flow(const hr_hydraulic_link *link, double rho);
+
 /* Characteristic of an equal-percentage valve: share of Kv at an opening. */
 double hr_valve_share(double opening);
 

@@ -157,14 +157,18 @@ static double curve_loss(const hr_laws *l, hr_id k, double m, double rho, double
     return copysign(rho * l->g * head, m);
 }
 
-/* a = least slope in m/(m3/s), c = flow below which a stopped one is smooth. */
+/* a = least slope in m/(m3/s), b = slope against the flow, c = flow below which a stopped one is smooth. */
 static double pump_loss(const hr_laws *l, hr_id k, double m, double rho, double *slope)
 {
     const hr_law *p = &l->law[k];
     const hr_hydraulic_link *link = &l->link[k];
     if (link->u.pump.speed == 0) return square(m, link->u.pump.k_stopped, p->c, slope);
-    double head = hr_pump_curve_at(link->u.pump.curve, m / rho, link->u.pump.speed, rho * l->g, slope);
+    double head = hr_pump_curve_at(link->u.pump.curve, fmax(m, 0) / rho, link->u.pump.speed, rho * l->g, slope);
     *slope = fmax(-*slope, p->a) * l->g;
+    if (m < 0) { /* no curve says what a pump does then; it must rise, lest no flow be a solution */
+        *slope = fmax(*slope, p->b * l->g);
+        return -rho * l->g * head + m * *slope;
+    }
     return -rho * l->g * head;
 }
 
@@ -191,8 +195,8 @@ static void make_pump(hr_law *out, const hr_hydraulic_link *l, double g)
     const hr_pump_curve *c = l->u.pump.curve;
     double slope, speed = l->u.pump.speed;
     out->c = HR_TRANSITION_LEAST * c->q_nominal * 1000;
-    if (speed > 0) out->a = FLAT * hr_pump_curve_at(c, 0, speed, 1000 * g, &slope) / (c->q_nominal * speed);
-    if (c->form == HR_PUMP_CONSTANT_POWER) out->a = 0; /* never flat */
+    if (speed > 0) out->b = hr_pump_curve_at(c, 0, speed, 1000 * g, &slope) / (c->q_nominal * speed);
+    out->a = c->form == HR_PUMP_CONSTANT_POWER ? 0 : FLAT * out->b; /* the one that is never flat */
 }
 
 /* --- all of them ------------------------------------------------------------------------------------------- */
@@ -247,7 +251,7 @@ bool hr_law_is_closed(const hr_hydraulic_link *l)
     return l->closed || (l->kind == HR_LINK_PUMP && l->u.pump.speed == 0 && l->u.pump.k_stopped == 0);
 }
 
-double hr_law_first_flow(const hr_hydraulic_link *l, double rho)
+double hr_hydraulic_nominal_flow(const hr_hydraulic_link *l, double rho)
 {
     switch (l->kind) {
     case HR_LINK_PIPE: return rho * area(l->u.pipe.diameter); /* 1 m/s */
@@ -275,4 +279,16 @@ void hr_laws_evaluate(const hr_laws *l, const double *rho, const double *mu, con
         loss[link[i]] = curve_loss(l, link[i], flow[link[i]], rho[link[i]], &slope[link[i]]);
     for (uint32_t i = first[HR_LINK_PUMP]; i < first[HR_LINK_PUMP + 1]; i++)
         loss[link[i]] = pump_loss(l, link[i], flow[link[i]], rho[link[i]], &slope[link[i]]);
+}
+
+double hr_hydraulic_loss(const hr_hydraulic_link *link, double g, double flow, double rho, double mu, double *slope)
+{
+    const hr_id first = 0;
+    hr_law law;
+    double loss = 0;
+    hr_law_make(&law, link, g);
+    hr_laws l = {.link = link, .law = &law, .by_kind = &first, .g = g};
+    for (int kind = link->kind + 1; kind <= HR_LINK_KINDS; kind++) l.first[kind] = 1;
+    hr_laws_evaluate(&l, &rho, &mu, &flow, &loss, slope);
+    return loss;
 }

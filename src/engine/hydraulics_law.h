@@ -29,9 +29,6 @@ bool hr_law_figures_are_sound(const hr_hydraulic_link *l);
 void hr_law_make(hr_law *out, const hr_hydraulic_link *l, double g);
 /* Passes nothing, whatever the pressures. */
 bool hr_law_is_closed(const hr_hydraulic_link *l);
-/* kg/s at which a search begins. */
-double hr_law_first_flow(const hr_hydraulic_link *l, double rho);
-
 /* Of all links: loss in Pa and slope in Pa/(kg/s), above 0. The slope is the derivative but for a pump whose curve is
  * flat, where it is small instead of 0. */
 void hr_laws_evaluate(const hr_laws *l, const double *rho, const double *mu, const double *flow, double *loss,

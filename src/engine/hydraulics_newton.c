@@ -12,7 +12,7 @@
 
 #include "engine/hydraulics_state.h"
 
-enum { STEPS = 100, STEPS_AT_FULL_LENGTH = 20 };
+enum { STEPS = 100, STEPS_AT_FULL_LENGTH = 10 };
 
 /* When a solution is one. Each link: what its flow changed last, and what its energy still lacks; each node: mass. */
 static const double flow_share = 1e-4, flow_of_largest = 1e-9; /* of its own flow, of the largest in the network */
@@ -35,7 +35,7 @@ static extent evaluate(hr_hydraulic_work *w)
     hr_laws_evaluate(&s->laws, w->rho, w->mu, w->flow, w->loss, s->slope);
     for (hr_id i = 0; i < h->n_node; i++) {
         s->surplus[h->unknown[i]] = -w->demand[i];
-        if (!h->node[i].fixed) most.flow = larger(most.flow, fabs(w->demand[i]));
+        if (h->unknown[i] < h->n_unknown) most.flow = larger(most.flow, fabs(w->demand[i]));
     }
     for (hr_id k = 0; k < h->n_link; k++) {
         const hydraulic_ends *x = &h->ends[k];
@@ -79,17 +79,54 @@ static void assemble(hr_hydraulic_work *w)
     }
 }
 
+/* What the step would change in each flow. */
+static void find_changes(hr_hydraulic_work *w)
+{
+    struct hr_hydraulic_state *s = w->state;
+    const hr_hydraulics *h = s->h;
+    s->step[h->n_unknown] = 0; /* of held pressures */
+    for (hr_id k = 0; k < h->n_link; k++) {
+        hr_id i = h->ends[k].row_from, j = h->ends[k].row_to;
+        s->change[k] = s->conductance[k] * (s->step[i] - s->step[j] - s->residual[k]);
+    }
+}
+
+/* The derivative, along the step, of the energy whose least value is the solution: sum over links of the integral of loss
+ * less drive. Changes that keep mass leave out the pressures that are not held. */
+static double energy_slope(hr_hydraulic_work *w, double length)
+{
+    struct hr_hydraulic_state *s = w->state;
+    double sum = 0;
+    for (hr_id k = 0; k < s->h->n_link; k++) s->trial[k] = w->flow[k] + length * s->change[k];
+    hr_laws_evaluate(&s->laws, w->rho, w->mu, s->trial, s->trial_loss, s->slope);
+    for (hr_id k = 0; k < s->h->n_link; k++) sum += s->change[k] * (s->trial_loss[k] - hr_hydraulics_drive(w, k));
+    return sum;
+}
+
+/* How far to go along a step where full ones went on too long, to and fro over a bend of some curve: to where the energy,
+ * which is convex, is about least (regula falsi, Illinois). */
+static double find_length(hr_hydraulic_work *w)
+{
+    double lo = 0, hi = 1, at_lo = energy_slope(w, 0), at_hi = energy_slope(w, 1), wanted = 0.1 * fabs(at_lo);
+    if (!(at_lo < 0) || at_hi <= wanted) return 1;
+    for (int i = 0; i < 40; i++) {
+        double t = lo + (hi - lo) * at_lo / (at_lo - at_hi), value = energy_slope(w, t);
+        if (fabs(value) <= wanted) return t;
+        if (value < 0) lo = t, at_lo = value, at_hi /= 2;
+        else hi = t, at_hi = value, at_lo /= 2;
+    }
+    return hi;
+}
+
 /* Takes the step; true when every change of flow was small. */
 static bool take_step(hr_hydraulic_work *w, double length, extent most)
 {
     struct hr_hydraulic_state *s = w->state;
     const hr_hydraulics *h = s->h;
     bool small = true;
-    s->step[h->n_unknown] = 0; /* of held pressures */
     for (hr_id i = 0; i < h->n_node; i++) w->pressure[i] += length * s->step[h->unknown[i]];
     for (hr_id k = 0; k < h->n_link; k++) {
-        hr_id i = h->ends[k].row_from, j = h->ends[k].row_to;
-        double change = length * s->conductance[k] * (s->step[i] - s->step[j] - s->residual[k]);
+        double change = length * s->change[k];
         w->flow[k] += change;
         small = small && fabs(change) <= flow_share * fabs(w->flow[k]) + flow_of_largest * most.flow + no_flow;
     }
@@ -125,7 +162,8 @@ hr_err hr_hydraulics_newton(hr_hydraulic_work *w, hr_hydraulic_fault *fault)
         }
         if (e == HR_ESOLVE) return give_up(w, fault);
         if (e != HR_OK) return e;
-        small = take_step(w, step < STEPS_AT_FULL_LENGTH ? 1 : 0.6, most);
+        find_changes(w);
+        small = take_step(w, step < STEPS_AT_FULL_LENGTH ? 1 : find_length(w), most);
         w->iterations++;
         w->factorings++;
     }

@@ -32,7 +32,7 @@ static hr_err reach_all(hr_hydraulic_work *w, hr_hydraulic_fault *fault)
     for (hr_id k = 0; k < h->n_link; k++)
         if (s->open[k]) (void)join(s->root, &s->link[k]);
     for (hr_id k = 0; k < h->n_link; k++)
-        if (w->shut[k] && !hr_law_is_closed(&s->link[k])) s->open[k] = join(s->root, &s->link[k]);
+        if (w->shut[k] && !s->closed[k]) s->open[k] = join(s->root, &s->link[k]);
     for (hr_id i = 0; i < h->n_node; i++) {
         if (root_of(s->root, i) == held) continue;
         *fault = (hr_hydraulic_fault){HR_HYDRAULIC_CUT_OFF, i, HR_NONE};
@@ -47,7 +47,7 @@ hr_err hr_hydraulics_open(hr_hydraulic_work *w, hr_hydraulic_fault *fault)
     uint32_t n = s->h->n_link;
     bool same = s->connected;
     for (hr_id k = 0; k < n; k++) {
-        s->open[k] = !hr_law_is_closed(&s->link[k]) && !w->shut[k];
+        s->open[k] = !s->closed[k] && !w->shut[k];
         same = same && s->reached_with[k] == s->open[k] && !w->shut[k];
     }
     if (same) return HR_OK;
@@ -65,8 +65,7 @@ hr_id hr_hydraulics_switch(hr_hydraulic_work *w, bool one)
     double largest = 0, drop = 0;
     for (hr_id k = 0; k < n; k++) largest = larger(largest, fabs(w->flow[k])), drop = larger(drop, fabs(w->loss[k]));
     for (hr_id k = 0; k < n; k++) {
-        const hr_hydraulic_link *l = &s->link[k];
-        if (!l->one_way || hr_law_is_closed(l)) continue;
+        if (!s->one_way[k] || s->closed[k]) continue;
         bool wrong = false;
         if (s->open[k]) wrong = w->flow[k] < -1e-9 * largest - 1e-12;
         else wrong = hr_hydraulics_drive(w, k) - w->loss[k] > 1e-9 * drop + 1e-6; /* its loss without flow */

@@ -39,8 +39,10 @@ struct hr_hydraulic_state {
     hr_laws laws;
     hr_sparse *matrix;
     double *slope, *residual, *conductance; /* by link */
+    double *change, *trial, *trial_loss;    /* by link: of a step; flows and losses while its length is looked for */
     double *surplus;                        /* by row, one more: kg/s */
     double *step;                           /* by row, one more: Pa; 0 beyond the end */
+    bool *closed, *one_way;                 /* by link: of link[], close together */
     bool *open, *reached_with;              /* by link: is open; was when connections were last looked at */
     hr_id *root;    /* by node, and one for all that hold their pressure: trees of what is connected */
     hr_vec seen;    /* of uint64_t: sets of shut links that were tried in this solve */
