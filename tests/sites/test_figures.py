@@ -273,6 +273,21 @@ def row_of_six_positions():
         demand({have[0] for have in violated(answer)} == {code}, "%s: %s", arguments, violated(answer))
 
 
+def cooling_holds():
+    """What is published and assumed of cooling goes together: nothing is violated, and each of these rows is judged."""
+    for arguments, held in (
+            (("frontier",), (("C101", "cdu-"), ("C102", "cdu-"), ("C103", "cdu-"), ("C105", "htw"), ("P103", "supply"))),
+            (("gb200-su", "cold-plates.yaml / at-132", "--out", "cdu-1"),
+             (("C101", "cdu-2"), ("C102", "cdu-2"), ("C103", "cdu-2"))),
+            (("h100-1000", "air.yaml / nodes-only-crah-out"), (("C101", "crah-"), ("C102", "crah-"), ("C103", "crah-"))),
+            (("h100-1000", "rear-door.yaml / nodes-only"), (("C101", "chiller-"), ("C109", "doors"), ("C114", "site")))):
+        answer = report(*arguments)
+        demand(not violated(answer), "%s: %s", arguments, violated(answer))
+        for code, place in held:
+            demand(states(answer, code, place) == {"holds"}, "%s, %s of %s: %s", arguments, code, place,
+                   states(answer, code, place))
+
+
 def laid_out():
     files = sorted(SITES.glob("*/*.yaml"))
     done = run("fmt", "--check", *files, codes=(0, 1))
@@ -290,6 +305,7 @@ def cases():
     yield "h100-1000 one feed a rack", one_feed_a_rack
     yield "h100-1000 power supplies on two and three feeds", supplies_by_feeds
     yield "gb200-su a side of shelves lost", side_of_shelves_lost
+    yield "cooling of sites holds", cooling_holds
     yield "catalina-pod, a row of six positions", row_of_six_positions
     yield "legacy-hall holds", legacy_hall_holds
     yield "legacy-hall with racks of 80 kW", legacy_hall_with_ai
