@@ -36,8 +36,8 @@ hr_err hr_readings_csv(hr_ctx *ctx, const hr_site *site, const char *case_name, 
         hr_buf_z(out, "point,value,unit,state\n");
         for (hr_id p = 0; p < site->n_port; p++)
             for (hr_quantity q = 0; q < HR_Q_COUNT; q++) add_line(work, site, hr_point_of(p, q), out);
-        hr_id self = site->unit[site->self].port;
-        for (hr_quantity q = HR_Q_HEAT; q < HR_Q_GPUS; q++) add_line(work, site, hr_point_of(self, q), out);
+        for (hr_quantity q = HR_Q_PUE; q <= HR_Q_WUE; q++) /* of the site as a whole */
+            add_line(work, site, hr_point_of(site->unit[site->self].port, q), out);
         if (out->failed) e = HR_ENOMEM;
     }
     hr_power_engine.work_free(work);
