@@ -271,11 +271,12 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     if (!cool_is(&l->air) || !cool_is(&l->airflow)) return cool_lacks(cool_is(&l->air) ? &l->airflow : &l->air);
     if (!loop->has_fluid) return cool_unknown(loop->unit, "fluid");
     if (!cool_is(&effectiveness) || !cool_is(&flow)) return cool_lacks(cool_is(&flow) ? &effectiveness : &flow);
+    if (!cool_is(&l->inlet)) return cool_lacks(&l->inlet);
     if (!cool_is(&loop->supply) || !cool_is(&l->exhaust))
         return cool_lacks(cool_is(&l->exhaust) ? &loop->supply : &l->exhaust);
     cool_amount part = hr_cooling_supplied(loop);
     double water = hr_cooling_rho_cp(loop, loop->supply.v) * flow.v * (cool_is(&part) ? part.v : 1);
-    double air = hr_cooling_rho_cp(zone, l->exhaust.v) * l->airflow.v;
+    double air = hr_cooling_rho_cp(zone, l->inlet.v) * l->airflow.v; /* counted as it comes in */
     double taken = effectiveness.v * fmin(water, air) * (l->exhaust.v - loop->supply.v);
     taken = fmax(0, fmin(taken, l->air.v));
     return cool_known(cool_is(&most) ? fmin(taken, most.v) : taken);
@@ -395,7 +396,7 @@ static cool_amount warmed(const cool_body *b)
     if (!cool_is(&flow)) return cool_lacks(&flow);
     if (!b->has_fluid) return cool_unknown(b->unit, "fluid");
     if (flow.v <= 0) return b->heat.v > 0 ? cool_unknown(b->unit, "flow") : b->supply;
-    double mean = cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
+    double mean = cool_is(&b->back) && !b->air ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
     return cool_known(b->supply.v + b->heat.v / (hr_cooling_rho_cp(b, mean) * flow.v));
 }
 
@@ -491,7 +492,7 @@ static void start(cooling *c, const hr_work *w)
     }
     for (uint32_t i = 0; i < c->n_door; i++) {
         cool_load *l = &c->load[c->with_door[i]];
-        l->exhaust = l->zone == COOL_NONE ? cool_known(0) : c->body[l->zone].set;
+        l->exhaust = l->inlet = l->zone == COOL_NONE ? cool_known(0) : c->body[l->zone].set;
     }
 }
 

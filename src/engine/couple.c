@@ -70,6 +70,8 @@ static bool is_it(const hr_site *s, hr_id unit)
     const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
     hr_heat_fields f = {0};
     if (!ops || !ops->heat) return false;
+    const hr_flag *said = hr_unit_flag(s, unit, "it");
+    if (said && said->presence) return said->v;
     ops->heat(hr_unit_fields(s, unit), &f);
     return f.it || s->unit[unit].holder != HR_NONE;
 }
@@ -92,6 +94,10 @@ static void sum_site(cooling *c, const hr_work *w)
         const cool_cooler *x = &c->cooler[i];
         if (load_of(e, x) && !cool_is(&x->power)) cool_add(&c->total, cool_lacks(&x->power));
         cool_add(&c->water, x->water);
+    }
+    for (uint32_t i = 0; i < c->n_body; i++) { /* heat that nothing takes: what would, draws too */
+        const cool_body *b = &c->body[i];
+        if (b->n == 0 && (!cool_is(&b->heat) || b->heat.v > 0)) cool_add(&c->total, cool_unknown(b->unit, "cooled_by"));
     }
     for (uint32_t i = 0; i < c->n_door; i++) { /* no feed carries what their fans draw */
         hr_door_fields f = {0};

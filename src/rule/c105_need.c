@@ -1,6 +1,13 @@
 /* c105_need.c - C105: coolant or air that the loads of a loop or zone need against what can be moved. */
 #include "rule/cooling.h"
 
+/* All that they move while every pump runs; the case's own is read where it is judged. */
+static void add_flow(hr_limit *l, const hr_num *flow)
+{
+    for (int c = 0; c < HR_CORNERS; c++) l->v[c] += hr_num_at(flow, HR_HARSH_LOW, (hr_corner)c);
+    l->trust = flow->trust > l->trust ? flow->trust : l->trust;
+}
+
 /* A cooler that does not say what it moves leaves the whole unknown. */
 static void lack_of_coolers(const hr_site *s, hr_id body, hr_limit *l)
 {
@@ -9,7 +16,7 @@ static void lack_of_coolers(const hr_site *s, hr_id body, hr_limit *l)
         if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
         hr_cooler_fields f = hr_cooler_at(s, s->heat_ref[i].to);
         if (!f.flow || !f.flow->presence) hr_stated_lacks(l, f.air ? "airflow" : "flow", s->heat_ref[i].to);
-        else l->trust = f.flow->trust > l->trust ? f.flow->trust : l->trust;
+        else add_flow(l, f.flow);
     }
     if (!hr_is_cooled(s, body)) hr_stated_lacks(l, "cooled_by", HR_NONE);
 }

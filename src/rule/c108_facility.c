@@ -47,15 +47,15 @@ static void ceiling(hr_limits *out, const hr_site *s, hr_id loop, uint16_t rule,
 static void loop(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     const hr_choice *c = hr_unit_choice(s, unit, "class");
-    unsigned set = named(s);
+    unsigned by_rules = named(s);
     if (!is_facility(s, unit)) return;
-    bool any = c->presence || set < CLASSES || hr_site_names_set(s, "liquid-w+");
+    bool any = c->presence || by_rules < CLASSES || hr_site_names_set(s, "liquid-w+");
     if (hr_limits_of_site(s)->facility_supply.presence) {
         ceiling(out, s, unit, rule, OF_SITE, false);
         return;
     }
     if (c->presence && classes[c->v].most > 0) ceiling(out, s, unit, rule, (unsigned)c->v, false);
-    if (set < CLASSES) ceiling(out, s, unit, rule, set, true);
+    if (by_rules < CLASSES) ceiling(out, s, unit, rule, by_rules, true);
     if (any) return;
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_SUPPLY, HR_MAX);
     hr_stated_lacks(&l, "class", HR_NONE);

@@ -300,6 +300,7 @@ static void limit_lines(explainer *x, const hr_limit *l)
 {
     const hr_rule *rule = hr_rules[l->rule];
     hr_reading stated = {l->load[HR_NOMINAL], l->load_state}, at = {l->v[HR_NOMINAL], l->state};
+    if (!l->stated) at = hr_check_limit_at(l, x->work, HR_NOMINAL);
     hr_reading load = l->stated ? stated : hr_power_engine.reading(x->work, l->point);
     hr_verdict v = hr_judge((hr_sense)l->sense, load, at);
     hr_dim dim = (hr_dim)hr_quantity_table[hr_point_quantity(l->point)].dim;
@@ -319,7 +320,7 @@ static void limit_lines(explainer *x, const hr_limit *l)
         quantity(x, at.v, dim);
         if (load.state != HR_S_UNKNOWN) {
             hr_buf_z(x->text, ", headroom ");
-            quantity(x, hr_row_headroom((hr_sense)l->sense, load.v, at.v), dim);
+            quantity(x, hr_row_headroom((hr_sense)l->sense, load.v, at.v), hr_unit_difference(dim));
             double ratio = hr_row_ratio((hr_sense)l->sense, load.v, at.v, l->ref);
             if (isfinite(ratio)) hr_buf_printf(x->text, ", ratio %.4f", ratio);
         } else if (l->stated && l->missing) {
