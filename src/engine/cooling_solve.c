@@ -271,12 +271,14 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     if (!cool_is(&l->air) || !cool_is(&l->airflow)) return cool_lacks(cool_is(&l->air) ? &l->airflow : &l->air);
     if (!loop->has_fluid) return cool_unknown(loop->unit, "fluid");
     if (!cool_is(&effectiveness) || !cool_is(&flow)) return cool_lacks(cool_is(&flow) ? &effectiveness : &flow);
-    if (!cool_is(&l->inlet)) return cool_lacks(&l->inlet);
+    if (!cool_is(&zone->supply)) return cool_lacks(&zone->supply);
     if (!cool_is(&loop->supply) || !cool_is(&l->exhaust))
         return cool_lacks(cool_is(&l->exhaust) ? &loop->supply : &l->exhaust);
     cool_amount part = hr_cooling_supplied(loop);
-    double water = hr_cooling_rho_cp(loop, loop->supply.v) * flow.v * (cool_is(&part) ? part.v : 1);
-    double air = hr_cooling_rho_cp(zone, l->inlet.v) * l->airflow.v; /* counted as it comes in */
+    double through = flow.v * (cool_is(&part) ? part.v : 1);
+    double rise = cool_is(&l->door_heat) ? l->door_heat.v / (hr_cooling_rho_cp(loop, loop->supply.v) * through) : 0;
+    double water = hr_cooling_rho_cp(loop, loop->supply.v + rise / 2) * through;
+    double air = hr_cooling_rho_cp(zone, zone->supply.v) * l->airflow.v; /* counted as it is supplied */
     double taken = effectiveness.v * fmin(water, air) * (l->exhaust.v - loop->supply.v);
     taken = fmax(0, fmin(taken, l->air.v));
     return cool_known(cool_is(&most) ? fmin(taken, most.v) : taken);
@@ -450,7 +452,7 @@ static void load_down(cooling *c, cool_load *l)
         l->exhaust = !cool_is(&l->inlet) ? cool_lacks(&l->inlet) : !cool_is(&l->air) ? cool_lacks(&l->air) : l->inlet;
         if (cool_is(&l->exhaust) && !cool_is(&l->airflow)) l->exhaust = cool_lacks(&l->airflow);
         if (cool_is(&l->exhaust) && l->airflow.v > 0)
-            l->exhaust.v += l->air.v / (hr_cooling_rho_cp(b, l->inlet.v) * l->airflow.v);
+            l->exhaust.v += l->air.v / (hr_cooling_rho_cp(b, b->supply.v) * l->airflow.v);
     }
 }
 
@@ -492,7 +494,7 @@ static void start(cooling *c, const hr_work *w)
     }
     for (uint32_t i = 0; i < c->n_door; i++) {
         cool_load *l = &c->load[c->with_door[i]];
-        l->exhaust = l->inlet = l->zone == COOL_NONE ? cool_known(0) : c->body[l->zone].set;
+        l->exhaust = l->zone == COOL_NONE ? cool_known(0) : c->body[l->zone].set;
     }
 }
 

@@ -127,7 +127,7 @@ static bool has_outlets(const hr_work *w, const hr_unit *x, uint32_t cord)
 
 bool hr_power_supply(const hr_work *w, hr_id unit, hr_supply *out)
 {
-    const power_load *l = load_at(w, unit);
+    const power_load *l = unit < w->e->site->n_unit ? load_at(w, unit) : NULL;
     if (!l) return false;
     hr_id fed = held_load(w, unit) ? w->e->site->unit[unit].holder : unit;
     const hr_unit *x = &w->e->site->unit[fed];
@@ -215,6 +215,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     hr_flow_state fs;
     if (hr_structure_measures(q)) return hr_structure_reading(w->e->site, w->e->corner, point);
     if (hr_cooling_measures(q)) return hr_cooling_reading(w->e, point);
+    if (w->e->site->port[port].unit >= w->e->site->n_unit) return (hr_reading){0, HR_S_OFF}; /* a job, the site */
     if (q == HR_Q_DENSITY) return hr_density_reading(w->e, port);
     if (q >= HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* jobs are counted from losses, the rest is stated */
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);

@@ -33,7 +33,7 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     const hr_num *own = &hr_limits_of_site(site)->pue;
     ways w = ways_of(site);
     if (!hr_site_cools(site) || w.racks == 0) return;
-    hr_limit l = hr_cooling_limit(site, site->self, rule, HR_Q_PUE, HR_MAX);
+    hr_limit l = hr_cooling_limit(site, site->self, rule, site->weather ? HR_Q_PUE_YEAR : HR_Q_PUE, HR_MAX);
     l.tag = (uint8_t)w.worst;
     if (w.worst == WAYS && !own->presence) {
         hr_stated_lacks(&l, "limits.pue", HR_NONE);
@@ -71,9 +71,11 @@ const hr_rule hr_rule_c114_pue = {
             "  PUE          2.0   1.5         1.15         1.05\n"
             "Where racks differ, the highest of theirs counts.\n"
             "\n"
-            "It is the value at full load on the design day, with what pumps, fans and compressors draw when they do "
+            "Where the site names a file of weather it is the ratio of energies over that year (ISO/IEC 30134-2), else "
+            "the value at full load\n"
+            "on the design day, which is mostly higher; with what pumps, fans and compressors draw when they do "
             "just what they have to,\n"
-            "and losses of the power path. PUE of ISO/IEC 30134-2 is energy over a year, and lower. What the model "
+            "and losses of the power path. What the model "
             "leaves out (light, offices)\n"
             "is missing. Fans of servers count as IT, so liquid cooling lowers PUE by moving them out: look at "
             "kilowatts beside it.\n"

@@ -10,7 +10,7 @@ static bool evaporates(const hr_site *s)
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
-    hr_limit l = hr_cooling_limit(site, site->self, rule, HR_Q_WUE, HR_MAX);
+    hr_limit l = hr_cooling_limit(site, site->self, rule, site->weather ? HR_Q_WUE_YEAR : HR_Q_WUE, HR_MAX);
     if (!evaporates(site)) return;
     hr_cooling_value(&l, "limits.wue", &hr_limits_of_site(site)->wue, HR_DIM_M3_PER_JOULE);
     hr_limit_add(out, &l);
@@ -28,7 +28,8 @@ const hr_rule hr_rule_c115_wue = {
         "may not exceed\n"
         "`limits: {wue: ...}` of the site. There is no figure that holds for all sites: climate and permit decide.\n"
         "\n"
-        "It is the value at full load on the design day; WUE of ISO/IEC 30134-9 is that of a year.\n"
+        "Where the site names a file of weather it is that of the year (ISO/IEC 30134-9), else the value at full load "
+        "on the design day.\n"
         "\n"
         "Example: 1.32 MW to a tower at 1.5 L/kWh, 1.2 MW of IT: 1.65 L/kWh. limits: {wue: 1.8 L/kWh}: 0.92.\n"
         "\n"

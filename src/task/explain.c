@@ -306,7 +306,9 @@ static void limit_lines(explainer *x, const hr_limit *l)
     hr_dim dim = (hr_dim)hr_quantity_table[hr_point_quantity(l->point)].dim;
     static const hr_paint paint[HR_VERDICTS] = {HR_GREEN, HR_RED, HR_YELLOW, HR_BLUE};
     const char *phase = hr_quantity_table[hr_point_quantity(l->point)].place;
-    hr_buf_printf(x->text, "  %s %s%s%s: ", rule->code, rule->title, phase[0] ? ", phase " : "", phase);
+    hr_quantity q = hr_point_quantity(l->point);
+    const char *word = !phase[0] ? "" : q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C ? ", phase " : ", ";
+    hr_buf_printf(x->text, "  %s %s%s%s: ", rule->code, rule->title, word, phase);
     if (load.state == HR_S_OFF && !l->stated && !hr_off_is_said(x->site, l->point)) {
         hr_buf_z(x->text, "nothing to judge in this case\n");
         return;

@@ -160,6 +160,7 @@ class Exchanger:
         self.rho1, self.rho2 = hot.rho(supply), cold.rho(primary)
         self.kg1, self.kg2 = hot_flow * self.rho1, cold_flow * self.rho2
         c1, c2, rise1 = rates(hot, cold, self.kg1, self.kg2, supply, primary, heat)
+        self.hottest = supply + rise1      # beyond boiling no such nameplate holds
         low, high = min(c1, c2), max(c1, c2)
         e, z = heat / (low * (rise1 + approach)), low / high
         ua = low * (e / (1 - e) if abs(1 - z) < 1e-10 else math.log((1 - e) / (1 - e * z)) / (z - 1))
@@ -185,12 +186,12 @@ class Exchanger:
             out = new
         return new
 
-    def flow_for(self, heat, flow, wanted, most, cold_supply):
+    def flow_for(self, heat, flow, wanted, most, cold_supply, moved_at=None):
         """The primary flow at which it supplies what is wanted; `most` does better than that."""
         least, high = 0.0, most
         for _ in range(70):
             mid = (least + high) / 2
-            if self.supply(heat, flow, mid, cold_supply) > wanted:
+            if self.supply(heat, flow, mid, cold_supply, moved_at) > wanted:
                 least = mid
             else:
                 high = mid
@@ -419,14 +420,15 @@ def run_cooler(hall, cooler):
     if cooler.law == "exchanger":
         to, x = cooler.to, cooler.exchanger
         wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)     # the valve wide open passes its nameplate's kg/s
-        most = wide * to.share()
-        cooler.lowest = x.supply(cooler.heat, cooler.flow, most, to.supply, body.supply) if cooler.flow > 0 else to.supply
-        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply)
-        cooler.out = max(cooler.set, cooler.lowest)
+        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply) if cooler.flow > 0 else to.supply
         cooler.wants = wide
         if full < cooler.set:
-            cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, wide, to.supply)
-        cooler.primary = min(cooler.wants, most)
+            cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, wide, to.supply, body.supply)
+        cooler.primary = cooler.wants
+        cooler.lowest, cooler.out = full, max(cooler.set, full)
+        if to.share() < 1 and cooler.flow > 0:      # a loop in shortage gives each its part of what it wants
+            cooler.lowest = x.supply(cooler.heat, cooler.flow, cooler.wants * to.share(), to.supply, body.supply)
+            cooler.out = cooler.lowest
         cooler.rejected = cooler.heat
     elif cooler.law == "air":
         cooler.lowest = cooler.to.inlet + cooler.approach * cooler.heat / cooler.cooling
@@ -443,7 +445,7 @@ def run_cooler(hall, cooler):
         cooler.rejected = cooler.heat + cooler.draw
         if cooler.to is not None:
             cooler.wants = cooler.primary_rated
-            cooler.primary = cooler.wants * cooler.to.share()
+            cooler.primary = cooler.wants
     else:
         outdoor = hall.dry if cooler.law == "dry" else hall.wet
         span = cooler.approach * (cooler.heat / cooler.cooling if cooler.law == "dry" else 1.0)

@@ -24,7 +24,6 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HEADROOM") or os.environ.get("HR_PROGRAM") or str(TOP / "build" / "headroom")
 PLANTS = 200
 SUPPLIES = {"supply", "lowest_supply", "return", "inlet", "die"}
-OPEN = {"air_heat"}     # of a rack: before its door in headroom
 
 
 def ask(text):
@@ -43,6 +42,8 @@ def ask(text):
 def kind_of(hall, point):
     """What a difference is counted under."""
     owner, quantity = point.split(".")[0], point.split(".")[-1]
+    if owner == "site":
+        return "site " + quantity
     if owner in hall.coolers:
         return hall.coolers[owner].law + " " + quantity
     return hall.elements[owner].kind + " " + quantity
@@ -51,11 +52,11 @@ def kind_of(hall, point):
 def compare(seed, hall, mine, said, found):
     for point, value in mine.items():
         quantity, kind = point.split(".")[-1], None
-        if point.startswith("site.") or (point not in said and quantity == "die"):     # of alike nodes one is printed
+        if point.startswith("site."):
+            point = "site." + point
+        if (point not in said and quantity == "die"):     # of alike nodes one is printed
             continue
         kind = kind_of(hall, point)
-        if kind.startswith("rack") and quantity in OPEN:
-            continue
         cases = found.setdefault(kind, [0, []])
         cases[0] += 1
         theirs, state = said.get(point, (None, "absent"))
@@ -92,15 +93,31 @@ def balance(seed, hall, said, found):
     case("closed: site, power and heat", power, outdoors)
 
 
+def boils(hall, said, found):
+    """Whether a nameplate of the plant has its coolant boil: then what it supplies has to be unknown, and the plant is
+    compared no further."""
+    beyond = [n for n, c in hall.coolers.items() if c.law == "exchanger" and c.exchanger.hottest > 373.15]
+    cases = found.setdefault("nameplates beyond boiling are not taken", [0, []])
+    cases[0] += len(beyond)
+    for name in beyond:
+        if hall.coolers[name].heat > 0 and said[name + ".from.supply"][1] == "known":
+            cases[1].append(name)
+    return bool(beyond)
+
+
 def main():
-    found = {}
+    found, left_out = {}, 0
     for seed in range(PLANTS):
         text = cooling_plants.plant(seed)
         hall, mine = cooling_twin.solve(yaml.load(text, Loader=yaml.BaseLoader))
         said = ask(text)
+        if boils(hall, said, found):
+            left_out += 1
+            continue
         compare(seed, hall, mine, said, found)
         balance(seed, hall, said, found)
-    failed = False
+    failed = left_out > PLANTS // 20
+    print("%sok %d of %d plants compared" % ("not " if failed else "", PLANTS - left_out, PLANTS))
     for kind, (n, differ) in sorted(found.items()):
         if differ:
             failed = True
