@@ -16,7 +16,7 @@ typedef struct writer {
 static hr_err refuse(const writer *w, hr_id unit, const char *help, const char *why)
 {
     const hr_site *s = w->site;
-    hr_span at = unit < s->n_unit ? s->decl[s->unit[unit].decl].at : HR_NOWHERE;
+    hr_span at = s->decl[s->unit[unit != HR_NONE ? unit : s->self].decl].at;
     return hr_diag_add(w->ctx, HR_ERROR, "M732", at, help, "no network for EPANET: %s", why);
 }
 
