@@ -101,7 +101,7 @@ typedef struct hr_build {
     hr_vec wire, port;
     hr_vec tie_end;           /* hr_tie_end, by unit, those that conduct in the base first */
     hr_vec spread;            /* hr_spread */
-    hr_vec heat_ref;         /* hr_heat_ref */
+    hr_vec heat_ref;          /* hr_heat_ref */
     hr_map named_index;       /* pattern of a reference -> index in named */
     hr_vec named, named_unit; /* hr_named, hr_id: what each pattern names */
 } hr_build;

@@ -412,7 +412,8 @@ static const char *gap_verb(const char *field)
 {
     if (strcmp(field, "type") == 0) return " is not modelled yet";
     if (strcmp(field, "bbu.power") == 0) return " is too little for the rating of the shelf";
-    if (strcmp(field, "cooling model") == 0) return " is not there yet for outages: cooling is judged in the normal state only";
+    if (strcmp(field, "cooling model") == 0)
+        return " is not there yet for outages: cooling is judged in the normal state only";
     if (strcmp(field, "nameplate") == 0) return " asks for what no exchanger can do";
     if (strcmp(field, "way to a pump") == 0) return " is shut off";
     if (strcmp(field, "way for its flow") == 0) return " is shut off";
