@@ -26,7 +26,7 @@ static void put_power(hr_engine *e, power_load *l, double p)
 }
 
 /* Hands each cooler what it was found to draw, and takes again what that reaches; by how much the largest change was.
- * What is not found is not known. */
+ * What is not found stays as it was until all else is: set_unknown. */
 static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
 {
     double most = 0;
@@ -34,13 +34,7 @@ static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
         const cool_cooler *x = &c->cooler[i];
         power_load *l = load_of(e, x);
         if (!l) continue;
-        if (!cool_is(&x->power)) {
-            if (!l->known) continue;
-            most = 1;
-            l->known = false;
-            hr_power_mark_down(w, l->at);
-            continue;
-        }
+        if (!cool_is(&x->power)) continue;
         double size = fmax(fabs(l->p), fabs(x->power.v));
         if (!l->known) most = 1;
         else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
@@ -50,6 +44,24 @@ static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
     }
     hr_power_sweep(w);
     return most;
+}
+
+/* What a cooler draws and nobody can tell: as a beginning what it had before, at the end not known. The first that lacks
+ * something is why the whole is not known; what hangs on that only follows. False where all is known. */
+static bool set_unknown(hr_engine *e, cooling *c, hr_work *w, bool known)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        power_load *l = load_of(e, &c->cooler[i]);
+        if (!l || (known ? l->known : cool_is(&c->cooler[i].power))) continue;
+        if (!known && !any) c->lacks = cool_lacks(&c->cooler[i].power);
+        any = true;
+        if (known) put_power(e, l, l->p);
+        l->known = known;
+        hr_power_mark_down(w, l->at);
+    }
+    if (any) hr_power_sweep(w);
+    return any;
 }
 
 /* --- the site as a whole --------------------------------------------------------------------------------------------- */
@@ -82,6 +94,10 @@ static void sum_site(cooling *c, const hr_work *w)
 {
     const hr_engine *e = c->e;
     c->total = c->it = c->water = (cool_amount){0, HR_S_OFF, HR_NONE, NULL};
+    if (!cool_is(&c->lacks)) c->total = c->lacks;
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_add(&c->water, c->cooler[i].water);
+    }
     for (hr_id u = 0; u < e->site->n_unit; u++)
         if (e->unit[u].kind == HR_P_SOURCE) cool_add(&c->total, reading_of(w, u));
     for (uint32_t i = 0; i < e->n_load; i++) {
@@ -89,11 +105,6 @@ static void sum_site(cooling *c, const hr_work *w)
         double count = l->count - (double)w->out_unit[l->unit];
         if (!is_it(e->site, l->unit) || w->s.psu_live[i] <= 0) continue;
         cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
-    }
-    for (uint32_t i = 0; i < c->n_cooler; i++) {
-        const cool_cooler *x = &c->cooler[i];
-        if (load_of(e, x) && !cool_is(&x->power)) cool_add(&c->total, cool_lacks(&x->power));
-        cool_add(&c->water, x->water);
     }
     for (uint32_t i = 0; i < c->n_body; i++) { /* heat that nothing takes: what would, draws too */
         const cool_body *b = &c->body[i];
@@ -135,11 +146,17 @@ void hr_couple_go_on(hr_engine *e, hr_work *w)
 {
     cooling *c = e->cooling;
     double moved = 1;
+    c->lacks = cool_known(0);
     w->note_changes = true;
+    if (set_unknown(e, c, w, true)) take_changed(c, w);
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
         hr_cooling_solve(c, w);
         moved = hand_over(e, c, w);
         take_changed(c, w);
+    }
+    if (set_unknown(e, c, w, false)) {
+        take_changed(c, w);
+        hr_cooling_solve(c, w);
     }
     w->note_changes = false;
     c->unsolved |= !(moved <= REST);

@@ -235,7 +235,7 @@ USAGE = [  # arguments, and what standard error must say
     ("import svg x", "is dps"),
     ("import dps nowhere.json", "nowhere.json"),
     ("import dps holds.yaml", "M701"),
-    ("export ods holds.yaml", "csv, json, netbox, readings"),
+    ("export ods holds.yaml", "csv, epanet, json, netbox, readings"),
     ("import netbox x.json --draw twice", "per-port or per-device"),
     ("export csv nowhere.yaml", "nowhere.yaml"),
     ("diff holds.yaml", "needs more arguments"),

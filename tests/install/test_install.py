@@ -189,7 +189,7 @@ def check_deb():
     fields = dict(re.findall(r"^(\S+): (.*)$", run("dpkg-deb", "-f", made[0]), re.M))
     demand(fields["Version"] == version and fields["Section"] == "science" and fields["Package"] == "headroom",
            "control: %s", fields)
-    for name in ("libc6", "libyaml-0-2", "libexpat1", "zlib1g", "libxlsxwriter4"):
+    for name in ("libc6", "libyaml-0-2", "libexpat1", "zlib1g", "libxlsxwriter4", "libcholmod3"):
         demand(name in fields["Depends"], "it does not depend on %s: %s", name, fields["Depends"])
     unpacked = SCRATCH / "unpacked"
     run("dpkg", "-x", made[0], unpacked)
