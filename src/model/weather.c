@@ -165,7 +165,7 @@ static hr_err check_length(const line *l, size_t n, double per_hour)
 static hr_err read_epw(hr_ctx *ctx, hr_id file, hr_vec *rows, double *step)
 {
     line l = {.ctx = ctx, .file = file, .rest = hr_source_body(ctx, file)};
-    double per_hour;
+    double per_hour = 1;
     hr_err e = read_header(&l, &per_hour), e2;
     if (e != HR_OK) return e;
     while (next_line(&l)) {
@@ -286,7 +286,7 @@ hr_err hr_weather_read(hr_weather **out, hr_ctx *ctx, hr_arena *arena, hr_id fil
     if (e == HR_OK && (!(*out = HR_NEW(arena, hr_weather)) || !(w.row = HR_NEW_ARRAY(arena, hr_weather_row, w.n))))
         e = HR_ENOMEM;
     if (e == HR_OK) {
-        memcpy(w.row, rows.item, rows.n * sizeof *w.row);
+        if (w.n) memcpy(w.row, rows.item, w.n * sizeof *w.row);
         **out = w;
     }
     hr_vec_free(&rows);

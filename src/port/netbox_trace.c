@@ -98,16 +98,21 @@ static void adopt_ports(hr_nb_plan *p)
     }
 }
 
+static void has_outlets(hr_nb_plan *p, hr_id device)
+{
+    if (device < hr_nb_count(&p->nb, HR_NB_DEVICES)) p->device[device].has_outlets = true;
+}
+
 /* An outlet is one of the device that it names and of that whose port feeds it, should they differ. */
 static void list_outlets(hr_nb_plan *p)
 {
     for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_OUTLETS); i++) {
         const hr_nb_row *outlet = hr_nb_at(&p->nb, HR_NB_OUTLETS, i);
-        hr_nb_device *d = outlet->device != HR_NONE ? &p->device[outlet->device] : NULL;
+        const hr_nb_device *d = outlet->device != HR_NONE ? &p->device[outlet->device] : NULL;
         hr_id feeder =
             outlet->power_port != HR_NONE ? hr_nb_at(&p->nb, HR_NB_PORTS, outlet->power_port)->device : HR_NONE;
-        if (d != NULL) d->has_outlets = true;
-        if (feeder != HR_NONE) p->device[feeder].has_outlets = true;
+        has_outlets(p, outlet->device);
+        has_outlets(p, feeder);
         p->inlet[i] = outlet->power_port;
         if (p->inlet[i] == HR_NONE && d != NULL && d->ports == 1) p->inlet[i] = d->port;
     }
