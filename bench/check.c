@@ -39,7 +39,7 @@ static _Noreturn void die(const char *what)
 
 static void write_hall(char *path, unsigned blocks)
 {
-    strcpy(path, "/tmp/headroom-bench-XXXXXX");
+    strcpy(path, P_tmpdir "/headroom-bench-XXXXXX");
     int fd = mkstemp(path);
     FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
     if (!f) die("temporary file");

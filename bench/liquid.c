@@ -91,7 +91,7 @@ static void write_loop(char *path, const loop *l, const hr_hydraulic_work *w)
     hr_id link;
     hr_epanet_source source = {"loop", &l->net, NULL, NULL, w->flow, w->rho[0], w->mu[0]};
     if (hr_epanet_write(&source, &out, &link) != HR_OK) die("writing");
-    strcpy(path, "/tmp/headroom-liquid-XXXXXX");
+    strcpy(path, P_tmpdir "/headroom-liquid-XXXXXX");
     int fd = mkstemp(path);
     if (fd < 0 || write(fd, out.s, out.n) != (ssize_t)out.n || close(fd) != 0) die("temporary file");
     hr_buf_free(&out);

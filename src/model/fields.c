@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "model/cable_fields.h"
 #include "model/units.h"
 
 const hr_field hr_common_fields[] = {
@@ -327,126 +326,6 @@ static hr_err read_phases(hr_reader *r, const hr_ynode *n, hr_choice *out)
 }
 
 #define AT(type, member) (uint16_t) offsetof(type, member)
-
-static const char *const standard_words[] = {"60898-1", "60947-2", NULL};
-const char *const hr_device_kind_words[] = {"breaker", "fuse", NULL};
-const char *const hr_arc_energy_words[] = {"zone-interlocking",
-                                           "differential",
-                                           "maintenance-switch",
-                                           "active",
-                                           "instantaneous",
-                                           "override",
-                                           "fast-clearing",
-                                           "none",
-                                           NULL};
-const char *const hr_grounding_words[] = {"solid", "impedance", "none", NULL};
-
-const hr_field hr_breaker_fields[] = {
-    {.name = "rating",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_LOW,
-     .offset = AT(hr_breaker_rec, rating),
-     .doc = "long-time rating or setting"},
-    {.name = "full_rated",
-     .kind = HR_F_FLAG,
-     .offset = AT(hr_breaker_rec, full_rated),
-     .doc = "listed with its assembly for 100 % continuous load; absent counts as 80 %"},
-    {.name = "interrupting",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .offset = AT(hr_breaker_rec, interrupting),
-     .doc = "interrupting rating"},
-    {.name = "standard",
-     .kind = HR_F_CHOICE,
-     .words = standard_words,
-     .offset = AT(hr_breaker_rec, standard),
-     .doc = "product standard: miniature 60898-1, moulded-case 60947-2 (IEC)"},
-    {.name = "trip_current",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_HIGH,
-     .offset = AT(hr_breaker_rec, trip_current),
-     .doc = "current that trips it within its conventional time, in place of its standard's (IEC)"},
-    {.name = "frame",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_HIGH,
-     .offset = AT(hr_breaker_rec, frame),
-     .doc = "highest long-time setting it can be adjusted to; else its rating"},
-    {.name = "kind",
-     .kind = HR_F_CHOICE,
-     .words = hr_device_kind_words,
-     .offset = AT(hr_breaker_rec, kind),
-     .doc = "breaker or fuse; else breaker"},
-    {.name = "voltage",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_VOLT,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_LOW,
-     .offset = AT(hr_breaker_rec, voltage),
-     .doc = "voltage it is rated for between lines: 480 V of 480Y/277"},
-    {.name = "voltage_ground",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_VOLT,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_LOW,
-     .offset = AT(hr_breaker_rec, voltage_ground),
-     .doc = "lower value of a slash rating: 277 V of 480Y/277; else it is rated for `voltage` to ground too"},
-    {.name = "ground_fault",
-     .kind = HR_F_FLAG,
-     .offset = AT(hr_breaker_rec, ground_fault),
-     .doc = "whether it has ground-fault protection of equipment"},
-    {.name = "ground_fault_setting",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_HIGH,
-     .offset = AT(hr_breaker_rec, ground_fault_setting),
-     .doc = "pick-up of its ground-fault protection"},
-    {.name = "ground_fault_delay",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_SECOND,
-     .harsh = HR_HARSH_HIGH,
-     .offset = AT(hr_breaker_rec, ground_fault_delay),
-     .doc = "its delay at ground faults of 3 kA"},
-    {.name = "arc_energy",
-     .kind = HR_F_CHOICE,
-     .words = hr_arc_energy_words,
-     .offset = AT(hr_breaker_rec, arc_energy),
-     .doc = "what reduces the energy of an arc behind it"},
-    {.name = "cap",
-     .kind = HR_F_QUANTITY,
-     .dim = HR_DIM_AMP,
-     .flags = HR_POSITIVE,
-     .harsh = HR_HARSH_HIGH,
-     .offset = AT(hr_breaker_rec, cap),
-     .doc = "most current that an energy management system lets through: its set-point"},
-    {.name = "cap_listed",
-     .kind = HR_F_FLAG,
-     .offset = AT(hr_breaker_rec, cap_listed),
-     .doc = "that system is listed for it"},
-    {.name = "cap_fail_safe",
-     .kind = HR_F_FLAG,
-     .offset = AT(hr_breaker_rec, cap_fail_safe),
-     .doc = "and cuts the load back when it fails"},
-    {.name = "trip", .kind = HR_F_OPEN, .doc = "trip band"},
-    {.name = "drawout", .kind = HR_F_OPEN, .doc = "can be withdrawn without taking its bus out"},
-    {.name = NULL},
-};
-
-const char *const hr_conductor_words[] = {"Cu", "Al", NULL};
-const char *const hr_degree_words[] = {"60", "75", "90", NULL};
-const char *const hr_raceway_words[] = {"pvc", "aluminium", "steel", NULL};
-
-const hr_field hr_cable_fields[] = {
-    HR_CABLE_ROWS(0, 0),
-    {.name = NULL},
-};
 
 static hr_err read_breaker(hr_reader *r, const hr_ynode *n, hr_breaker_rec *out)
 {

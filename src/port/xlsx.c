@@ -21,7 +21,7 @@ static hr_err refused(hr_ctx *ctx, const char *what, const char *why)
 static bool make_file(hr_xlsx *x)
 {
     const char *folder = getenv("TMPDIR");
-    int n = snprintf(x->path, sizeof x->path, "%s/headroom-XXXXXX", folder && folder[0] ? folder : "/tmp");
+    int n = snprintf(x->path, sizeof x->path, "%s/headroom-XXXXXX", folder && folder[0] ? folder : P_tmpdir);
     int fd = n > 0 && (size_t)n < sizeof x->path ? mkstemp(x->path) : -1;
     if (fd < 0) x->path[0] = '\0';
     else close(fd);

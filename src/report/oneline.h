@@ -79,7 +79,7 @@ typedef struct hr_ol_net { /* lines of one symbol and one kind below one layer: 
     uint16_t channel; /* below the layer of this number */
     uint16_t track;
     bool runs;        /* else all its lines are straight */
-    double stub;      /* where it leaves its symbol */
+    double riser;     /* where it leaves its symbol */
     double x0, x1, y; /* of the run */
 } hr_ol_net;
 

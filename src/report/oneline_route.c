@@ -103,7 +103,7 @@ static bool make_nets(hr_oneline *o)
             const hr_ol_symbol *s = &o->symbol[l->tie ? l->to : l->from];
             bool second = last && !l->tie && last->from == l->from && !last->tie;
             o->net[o->n_net++] = (hr_ol_net){.line_first = i, .channel = l->channel};
-            o->net[o->n_net - 1].stub = s->x + (second ? STRAIGHT : 0);
+            o->net[o->n_net - 1].riser = s->x + (second ? STRAIGHT : 0);
         }
         o->net[o->n_net - 1].n_line++;
     }
@@ -116,7 +116,7 @@ static bool is_taken(const hr_oneline *o, const hr_ol_net *mine, double x)
     for (uint32_t i = 0; i < o->n_net; i++) {
         const hr_ol_net *n = &o->net[i];
         if (n->channel != mine->channel) continue;
-        if (n != mine && fabs(n->stub - x) < NEAREST) return true;
+        if (n != mine && fabs(n->riser - x) < NEAREST) return true;
         for (uint32_t k = n->line_first; k < n->line_first + n->n_line; k++) {
             const hr_ol_line *l = &o->line[k];
             if (n == mine || l->tie) continue;
@@ -142,7 +142,7 @@ static void part(hr_oneline *o)
 }
 
 /* What leaves must not stand over what arrives from elsewhere either. */
-static void part_stubs(hr_oneline *o)
+static void part_risers(hr_oneline *o)
 {
     static const double offset[] = {0, 6, -6, 11, -11, 17, -17};
     for (uint32_t i = 0; i < o->n_net; i++) {
@@ -151,8 +151,8 @@ static void part_stubs(hr_oneline *o)
         size_t most = hr_ol_is_bar(&o->symbol[l->from]) ? sizeof offset / sizeof *offset : 5;
         if (l->tie || o->symbol[l->from].shape == HR_OL_PASS) continue;
         for (size_t m = 0; m < most; m++) {
-            if (is_taken(o, n, n->stub + offset[m])) continue;
-            n->stub += offset[m];
+            if (is_taken(o, n, n->riser + offset[m])) continue;
+            n->riser += offset[m];
             break;
         }
     }
@@ -171,7 +171,7 @@ static bool is_beside(const hr_oneline *o, uint32_t a, uint32_t b)
 
 static void widen(hr_ol_net *n, double x)
 {
-    if (!n->runs) n->x0 = n->x1 = n->stub;
+    if (!n->runs) n->x0 = n->x1 = n->riser;
     n->runs = true;
     n->x0 = fmin(n->x0, x);
     n->x1 = fmax(n->x1, x);
@@ -190,8 +190,8 @@ static void find_runs(hr_oneline *o)
                 if (!l->level) widen(n, l->x);
             } else if (stands_under(s, l->x)) {
                 l->straight = true;
-            } else if (fabs(l->x - n->stub) < 2) { /* not worth a bend */
-                l->x = n->stub;
+            } else if (fabs(l->x - n->riser) < 2) { /* not worth a bend */
+                l->x = n->riser;
                 l->straight = true;
             } else {
                 widen(n, l->x);
@@ -254,7 +254,7 @@ hr_err hr_ol_route(hr_oneline *o)
     stretch(o);
     if (!make_nets(o)) return HR_ENOMEM;
     part(o);
-    part_stubs(o);
+    part_risers(o);
     find_runs(o);
     if (!assign_tracks(o, tracks)) return HR_ENOMEM;
     place_down(o, tracks);

@@ -77,7 +77,7 @@ static void net_path(const hr_oneline *o, const hr_ol_net *n, hr_buf *out)
 {
     const hr_ol_line *first = &o->line[n->line_first];
     if (n->runs) {
-        from(out, n->stub, bottom(&o->symbol[first->tie ? first->to : first->from]));
+        from(out, n->riser, bottom(&o->symbol[first->tie ? first->to : first->from]));
         to(out, 'V', n->y);
         from(out, n->x0, n->y);
         to(out, 'H', n->x1);

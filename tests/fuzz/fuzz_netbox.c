@@ -15,7 +15,7 @@ static hr_site *open_model(hr_ctx *ctx, const hr_buf *model)
     const hr_open_opts opts = {.types = &hr_builtin_types};
     hr_site *site;
     if (!path[0]) {
-        strcpy(path, "/tmp/fuzz-netbox-XXXXXX");
+        strcpy(path, P_tmpdir "/fuzz-netbox-XXXXXX");
         int fd = mkstemp(path);
         if (fd < 0) abort();
         close(fd);

@@ -13,7 +13,7 @@ static char path[64];
 static void write_model(const uint8_t *data, size_t size)
 {
     if (!path[0]) {
-        strcpy(path, "/tmp/fuzz-site-XXXXXX");
+        strcpy(path, P_tmpdir "/fuzz-site-XXXXXX");
         int fd = mkstemp(path);
         if (fd < 0) abort();
         close(fd);

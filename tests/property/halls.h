@@ -74,7 +74,7 @@ static inline int write_halls(const halls *h, const char *script, const char *fi
 /* cmocka's setup of a group. */
 static inline int make_halls(void **state)
 {
-    static halls h = {.folder = "/tmp/headroom-halls-XXXXXX", .of_each = 500};
+    static halls h = {.folder = P_tmpdir "/headroom-halls-XXXXXX", .of_each = 500};
     if (getenv("HR_LONG")) h.of_each = 5000;
     h.n = 2 * h.of_each;
     if (!mkdtemp(h.folder)) return -1;
