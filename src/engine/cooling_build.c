@@ -138,6 +138,36 @@ static hr_err link_bodies(cooling *c, hr_ctx *ctx)
     return HR_OK;
 }
 
+/* The loop of both junctions that a unit names in a role. */
+static hr_err check_pair(const cooling *c, hr_ctx *ctx, hr_id unit, hr_heat_role role, const char *field)
+{
+    const hr_site *s = c->e->site;
+    hr_id pair[2];
+    if (!hr_unit_heat_pair(s, unit, role, pair)) return HR_OK;
+    hr_id loop = hr_unit_heat_to(s, pair[0], HR_HEAT_LOOP);
+    if (loop != HR_NONE && loop == hr_unit_heat_to(s, pair[1], HR_HEAT_LOOP)) return HR_OK;
+    return hr_diag_add(ctx, HR_ERROR, "M319", s->decl[s->unit[unit].decl].at,
+                       "name two junctions whose `loop` is the same", "`%s` names junctions that are not of one loop",
+                       field);
+}
+
+/* What joins two loops, or a junction of none, would be in no network, and nobody would see it. */
+static hr_err check_pairs(const cooling *c, hr_ctx *ctx)
+{
+    static const struct {
+        hr_heat_role role;
+        const char *field;
+    } roles[] = {{HR_HEAT_PRIMARY, "primary"},
+                 {HR_HEAT_COOLANT, "coolant"},
+                 {HR_HEAT_SUPPLIES, "supplies"},
+                 {HR_HEAT_BETWEEN, "between"}};
+    hr_err e = HR_OK, e2;
+    for (hr_id u = 0; u < c->e->site->n_unit; u++)
+        for (unsigned i = 0; i < sizeof roles / sizeof *roles; i++)
+            if ((e2 = check_pair(c, ctx, u, roles[i].role, roles[i].field)) != HR_OK) e = e2;
+    return e;
+}
+
 /* --- order ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct ordering {
@@ -239,7 +269,8 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     add_all(c);
     find_outdoor(c);
     for (uint32_t i = 0; i < c->n_cooler; i++) link_cooler(c, &c->cooler[i]);
-    hr_err err = link_bodies(c, ctx);
+    hr_err err = check_pairs(c, ctx);
+    if (err == HR_OK) err = link_bodies(c, ctx);
     if (err == HR_OK) err = order_bodies(c, ctx);
     if (err != HR_OK) return err;
     for (uint32_t i = 0; i < c->n_load; i++) link_load(c, &c->load[i]);
