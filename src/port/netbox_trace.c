@@ -98,9 +98,11 @@ static void adopt_ports(hr_nb_plan *p)
     }
 }
 
-static void has_outlets(hr_nb_plan *p, hr_id device)
+/* NULL: it is one of no device that the export lists */
+static hr_nb_device *device_at(hr_nb_plan *p, hr_id device)
 {
-    if (device < hr_nb_count(&p->nb, HR_NB_DEVICES)) p->device[device].has_outlets = true;
+    if (p->device == NULL || device >= hr_nb_count(&p->nb, HR_NB_DEVICES)) return NULL;
+    return &p->device[device];
 }
 
 /* An outlet is one of the device that it names and of that whose port feeds it, should they differ. */
@@ -108,13 +110,12 @@ static void list_outlets(hr_nb_plan *p)
 {
     for (hr_id i = 0; i < hr_nb_count(&p->nb, HR_NB_OUTLETS); i++) {
         const hr_nb_row *outlet = hr_nb_at(&p->nb, HR_NB_OUTLETS, i);
-        const hr_nb_device *d = outlet->device != HR_NONE ? &p->device[outlet->device] : NULL;
-        hr_id feeder =
-            outlet->power_port != HR_NONE ? hr_nb_at(&p->nb, HR_NB_PORTS, outlet->power_port)->device : HR_NONE;
-        has_outlets(p, outlet->device);
-        has_outlets(p, feeder);
-        p->inlet[i] = outlet->power_port;
-        if (p->inlet[i] == HR_NONE && d != NULL && d->ports == 1) p->inlet[i] = d->port;
+        hr_id port = outlet->power_port;
+        hr_nb_device *own = device_at(p, outlet->device);
+        hr_nb_device *feeder = port != HR_NONE ? device_at(p, hr_nb_at(&p->nb, HR_NB_PORTS, port)->device) : NULL;
+        if (own != NULL) own->has_outlets = true;
+        if (feeder != NULL) feeder->has_outlets = true;
+        p->inlet[i] = port == HR_NONE && own != NULL && own->ports == 1 ? own->port : port;
     }
 }
 
