@@ -469,6 +469,23 @@ static void body_words(const cooling *c, uint32_t body, hr_quantity q, hr_buf *o
     if (q == HR_Q_NEED) need_words(c, body, out);
 }
 
+/* "30 kPa at its inlet + 101.33 kPa of the air - 7.38 kPa of vapour at 40 degC". */
+static void suction_words(const cooling *c, hr_id pump, hr_buf *out)
+{
+    hr_id pair[2];
+    if (!hr_unit_heat_pair(c->e->site, pump, HR_HEAT_BETWEEN, pair)) return;
+    cool_amount p = hr_loop_net_amount(c, pair[0], HR_Q_STATIC), T = hr_loop_net_amount(c, pair[0], HR_Q_TEMPERATURE);
+    double vapour;
+    if (!cool_is(&p) || !cool_is(&T) || !hr_vapour_pressure(T.v, &vapour)) return;
+    put(out, p.v, HR_DIM_PASCAL);
+    hr_buf_z(out, " at its inlet + ");
+    put(out, HR_LOOP_ATMOSPHERE, HR_DIM_PASCAL);
+    hr_buf_z(out, " of the air - ");
+    put(out, vapour, HR_DIM_PASCAL);
+    hr_buf_z(out, " of vapour at ");
+    put(out, T.v, HR_DIM_KELVIN);
+}
+
 /* "11.3 GWh of the whole site / 9.1 GWh that comes in at what racks hold, 8760 hours of x.epw; design day 1.27". */
 static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
 {
@@ -513,4 +530,5 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) body_words(c, c->index[unit], q, out);
     if (q == HR_Q_AIR_HEAT && hr_cooling_is_load(s, unit)) air_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_DIE) die_words(c, unit, out);
+    if (q == HR_Q_SUCTION) suction_words(c, unit, out);
 }

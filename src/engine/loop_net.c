@@ -10,7 +10,6 @@
 #define SIDE_EXPONENT 2.0    /* an exchanger's side, LBL Buildings, CDUs */
 #define SIDE_TRANSITION 0.1
 #define FILTER_TRANSITION 0.1
-#define ATMOSPHERE 101325.0 /* Pa */
 
 /* --- parts ------------------------------------------------------------------------------------------------------------------ */
 
@@ -460,7 +459,7 @@ static cool_amount suction(const cooling *c, const loop_net *n, const net_link *
     if (!cool_is(&p)) return p;
     double T = n->T[l->link.from] > 0 ? n->T[l->link.from] : c->body[n->body].supply.v;
     if (!hr_vapour_pressure(T, &vapour)) return cool_unknown(c->body[n->body].unit, "supply");
-    return cool_known(p.v + ATMOSPHERE - vapour);
+    return cool_known(p.v + HR_LOOP_ATMOSPHERE - vapour);
 }
 
 static cool_amount in_part(const cooling *c, const loop_net *n, hr_id unit, hr_quantity q)

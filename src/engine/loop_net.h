@@ -11,6 +11,8 @@
 #include "engine/cooling.h"
 #include "engine/hydraulics.h"
 
+#define HR_LOOP_ATMOSPHERE 101325.0 /* Pa, that pressures of loops are counted above */
+
 typedef enum net_what { NET_PART, NET_RACK, NET_SOURCE, NET_PRIMARY } net_what; /* PART: pipe, valve, filter, pump */
 
 typedef struct net_link {

@@ -1,4 +1,4 @@
-/* c110_pressure.c - C110: pressure of a loop of racks against what it may bear. */
+/* c110_pressure.c - C110: pressure of a loop of racks without pipes against what it may bear. */
 #include "rule/cooling.h"
 
 /* Of the coolers of a loop the most that one leaves to it; the first that does not say it in *lacks. */
@@ -26,7 +26,7 @@ static void loop(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_id lacks, by;
     hr_num dp = highest_dp(s, unit, &lacks, &by);
     hr_limit l = hr_stated_limit(s, rule, unit, hr_point_of(s->unit[unit].port, HR_Q_PRESSURE), HR_MAX);
-    if (!hr_loop_has_racks(s, unit)) return;
+    if (hr_loop_has_pipes(s, unit) || !hr_loop_has_racks(s, unit)) return;
     if (!pressure->presence) hr_stated_lacks(&l, "pressure", HR_NONE);
     else if (lacks != HR_NONE) hr_stated_lacks(&l, "dp", lacks);
     else if (!rating->presence) hr_stated_lacks(&l, "rating", HR_NONE);
@@ -73,7 +73,9 @@ const hr_rule hr_rule_c110_pressure = {
             "CDUs leaves to it at its\n"
             "`flow`, may not exceed the `rating`: the least that anything on it may bear, hoses and couplings "
             "included. All are above the\n"
-            "pressure of the air. With valves shut a pump gives more than at its flow: that is not judged here.\n"
+            "pressure of the air. With valves shut a pump gives more than at its flow: that is not judged here. Where a "
+            "loop has junctions, C118\n"
+            "judges what pressure is at each.\n"
             "\n"
             "Example: 1.5 bar and 2.8 bar of the CDU on a loop rated 6 bar: 4.3 / 6 = 0.72.\n"
             "\n"

@@ -41,6 +41,13 @@ bool hr_loop_has_racks(const hr_site *s, hr_id loop)
     return false;
 }
 
+bool hr_loop_has_pipes(const hr_site *s, hr_id loop)
+{
+    for (uint32_t i = 0; i < s->n_heat_ref; i++)
+        if (s->heat_ref[i].role == HR_HEAT_LOOP && s->heat_ref[i].to == loop) return true;
+    return false;
+}
+
 hr_cooler_fields hr_cooler_at(const hr_site *s, hr_id cooler)
 {
     hr_cooler_fields f = {0};

@@ -21,6 +21,7 @@ hr_id hr_cooled_by(const hr_site *site, hr_id cooler);
 bool hr_is_cooled(const hr_site *site, hr_id body);
 /* Whether racks give heat to a loop: through plates or a rear door. */
 bool hr_loop_has_racks(const hr_site *site, hr_id loop);
+bool hr_loop_has_pipes(const hr_site *site, hr_id loop); /* junctions name it */
 hr_cooler_fields hr_cooler_at(const hr_site *site, hr_id cooler);
 hr_heat_fields hr_heat_at(const hr_site *site, hr_id unit);
 
