@@ -355,6 +355,7 @@ typedef struct hr_cooler_fields {
     const hr_num *dp;             /* Pa that it leaves to its loop at flow */
     const hr_num *primary_dp;     /* Pa that it takes of its primary at primary_flow */
     const hr_num *needed;         /* pumps that move its flow, of those it holds */
+    const hr_num *airflow;        /* m3/s of the air of its zone that it takes in where it gives its heat to that */
 } hr_cooler_fields;
 
 typedef enum hr_flow_law { HR_FLOW_PIPE, HR_FLOW_FILTER, HR_FLOW_VALVE, HR_FLOW_PUMP } hr_flow_law;

@@ -9,6 +9,8 @@ static const hr_field table[] = {
     HR_COOLER_FED(HR_NEED, HR_NEED, "most it draws for long, without pumps that have a feed of their own"),
     HR_COOLER_PRIMARY(0, "loop that takes its heat"),
     HR_COOLER_(zone, HR_F_REF, .medium = HR_AIR, .doc = "zone whose air takes its heat where it names no `primary`"),
+    HR_COOLER_NUM(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE,
+                  "air of its `zone` that it takes in; else by its heat as the zone says"),
     HR_COOLER_COOLING,
     HR_COOLER_SUPPLY("what it is set to; else as its loop is"),
     HR_COOLER_FLOW,
@@ -59,7 +61,8 @@ static void cooler(const void *p, hr_cooler_fields *out)
                               .primary_supply = &c->primary_supply,
                               .power = &c->power,
                               .variable = &c->variable,
-                              .needed = &c->needed};
+                              .needed = &c->needed,
+                              .airflow = &c->airflow};
 }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};

@@ -19,6 +19,7 @@ typedef struct hr_cooler {
     hr_num cop, cop_at, cop_slope, free_cooling, max_outdoor, min_load;
     hr_num fan, evaporation, blow_down;
     hr_num dp, primary_dp, filtration, needed;
+    hr_num airflow; /* of its zone, where it gives its heat to one */
     hr_flag variable;
 } hr_cooler;
 

@@ -146,6 +146,8 @@ void hr_cooling_solve(cooling *c, const hr_work *w);
 void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
 void hr_cooling_law(cooling *c, cool_cooler *x);
+/* m3/s of the air of its zone that a cooler which gives its heat to that blows through it. */
+cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */
 void hr_cooling_nameplate(const cooling *c, cool_cooler *x);
 /* What is in a body; false where it does not say. rho x cp of it at T, J/(m3 K). */

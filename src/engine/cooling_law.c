@@ -3,7 +3,7 @@
  *   exchanger   two streams in counterflow. Its conductance comes from its nameplate (heat, both flows, approach) and
  *               follows the flows. With its valve wide open it supplies the lowest temperature that it can; where its set
  *               point is above that, the valve lets through just what the set point takes.
- *   to air      the same by its nameplate alone: approach in proportion to heat.
+ *   to air      the same by its nameplate alone: approach in proportion to heat. Its fans take in air of the zone.
  *   compressor  its set point, up to its capacity; power = heat / COP, and COP falls with what it rejects to.
  *   dry, wet    approach to the outdoor air; where the set point is above, fans slow down.
  *
@@ -295,6 +295,23 @@ static cool_amount rejects_to(const cooling *c, const cool_cooler *x)
     return x->to == COOL_NONE ? c->dry_bulb : c->body[x->to].supply;
 }
 
+/* It blows air through the zone that it gives its heat to: its own figure, else by all the heat that it gives there. */
+cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x)
+{
+    const cool_body *zone = &c->body[x->to];
+    const hr_num *each = zone->zone.airflow_per_power;
+    if (x->f.airflow && x->f.airflow->presence) return given(c, x, x->f.airflow, HR_HARSH_HIGH, "airflow");
+    if (!each || !each->presence) return cool_unknown(x->unit, "airflow");
+    if (!cool_is(&x->heat) || !cool_is(&x->power)) return cool_lacks(cool_is(&x->heat) ? &x->power : &x->heat);
+    return cool_known((x->heat.v + x->power.v) * hr_num_at(each, HR_HARSH_HIGH, c->e->corner));
+}
+
+static void to_air(cooling *c, cool_cooler *x)
+{
+    by_approach(c, x, x->to == COOL_NONE ? cool_unknown(x->unit, "zone") : c->body[x->to].inlet, true);
+    if (x->to != COOL_NONE) x->primary_flow = hr_cooling_side_stream(c, x);
+}
+
 static void compressor(cooling *c, cool_cooler *x)
 {
     cool_amount set = set_point(c, x), rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
@@ -356,9 +373,7 @@ void hr_cooling_law(cooling *c, cool_cooler *x)
     } else {
         switch (x->f.law) {
         case HR_LAW_EXCHANGER: exchanger(c, x); break;
-        case HR_LAW_TO_AIR:
-            by_approach(c, x, x->to == COOL_NONE ? cool_unknown(x->unit, "zone") : c->body[x->to].inlet, true);
-            break;
+        case HR_LAW_TO_AIR: to_air(c, x); break;
         case HR_LAW_COMPRESSOR: compressor(c, x); break;
         case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;
         case HR_LAW_WET: by_approach(c, x, c->wet_bulb, false); break;

@@ -129,7 +129,7 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     case HR_Q_HEAT: return x->heat;
     case HR_Q_FLOW: return x->flow;
     case HR_Q_ABLE: return x->rated_flow;
-    case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR ? nothing() : x->primary_flow;
+    case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
     case HR_Q_RETURN: return x->back;
@@ -289,7 +289,8 @@ static void list_need(addends *l, uint32_t body)
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        if (x->to == body && x->f.law != HR_LAW_TO_AIR) add(l, x->unit, HR_Q_PRIMARY_FLOW, "flow", x->primary_flow);
+        if (x->to != body || x->lives == HR_S_OFF) continue;
+        add(l, x->unit, HR_Q_PRIMARY_FLOW, c->body[body].air ? "air" : "flow", x->primary_flow);
     }
 }
 

@@ -363,7 +363,9 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
     cool_amount gives = x->heat;
     if (!warms_its_body(x)) cool_add(&gives, x->power);
     cool_add(&c->body[x->to].heat, gives);
-    if (x->f.law != HR_LAW_TO_AIR) cool_add(&c->body[x->to].need, x->primary_flow);
+    /* Heat never comes without its air: a zone too warm by far in the first pass would find no way back. */
+    if (x->f.law == HR_LAW_TO_AIR) x->primary_flow = hr_cooling_side_stream(c, x);
+    cool_add(&c->body[x->to].need, x->primary_flow);
 }
 
 static void up(cooling *c)

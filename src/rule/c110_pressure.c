@@ -69,16 +69,17 @@ const hr_rule hr_rule_c110_pressure = {
     .declare = declare,
     .because = because,
     .set = "coolant",
-    .text = "The static `pressure` of a loop that racks hang on, and on top of it the highest `dp` that one of its "
-            "CDUs leaves to it at its\n"
-            "`flow`, may not exceed the `rating`: the least that anything on it may bear, hoses and couplings "
-            "included. All are above the\n"
-            "pressure of the air. With valves shut a pump gives more than at its flow: that is not judged here. Where a "
-            "loop has junctions, C118\n"
-            "judges what pressure is at each.\n"
-            "\n"
-            "Example: 1.5 bar and 2.8 bar of the CDU on a loop rated 6 bar: 4.3 / 6 = 0.72.\n"
-            "\n"
-            "Unknown when `pressure`, `rating` or the `dp` of a CDU is not given. Judged where the site names `rules: "
-            "[coolant]`.\n",
+    .text =
+        "The static `pressure` of a loop that racks hang on, and on top of it the highest `dp` that one of its "
+        "CDUs leaves to it at its\n"
+        "`flow`, may not exceed the `rating`: the least that anything on it may bear, hoses and couplings "
+        "included. All are above the\n"
+        "pressure of the air. With valves shut a pump gives more than at its flow: that is not judged here. Where a "
+        "loop has junctions, C118\n"
+        "judges what pressure is at each.\n"
+        "\n"
+        "Example: 1.5 bar and 2.8 bar of the CDU on a loop rated 6 bar: 4.3 / 6 = 0.72.\n"
+        "\n"
+        "Unknown when `pressure`, `rating` or the `dp` of a CDU is not given. Judged where the site names `rules: "
+        "[coolant]`.\n",
 };

@@ -87,6 +87,8 @@ def plant(seed):
         else:
             fields["zone"] = "hall"
             fields.pop("variable", None)
+            if p.chance(0.5):
+                fields["airflow"] = "%.0f cfm" % (heat / units * r.uniform(60, 180))
             air += heat
         pumps = r.randint(0, 3)
         if pumps:

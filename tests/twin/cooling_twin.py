@@ -361,6 +361,14 @@ def air_need(load, zone):
     return load.get("power") * (1 - load.get("liquid_share", 0.0)) * zone.element.get("airflow_per_power", 0.0)
 
 
+def side_stream(cooler):
+    """Air of its zone that a CDU without a primary blows: its own, else by all the heat that it leaves there."""
+    own = cooler.element.get("airflow")
+    if own is not None:
+        return own
+    return (cooler.rejected + cooler.draw) * cooler.to.element.get("airflow_per_power", 0.0)
+
+
 def gather(hall):
     """Heat and needs go up."""
     heat, need = dict.fromkeys(hall.bodies, 0.0), dict.fromkeys(hall.bodies, 0.0)
@@ -401,7 +409,7 @@ def gather(hall):
             heat[cooler.body.element.name] += cooler.draw
         if cooler.to is not None:
             heat[cooler.to.element.name] += cooler.rejected + (cooler.draw if cooler.law == "air" else 0.0)
-            need[cooler.to.element.name] += cooler.wants
+            need[cooler.to.element.name] += side_stream(cooler) if cooler.law == "air" else cooler.wants
     for name, body in hall.bodies.items():
         body.heat, body.need = heat[name], need[name]
         rated = [c.rated for c in body.coolers]
@@ -474,7 +482,8 @@ def temperatures(body):
     if body.air and body.need > 0:
         e = body.element
         r = max(e.get("recirculation", 0.05), 1 - (1 - e.get("leakage", 0.10)) * body.able / body.need)
-        body.inlet = body.supply + r / (1 - r) * rise
+        taken_in = body.fluid.rise(body.supply, body.need, body.heat)      # of the air that goes through the racks
+        body.inlet = body.supply + r / (1 - r) * taken_in
 
 
 def solve(document, sweeps=400):
@@ -509,7 +518,9 @@ def readings(hall, source):
                     port + "return": c.body.back})
         if c.law in ("exchanger", "air", "dry", "wet"):
             out[port + "lowest_supply"] = c.lowest
-        if c.to is not None and c.law != "air":
+        if c.law == "air":
+            out[port + "primary_flow"] = side_stream(c)
+        elif c.to is not None:
             out[port + "primary_flow"] = c.primary
     for rack in hall.racks:
         dies(hall, rack, out)
