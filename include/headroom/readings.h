@@ -44,6 +44,7 @@ typedef enum hr_quantity {
     HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
     HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
     HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
+    HR_Q_AIR_NEED,     /* m3/s of air that a load takes in, as far as its heat is left to its zone */
     HR_Q_FLOW, /* m3/s of coolant or air: what can be moved in a loop or zone, what a cooler has to, what a load gets */
     HR_Q_ABLE, /* m3/s that a cooler can move, with the pumps that run */
     HR_Q_NEED, /* m3/s that the loads of a loop or zone need; one load: that it needs */

@@ -8,7 +8,7 @@ typedef struct fields {
     hr_texts cooled_by;
     hr_num supply;
     hr_choice class_;
-    hr_num airflow_per_power, leakage, recirculation;
+    hr_num airflow_per_power, airflow_per_place, leakage, recirculation;
     hr_num dew_point, humidity, pressure;
     hr_choice containment;
 } fields;
@@ -29,6 +29,8 @@ static const hr_field table[] = {
      .doc = "class of inlet air that what it cools is built for"},
     HR_FIELD_QUANTITY(airflow_per_power, HR_DIM_FLOW_PER_WATT, HR_HARSH_HIGH, HR_POSITIVE,
                       "air that its loads take in by their heat, where they do not say: 120 cfm/kW"),
+    HR_FIELD_QUANTITY(airflow_per_place, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE,
+                      "air that the place of one rack gets: of its tiles, or a row's by its racks"),
     HR_FIELD_QUANTITY(leakage, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1,
                       "part of the supply air that no rack takes in; else 10 %"),
     HR_FIELD_QUANTITY(recirculation, HR_DIM_NONE, HR_HARSH_HIGH, HR_IS_RATIO_0_1,

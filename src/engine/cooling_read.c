@@ -150,12 +150,24 @@ static cool_amount after_door(const cool_load *l)
     return air;
 }
 
+/* m3/s that its place has to bring: what it takes in, less the part that its own door has cooled already. */
+static cool_amount place_need(const cool_load *l)
+{
+    cool_amount air = l->airflow, left = after_door(l);
+    if (!cool_is(&air)) return cool_lacks(&air);
+    if (l->door == HR_NONE) return air;
+    if (!cool_is(&left)) return cool_lacks(&left);
+    if (l->air.v > 0) air.v *= left.v / l->air.v;
+    return air;
+}
+
 static cool_amount of_load(const cool_load *l, hr_quantity q)
 {
     bool liquid = l->coolant != COOL_NONE, air = l->zone != COOL_NONE;
     switch (q) {
     case HR_Q_HEAT: return liquid ? l->liquid : nothing();
     case HR_Q_AIR_HEAT: return after_door(l);
+    case HR_Q_AIR_NEED: return air ? place_need(l) : nothing();
     case HR_Q_FLOW: return liquid ? l->flow : nothing();
     case HR_Q_NEED: return liquid ? l->need : nothing();
     case HR_Q_SUPPLY: return liquid ? l->supply : nothing();
@@ -470,6 +482,18 @@ static void body_words(const cooling *c, uint32_t body, hr_quantity q, hr_buf *o
     if (q == HR_Q_NEED) need_words(c, body, out);
 }
 
+/* "4.53 m3/s for 80 kW to air, of which its door leaves 10 kW". */
+static void air_need_words(const cool_load *l, hr_buf *out)
+{
+    put(out, l->airflow.v, HR_DIM_M3_PER_S);
+    hr_buf_z(out, " for ");
+    put(out, l->air.v, HR_DIM_WATT);
+    hr_buf_z(out, " to air");
+    if (l->door == HR_NONE) return;
+    hr_buf_z(out, ", of which its door leaves ");
+    put(out, after_door(l).v, HR_DIM_WATT);
+}
+
 /* "30 kPa at its inlet + 101.33 kPa of the air - 7.38 kPa of vapour at 40 degC". */
 static void suction_words(const cooling *c, hr_id pump, hr_buf *out)
 {
@@ -530,6 +554,7 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
     if (k == HR_COOLING_COOLER) cooler_words(c, &c->cooler[c->index[unit]], q, out);
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) body_words(c, c->index[unit], q, out);
     if (q == HR_Q_AIR_HEAT && hr_cooling_is_load(s, unit)) air_words(&c->load[c->index[unit]], out);
+    if (q == HR_Q_AIR_NEED && hr_cooling_is_load(s, unit)) air_need_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_DIE) die_words(c, unit, out);
     if (q == HR_Q_SUCTION) suction_words(c, unit, out);
 }

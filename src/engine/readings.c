@@ -21,6 +21,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_DENSITY] = {"density", "", "W/m2", HR_DIM_WATT_PER_M2},
     [HR_Q_HEAT] = {"heat", "", "W", HR_DIM_WATT},
     [HR_Q_AIR_HEAT] = {"air_heat", "", "W", HR_DIM_WATT},
+    [HR_Q_AIR_NEED] = {"air_needed", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_FLOW] = {"flow", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_ABLE] = {"able", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_NEED] = {"flow_needed", "", "m3/s", HR_DIM_M3_PER_S},

@@ -539,6 +539,7 @@ def dies(hall, rack, out):
     if zone:
         out[name + ".from.inlet"] = zone.inlet
         out[name + ".from.air_heat"] = rack.air - rack.door_heat
+        out[name + ".from.air_needed"] = rack.airflow * (1 - rack.door_heat / rack.air if rack.air > 0 else 1)
     if not coolant:
         return
     part = coolant.share()
