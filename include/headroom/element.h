@@ -303,7 +303,9 @@ typedef enum hr_cooling_kind {
     HR_COOLING_JUNCTION, /* a point of a loop with pipes */
     HR_COOLING_LINK,     /* between two junctions: pipe, valve, filter, pump */
     HR_COOLING_RACK,     /* gives the heat of what it holds to its coolant and its zone */
-    HR_COOLING_LOAD      /* held by a rack, or alone in a zone */
+    HR_COOLING_LOAD,     /* held by a rack, or alone in a zone */
+    HR_COOLING_VESSEL,   /* on a loop: takes up what its liquid grows by */
+    HR_COOLING_TANK      /* on a loop: more of its liquid */
 } hr_cooling_kind;
 
 /* What a cooler does with the heat. */
@@ -323,6 +325,7 @@ typedef struct hr_loop_fields {
     const hr_num *flow;           /* m3/s that its own pumps move; absent: what its coolers do */
     const hr_num *pressure;       /* Pa above the air, where it comes back to the first of its coolers */
     const hr_num *dp;             /* Pa that its pumps keep between what they supply and take back */
+    const hr_num *volume;         /* m3 in it */
 } hr_loop_fields;
 
 typedef struct hr_zone_fields {

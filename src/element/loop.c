@@ -52,7 +52,8 @@ static void loop(const void *p, hr_loop_fields *out)
                             .flow_per_power = &f->flow_per_power,
                             .flow = &f->flow,
                             .pressure = &f->pressure,
-                            .dp = &f->dp};
+                            .dp = &f->dp,
+                            .volume = &f->volume};
 }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_LOOP, .loop = loop};

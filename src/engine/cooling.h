@@ -165,6 +165,9 @@ void hr_couple_go_on(hr_engine *e, hr_work *w);
 void hr_couple_end(hr_engine *e);
 /* year.c: the energies and the water of the site's year of weather, where it has one; before hr_couple. HR_ENOMEM. */
 hr_err hr_cooling_year(hr_engine *e, hr_work *w);
+/* expansion.c: m3 of what its loop grows by that a vessel has to take up, and the words for it. */
+cool_amount hr_expansion(const cooling *c, hr_id vessel);
+void hr_expansion_words(const cooling *c, hr_id vessel, hr_buf *out);
 /* cooling_read.c */
 static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE_YEAR; }
 hr_reading hr_cooling_reading(const hr_engine *e, hr_id point);

@@ -217,6 +217,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
+    case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
     case HR_COOLING_JUNCTION:
     case HR_COOLING_LINK:
     case HR_COOLING_PUMP: return hr_loop_net_amount(c, unit, q);
@@ -557,4 +558,5 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
     if (q == HR_Q_AIR_NEED && hr_cooling_is_load(s, unit)) air_need_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_DIE) die_words(c, unit, out);
     if (q == HR_Q_SUCTION) suction_words(c, unit, out);
+    if (q == HR_Q_EXPANSION) hr_expansion_words(c, unit, out);
 }

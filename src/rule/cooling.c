@@ -44,7 +44,9 @@ bool hr_loop_has_racks(const hr_site *s, hr_id loop)
 bool hr_loop_has_pipes(const hr_site *s, hr_id loop)
 {
     for (uint32_t i = 0; i < s->n_heat_ref; i++)
-        if (s->heat_ref[i].role == HR_HEAT_LOOP && s->heat_ref[i].to == loop) return true;
+        if (s->heat_ref[i].role == HR_HEAT_LOOP && s->heat_ref[i].to == loop &&
+            hr_unit_cooling(s, s->heat_ref[i].unit) == HR_COOLING_JUNCTION)
+            return true;
     return false;
 }
 
