@@ -77,7 +77,7 @@ const hr_rule hr_rule_c120_expansion = {
         "pressures. Several on\n"
         "one loop share by their volumes. Liquid that a vessel holds when cold, as a reserve, is not asked for.\n"
         "\n"
-        "Example: 1,000 L of PG25, filled at 10 degC (1,023.8 kg/m3), at 50 degC (1,004.9): 18.8 L. A vessel of 28 L "
+        "Example: 1,000 L of PG25, filled at 10 degC (1,024.0 kg/m3), at 50 degC (1,005.0): 18.9 L. A vessel of 28 L "
         "from "
         "1 bar to 3 bar\n"
         "takes 28 x (1 - 201 / 401) = 14 L: violated, 1.35. Of 56 L it takes 28: 0.67.\n"
