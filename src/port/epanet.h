@@ -46,6 +46,9 @@ typedef struct hr_epanet {
 hr_err hr_epanet_read(hr_epanet *out, hr_ctx *ctx, hr_id file);
 void hr_epanet_close(hr_epanet *e);
 
+/* Adds the model of a file that is read so, as YAML text that opens; M733 for what is no closed loop. */
+hr_err hr_import_epanet(hr_ctx *ctx, hr_id file, hr_buf *out);
+
 /* What is written: a network with one fluid. Names hold no blanks. flow is kg/s by link, where curves get their points
  * closest; NULL: nominal flows. Tags are words for whoever reads the file again; EPANET keeps and shows them. */
 typedef struct hr_epanet_source {

@@ -348,8 +348,8 @@ static void finish(epanet_reader *r, hr_epanet *out)
 
 static void close_reader(epanet_reader *r)
 {
-    hr_vec *const v[] = {&r->t.line, &r->node, &r->node_name, &r->link, &r->link_name, &r->spread, &r->pattern,
-                         &r->node_mark, &r->link_mark};
+    hr_vec *const v[] = {&r->t.line, &r->node,    &r->node_name, &r->link,     &r->link_name,
+                         &r->spread, &r->pattern, &r->node_mark, &r->link_mark};
     hr_map *const m[] = {&r->nodes, &r->links, &r->curves, &r->patterns};
     for (size_t i = 0; i < r->curve.n; i++) {
         hr_vec_free(&((epanet_curve *)r->curve.item)[i].x);

@@ -128,9 +128,9 @@ static hr_err refuse_choice(const writer *w, const hr_engine *e)
     if (w->loop) hr_buf_printf(&why, "`%s` is no loop with pipes; there is: ", w->loop);
     else hr_buf_z(&why, "several loops of this site have pipes, each at its own temperature: ");
     add_loops(w, e, &why);
-    hr_err err = why.failed ? HR_ENOMEM
-                            : refuse(w, w->site->self,
-                                     "choose one with --loop NAME: EPANET has one viscosity in a file", why.s);
+    hr_err err =
+        why.failed ? HR_ENOMEM
+                   : refuse(w, w->site->self, "choose one with --loop NAME: EPANET has one viscosity in a file", why.s);
     hr_buf_free(&why);
     return err;
 }
