@@ -325,7 +325,7 @@ static void note_lists(hr_epanet_plan *p)
     };
     char text[160];
     for (int i = 0; i < HR_EPANET_NOTES; i++) {
-        snprintf(text, sizeof text, "%zu, %s", p->list[i].n, note[i].text);
+        snprintf(text, sizeof text, "%zu x %s", p->list[i].n, note[i].text);
         hr_note_names(&p->notes, note[i].section, text, &p->list[i]);
     }
 }
@@ -338,9 +338,9 @@ static void note_rest(hr_epanet_plan *p)
     for (uint32_t i = 0; i < p->n_part; i++) demand += p->part[i].demand;
     if (demand > 0) hr_note(&p->notes, HR_MADE_UNREAD, "demands of %.6g L/s in all, at the first moment", demand * 1e3);
     if (p->ep.n_pattern > 0)
-        hr_note(&p->notes, HR_MADE_UNREAD, "%u patterns: figures are those of the first moment", p->ep.n_pattern);
+        hr_note(&p->notes, HR_MADE_UNREAD, "patterns: %u; figures are those of the first moment", p->ep.n_pattern);
     for (uint32_t i = 0; i < p->ep.n_left; i++)
-        hr_note(&p->notes, HR_MADE_UNREAD, "[%s], %u lines", p->ep.left[i].section, p->ep.left[i].lines);
+        hr_note(&p->notes, HR_MADE_UNREAD, "[%s], lines: %u", p->ep.left[i].section, p->ep.left[i].lines);
 }
 
 static void add_head(const hr_epanet_plan *p, hr_buf *out)

@@ -59,7 +59,7 @@ static hr_err work_whole(void)
     if (err == HR_OK) err = solve(&e);
     if (err == HR_OK)
         err =
-            hr_epanet_write(&(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu}, &out, &link);
+            hr_epanet_write(&(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu, NULL, NULL, NULL}, &out, &link);
     hr_buf_free(&out);
     hr_epanet_close(&e);
     return err;
