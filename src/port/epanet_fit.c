@@ -37,10 +37,10 @@ static bool find_law(const hr_head_curve *c, epanet_loss *out)
     return isfinite(out->exponent) && out->exponent >= 1 && out->exponent < 3;
 }
 
-bool epanet_fit_loss(const hr_head_curve *c, epanet_loss *out)
+bool epanet_fit_loss(const hr_head_curve *c, bool transitions, epanet_loss *out)
 {
     if (c->n < 2 || !find_law(c, out)) return false;
-    out->transition = transition_of(out, c->q[1], c->h[1]);
+    if (transitions) out->transition = transition_of(out, c->q[1], c->h[1]);
     for (uint32_t i = 1; i < c->n; i++) {
         if (c->q[i] < 0.1 * c->q[c->n - 1]) continue;
         double law = c->q[i] < out->transition ? below(out, out->transition, c->q[i]) : epanet_loss_at(out, c->q[i]);

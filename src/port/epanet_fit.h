@@ -10,9 +10,9 @@ typedef struct epanet_loss { /* h (q / q0)^exponent, below `transition` over int
     double off;              /* most that a point above a tenth of the flow lies off it, as a share */
 } epanet_loss;
 
-/* False when no power from 1 to below 3 comes within EPANET_LOSS_MOST of the points. */
+/* transitions: the curve is of a law with one, which its first point shows. False when no power from 1 to below 3 comes within EPANET_LOSS_MOST of the points. */
 #define EPANET_LOSS_MOST 0.05
-bool epanet_fit_loss(const hr_head_curve *c, epanet_loss *out);
+bool epanet_fit_loss(const hr_head_curve *c, bool transitions, epanet_loss *out);
 /* Metres at a flow, of the law alone. */
 double epanet_loss_at(const epanet_loss *l, double q);
 

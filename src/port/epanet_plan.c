@@ -111,6 +111,7 @@ static void count_parts(hr_epanet_plan *p)
         const hr_hydraulic_node *n = &p->ep.net.node[i];
         hr_epanet_part *part = &p->part[p->part_of[i]];
         part->held += n->fixed;
+        part->known |= n->fixed;
         if (n->fixed || n->demand == 0) continue;
         part->drawn++;
         part->demand += fabs(n->demand) / EPANET_RHO;
@@ -182,10 +183,28 @@ static bool find_heights(hr_epanet_plan *p)
 
 /* --- how it closes ------------------------------------------------------------------------------------------------- */
 
+/* A part that holds no pressure anywhere is given one, any: its flows do not depend on it. */
+static const hr_hydraulic_node *held_nodes(const hr_epanet_plan *p)
+{
+    const hr_hydraulic_net *net = &p->ep.net;
+    hr_hydraulic_node *node = HR_NEW_ARRAY(p->arena, hr_hydraulic_node, net->n_node);
+    bool *held = HR_NEW_ARRAY(p->arena, bool, p->n_part);
+    if (!node || !held) return NULL;
+    for (uint32_t i = 0; i < p->n_part; i++) held[i] = p->part[i].held > 0;
+    for (uint32_t i = 0; i < net->n_node; i++) {
+        node[i] = net->node[i];
+        node[i].fixed |= !held[p->part_of[i]];
+        held[p->part_of[i]] = true;
+    }
+    return node;
+}
+
 static hr_err solve(hr_epanet_plan *p)
 {
     hr_hydraulic_fault fault;
-    hr_err e = hr_hydraulics_build(&p->h, &p->ep.net, &fault);
+    hr_hydraulic_net net = p->ep.net;
+    if (!(net.node = held_nodes(p))) return HR_ENOMEM;
+    hr_err e = hr_hydraulics_build(&p->h, &net, &fault);
     if (e == HR_OK) e = hr_hydraulics_work(&p->w, p->h);
     for (uint32_t k = 0; e == HR_OK && k < p->ep.net.n_link; k++) p->w->rho[k] = p->ep.rho, p->w->mu[k] = p->ep.mu;
     if (e == HR_OK) e = hr_hydraulics_solve(p->w, &fault);
@@ -207,10 +226,10 @@ static bool is_pair(const hr_epanet_plan *p, hr_id a, hr_id b)
 
 static bool add_pool(hr_epanet_plan *p, hr_id a, hr_id b)
 {
-    double z, out = -hr_hydraulics_surplus(p->w, a), head = hr_epanet_head(p, a) - hr_epanet_head(p, b);
+    double z, head = hr_epanet_head(p, a) - hr_epanet_head(p, b);
     hr_id supply = head > 0 ? a : b, back = head > 0 ? b : a;
     double flow = -hr_hydraulics_surplus(p->w, supply) / EPANET_RHO;
-    if (!(flow > 0) || !(fabs(head) > 0) || !isfinite(out)) return true;
+    if (!(flow > 0) || !(fabs(head) > 0)) return true;
     hr_str holder = hr_epanet_holder(p, supply, &z);
     hr_epanet_pool *pool = &p->pool[p->n_pool++];
     *pool = (hr_epanet_pool){.supply = supply, .back = back, .flow = flow, .head = fabs(head)};
@@ -265,7 +284,7 @@ static hr_err judge(hr_epanet_plan *p)
             p->ctx, HR_WARNING, "M733", seen_at(p, i),
             "its `supply` is left out, so its flows are unknown: close it, put racks in place of demands, "
             "then state it",
-            "`%.*s` is no closed loop: %u junctions with demands of %.6g L/s in all, %u nodes that hold a head",
+            "`%.*s` is no closed loop: %u junctions with demands of %.4g L/s in all, %u nodes that hold a head",
             HR_STR_FMT(x->name), x->drawn, x->demand * 1e3, x->held);
     }
     return e;

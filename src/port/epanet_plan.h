@@ -17,7 +17,8 @@ typedef enum hr_epanet_note {
 
 typedef struct hr_epanet_part { /* what hangs together: a loop of the model */
     hr_str name;
-    bool open; /* something flows in or out: its flows are not those of a closed loop */
+    bool open;  /* something flows in or out: its flows are not those of a closed loop */
+    bool known; /* a head is held somewhere */
     uint32_t held, drawn;
     double demand; /* m3/s, the sum of the sizes */
 } hr_epanet_part;

@@ -144,7 +144,7 @@ static void add_curve(writer *w, hr_id k)
     hr_epanet_plan *p = &w->plan;
     const hr_hydraulic_link *l = &p->ep.net.link[k];
     epanet_loss loss;
-    bool fits = epanet_fit_loss(l->u.curve, &loss);
+    bool fits = epanet_fit_loss(l->u.curve, p->own, &loss);
     if (fits && is_tagged(w, k, "valve") && loss.off <= EXACT && fabs(loss.exponent - 2) < EXACT) {
         add_valve(w, k, loss.q * sqrt(100 / (EPANET_G * loss.h)));
         return;
@@ -246,7 +246,7 @@ static void add_pressure(writer *w, const hr_epanet_part *part)
 {
     hr_epanet_plan *p = &w->plan;
     double metre = p->own ? EPANET_G / HR_STANDARD_GRAVITY : 1, pressure = -1;
-    if (p->w && w->first_from != HR_NONE && !part->open)
+    if (p->w && part->known && w->first_from != HR_NONE && !part->open)
         pressure = (hr_epanet_head(p, w->first_from) - p->z[w->first_from] / metre) * p->rho * EPANET_G;
     if (fabs(pressure) < 1e-3) pressure = 0;
     if (pressure >= 0) add_quantity(&w->body, "pressure", pressure, HR_DIM_PASCAL);
@@ -261,7 +261,7 @@ static void add_loop(writer *w, const hr_epanet_part *part)
     if (p->fluid && !part->open) add_quantity(&w->body, "supply", p->T, HR_DIM_KELVIN);
     add_pressure(w, part);
     hr_buf_z(&w->body, "}\n");
-    if (part->open)
+    if (part->open && p->fluid)
         hr_note(&p->notes, HR_MADE_MISSING,
                 "supply of %.*s, left out because it is no closed loop: its flows "
                 "are not those of the file",
@@ -335,8 +335,10 @@ static void note_rest(hr_epanet_plan *p)
     double demand = 0;
     hr_note(&p->notes, HR_MADE_MISSING,
             "heat, racks, coolers (cooled_by), what feeds pumps: only flows and pressures are here");
+    if (!p->w)
+        hr_note(&p->notes, HR_MADE_MISSING, "what flows at the first moment of the file: it has no solution here");
     for (uint32_t i = 0; i < p->n_part; i++) demand += p->part[i].demand;
-    if (demand > 0) hr_note(&p->notes, HR_MADE_UNREAD, "demands of %.6g L/s in all, at the first moment", demand * 1e3);
+    if (demand > 0) hr_note(&p->notes, HR_MADE_UNREAD, "demands of %.4g L/s in all, at the first moment", demand * 1e3);
     if (p->ep.n_pattern > 0)
         hr_note(&p->notes, HR_MADE_UNREAD, "patterns: %u; figures are those of the first moment", p->ep.n_pattern);
     for (uint32_t i = 0; i < p->ep.n_left; i++)
