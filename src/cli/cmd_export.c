@@ -36,11 +36,17 @@ int hr_cmd_export(hr_cli *cli)
     hr_check *check = NULL;
     hr_buf outage = {0};
     const hr_exporter *x = hr_exporter_find(hr_args_at(&cli->args, 0));
+    if (hr_args_has(&cli->args, HR_OPT_loop) && !(x->needs & HR_EXPORT_LOOP))
+        return hr_cli_fault(cli, NULL, "--loop is for `export epanet`");
     if (!suits_output(cli, x)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_err e = open_site(cli, x, &site, &outage);
     if (e == HR_OK && (x->needs & HR_EXPORT_CHECK)) e = hr_check_run(&check, cli->ctx, site, &(hr_check_opts){0});
-    const hr_export_in in = {.ctx = cli->ctx, .site = site, .check = check, .outage = outage.n > 0 ? outage.s : NULL};
+    const hr_export_in in = {.ctx = cli->ctx,
+                             .site = site,
+                             .check = check,
+                             .outage = outage.n > 0 ? outage.s : NULL,
+                             .loop = hr_args_value(&cli->args, HR_OPT_loop, NULL)};
     int code = e == HR_OK ? write_out(cli, x, &in) : hr_cli_end(cli, e);
     hr_buf_free(&outage);
     hr_check_free(check);

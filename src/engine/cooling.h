@@ -152,6 +152,8 @@ cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x);
 void hr_cooling_nameplate(const cooling *c, cool_cooler *x);
 /* What is in a body; false where it does not say. rho x cp of it at T, J/(m3 K). */
 bool hr_cooling_fluid(cool_body *b);
+/* The liquid that a word of `fluid` means (its place in hr_fluid_words). */
+bool hr_cooling_liquid(int which, hr_fluid *f);
 double hr_cooling_rho_cp(const cool_body *b, double T);
 /* cooling_solve.c: m3/s that a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b);

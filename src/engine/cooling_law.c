@@ -38,12 +38,17 @@ static bool air_of(cool_body *b, hr_fluid *f)
     return true;
 }
 
-static bool liquid_of(const cool_body *b, hr_fluid *f)
+bool hr_cooling_liquid(int which, hr_fluid *f)
 {
     static const double part[] = {
         [HR_FLUID_WATER] = 0, [HR_FLUID_PG20] = 0.20, [HR_FLUID_PG25] = 0.25, [HR_FLUID_PG30] = 0.30};
+    return hr_fluid_of_volume(f, part[which], MIXED_AT);
+}
+
+static bool liquid_of(const cool_body *b, hr_fluid *f)
+{
     const hr_choice *fluid = b->loop.fluid;
-    return fluid && fluid->presence && hr_fluid_of_volume(f, part[fluid->v], MIXED_AT);
+    return fluid && fluid->presence && hr_cooling_liquid(fluid->v, f);
 }
 
 /* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */

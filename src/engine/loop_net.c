@@ -368,6 +368,7 @@ void hr_loop_net_solve(cooling *c, cool_body *b)
     cool_amount state = ready(c, n);
     hr_properties p = {0};
     double T = !cool_is(&b->supply) ? 0 : cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
+    if (!(T > 0) && b->n == 0 && cool_is(&b->set)) T = b->set.v; /* no cooler yet: as warm as it is set to */
     if (cool_is(&state) && !(T > 0)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state) && !hr_fluid_properties(&b->fluid, T, &p)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state)) {
@@ -490,6 +491,20 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
     return junction ? at_node(c, n, unit, q) : in_part(c, n, unit, q);
 }
 
+/* The cooler that holds each node, else what comes first after the one whose pressure is known. */
+static const hr_id *held_by(const cooling *c, const loop_net *n, hr_arena *a)
+{
+    hr_id *by = HR_NEW_ARRAY(a, hr_id, n->n_node);
+    for (uint32_t i = 0; by && i < n->n_node; i++) by[i] = HR_NONE;
+    for (uint32_t i = 0; by && i < n->n_held; i++)
+        by[n->held[i].supply] = by[n->held[i].back] = c->cooler[n->held[i].cooler].unit;
+    for (uint32_t i = 0; by && i < n->n_link; i++) {
+        const hr_hydraulic_link *k = &n->link[i].link;
+        if (k->kind == HR_LINK_PUMP && n->at[k->from].fixed && by[k->from] == HR_NONE) by[k->from] = n->link[i].unit;
+    }
+    return by;
+}
+
 /* --- as others see it ----------------------------------------------------------------------------------------------------------- */
 
 bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out)
@@ -506,7 +521,8 @@ bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *
                           .lacks = n->solved ? cool_known(0) : n->lacks};
     hr_hydraulic_link *link = HR_NEW_ARRAY(a, hr_hydraulic_link, n->n_link);
     hr_id *unit = HR_NEW_ARRAY(a, hr_id, n->n_link);
-    if (!link || !unit) return out->lacks = cool_unknown(out->loop, "memory"), true;
+    out->held_by = held_by(c, n, a);
+    if (!link || !unit || !out->held_by) return out->lacks = cool_unknown(out->loop, "memory"), true;
     for (uint32_t i = 0; i < n->n_link; i++) {
         link[i] = n->w ? *hr_hydraulics_link(n->w, i) : n->link[i].link;
         unit[i] = n->link[i].unit;

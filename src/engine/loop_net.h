@@ -58,6 +58,7 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q);
 typedef struct hr_loop_view {
     hr_hydraulic_net net;
     const hr_id *node_unit, *link_unit; /* what each stands for */
+    const hr_id *held_by;               /* by node: the cooler or pump at which its pressure is held, or HR_NONE */
     const double *flow;                 /* kg/s */
     double rho, mu;
     hr_id loop;

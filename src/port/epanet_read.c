@@ -20,9 +20,17 @@ static bool take_name(epanet_reader *r, hr_map *map, hr_vec *names, hr_str name,
 
 /* --- nodes ------------------------------------------------------------------------------------------------- */
 
-static void add_node(epanet_reader *r, const epanet_words *w, hr_hydraulic_node node)
+static void add_mark(epanet_reader *r, hr_vec *marks, hr_span at, hr_epanet_kind kind)
+{
+    hr_epanet_mark *slot = hr_vec_push(marks, sizeof *slot);
+    if (slot == NULL) epanet_no_memory(&r->t);
+    else *slot = (hr_epanet_mark){.at = at, .kind = (uint8_t)kind};
+}
+
+static void add_node(epanet_reader *r, const epanet_words *w, hr_hydraulic_node node, hr_epanet_kind kind)
 {
     if (!take_name(r, &r->nodes, &r->node_name, w->word[0], w->at[0], "node")) return;
+    add_mark(r, &r->node_mark, w->at[0], kind);
     hr_hydraulic_node *slot = hr_vec_push(&r->node, sizeof *slot);
     bool *spread = hr_vec_push(&r->spread, sizeof *spread);
     if (slot == NULL || spread == NULL) epanet_no_memory(&r->t);
@@ -50,7 +58,7 @@ static void read_junction(epanet_reader *r, const epanet_line *line)
     if (!epanet_split(&r->t, line, 1, &w)) return;
     if (w.n > 1 && !epanet_number(&r->t, &w, 1, "an elevation", -1e30, &z)) return;
     if (!read_demand(r, &w, 2, &demand)) return;
-    add_node(r, &w, (hr_hydraulic_node){.z = z * r->length_unit, .demand = demand});
+    add_node(r, &w, (hr_hydraulic_node){.z = z * r->length_unit, .demand = demand}, HR_EPANET_JUNCTION);
 }
 
 static void read_demands(epanet_reader *r, const epanet_line *line)
@@ -80,7 +88,8 @@ static void read_held(epanet_reader *r, const epanet_line *line)
     if (!tank && w.n > 2 && !epanet_pattern(r, w.word[2], w.at[2], &factor)) return;
     z *= factor * r->length_unit;
     level *= r->length_unit;
-    add_node(r, &w, (hr_hydraulic_node){.z = z, .pressure = EPANET_RHO * EPANET_G * level, .fixed = true});
+    add_node(r, &w, (hr_hydraulic_node){.z = z, .pressure = EPANET_RHO * EPANET_G * level, .fixed = true},
+             tank ? HR_EPANET_TANK : HR_EPANET_RESERVOIR);
 }
 
 /* --- links ------------------------------------------------------------------------------------------------- */
@@ -101,6 +110,7 @@ static bool find_ends(epanet_reader *r, const epanet_words *w, hr_hydraulic_link
 static void add_link(epanet_reader *r, const epanet_words *w, hr_hydraulic_link l)
 {
     if (!take_name(r, &r->links, &r->link_name, w->word[0], w->at[0], "link")) return;
+    add_mark(r, &r->link_mark, w->at[0], HR_EPANET_JUNCTION);
     hr_hydraulic_link *slot = hr_vec_push(&r->link, sizeof *slot);
     if (slot == NULL) epanet_no_memory(&r->t);
     else *slot = l;
@@ -253,6 +263,17 @@ static void read_link_status(epanet_reader *r, const epanet_line *line)
 
 /* --- the whole --------------------------------------------------------------------------------------------- */
 
+/* Other words than those of nodes and links that are there are left alone, as EPANET does. */
+static void read_tag(epanet_reader *r, const epanet_line *line)
+{
+    epanet_words w;
+    if (!epanet_split(&r->t, line, 1, &w) || w.n < 3) return;
+    bool node = epanet_is(w.word[0], "NODE");
+    if (!node && !epanet_is(w.word[0], "LINK")) return;
+    hr_id i = hr_map_get(node ? &r->nodes : &r->links, w.word[1]);
+    if (i != HR_NONE) ((hr_epanet_mark *)(node ? r->node_mark.item : r->link_mark.item))[i].tag = w.word[2];
+}
+
 static void read_refused(epanet_reader *r, const epanet_line *line)
 {
     (void)epanet_fault(&r->t, line->at, "[%s] has no counterpart here: flow that depends on pressure is not modelled",
@@ -274,6 +295,7 @@ static void read_section(epanet_reader *r, epanet_section section)
         [EPANET_PUMPS] = read_pump,
         [EPANET_VALVES] = read_valve,
         [EPANET_STATUS] = read_link_status,
+        [EPANET_TAGS] = read_tag,
         [EPANET_EMITTERS] = read_refused,
         [EPANET_LEAKAGE] = read_refused,
     };
@@ -291,6 +313,20 @@ static void *keep(epanet_reader *r, const hr_vec *v, size_t size)
     return copy;
 }
 
+/* What the figures do not show: marks, title, what was passed over. */
+static void finish_rest(epanet_reader *r, hr_epanet *out)
+{
+    hr_epanet_left *left = HR_NEW_ARRAY(r->arena, hr_epanet_left, EPANET_SECTIONS);
+    if (left == NULL) epanet_no_memory(&r->t);
+    for (int s = 0; left != NULL && s < EPANET_SECTIONS; s++)
+        if (r->t.passed[s] > 0) left[out->n_left++] = (hr_epanet_left){epanet_section_word[s], r->t.passed[s]};
+    out->left = left;
+    out->node_mark = keep(r, &r->node_mark, sizeof(hr_epanet_mark));
+    out->link_mark = keep(r, &r->link_mark, sizeof(hr_epanet_mark));
+    out->n_pattern = (uint32_t)r->pattern.n;
+    memcpy(out->title, r->t.title, sizeof out->title);
+}
+
 static void finish(epanet_reader *r, hr_epanet *out)
 {
     hr_span whole = {r->t.file, 1, 1, 0};
@@ -303,6 +339,7 @@ static void finish(epanet_reader *r, hr_epanet *out)
                                   .g = EPANET_G};
     out->node_name = keep(r, &r->node_name, sizeof(hr_str));
     out->link_name = keep(r, &r->link_name, sizeof(hr_str));
+    finish_rest(r, out);
     /* A figure above 0.001 is a multiple of water's. */
     double nu = r->viscosity > 1e-3 ? r->viscosity * EPANET_NU : r->viscosity * r->length_unit * r->length_unit;
     out->rho = EPANET_RHO, out->mu = nu * EPANET_RHO;
@@ -311,7 +348,8 @@ static void finish(epanet_reader *r, hr_epanet *out)
 
 static void close_reader(epanet_reader *r)
 {
-    hr_vec *const v[] = {&r->t.line, &r->node, &r->node_name, &r->link, &r->link_name, &r->spread, &r->pattern};
+    hr_vec *const v[] = {&r->t.line, &r->node,    &r->node_name, &r->link,     &r->link_name,
+                         &r->spread, &r->pattern, &r->node_mark, &r->link_mark};
     hr_map *const m[] = {&r->nodes, &r->links, &r->curves, &r->patterns};
     for (size_t i = 0; i < r->curve.n; i++) {
         hr_vec_free(&((epanet_curve *)r->curve.item)[i].x);

@@ -17,11 +17,12 @@ typedef struct epanet_reader {
     epanet_text t;
     hr_arena *arena;
     hr_map nodes, links, curves, patterns;
-    hr_vec node, node_name; /* of hr_hydraulic_node, hr_str */
-    hr_vec link, link_name; /* of hr_hydraulic_link, hr_str */
-    hr_vec spread;          /* of bool, by node: its demand stands in [DEMANDS] */
-    hr_vec curve;           /* of epanet_curve */
-    hr_vec pattern;         /* of double: the first value of each */
+    hr_vec node, node_name;      /* of hr_hydraulic_node, hr_str */
+    hr_vec link, link_name;      /* of hr_hydraulic_link, hr_str */
+    hr_vec node_mark, link_mark; /* of hr_epanet_mark */
+    hr_vec spread;               /* of bool, by node: its demand stands in [DEMANDS] */
+    hr_vec curve;                /* of epanet_curve */
+    hr_vec pattern;              /* of double: the first value of each */
     double flow_unit, length_unit, viscosity, demand_multiplier;
     uint8_t friction;
     bool metric;

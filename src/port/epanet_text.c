@@ -22,6 +22,12 @@ static const section_row sections[EPANET_SECTIONS] = {
 #undef EPANET_SECTION
 };
 
+const char *const epanet_section_word[EPANET_SECTIONS] = {
+#define EPANET_SECTION(id, text, how) [EPANET_##id] = text,
+#include "port/epanet_sections.def"
+#undef EPANET_SECTION
+};
+
 /* --- what is said ------------------------------------------------------------------------------------------ */
 
 void epanet_no_memory(epanet_text *t) { t->e = HR_ENOMEM; }
@@ -125,6 +131,12 @@ static void open_section(epanet_text *t, const epanet_line *line, int *section)
                                             : "it has no part in flows and heads of the first moment");
 }
 
+static void pass_over(epanet_text *t, hr_str text, int section)
+{
+    if (section != EPANET_TITLE) t->passed[section]++;
+    else if (t->titles < HR_EPANET_TITLES) t->title[t->titles++] = text;
+}
+
 static void add_line(epanet_text *t, epanet_line line, int *section)
 {
     uint32_t blank = 0;
@@ -139,7 +151,11 @@ static void add_line(epanet_text *t, epanet_line line, int *section)
         (void)epanet_fault(t, line.at, "a line before the first section");
         *section = -1;
     }
-    if (*section < 0 || sections[*section].use != 1) return;
+    if (*section < 0) return;
+    if (sections[*section].use != 1) {
+        pass_over(t, line.text, *section);
+        return;
+    }
     line.section = (uint8_t)*section;
     epanet_line *slot = hr_vec_push(&t->line, sizeof *slot);
     if (slot == NULL) epanet_no_memory(t);

@@ -29,9 +29,14 @@ typedef struct epanet_words { /* of one line */
 typedef struct epanet_text {
     hr_ctx *ctx;
     hr_id file;
-    hr_vec line; /* of epanet_line */
-    hr_err e;    /* the worst so far */
+    hr_vec line;                      /* of epanet_line */
+    uint32_t passed[EPANET_SECTIONS]; /* lines in those that are passed over */
+    hr_str title[HR_EPANET_TITLES];
+    uint32_t titles;
+    hr_err e; /* the worst so far */
 } epanet_text;
+
+extern const char *const epanet_section_word[EPANET_SECTIONS];
 
 /* HR_OK, HR_EINPUT with diagnostics, HR_ENOMEM. */
 hr_err epanet_text_read(epanet_text *t, hr_ctx *ctx, hr_id file);

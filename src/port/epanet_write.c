@@ -200,6 +200,26 @@ static void add_links(writer *w)
     }
 }
 
+static void add_tag(writer *w, bool node, hr_id i)
+{
+    const hr_str *tag = node ? w->s->node_tag : w->s->link_tag;
+    if (tag == NULL || tag[i].n == 0) return;
+    hr_buf_z(w->out, node ? " NODE" : " LINK");
+    if (node) add_node_name(w, i);
+    else add_link_name(w, i);
+    hr_buf_c(w->out, ' ');
+    hr_buf_str(w->out, tag[i]);
+    hr_buf_c(w->out, '\n');
+}
+
+static void add_tags(writer *w)
+{
+    if (w->s->node_tag == NULL && w->s->link_tag == NULL) return;
+    hr_buf_z(w->out, "\n[TAGS]\n");
+    for (hr_id i = 0; i < w->s->net->n_node; i++) add_tag(w, true, i);
+    for (hr_id k = 0; k < w->s->net->n_link; k++) add_tag(w, false, k);
+}
+
 hr_err hr_epanet_write(const hr_epanet_source *source, hr_buf *out, hr_id *link)
 {
     static const char *const headloss[] = {"D-W", "H-W", "C-M"};
@@ -211,9 +231,11 @@ hr_err hr_epanet_write(const hr_epanet_source *source, hr_buf *out, hr_id *link)
         return HR_EINPUT;
     }
     hr_buf_printf(out, "[TITLE]\n%s\n", source->title);
+    if (source->remark != NULL) hr_buf_printf(out, "%s\n", source->remark);
     add_nodes(&w, false);
     add_nodes(&w, true);
     add_links(&w);
+    add_tags(&w);
     hr_buf_printf(out, "\n[OPTIONS]\n UNITS LPS\n HEADLOSS %s\n VISCOSITY", headloss[friction]);
     add_number(&w, source->mu / source->rho / EPANET_NU);
     hr_buf_z(out, "\n TRIALS 200\n ACCURACY 1e-7\n\n[END]\n");

@@ -13,13 +13,15 @@ typedef struct hr_export_in {
     const hr_site *site;
     const hr_check *check; /* where the form needs one */
     const char *outage;    /* what is out, as the tasks name it, or NULL */
+    const char *loop;      /* the one to be written, or NULL */
 } hr_export_in;
 
 enum {                       /* what a form needs */
        HR_EXPORT_OUTAGE = 1, /* its case may be an outage */
        HR_EXPORT_CHECK = 2,  /* what a check found */
-       HR_EXPORT_BINARY = 4
-}; /* it is no text: not for a terminal */
+       HR_EXPORT_BINARY = 4, /* it is no text: not for a terminal */
+       HR_EXPORT_LOOP = 8
+}; /* of several loops it writes one */
 
 typedef struct hr_exporter {
     const char *word; /* `headroom export WORD` */

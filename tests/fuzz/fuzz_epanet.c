@@ -1,8 +1,8 @@
 /* fuzz_epanet.c - any text as an .inp file: what is read is a network that is solved, or a fault says why not; written
- * and read again it is the same network. What is not read has a diagnostic. */
+ * and read again it is the same network; imported it is a model. What is not read has a diagnostic. */
 #include <math.h>
-#include <stdlib.h>
 
+#include "model.h"
 #include "port/epanet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,7 +33,8 @@ static void write_again(hr_ctx *ctx, const hr_epanet *e)
     hr_buf out = {0};
     hr_epanet again;
     hr_id file, link;
-    hr_err err = hr_epanet_write(&(hr_epanet_source){"t", &e->net, NULL, NULL, NULL, e->rho, e->mu}, &out, &link);
+    hr_err err = hr_epanet_write(&(hr_epanet_source){"t", &e->net, NULL, NULL, NULL, e->rho, e->mu, NULL, NULL, NULL},
+                                 &out, &link);
     if (err != HR_OK && (err != HR_EINPUT || link >= e->net.n_link)) abort();
     if (err == HR_OK) {
         if (hr_source_text(ctx, "again.inp", out.s, out.n, &file) != HR_OK) abort();
@@ -43,6 +44,14 @@ static void write_again(hr_ctx *ctx, const hr_epanet *e)
         }
     }
     hr_buf_free(&out);
+}
+
+static void import(hr_ctx *ctx, hr_id file)
+{
+    hr_buf model = {0};
+    if (hr_import_epanet(ctx, file, &model) != HR_OK) abort();
+    check_model(ctx, &model, "elements");
+    hr_buf_free(&model);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -57,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         solve(&e);
         write_again(ctx, &e);
         hr_epanet_close(&e);
+        import(ctx, file);
     } else if (err != HR_EINPUT || hr_diag_errors(ctx) == 0) {
         abort();
     }

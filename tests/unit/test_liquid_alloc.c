@@ -58,8 +58,9 @@ static hr_err work_whole(void)
     hr_err err = read_text(&e, text);
     if (err == HR_OK) err = solve(&e);
     if (err == HR_OK)
-        err =
-            hr_epanet_write(&(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu}, &out, &link);
+        err = hr_epanet_write(
+            &(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu, NULL, NULL, NULL}, &out,
+            &link);
     hr_buf_free(&out);
     hr_epanet_close(&e);
     return err;
