@@ -319,7 +319,8 @@ static void finish_rest(epanet_reader *r, hr_epanet *out)
     hr_epanet_left *left = HR_NEW_ARRAY(r->arena, hr_epanet_left, EPANET_SECTIONS);
     if (left == NULL) epanet_no_memory(&r->t);
     for (int s = 0; left != NULL && s < EPANET_SECTIONS; s++)
-        if (r->t.passed[s] > 0) left[out->n_left++] = (hr_epanet_left){epanet_section_word[s], r->t.passed[s]};
+        if (r->t.passed[s] > 0)
+            left[out->n_left++] = (hr_epanet_left){epanet_section_word((epanet_section)s), r->t.passed[s]};
     out->left = left;
     out->node_mark = keep(r, &r->node_mark, sizeof(hr_epanet_mark));
     out->link_mark = keep(r, &r->link_mark, sizeof(hr_epanet_mark));

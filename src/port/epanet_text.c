@@ -22,11 +22,7 @@ static const section_row sections[EPANET_SECTIONS] = {
 #undef EPANET_SECTION
 };
 
-const char *const epanet_section_word[EPANET_SECTIONS] = {
-#define EPANET_SECTION(id, text, how) [EPANET_##id] = text,
-#include "port/epanet_sections.def"
-#undef EPANET_SECTION
-};
+const char *epanet_section_word(epanet_section s) { return sections[s].word; }
 
 /* --- what is said ------------------------------------------------------------------------------------------ */
 

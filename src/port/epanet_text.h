@@ -36,7 +36,7 @@ typedef struct epanet_text {
     hr_err e; /* the worst so far */
 } epanet_text;
 
-extern const char *const epanet_section_word[EPANET_SECTIONS];
+const char *epanet_section_word(epanet_section s);
 
 /* HR_OK, HR_EINPUT with diagnostics, HR_ENOMEM. */
 hr_err epanet_text_read(epanet_text *t, hr_ctx *ctx, hr_id file);

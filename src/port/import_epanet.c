@@ -88,8 +88,8 @@ static bool add_pipe(writer *w, hr_id k)
 {
     hr_epanet_plan *p = &w->plan;
     const hr_hydraulic_link *l = &p->ep.net.link[k];
-    hr_str to = p->node[l->to];
-    if (l->one_way && !(to = hr_namer_take(&p->namer, p->link[k], "-end")).s) return false;
+    hr_str to = l->one_way ? hr_namer_take(&p->namer, p->link[k], "-end") : p->node[l->to];
+    if (!to.s) return false;
     begin(w, p->link[k], "pipe", p->node[l->from], to);
     add_quantity(&w->links, "length", l->u.pipe.length, HR_DIM_METRE);
     add_quantity(&w->links, "diameter", l->u.pipe.diameter, HR_DIM_METRE);

@@ -654,6 +654,7 @@ def case(name, how, *arguments):
 def prepare():
     shutil.copytree(TOP / "sites", SCRATCH / "sites")
     shutil.copy(TOP / "tests/golden/import-dps/simulator.json", SCRATCH / "topology.json")
+    shutil.copy(TOP / "tests/golden/import-epanet/two-racks.inp", SCRATCH / "loop.inp")
     shutil.copy(TOP / "tests/golden/import-netbox/netbox.json", SCRATCH / "netbox.json")
     shutil.copy(TOP / "tests/golden/import-netbox-device-type/server.yaml", SCRATCH / "device.yaml")
     shutil.copy(TOP / "tests/golden/model-example/site.yaml", SCRATCH / "later.yaml")

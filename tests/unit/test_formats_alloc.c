@@ -9,6 +9,7 @@
 #include "model/fmt.h"
 #include "model/schema.h"
 #include "port/dps.h"
+#include "port/epanet.h"
 #include "port/netbox.h"
 
 #include "cm.h"
@@ -122,6 +123,21 @@ static hr_err work_dps_refused(hr_arena *arena, hr_buf *out)
     return e == HR_OK ? hr_import_dps(ctx, file, out) : e;
 }
 
+/* A pair of reservoirs, a check valve, curves, a part that is open. */
+static hr_err work_epanet(hr_arena *arena, hr_buf *out)
+{
+    (void)arena;
+    hr_id file;
+    hr_err e = source(
+        "[TITLE]\nt\nheadroom: fluid PG25\n[JUNCTIONS]\n \"a b\" 3\n c 0\n d 0\n e 0 1\n[RESERVOIRS]\n s 30\n r 10\n"
+        " w 5\n[PIPES]\n p s \"a b\" 3 80 0.05 1 CV\n q w e 3 80 0.05\n[PUMPS]\n u c d HEAD h\n"
+        "[VALVES]\n v \"a b\" r 80 GPV l\n t d c 80 TCV 4\n[CURVES]\n h 2 20\n l 0 0\n l 1 1\n l 2 4\n"
+        "[TAGS]\n NODE s x@1\n NODE r x@2\n LINK v valve\n[RULES]\n x\n[OPTIONS]\n UNITS LPS\n"
+        " HEADLOSS D-W\n VISCOSITY 1.2\n",
+        &file);
+    return e == HR_OK ? hr_import_epanet(ctx, file, out) : e;
+}
+
 static hr_err work_tree_refused(hr_arena *arena, hr_buf *out)
 {
     (void)arena;
@@ -209,6 +225,7 @@ static void each_allocation_fails(void **state)
     fail_each(work_dps, HR_OK);
     fail_each(work_dps_refused, HR_EINPUT);
     fail_each(work_tree_refused, HR_EINPUT);
+    fail_each(work_epanet, HR_OK);
 }
 
 /* The schema needs thousands of allocations: one in seven is enough. */
