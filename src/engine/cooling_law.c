@@ -31,7 +31,7 @@ static double at(const cooling *c, const hr_num *n, hr_harsh harsh)
 /* Dry air at the pressure of the zone: its dew point decides where water condenses, not how much heat air carries. */
 static bool air_of(cool_body *b, hr_fluid *f)
 {
-    hr_humid_air a = {.T = b->set.state == HR_S_KNOWN ? b->set.v : MIXED_AT, .pressure = 101325};
+    hr_humid_air a = {.T = b->set.state == HR_S_KNOWN ? b->set.v : MIXED_AT, .pressure = HR_ATMOSPHERE};
     if (b->zone.pressure && b->zone.pressure->presence) a.pressure = b->zone.pressure->v;
     b->rated_at = a.T;
     hr_air_fluid(&a, f);

@@ -505,7 +505,7 @@ static void suction_words(const cooling *c, hr_id pump, hr_buf *out)
     if (!cool_is(&p) || !cool_is(&T) || !hr_vapour_pressure(T.v, &vapour)) return;
     put(out, p.v, HR_DIM_PASCAL);
     hr_buf_z(out, " at its inlet + ");
-    put(out, HR_LOOP_ATMOSPHERE, HR_DIM_PASCAL);
+    put(out, HR_ATMOSPHERE, HR_DIM_PASCAL);
     hr_buf_z(out, " of the air - ");
     put(out, vapour, HR_DIM_PASCAL);
     hr_buf_z(out, " of vapour at ");

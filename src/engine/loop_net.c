@@ -5,11 +5,9 @@
 
 #include "engine/heat_flow.h"
 
-#define PLATE_EXPONENT 1.85  /* dp ~ V^1.85, below 0.3 of nominal towards laminar: LBL Buildings, cold plates */
-#define PLATE_TRANSITION 0.3 /* the same */
-#define SIDE_EXPONENT 2.0    /* an exchanger's side, LBL Buildings, CDUs */
+#define PLATE_EXPONENT 1.85 /* dp ~ V^1.85: LBL Buildings, cold plates */
+#define SIDE_EXPONENT 2.0   /* an exchanger's side, LBL Buildings, CDUs */
 #define SIDE_TRANSITION 0.1
-#define FILTER_TRANSITION 0.1
 
 /* --- parts ------------------------------------------------------------------------------------------------------------------ */
 
@@ -52,7 +50,7 @@ static void make_filter(cooling *c, loop_net *n, net_link *l, const hr_link_fiel
     l->link.u.power.dp0 = need(c, n, f->dp, HR_HARSH_HIGH, l->unit, "dp");
     l->flow0 = need(c, n, f->flow, HR_HARSH_LOW, l->unit, "flow");
     l->link.u.power.n = need(c, n, f->exponent, HR_HARSH_HIGH, l->unit, "exponent");
-    l->link.u.power.transition = FILTER_TRANSITION;
+    l->link.u.power.transition = HR_FILTER_TRANSITION;
 }
 
 static void make_valve(cooling *c, loop_net *n, net_link *l, const hr_link_fields *f)
@@ -120,7 +118,7 @@ static void add_rack(cooling *c, loop_net *n, uint32_t i)
     l->link.u.power.dp0 =
         need(c, n, ops->drop ? ops->drop(hr_unit_fields(c->e->site, unit)) : NULL, HR_HARSH_HIGH, unit, "dp");
     l->link.u.power.n = PLATE_EXPONENT;
-    l->link.u.power.transition = PLATE_TRANSITION;
+    l->link.u.power.transition = HR_PLATE_TRANSITION;
     c->load[i].piped = true;
 }
 
@@ -460,7 +458,7 @@ static cool_amount suction(const cooling *c, const loop_net *n, const net_link *
     if (!cool_is(&p)) return p;
     double T = n->T[l->link.from] > 0 ? n->T[l->link.from] : c->body[n->body].supply.v;
     if (!hr_vapour_pressure(T, &vapour)) return cool_unknown(c->body[n->body].unit, "supply");
-    return cool_known(p.v + HR_LOOP_ATMOSPHERE - vapour);
+    return cool_known(p.v + HR_ATMOSPHERE - vapour);
 }
 
 static cool_amount in_part(const cooling *c, const loop_net *n, hr_id unit, hr_quantity q)

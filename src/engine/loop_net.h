@@ -11,7 +11,9 @@
 #include "engine/cooling.h"
 #include "engine/hydraulics.h"
 
-#define HR_LOOP_ATMOSPHERE 101325.0 /* Pa, that pressures of loops are counted above */
+/* Parts of their stated flow below which losses go over into a straight line. */
+#define HR_FILTER_TRANSITION 0.1
+#define HR_PLATE_TRANSITION 0.3 /* a rack: LBL Buildings, cold plates */
 
 typedef enum net_what { NET_PART, NET_RACK, NET_SOURCE, NET_PRIMARY } net_what; /* PART: pipe, valve, filter, pump */
 

@@ -7,6 +7,7 @@
 
 #include "element/fields.h"
 #include "engine/constants.h"
+#include "engine/loop_net.h"
 #include "model/units.h"
 #include "port/epanet_fit.h"
 #include "port/epanet_plan.h"
@@ -15,9 +16,6 @@
 
 enum { DIGITS = 10, CURVE_POINTS = 60 };
 
-#define FILTER_TRANSITION \
-    0.1 /* of loop_net.c: where the loss of a filter and of a rack goes over into a straight line */
-#define RACK_TRANSITION 0.3
 #define EXACT 1e-6 /* a curve is a law to this */
 
 typedef struct writer {
@@ -116,7 +114,7 @@ static double stated_at(const writer *w, hr_id k, const epanet_loss *loss, doubl
 {
     if (!(loss->transition > 0) || loss->off > EXACT) return middle;
     bool rack = is_tagged(w, k, "rack") && middle > loss->transition;
-    return loss->transition / (rack ? RACK_TRANSITION : FILTER_TRANSITION);
+    return loss->transition / (rack ? HR_PLATE_TRANSITION : HR_FILTER_TRANSITION);
 }
 
 static void add_filter(writer *w, hr_id k, const hr_head_curve *c, const epanet_loss *loss)

@@ -1,7 +1,6 @@
 /* c120_expansion.c - C120: what the liquid of a loop grows by against what its expansion vessel takes up. */
+#include "engine/constants.h"
 #include "rule/cooling.h"
-
-#define ATMOSPHERE 101325.0 /* Pa */
 
 /* Highest pressure at the vessel: its own, else what the loop may bear. */
 static const hr_num *final_of(const hr_site *s, hr_id vessel, hr_id loop, bool *own)
@@ -16,8 +15,8 @@ static void accept(hr_limit *l, const hr_num *volume, const hr_num *precharge, c
 {
     hr_stated_value(l, volume, 1);
     for (int c = 0; c < HR_CORNERS; c++) {
-        double p0 = hr_num_at(precharge, HR_HARSH_HIGH, (hr_corner)c) + ATMOSPHERE;
-        double p1 = hr_num_at(final, HR_HARSH_LOW, (hr_corner)c) + ATMOSPHERE;
+        double p0 = hr_num_at(precharge, HR_HARSH_HIGH, (hr_corner)c) + HR_ATMOSPHERE;
+        double p1 = hr_num_at(final, HR_HARSH_LOW, (hr_corner)c) + HR_ATMOSPHERE;
         l->v[c] *= p1 > p0 ? 1 - p0 / p1 : 0;
     }
     if (precharge->trust > l->trust) l->trust = precharge->trust;
@@ -53,9 +52,9 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     if (l->n_input < 3) return;
     hr_put_quantity(out, l->input[0].num->v, HR_DIM_M3);
     hr_buf_z(out, " x (1 - ");
-    hr_put_quantity(out, l->input[1].num->v + ATMOSPHERE, HR_DIM_PASCAL);
+    hr_put_quantity(out, l->input[1].num->v + HR_ATMOSPHERE, HR_DIM_PASCAL);
     hr_buf_z(out, " / ");
-    hr_put_quantity(out, l->input[2].num->v + ATMOSPHERE, HR_DIM_PASCAL);
+    hr_put_quantity(out, l->input[2].num->v + HR_ATMOSPHERE, HR_DIM_PASCAL);
     hr_buf_printf(out, "), absolute, from `precharge` to `%s`", l->input[2].name);
 }
 

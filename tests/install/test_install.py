@@ -78,7 +78,7 @@ def check_files():
         run("cmake", "--install", BUILD, "--prefix", "/usr", DESTDIR=folder)
         got = files(pathlib.Path(folder) / "usr")
         demand(got == expected("vendor-completions"), "/usr differs: %s", sorted(got ^ expected("vendor-completions")))
-    said = run("make", "-n", "install", "PREFIX=/opt/hall", "DESTDIR=/tmp/x")
+    said = run("make", "-n", "install", "PREFIX=/opt/hall", "DESTDIR=/stage")
     demand("cmake --install build --prefix /opt/hall" in said, "make install says %s", said)
 
 

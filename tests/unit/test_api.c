@@ -36,7 +36,7 @@ static int set_up(void **state)
 {
     fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
-    strcpy(f->path, "/tmp/headroom-api-XXXXXX");
+    strcpy(f->path, P_tmpdir "/headroom-api-XXXXXX");
     write_file(f->path, hall);
     f->h = headroom_new("2026-07-01");
     assert_non_null(f->h);
@@ -150,7 +150,7 @@ static void what_is_not_known_is_no_number(void **state)
 {
     fixture *f = *state;
     headroom_row row;
-    char path[] = "/tmp/headroom-api-XXXXXX";
+    char path[] = P_tmpdir "/headroom-api-XXXXXX";
     const headroom_options options = {.select = "P104"};
     write_file(path, "headroom: 1\nsite: {name: X, redundancy: none}\nelements:\n  g: {type: utility, voltage: 415 V}\n"
                      "  r: {type: rack, power: 1 kW, from: g}\n");
@@ -178,7 +178,7 @@ static void an_unknown_outage_is_told(void **state)
 static void parts_are_found(void **state)
 {
     fixture *f = *state;
-    char path[] = "/tmp/headroom-api-XXXXXX";
+    char path[] = P_tmpdir "/headroom-api-XXXXXX";
     headroom_facts facts;
     write_file(path, "headroom: 1\nelements:\n  g: {type: utility, voltage: 415 V, rating: 1 MVA}\n"
                      "  r: {type: rack, from: g, holds: {n: {part: dgx-h100}}}\n");

@@ -17,7 +17,7 @@
 
 #define TEXT(literal) (literal), sizeof(literal) - 1
 
-static char folder[] = "/tmp/headroom-context-XXXXXX";
+static char folder[] = P_tmpdir "/headroom-context-XXXXXX";
 
 static int folder_make(void **state)
 {

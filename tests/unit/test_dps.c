@@ -345,7 +345,7 @@ static void the_examples_open(void **state)
         hr_buf out = {0};
         hr_id file;
         hr_site *site;
-        char path[64] = "/tmp/headroom-test-dps-XXXXXX";
+        char path[64] = P_tmpdir "/headroom-test-dps-XXXXXX";
         assert_int_equal(hr_source_read(ctx, paths[i], HR_NOWHERE, &file), HR_OK);
         assert_int_equal(hr_import_dps(ctx, file, &out), HR_OK);
         int fd = mkstemp(path);

@@ -27,7 +27,7 @@ typedef struct hall { /* one site, built and solved in one case at a time */
 
 static hr_err site_of(hr_ctx *ctx, const char *elements, hr_site **site)
 {
-    char path[] = "/tmp/headroom-power-XXXXXX";
+    char path[] = P_tmpdir "/headroom-power-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     FILE *f = fdopen(fd, "w");

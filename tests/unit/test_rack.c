@@ -34,7 +34,7 @@ static const char two_sides[] =
 static hall open_hall(const char *elements, const char *more)
 {
     hall h = {.ctx = hr_ctx_new("2026-11-20")};
-    char path[] = "/tmp/headroom-rack-XXXXXX";
+    char path[] = P_tmpdir "/headroom-rack-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     FILE *f = fdopen(fd, "w");

@@ -25,7 +25,7 @@ typedef struct hall {
 static hall open_hall(const char *elements)
 {
     hall h = {.ctx = hr_ctx_new("2026-11-20"), .arena = hr_arena_new()};
-    char path[] = "/tmp/headroom-structure-XXXXXX";
+    char path[] = P_tmpdir "/headroom-structure-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     FILE *f = fdopen(fd, "w");

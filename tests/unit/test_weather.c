@@ -223,7 +223,7 @@ static void write_file(const char *folder, const char *name, const char *text)
 static hall open_hall(const char *text, const char *weather)
 {
     hall h = {.ctx = hr_ctx_new("2026-11-20")};
-    char folder[] = "/tmp/headroom-weather-XXXXXX", path[128];
+    char folder[] = P_tmpdir "/headroom-weather-XXXXXX", path[128];
     assert_non_null(mkdtemp(folder));
     write_file(folder, "site.yaml", text);
     write_file(folder, "w.csv", weather);
