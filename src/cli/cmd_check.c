@@ -28,16 +28,34 @@ static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
 
 static hr_err json(const hr_check *c, hr_json_put *put, void *user) { return hr_report_json(c, put, user, true); }
 
-/* Every form but text, which knows of colours. */
+/* Every form but text, which knows of colours, and svg, which is several. */
 static const struct {
     const char *word;
     hr_err (*write)(const hr_check *c, hr_json_put *put, void *user);
-} forms[] = {{"json", json},         {"jsonl", hr_report_jsonl}, {"csv", hr_report_csv},    {"html", hr_report_html},
-             {"svg", hr_report_svg}, {"md", hr_report_md},       {"sarif", hr_report_sarif}};
+} forms[] = {{"json", json},           {"jsonl", hr_report_jsonl}, {"csv", hr_report_csv},
+             {"html", hr_report_html}, {"md", hr_report_md},       {"sarif", hr_report_sarif}};
+
+/* As hr_diagram_words. */
+static hr_err drawing(const hr_cli *cli, const hr_check *c, hr_output *o)
+{
+    const char *which = hr_args_value(&cli->args, HR_OPT_diagram, "one-line");
+    if (strcmp(which, "cooling") == 0) return hr_report_cooling_svg(c, hr_output_put, o);
+    return hr_report_svg(c, hr_output_put, o);
+}
+
+/* --diagram beside another form would be ignored silently. */
+static bool fits_diagram(const hr_cli *cli)
+{
+    if (!hr_args_has(&cli->args, HR_OPT_diagram)) return true;
+    if (strcmp(hr_args_value(&cli->args, HR_OPT_format, "text"), "svg") == 0) return true;
+    hr_cli_fault(cli, "write --format svg --diagram WHICH", "--diagram has no meaning without --format svg");
+    return false;
+}
 
 static hr_err write_report(const hr_cli *cli, const hr_check *c, hr_output *o)
 {
     const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
+    if (strcmp(format, "svg") == 0) return drawing(cli, c, o);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcmp(format, forms[i].word) == 0) return forms[i].write(c, hr_output_put, o);
     hr_buf text = {0};
@@ -78,7 +96,7 @@ static void show_time(const hr_progress *p, const hr_check *c, double seconds)
 /* What --paths does not heed would be ignored silently. */
 static bool fits_paths(const hr_cli *cli)
 {
-    static const hr_opt others[] = {HR_OPT_select, HR_OPT_ignore, HR_OPT_outages, HR_OPT_threads};
+    static const hr_opt others[] = {HR_OPT_select, HR_OPT_ignore, HR_OPT_outages, HR_OPT_threads, HR_OPT_diagram};
     const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (!hr_args_has(&cli->args, others[i])) continue;
@@ -139,7 +157,7 @@ int hr_cmd_check(hr_cli *cli)
     hr_progress progress;
     hr_site *site = NULL;
     hr_check *c = NULL;
-    if (!hr_cli_selection(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
+    if (!fits_diagram(cli) || !hr_cli_selection(cli) || !hr_cli_can_deliver(cli)) return HR_EXIT_INPUT;
     if (!hr_cli_begin(cli)) return HR_EXIT_INTERNAL;
     hr_progress_begin(&progress, "cases");
     hr_err e = hr_cli_open(cli, hr_args_at(&cli->args, 0), hr_args_value(&cli->args, HR_OPT_case_, NULL), &site);

@@ -88,6 +88,7 @@ hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user)
     static void (*const section[])(hr_page *) = {head,
                                                  hr_html_summary,
                                                  hr_html_oneline,
+                                                 hr_html_cooling,
                                                  hr_html_binding,
                                                  hr_html_violated,
                                                  hr_html_lost,

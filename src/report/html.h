@@ -49,6 +49,7 @@ extern const char hr_html_style[], hr_html_script[];
 /* The sections, in the order of the page. Nothing where there is nothing to say. */
 void hr_html_summary(hr_page *p);
 void hr_html_oneline(hr_page *p);
+void hr_html_cooling(hr_page *p);
 void hr_html_binding(hr_page *p);
 void hr_html_violated(hr_page *p);
 void hr_html_lost(hr_page *p);

@@ -91,6 +91,23 @@ void hr_html_oneline(hr_page *p)
     hr_oneline_free(o);
 }
 
+void hr_html_cooling(hr_page *p)
+{
+    hr_oneline *o = NULL;
+    hr_page_note(p, hr_cooling_diagram_make(&o, p->c));
+    if (!o) return;
+    hr_page_begin(p, "cooling", "Cooling diagram");
+    hr_page_z(
+        p, "<p>From the outdoor air down to the racks; heat goes up. Each symbol shows temperatures, flow and heat in "
+           "the normal state, and the row on cooling that is nearest to its limit; of what is alike, those of the one "
+           "with the most heat, and the worst row of all. A loop's symbol stands for its pipes, valves and pumps too."
+           "</p>\n<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Cooling diagram\">\n");
+    hr_page_note(p, hr_oneline_svg(o, &p->out, false));
+    hr_page_z(p, "</figure>\n");
+    hr_page_end(p);
+    hr_oneline_free(o);
+}
+
 /* --- cases ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct cell { /* rows of one layer that are worst in cases of one kind */

@@ -22,7 +22,8 @@ static hr_err least_width(const hr_oneline *o, double *widest)
 static hr_err try_level(const hr_ol_hall *h, unsigned level, hr_oneline *o, double *width)
 {
     hr_arena_free(o->arena);
-    *o = (hr_oneline){.c = h->c, .arena = hr_arena_new()};
+    *o = (hr_oneline){.c = h->c, .arena = hr_arena_new(), .cooling = h->cooling, .work = o->work};
+    if (h->cooling) o->deeper = HR_OL_MORE * HR_OL_LINE;
     hr_err e = o->arena ? hr_ol_fold(h, level, o) : HR_ENOMEM;
     if (e == HR_OK) e = hr_ol_label(o);
     return e == HR_OK ? least_width(o, width) : e;
@@ -37,12 +38,18 @@ static hr_err fold(const hr_ol_hall *h, hr_oneline *o)
     return e;
 }
 
-hr_err hr_oneline_make(hr_oneline **out, const hr_check *c)
+static hr_err make(hr_oneline **out, const hr_check *c, bool cooling)
 {
     hr_arena *arena = hr_arena_new();
     hr_oneline *o = hr_calloc(1, sizeof *o);
-    hr_ol_hall h;
-    hr_err e = arena && o ? hr_ol_hall_read(&h, c, arena) : HR_ENOMEM;
+    hr_ol_hall h = {0};
+    hr_err e = !arena || !o ? HR_ENOMEM : cooling ? hr_ol_cooling_read(&h, c, arena) : hr_ol_hall_read(&h, c, arena);
+    if (e == HR_OK && cooling && h.n_layer == 0) {
+        hr_arena_free(arena);
+        hr_free(o);
+        return HR_OK;
+    }
+    if (e == HR_OK && cooling) e = hr_power_engine.work_new(&o->work, c->engine[HR_NOMINAL]);
     if (e == HR_OK) e = fold(&h, o);
     if (e == HR_OK) e = hr_ol_layout(o);
     if (e == HR_OK) e = hr_ol_route(o);
@@ -52,9 +59,18 @@ hr_err hr_oneline_make(hr_oneline **out, const hr_check *c)
     return e;
 }
 
+hr_err hr_oneline_make(hr_oneline **out, const hr_check *c) { return make(out, c, false); }
+
+hr_err hr_cooling_diagram_make(hr_oneline **out, const hr_check *c)
+{
+    *out = NULL;
+    return make(out, c, true);
+}
+
 void hr_oneline_free(hr_oneline *o)
 {
     if (!o) return;
+    hr_power_engine.work_free(o->work);
     hr_arena_free(o->arena);
     hr_free(o);
 }

@@ -27,46 +27,35 @@ typedef struct folder {
     hr_oneline *o;
     unsigned level;
     uint32_t *symbol_of;         /* by unit */
-    uint32_t *feed_first, *feed; /* by unit: its wires from others */
-    uint32_t *out_first, *out;   /* by unit: its wires to others */
+    uint32_t *feed_first, *feed; /* by unit: its edges from others */
+    uint32_t *out_first, *out;   /* by unit: its edges to others */
     uint32_t *type_no;           /* by declaration */
     uint32_t *scratch;
 } folder;
 
-/* --- which wires lead where ----------------------------------------------------------------------------------------- */
+/* --- which edges lead where ----------------------------------------------------------------------------------------- */
 
-/* A tie hangs on both that it ties; what goes back from it is the same line. */
-static bool ends(const hr_ol_hall *h, hr_id wire, hr_id *from, hr_id *to)
-{
-    const hr_wire *x = &h->c->site->wire[wire];
-    *from = h->top[x->parent];
-    *to = h->top[x->child];
-    return *from != *to && x->role != HR_WIRE_TIE;
-}
-
-static bool list_wires(folder *f)
+static bool list_edges(folder *f)
 {
     const hr_site *s = f->h->c->site;
+    const hr_ol_hall *h = f->h;
     hr_arena *a = f->o->arena;
-    hr_id from, to;
     f->feed_first = HR_NEW_ARRAY(a, uint32_t, s->n_unit + 2);
     f->out_first = HR_NEW_ARRAY(a, uint32_t, s->n_unit + 2);
-    f->feed = HR_NEW_ARRAY(a, uint32_t, s->n_wire + 1);
-    f->out = HR_NEW_ARRAY(a, uint32_t, s->n_wire + 1);
+    f->feed = HR_NEW_ARRAY(a, uint32_t, h->n_edge + 1);
+    f->out = HR_NEW_ARRAY(a, uint32_t, h->n_edge + 1);
     if (!f->feed_first || !f->out_first || !f->feed || !f->out) return false;
-    for (hr_id w = 0; w < s->n_wire; w++) {
-        if (!ends(f->h, w, &from, &to)) continue;
-        f->feed_first[to + 2]++;
-        f->out_first[from + 2]++;
+    for (uint32_t w = 0; w < h->n_edge; w++) {
+        f->feed_first[h->edge[w].to + 2]++;
+        f->out_first[h->edge[w].from + 2]++;
     }
     for (hr_id i = 2; i < s->n_unit + 2; i++) {
         f->feed_first[i] += f->feed_first[i - 1];
         f->out_first[i] += f->out_first[i - 1];
     }
-    for (hr_id w = 0; w < s->n_wire; w++) {
-        if (!ends(f->h, w, &from, &to)) continue;
-        f->feed[f->feed_first[to + 1]++] = w;
-        f->out[f->out_first[from + 1]++] = w;
+    for (uint32_t w = 0; w < h->n_edge; w++) {
+        f->feed[f->feed_first[h->edge[w].to + 1]++] = w;
+        f->out[f->out_first[h->edge[w].from + 1]++] = w;
     }
     return true;
 }
@@ -105,12 +94,11 @@ static uint64_t feeds_of(const folder *f, hr_id unit)
 {
     uint32_t n = 0, first = f->feed_first[unit], end = f->feed_first[unit + 1];
     for (uint32_t i = first; i < end; i++) {
-        const hr_wire *x = &f->h->c->site->wire[f->feed[i]];
-        f->scratch[n++] = 2 * f->symbol_of[f->h->top[x->parent]] + f->h->closed[f->feed[i]];
+        const hr_ol_edge *x = &f->h->edge[f->feed[i]];
+        f->scratch[n++] = 2 * f->symbol_of[x->from] + x->closed;
     }
     if (n || f->level >= 2) return hash_of_set(f->scratch, n, 1);
-    for (uint32_t i = f->out_first[unit]; i < f->out_first[unit + 1]; i++)
-        f->scratch[n++] = f->h->top[f->h->c->site->wire[f->out[i]].child];
+    for (uint32_t i = f->out_first[unit]; i < f->out_first[unit + 1]; i++) f->scratch[n++] = f->h->edge[f->out[i]].to;
     return hash_of_set(f->scratch, n, 2);
 }
 
@@ -173,6 +161,7 @@ static uint8_t shape_of(const hr_ol_hall *h, hr_id unit)
                  {"rack", HR_OL_RACK},
                  {"load", HR_OL_LOAD}};
     if (h->tie[unit]) return HR_OL_TIES;
+    if (h->cooling) return hr_ol_cooling_shape(h->c->site, unit);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(hr_unit_type(h->c->site, unit)->name, known[i].type) == 0) return known[i].shape;
     return HR_OL_OTHER;
@@ -270,22 +259,35 @@ static int by_ends(const void *a, const void *b)
     return x->device ? y->device ? 0 : -1 : y->device;
 }
 
+/* The outdoor air is a symbol without a unit, above all that gives its heat to it. */
+static uint32_t hang_on_outdoor(folder *f, hr_ol_line *line)
+{
+    const hr_ol_hall *h = f->h;
+    hr_oneline *o = f->o;
+    uint32_t n = 0, air = o->n_symbol;
+    for (uint32_t i = 0; h->outdoor && i < air; i++)
+        if (h->outdoor[o->symbol[i].unit[0]]) line[n++] = (hr_ol_line){.from = air, .to = i, .closed = true};
+    if (n)
+        o->symbol[o->n_symbol++] =
+            (hr_ol_symbol){.limit = HR_NONE, .shape = HR_OL_OUTDOOR, .side = HR_OL_NO_SIDE, .heat = HR_OL_COOL};
+    return n;
+}
+
 static bool make_lines(folder *f)
 {
-    const hr_site *s = f->h->c->site;
-    hr_ol_line *line = HR_NEW_ARRAY(f->o->arena, hr_ol_line, s->n_wire);
+    const hr_ol_hall *h = f->h;
+    hr_ol_line *line = HR_NEW_ARRAY(f->o->arena, hr_ol_line, (size_t)h->n_edge + f->o->n_symbol);
     uint32_t n = 0, kept = 0;
-    hr_id from, to;
     if (!line) return false;
-    for (hr_id w = 0; w < s->n_wire; w++) {
-        if (!ends(f->h, w, &from, &to)) continue;
-        bool tie = s->wire[w].role == HR_WIRE_SIDE;
-        line[n] = (hr_ol_line){.from = f->symbol_of[from], .to = f->symbol_of[to], .closed = f->h->closed[w]};
-        line[n].device = s->wire[w].feed && s->wire[w].feed->breaker.present;
-        line[n].tie = tie && f->h->layer[from] == f->h->layer[to];
-        if (tie) line[n].closed = !s->wire[w].normally_open;
+    for (uint32_t w = 0; w < h->n_edge; w++) {
+        const hr_ol_edge *x = &h->edge[w];
+        line[n] = (hr_ol_line){.from = f->symbol_of[x->from], .to = f->symbol_of[x->to], .closed = x->closed};
+        line[n].device = x->device;
+        line[n].tie = x->side && h->layer[x->from] == h->layer[x->to];
+        if (x->side) line[n].closed = !x->normally_open;
         n++;
     }
+    n += hang_on_outdoor(f, line + n);
     if (n > 1) qsort(line, n, sizeof *line, by_ends);
     for (uint32_t i = 0; i < n; i++) {
         const hr_ol_line *last = kept ? &line[kept - 1] : NULL;
@@ -304,10 +306,10 @@ hr_err hr_ol_fold(const hr_ol_hall *h, unsigned level, hr_oneline *o)
     folder f = {.h = h, .o = o, .level = level};
     uint32_t n = h->c->site->n_unit;
     o->n_symbol = 0;
-    o->symbol = HR_NEW_ARRAY(o->arena, hr_ol_symbol, n);
+    o->symbol = HR_NEW_ARRAY(o->arena, hr_ol_symbol, n + 1);
     f.symbol_of = HR_NEW_ARRAY(o->arena, uint32_t, n);
-    f.scratch = HR_NEW_ARRAY(o->arena, uint32_t, h->c->site->n_wire + 1);
-    if (!o->symbol || !f.symbol_of || !f.scratch || !list_wires(&f) || !number_types(&f)) return HR_ENOMEM;
+    f.scratch = HR_NEW_ARRAY(o->arena, uint32_t, h->n_edge + 1);
+    if (!o->symbol || !f.symbol_of || !f.scratch || !list_edges(&f) || !number_types(&f)) return HR_ENOMEM;
     if (!fold_layers(&f) || !make_lines(&f)) return HR_ENOMEM;
     o->n_real = o->n_symbol;
     o->n_layer = h->n_layer;

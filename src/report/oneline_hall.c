@@ -57,7 +57,7 @@ static bool is_worse(const hr_worst *a, const hr_worst *b)
 }
 
 /* Only of rules that have rows: others were not asked for. */
-static hr_err find_worst(hr_ol_hall *h)
+hr_err hr_ol_find_worst(hr_ol_hall *h, char letter)
 {
     const hr_check *c = h->c;
     bool *asked = HR_NEW_ARRAY(h->arena, bool, hr_rule_count);
@@ -68,6 +68,7 @@ static hr_err find_worst(hr_ol_hall *h)
         const hr_worst *w = &c->worst[i];
         hr_id unit = c->site->port[hr_point_port(c->limits.item[i].point)].unit;
         if (unit >= c->site->n_unit || w->verdict == HR_VERDICTS || !asked[c->limits.item[i].rule]) continue;
+        if (letter && hr_rules[c->limits.item[i].rule]->code[0] != letter) continue;
         hr_id top = h->top[unit];
         if (w->verdict == HR_V_UNKNOWN) h->unknown[top] = true;
         else if (w->verdict == HR_HOLDS && c->limits.item[i].stated) continue; /* stands where it stands */
@@ -266,7 +267,25 @@ static hr_err find_layers(hr_ol_hall *h)
     return e;
 }
 
-hr_err hr_ol_hall_read(hr_ol_hall *h, const hr_check *c, hr_arena *arena)
+/* A tie hangs on both that it ties; what goes back from it is the same line. */
+static hr_err list_edges(hr_ol_hall *h)
+{
+    const hr_site *s = h->c->site;
+    h->edge = HR_NEW_ARRAY(h->arena, hr_ol_edge, s->n_wire + 1);
+    if (!h->edge) return HR_ENOMEM;
+    for (hr_id w = 0; w < s->n_wire; w++) {
+        const hr_wire *x = &s->wire[w];
+        hr_ol_edge e = {.from = h->top[x->parent], .to = h->top[x->child], .closed = h->closed[w]};
+        if (e.from == e.to || x->role == HR_WIRE_TIE) continue;
+        e.side = x->role == HR_WIRE_SIDE;
+        e.normally_open = x->normally_open;
+        e.device = x->feed && x->feed->breaker.present;
+        h->edge[h->n_edge++] = e;
+    }
+    return HR_OK;
+}
+
+hr_err hr_ol_hall_begin(hr_ol_hall *h, const hr_check *c, hr_arena *arena)
 {
     uint32_t n = c->site->n_unit;
     *h = (hr_ol_hall){.c = c, .arena = arena};
@@ -282,9 +301,17 @@ hr_err hr_ol_hall_read(hr_ol_hall *h, const hr_check *c, hr_arena *arena)
     if (!h->top || !h->drawn || !h->tie || !h->leaf || !h->side || !h->layer || !h->limit || !h->unknown || !h->closed)
         return HR_ENOMEM;
     find_tops(h);
+    return HR_OK;
+}
+
+hr_err hr_ol_hall_read(hr_ol_hall *h, const hr_check *c, hr_arena *arena)
+{
+    hr_err e = hr_ol_hall_begin(h, c, arena);
+    if (e != HR_OK) return e;
     find_drawn(h);
     find_sides(h);
-    hr_err e = find_closed(h);
-    if (e == HR_OK) e = find_worst(h);
+    e = find_closed(h);
+    if (e == HR_OK) e = list_edges(h);
+    if (e == HR_OK) e = hr_ol_find_worst(h, 0);
     return e == HR_OK ? find_layers(h) : e;
 }

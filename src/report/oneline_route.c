@@ -238,12 +238,12 @@ static void place_down(hr_oneline *o, const uint32_t *tracks)
         double channel = MARGIN * 2 + HR_OL_TRACK * (tracks[l] > 1 ? tracks[l] - 1.0 : 0);
         o->layer_y[l] = y;
         if (l + 1 == o->n_layer) channel = tracks[l] ? channel : 4;
-        y += HR_OL_HEIGHT + fmax(channel, l + 1 < o->n_layer ? LEAST : 4);
+        y += hr_ol_height(o) + fmax(channel, l + 1 < o->n_layer ? LEAST : 4);
     }
     o->foot = y;
     for (uint32_t i = 0; i < o->n_symbol; i++) o->symbol[i].y = o->layer_y[o->symbol[i].layer];
     for (uint32_t i = 0; i < o->n_net; i++)
-        o->net[i].y = o->layer_y[o->net[i].channel] + HR_OL_HEIGHT + MARGIN + HR_OL_TRACK * o->net[i].track;
+        o->net[i].y = o->layer_y[o->net[i].channel] + hr_ol_height(o) + MARGIN + HR_OL_TRACK * o->net[i].track;
 }
 
 hr_err hr_ol_route(hr_oneline *o)

@@ -37,18 +37,18 @@ static const char hatches[] =
 
 /* --- lines ------------------------------------------------------------------------------------------------------------ */
 
-static double bottom(const hr_ol_symbol *s)
+static double bottom(const hr_oneline *o, const hr_ol_symbol *s)
 {
-    if (s->shape == HR_OL_PASS) return s->y + HR_OL_HEIGHT;
+    if (s->shape == HR_OL_PASS) return s->y + hr_ol_height(o);
     if (s->shape == HR_OL_TIES) return s->y + HR_OL_BAR + 8.5;
-    return s->y + (hr_ol_is_bar(s) ? HR_OL_BAR + HR_OL_BAR_HIGH : HR_OL_BOX_TOP + HR_OL_BOX_HIGH);
+    return s->y + (hr_ol_is_bar(s) ? hr_ol_bar(o) + HR_OL_BAR_HIGH : HR_OL_BOX_TOP + HR_OL_BOX_HIGH);
 }
 
-static double top(const hr_ol_symbol *s)
+static double top(const hr_oneline *o, const hr_ol_symbol *s)
 {
     if (s->shape == HR_OL_PASS) return s->y;
     if (s->shape == HR_OL_TIES) return s->y + HR_OL_BAR - 3.5;
-    return s->y + (hr_ol_is_bar(s) ? HR_OL_BAR : HR_OL_BOX_TOP);
+    return s->y + (hr_ol_is_bar(s) ? hr_ol_bar(o) : HR_OL_BOX_TOP);
 }
 
 static void to(hr_buf *out, char command, double a)
@@ -77,7 +77,7 @@ static void net_path(const hr_oneline *o, const hr_ol_net *n, hr_buf *out)
 {
     const hr_ol_line *first = &o->line[n->line_first];
     if (n->runs) {
-        from(out, n->riser, bottom(&o->symbol[first->tie ? first->to : first->from]));
+        from(out, n->riser, bottom(o, &o->symbol[first->tie ? first->to : first->from]));
         to(out, 'V', n->y);
         from(out, n->x0, n->y);
         to(out, 'H', n->x1);
@@ -86,17 +86,17 @@ static void net_path(const hr_oneline *o, const hr_ol_net *n, hr_buf *out)
         if (l->level) {
             level_line(o, l, out);
         } else if (l->tie) {
-            from(out, l->x, bottom(&o->symbol[l->from]));
+            from(out, l->x, bottom(o, &o->symbol[l->from]));
             to(out, 'V', n->y);
         } else {
-            from(out, l->x, l->straight ? bottom(&o->symbol[l->from]) : n->y);
-            to(out, 'V', top(&o->symbol[l->to]));
+            from(out, l->x, l->straight ? bottom(o, &o->symbol[l->from]) : n->y);
+            to(out, 'V', top(o, &o->symbol[l->to]));
         }
     }
     const hr_ol_symbol *s = &o->symbol[first->from];
     if (s->shape == HR_OL_PASS && !first->tie) { /* through the layer that it passes */
         from(out, s->x, s->y);
-        to(out, 'V', s->y + HR_OL_HEIGHT);
+        to(out, 'V', s->y + hr_ol_height(o));
     }
 }
 
@@ -114,7 +114,7 @@ static void draw_lines(const hr_oneline *o, hr_buf *out)
         hr_buf_z(out, "<rect class=\"v\" x=\"");
         hr_markup_num(out, l->x - 3.5);
         hr_buf_z(out, "\" y=\"");
-        hr_markup_num(out, top(&o->symbol[l->to]) - 11);
+        hr_markup_num(out, top(o, &o->symbol[l->to]) - 11);
         hr_buf_z(out, "\" width=\"7\" height=\"7\"/>\n");
     }
 }
@@ -140,7 +140,9 @@ static void draw_title(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scrat
 {
     scratch->n = 0;
     hr_line_cut(scratch, s->name, 160);
-    hr_buf_printf(scratch, ": %s", s->type->name);
+    if (s->type) hr_buf_printf(scratch, ": %s", s->type->name);
+    for (int i = 0; i < HR_OL_MORE; i++)
+        if (s->more[i].n) hr_buf_printf(scratch, ", %.*s", HR_STR_FMT(s->more[i]));
     if (s->n_unit > 1) hr_buf_printf(scratch, ", %u elements, the worst of them", s->n_unit);
     if (s->limit != HR_NONE) add_row(o, s, scratch);
     if (s->unknown) hr_buf_z(scratch, "; part of its rows cannot be judged");
@@ -158,13 +160,22 @@ static void text_line(hr_buf *out, const char *class, bool middle, double x, int
     hr_buf_z(out, "</text>");
 }
 
+/* Text of a bar stands directly above it. */
+static int missing_lines(const hr_oneline *o, const hr_ol_symbol *s)
+{
+    int n = 0;
+    for (int i = 0; o->cooling && i < HR_OL_MORE; i++) n += s->more[i].n == 0;
+    n += o->cooling && s->note.n == 0;
+    return n * HR_OL_LINE;
+}
+
 static void draw_symbol(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scratch, hr_buf *out)
 {
     static const char *const heat[] = {"none", "cool", "near", "over"};
     bool tie = s->shape == HR_OL_TIES;
     double x = tie ? 0 : 20;
-    int y = tie ? 14 : 22;
-    if (hr_ol_is_bar(s)) x = (s->n_in > 1 ? 5.0 * (s->n_in - 1) : 0) + 7, y = 17;
+    int y = tie ? 14 : o->cooling ? 15 : 22;
+    if (hr_ol_is_bar(s)) x = (s->n_in > 1 ? 5.0 * (s->n_in - 1) : 0) + 7, y = 17 + missing_lines(o, s);
     else if (!tie && s->n_in > 3) x = 5.0 * (s->n_in - 1) + 10;
     hr_buf_printf(out, "<g class=\"%s%s\" transform=\"translate(", heat[s->heat], s->unknown ? " unknown" : "");
     hr_markup_num(out, s->x);
@@ -172,9 +183,11 @@ static void draw_symbol(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scra
     hr_markup_num(out, s->y);
     hr_buf_z(out, ")\">");
     draw_title(o, s, scratch, out);
-    hr_ol_draw_symbol(s, out);
+    hr_ol_draw_symbol(o, s, out);
     text_line(out, "t", tie, x, y, s->label);
-    text_line(out, "n", tie, x, y + 14, s->note);
+    for (int i = 0; i < HR_OL_MORE; i++)
+        if (s->more[i].n) text_line(out, "t", tie, x, y += HR_OL_LINE, s->more[i]);
+    if (s->note.n) text_line(out, "n", tie, x, y + HR_OL_LINE, s->note);
     hr_buf_z(out, "</g>\n");
 }
 
@@ -190,13 +203,22 @@ static const struct {
     {"unknown", "unknown ?", false}, {"l", "closed", true},          {"o", "open, standby", true},
 };
 
-static double legend_width(size_t i) { return 36 + (double)strlen(legend[i].words) * HR_OL_CHAR / 10 + 14; }
+static const char *legend_words(const hr_oneline *o, size_t i)
+{
+    if (!o->cooling || !legend[i].line) return legend[i].words;
+    return legend[i].class[0] == 'l' ? "heat goes up" : "stands still";
+}
 
-static double draw_legend(double width, double y, hr_buf *out)
+static double legend_width(const hr_oneline *o, size_t i)
+{
+    return 36 + (double)strlen(legend_words(o, i)) * HR_OL_CHAR / 10 + 14;
+}
+
+static double draw_legend(const hr_oneline *o, double width, double y, hr_buf *out)
 {
     double x = HR_OL_GAP;
     for (size_t i = 0; i < sizeof legend / sizeof *legend; i++) {
-        if (x > HR_OL_GAP && x + legend_width(i) > width) x = HR_OL_GAP, y += LEGEND_ROW;
+        if (x > HR_OL_GAP && x + legend_width(o, i) > width) x = HR_OL_GAP, y += LEGEND_ROW;
         hr_buf_printf(out, "<g class=\"%s\" transform=\"translate(", legend[i].line ? "" : legend[i].class);
         hr_markup_num(out, x);
         hr_buf_c(out, ' ');
@@ -204,9 +226,9 @@ static double draw_legend(double width, double y, hr_buf *out)
         hr_buf_z(out, ")\">");
         if (legend[i].line) hr_buf_printf(out, "<path class=\"%s\" d=\"M0 8H28\"/>", legend[i].class);
         else hr_buf_z(out, "<rect class=\"f\" width=\"26\" height=\"14\" y=\"1\"/>");
-        text_line(out, "t", false, 33, 12, hr_str_of(legend[i].words));
+        text_line(out, "t", false, 33, 12, hr_str_of(legend_words(o, i)));
         hr_buf_z(out, "</g>\n");
-        x += legend_width(i);
+        x += legend_width(o, i);
     }
     return y + LEGEND_ROW;
 }
@@ -222,10 +244,13 @@ static void describe(const hr_oneline *o, hr_buf *out)
     }
     hr_buf_printf(
         out,
-        "%u elements from the utility down to the racks in %u symbols, each with the row that is nearest to its "
+        "%u elements from %s down to the racks in %u symbols, each with the row%s that is nearest to its "
         "limit in any case. Elements in symbols beyond a limit: %u, from 80 to 100 %%: %u, with unknown rows: %u.",
-        o->drawn, o->n_real, n[HR_OL_OVER], n[HR_OL_NEAR], unknown);
+        o->drawn, o->cooling ? "the outdoor air" : "the utility", o->n_real, o->cooling ? " on cooling" : "",
+        n[HR_OL_OVER], n[HR_OL_NEAR], unknown);
 }
+
+static const char *title(const hr_oneline *o) { return o->cooling ? "Cooling diagram of " : "One-line diagram of "; }
 
 static void open_svg(const hr_oneline *o, double width, double height, bool standalone, hr_buf *out)
 {
@@ -237,11 +262,14 @@ static void open_svg(const hr_oneline *o, double width, double height, bool stan
     hr_markup_num(out, width);
     hr_buf_z(out, "\" height=\"");
     hr_markup_num(out, height);
-    hr_buf_z(out, "\" role=\"img\" aria-labelledby=\"ol-title ol-desc\">\n<title id=\"ol-title\">One-line diagram of ");
+    const char *id = o->cooling ? "cool" : "ol";
+    hr_buf_printf(out, "\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">%s", id, id, id,
+                  title(o));
     hr_markup_text(out, o->c->site->name);
-    hr_buf_z(out, "</title>\n<desc id=\"ol-desc\">");
+    hr_buf_printf(out, "</title>\n<desc id=\"%s-desc\">", id);
     describe(o, out);
-    hr_buf_printf(out, "</desc>\n<style>%s</style>\n%s", style, hatches);
+    hr_buf_z(out, "</desc>\n");
+    if (standalone || !o->cooling) hr_buf_printf(out, "<style>%s</style>\n%s", style, hatches);
 }
 
 hr_err hr_oneline_svg(const hr_oneline *o, hr_buf *out, bool standalone)
@@ -250,7 +278,7 @@ hr_err hr_oneline_svg(const hr_oneline *o, hr_buf *out, bool standalone)
     double width = fmax(o->width, 320), height;
     draw_lines(o, &body);
     for (uint32_t i = 0; i < o->n_real; i++) draw_symbol(o, &o->symbol[i], &scratch, &body);
-    height = draw_legend(width, o->foot + 10, &body);
+    height = draw_legend(o, width, o->foot + 10, &body);
     open_svg(o, width, height, standalone, out);
     hr_buf_str(out, hr_buf_text(&body));
     hr_buf_z(out, "</svg>\n");
@@ -260,14 +288,25 @@ hr_err hr_oneline_svg(const hr_oneline *o, hr_buf *out, bool standalone)
     return e;
 }
 
-hr_err hr_report_svg(const hr_check *c, hr_json_put *put, void *user)
+static hr_err report(hr_err made(hr_oneline **, const hr_check *), const hr_check *c, hr_json_put *put, void *user)
 {
     hr_oneline *o = NULL;
     hr_buf text = {0};
-    hr_err e = hr_oneline_make(&o, c);
+    hr_err e = made(&o, c);
+    if (e == HR_OK && !o)
+        return hr_diag_add(c->site->ctx, HR_ERROR, "M323", c->site->decl[c->site->unit[c->site->self].decl].at,
+                           "declare loops or zones with `cooled_by`",
+                           "nothing of this site is cooled, so there is no cooling diagram");
     if (e == HR_OK) e = hr_oneline_svg(o, &text, true);
     if (e == HR_OK && !put(user, text.s, text.n)) e = HR_EIO;
     hr_oneline_free(o);
     hr_buf_free(&text);
     return e;
+}
+
+hr_err hr_report_svg(const hr_check *c, hr_json_put *put, void *user) { return report(hr_oneline_make, c, put, user); }
+
+hr_err hr_report_cooling_svg(const hr_check *c, hr_json_put *put, void *user)
+{
+    return report(hr_cooling_diagram_make, c, put, user);
 }

@@ -34,6 +34,8 @@ hr_err hr_report_csv(const hr_check *c, hr_json_put *put, void *user);
 hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user);
 /* Its one-line diagram alone. */
 hr_err hr_report_svg(const hr_check *c, hr_json_put *put, void *user);
+/* Its cooling diagram alone; HR_EINPUT where the site says nothing of cooling. */
+hr_err hr_report_cooling_svg(const hr_check *c, hr_json_put *put, void *user);
 /* What text says, as GitHub-flavoured Markdown. */
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user);
 /* Violated, unknown and waived rows as SARIF 2.1.0, for tools that show findings at lines of files. */

@@ -10,7 +10,7 @@ import tempfile
 from browser import Browser
 from test_report import Fault, case, demand, parse, run
 
-SITES = ["sites/dps-144", "sites/small-ab", "tests/golden/model-example/site.yaml", "tests/golden/path-catcher/site.yaml"]
+SITES = ["sites/dps-144", "sites/piped-row", "sites/small-ab", "tests/golden/model-example/site.yaml", "tests/golden/path-catcher/site.yaml"]
 PAPER = {"A4": (8.27, 11.69, 595, 842), "Letter": (8.5, 11, 612, 792)}
 PRINTED = 26 / 25.4  # inches: the left and the right margin that the style asks for
 
@@ -175,9 +175,9 @@ def works_without_script(browser, file, report):
     page.close()
 
 
-def drawing_alone(browser, site, folder):
+def drawing_alone(browser, site, folder, *options):
     file = pathlib.Path(folder) / "alone.svg"
-    file.write_bytes(run(site, "--format", "svg"))
+    file.write_bytes(run(site, "--format", "svg", *options))
     page = browser.page()
     page.open(file.as_uri())
     fetches_nothing(page, file.as_uri())
@@ -223,6 +223,8 @@ def check_site(browser, site, folder):
     case("%s filters its rows" % name, filters, browser, file, report)
     case("%s works without its script" % name, works_without_script, browser, file, report)
     case("%s as a drawing alone" % name, drawing_alone, browser, site, folder)
+    if "id=\"cooling\"" in file.read_text():
+        case("%s, cooling, as a drawing alone" % name, drawing_alone, browser, site, folder, "--diagram", "cooling")
 
 
 def main():

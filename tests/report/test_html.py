@@ -8,9 +8,9 @@ import xml.etree.ElementTree
 
 from test_report import case, demand, model, parse, run
 
-SITES = ["sites/small-ab", "sites/dps-144", "tests/golden/model-example/site.yaml", "tests/golden/rule-p104/site.yaml",
+SITES = ["sites/small-ab", "sites/piped-row", "sites/dps-144", "tests/golden/model-example/site.yaml", "tests/golden/rule-p104/site.yaml",
          "tests/golden/path-catcher/site.yaml"]
-ORDER = ["summary", "oneline", "binding", "violated", "cases", "unknowns", "waived", "defaults", "sources", "rows", "coverage"]
+ORDER = ["summary", "oneline", "cooling", "binding", "violated", "cases", "unknowns", "waived", "defaults", "sources", "rows", "coverage"]
 
 
 class Html:
@@ -61,7 +61,7 @@ def in_order(html, report):
     there = {"violated": summary["violated"], "unknowns": len(report["unknowns"]), "waived": summary["waived"],
              "defaults": len(report["defaults"])}
     for name in ORDER:
-        demand((name in found) == bool(there.get(name, True)) or name == "sources", "section %s", name)
+        demand((name in found) == bool(there.get(name, True)) or name in ("sources", "cooling"), "section %s", name)
 
 
 def verdict(html, report):
