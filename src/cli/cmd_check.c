@@ -40,6 +40,7 @@ static hr_err drawing(const hr_cli *cli, const hr_check *c, hr_output *o)
 {
     const char *which = hr_args_value(&cli->args, HR_OPT_diagram, "one-line");
     if (strcmp(which, "cooling") == 0) return hr_report_cooling_svg(c, hr_output_put, o);
+    if (strcmp(which, "loop") == 0) return hr_report_loop_svg(c, hr_output_put, o);
     return hr_report_svg(c, hr_output_put, o);
 }
 

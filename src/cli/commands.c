@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 static const char *const hr_format_words[] = {"text", "json", "jsonl", "csv", "html", "svg", "md", "sarif", NULL};
-static const char *const hr_diagram_words[] = {"one-line", "cooling", NULL};
+static const char *const hr_diagram_words[] = {"one-line", "cooling", "loop", NULL};
 static const char *const hr_parts_format_words[] = {"text", "json", NULL};
 static const char *const hr_diff_words[] = {"text", "json", NULL};
 static const char *const hr_outage_words[] = {"all", "fault", "none", NULL}; /* as hr_outages */

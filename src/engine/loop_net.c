@@ -505,6 +505,26 @@ static const hr_id *held_by(const cooling *c, const loop_net *n, hr_arena *a)
 
 /* --- as others see it ----------------------------------------------------------------------------------------------------------- */
 
+static bool fill_view(const cooling *c, const loop_net *n, hr_arena *a, hr_loop_view *out)
+{
+    hr_hydraulic_link *link = HR_NEW_ARRAY(a, hr_hydraulic_link, n->n_link);
+    hr_id *unit = HR_NEW_ARRAY(a, hr_id, n->n_link), *held = HR_NEW_ARRAY(a, hr_id, n->n_held);
+    uint8_t *what = HR_NEW_ARRAY(a, uint8_t, n->n_link);
+    out->held_by = held_by(c, n, a);
+    if (!link || !unit || !held || !what || !out->held_by) return false;
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        link[i] = n->w ? *hr_hydraulics_link(n->w, i) : n->link[i].link;
+        unit[i] = n->link[i].unit;
+        what[i] = n->link[i].what;
+    }
+    for (uint32_t i = 0; i < n->n_held; i++) held[i] = c->cooler[n->held[i].cooler].unit;
+    out->net = (hr_hydraulic_net){n->at, link, n->n_node, n->n_link, HR_STANDARD_GRAVITY};
+    out->link_unit = unit;
+    out->what = what;
+    out->held_unit = held;
+    return true;
+}
+
 bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out)
 {
     const cooling *c = e->cooling;
@@ -512,21 +532,17 @@ bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *
     for (uint32_t i = 0; c && i < c->n_body && !n; i++)
         if (c->body[i].net && k-- == 0) n = c->body[i].net;
     if (!n) return false;
+    const hr_num *stated = c->body[n->body].loop.pressure;
     *out = (hr_loop_view){.node_unit = n->unit,
+                          .held = n->held,
+                          .n_held = n->n_held,
+                          .T = n->T,
                           .rho = n->rho,
                           .mu = n->mu,
                           .loop = c->body[n->body].unit,
+                          .has_pressure = stated && stated->presence,
                           .lacks = n->solved ? cool_known(0) : n->lacks};
-    hr_hydraulic_link *link = HR_NEW_ARRAY(a, hr_hydraulic_link, n->n_link);
-    hr_id *unit = HR_NEW_ARRAY(a, hr_id, n->n_link);
-    out->held_by = held_by(c, n, a);
-    if (!link || !unit || !out->held_by) return out->lacks = cool_unknown(out->loop, "memory"), true;
-    for (uint32_t i = 0; i < n->n_link; i++) {
-        link[i] = n->w ? *hr_hydraulics_link(n->w, i) : n->link[i].link;
-        unit[i] = n->link[i].unit;
-    }
-    out->net = (hr_hydraulic_net){n->at, link, n->n_node, n->n_link, HR_STANDARD_GRAVITY};
-    out->link_unit = unit;
-    out->flow = n->w ? n->w->flow : NULL;
+    if (!fill_view(c, n, a, out)) return out->lacks = cool_unknown(out->loop, "memory"), true;
+    if (n->w) out->flow = n->w->flow, out->loss = n->w->loss, out->pressure = n->w->pressure;
     return true;
 }

@@ -60,10 +60,17 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q);
 typedef struct hr_loop_view {
     hr_hydraulic_net net;
     const hr_id *node_unit, *link_unit; /* what each stands for */
+    const uint8_t *what;                /* by link: net_what */
     const hr_id *held_by;               /* by node: the cooler or pump at which its pressure is held, or HR_NONE */
-    const double *flow;                 /* kg/s */
+    const net_held *held;               /* coolers that hold the pressures of their junctions */
+    const hr_id *held_unit;             /* by them */
+    uint32_t n_held;
+    const double *flow, *loss; /* by link: kg/s, Pa */
+    const double *pressure;    /* by node: Pa; above that at the first cooler's return where the loop states none */
+    const double *T;           /* by node: K, 0 where it is not known */
     double rho, mu;
     hr_id loop;
+    bool has_pressure; /* the loop states its pressure */
     cool_amount lacks; /* known where it is solved */
 } hr_loop_view;
 /* The k-th network of an engine; false behind the last. Arrays live in `a`. */

@@ -37,6 +37,7 @@ static void links(hr_page *p)
         const char *id, *words;
         bool there;
     } link[] = {{"oneline", "Diagram", true},
+                {"cooling", "Cooling", p->cooling != NULL},
                 {"binding", "What binds", true},
                 {"violated", "Violated", c->count[HR_VIOLATED] > 0},
                 {"cases", "Cases", true},
@@ -100,8 +101,10 @@ hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user)
                                                  hr_html_coverage,
                                                  foot};
     hr_page p = {.c = c, .put = put, .user = user};
+    hr_page_note(&p, hr_cooling_diagram_make(&p.cooling, c));
     for (size_t i = 0; i < sizeof section / sizeof *section && p.err == HR_OK; i++) section[i](&p);
     hr_page_flush(&p, true);
+    hr_oneline_free(p.cooling);
     hr_power_engine.work_free(p.work);
     hr_arena_free(p.arena);
     hr_buf_free(&p.out);

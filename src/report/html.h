@@ -4,6 +4,7 @@
 
 #include "report/findings.h"
 #include "report/markup.h"
+#include "report/oneline.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -15,6 +16,7 @@ typedef struct hr_page {
     hr_buf name; /* scratch: filled raw, then shown by hr_page_show */
     hr_work *work;
     hr_arena *arena; /* of one derivation; thrown away when it has grown */
+    hr_oneline *cooling; /* the cooling diagram, NULL where nothing is cooled */
     hr_err err;      /* the first one; what follows it is not shown */
 } hr_page;
 
@@ -40,6 +42,7 @@ void hr_page_cell_str(hr_page *p, hr_str text);
 void hr_page_cell_name(hr_page *p); /* p->name, as a name */
 void hr_page_cell_count(hr_page *p, uint64_t n);
 void hr_page_cell_place(hr_page *p, hr_span at);
+void hr_page_figure(hr_page *p, bool known, double value, const char *shown);
 void hr_page_figures(hr_page *p, const hr_view *v); /* load, limit, headroom, ratio */
 void hr_page_case(hr_page *p, uint32_t case_);
 const char *hr_page_heat(const hr_view *v, uint8_t verdict); /* class of a ratio */
@@ -50,6 +53,7 @@ extern const char hr_html_style[], hr_html_script[];
 void hr_html_summary(hr_page *p);
 void hr_html_oneline(hr_page *p);
 void hr_html_cooling(hr_page *p);
+void hr_html_along(hr_page *p); /* the end of the section above */
 void hr_html_binding(hr_page *p);
 void hr_html_violated(hr_page *p);
 void hr_html_lost(hr_page *p);

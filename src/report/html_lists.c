@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "report/html.h"
-#include "report/oneline.h"
 
 enum { LOST_CASES = 100, LAYERS = 8, KINDS = HR_CASE_KINDS * HR_BASES };
 
@@ -93,19 +92,17 @@ void hr_html_oneline(hr_page *p)
 
 void hr_html_cooling(hr_page *p)
 {
-    hr_oneline *o = NULL;
-    hr_page_note(p, hr_cooling_diagram_make(&o, p->c));
-    if (!o) return;
+    if (!p->cooling) return;
     hr_page_begin(p, "cooling", "Cooling diagram");
     hr_page_z(
         p, "<p>From the outdoor air down to the racks; heat goes up. Each symbol shows temperatures, flow and heat in "
            "the normal state, and the row on cooling that is nearest to its limit; of what is alike, those of the one "
            "with the most heat, and the worst row of all. A loop's symbol stands for its pipes, valves and pumps too."
            "</p>\n<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Cooling diagram\">\n");
-    hr_page_note(p, hr_oneline_svg(o, &p->out, false));
+    hr_page_note(p, hr_oneline_svg(p->cooling, &p->out, false));
     hr_page_z(p, "</figure>\n");
+    hr_html_along(p);
     hr_page_end(p);
-    hr_oneline_free(o);
 }
 
 /* --- cases ---------------------------------------------------------------------------------------------------------------- */

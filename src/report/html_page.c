@@ -112,7 +112,7 @@ const char *hr_page_heat(const hr_view *v, uint8_t verdict)
 }
 
 /* The value as it stands in JSON goes along, for programs. */
-static void figure(hr_page *p, bool known, double value, const char *shown)
+void hr_page_figure(hr_page *p, bool known, double value, const char *shown)
 {
     char number[40];
     hr_num_text(number, sizeof number, value, 12);
@@ -144,11 +144,11 @@ void hr_page_figures(hr_page *p, const hr_view *v)
 {
     char text[64];
     hr_line_load(v, text, sizeof text);
-    figure(p, v->has_load, v->load, text);
+    hr_page_figure(p, v->has_load, v->load, text);
     hr_line_limit(v, text, sizeof text);
-    figure(p, v->has_at, v->at, text);
+    hr_page_figure(p, v->has_at, v->at, text);
     hr_line_headroom(v, text, sizeof text);
-    figure(p, v->has_headroom, v->headroom, text);
+    hr_page_figure(p, v->has_headroom, v->headroom, text);
     ratio(p, v);
 }
 

@@ -3,13 +3,14 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "report/along.h"
 #include "report/findings.h"
 #include "report/markup.h"
 #include "report/report.h"
 #include "report/text.h"
 #include "report/words.h"
 
-enum { BINDING = 6, LINES = 20, LOST_CASES = 10, LAYERS = 8, NAME = 80 };
+enum { BINDING = 6, LINES = 20, LOST_CASES = 10, LAYERS = 8, NAME = 80, POINTS = 40 };
 
 typedef struct writer {
     const hr_check *c;
@@ -249,6 +250,61 @@ static void lost(writer *w)
     hr_lost_close(&l);
 }
 
+/* One point of a loop; a long path without its middle. */
+static void point_row(writer *w, const hr_along *a, const hr_loop_path *p, uint32_t i)
+{
+    hr_along_row r;
+    if (!hr_along_row_at(a, p, i, &r)) {
+        note(w, HR_ENOMEM);
+        return;
+    }
+    begin_row(w);
+    hr_buf_str(&w->name, r.through);
+    cell_name(w);
+    hr_buf_str(&w->name, r.junction);
+    cell_name(w);
+    for (int k = 0; k < HR_ALONG_FIGURES; k++) cell(w, r.figure[k].text);
+    end_row(w);
+}
+
+static void along_line(writer *w)
+{
+    if (w->name.n == 0) return;
+    hr_markdown_text(&w->out, hr_buf_text(&w->name));
+    hr_buf_z(&w->out, "\n\n");
+    w->name.n = 0;
+}
+
+static void along_loop(writer *w, const hr_along *a, const hr_loop_path *p)
+{
+    hr_along_words(a, p, &w->name);
+    along_line(w);
+    if (!hr_along_has_path(p)) return;
+    hr_along_note(a, p, &w->name);
+    along_line(w);
+    table(w, hr_along_head);
+    for (uint32_t i = 0; i < p->n_point && w->err == HR_OK; i++)
+        if (i < POINTS / 2 || i + POINTS / 2 >= p->n_point) point_row(w, a, p, i);
+    if (p->n_point > POINTS)
+        hr_buf_printf(&w->out, "\nand %u points between these: `--format html`\n", p->n_point - POINTS);
+    hr_buf_c(&w->out, '\n');
+}
+
+/* Where a loop has pipes. */
+static void along(writer *w)
+{
+    hr_along a;
+    note(w, hr_along_open(&a, w->c));
+    if (w->err == HR_OK && a.n) {
+        heading(w, "Along the loops");
+        for (uint32_t k = 0; k < a.n && w->err == HR_OK; k++) along_loop(w, &a, &a.path[k]);
+        hr_along_bare_words(&a, &w->name);
+        along_line(w);
+        if (!w->out.failed) w->out.n--; /* one blank line is enough */
+    }
+    hr_along_close(&a);
+}
+
 static void unknowns(writer *w)
 {
     const hr_gap **list = hr_words_gaps(w->c);
@@ -337,8 +393,8 @@ static void closing(writer *w)
 
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(writer *) = {verdict,  binding,  violated,   waived, lost,
-                                                unknowns, defaults, not_judged, closing};
+    static void (*const section[])(writer *) = {verdict, binding,  violated, waived,     lost,
+                                                along,   unknowns, defaults, not_judged, closing};
     writer w = {.c = c};
     for (size_t i = 0; i < sizeof section / sizeof *section && w.err == HR_OK; i++) section[i](&w);
     if (w.out.failed || w.name.failed) note(&w, HR_ENOMEM);

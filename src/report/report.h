@@ -36,6 +36,8 @@ hr_err hr_report_html(const hr_check *c, hr_json_put *put, void *user);
 hr_err hr_report_svg(const hr_check *c, hr_json_put *put, void *user);
 /* Its cooling diagram alone; HR_EINPUT where the site says nothing of cooling. */
 hr_err hr_report_cooling_svg(const hr_check *c, hr_json_put *put, void *user);
+/* The plots of pressure and temperature along its loops alone; HR_EINPUT where no loop has pipes whose flows are known. */
+hr_err hr_report_loop_svg(const hr_check *c, hr_json_put *put, void *user);
 /* What text says, as GitHub-flavoured Markdown. */
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user);
 /* Violated, unknown and waived rows as SARIF 2.1.0, for tools that show findings at lines of files. */
