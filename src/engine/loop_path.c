@@ -27,11 +27,12 @@ static bool is_source(const hr_loop_view *v, hr_id k)
 
 static bool is_load(const hr_loop_view *v, hr_id k) { return v->what[k] == NET_RACK || v->what[k] == NET_PRIMARY; }
 
-static hr_id worst_load(const walk *w, double *part)
+static hr_id worst_load(const walk *w, double *part, uint32_t *n)
 {
     hr_id worst = HR_NONE;
     for (hr_id k = 0; k < w->v->net.n_link; k++) {
         if (!is_load(w->v, k) || w->v->flow[k] <= w->least) continue;
+        ++*n;
         double p = w->v->flow[k] / w->v->net.link[k].u.power.m0; /* its law is scaled by what it needs */
         if (worst == HR_NONE || p < *part) worst = k, *part = p;
     }
@@ -174,7 +175,7 @@ static void find(walk *w, hr_loop_path *out)
 {
     const hr_loop_view *v = w->v;
     hr_id held = HR_NONE, source = HR_NONE;
-    out->worst = worst_load(w, &out->part);
+    out->worst = worst_load(w, &out->part, &out->n_load);
     if (out->worst != HR_NONE) {
         source = find_source(w, v->net.link[out->worst].from, &held);
     } else { /* a circuit without a load */

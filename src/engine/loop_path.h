@@ -24,6 +24,7 @@ typedef struct hr_loop_path {
     hr_id source, end;    /* units where it begins and ends; the same one where it is a circuit */
     hr_id worst;          /* link of the load, HR_NONE where there is none */
     double part;          /* of what that load needs */
+    uint32_t n_load;      /* loads through which something flows */
 } hr_loop_path;
 
 /* Of a network that hr_loop_view_at gave; HR_ENOMEM. */

@@ -73,7 +73,10 @@ static void add_load(const hr_along *a, const hr_loop_path *p, hr_buf *out)
     hr_num_text(part, sizeof part, 100 * p->part, DIGITS);
     hr_buf_z(out, " through ");
     name(a, p->view.link_unit[p->worst], out);
-    hr_buf_printf(out, ", which gets %s %% of the flow that it needs, the least of all,", part);
+    bool cooler = p->view.what[p->worst] == NET_PRIMARY;
+    hr_buf_printf(out, ", which gets %s %% of %s%s,", part,
+                  cooler ? "its `primary_flow` with its valve open" : "the flow that it needs",
+                  p->n_load > 1 ? ", the least of all" : "");
 }
 
 static void lacks_words(const hr_along *a, const hr_loop_path *p, hr_buf *out)

@@ -15,15 +15,15 @@ enum {
     WIDTH = 960,
     LEFT = 74,
     RIGHT = 936,
+    WORDS = 2,     /* where lines of text begin */
     BAND = 56,     /* of what is no pipe */
     LINE = 14,     /* of text, and between upright names */
-    TITLE = 14,    /* y of the first line of text */
-    HEADING = 34,  /* of the heading of a plot */
-    UPPER = 58,    /* where the plot of pressures begins */
-    UPPER_END = 218,
-    LOWER = 258,   /* and that of temperatures */
-    LOWER_END = 348,
-    NAMES = 358,   /* where names of junctions begin */
+    HEADING = 20,  /* y of the heading of a plot, below its title */
+    UPPER = 44,    /* where the plot of pressures begins */
+    UPPER_END = 204,
+    LOWER = 244,   /* and that of temperatures */
+    LOWER_END = 334,
+    NAMES = 344,   /* where names of junctions begin */
     NAME_LONG = 18, /* characters of a name at most */
     TICKS = 5
 };
@@ -271,21 +271,29 @@ static void name_points(plot *d, double *taken, hr_buf *cut, hr_buf *out)
 
 /* --- whole ---------------------------------------------------------------------------------------------------------- */
 
+/* What the plot shows, in as many lines as it takes; *y is below them then. */
+static void draw_title(const plot *d, double *y, hr_buf *scratch, hr_buf *out)
+{
+    hr_buf lines = {0};
+    scratch->n = 0;
+    hr_along_words(d->a, d->p, scratch);
+    hr_line_wrap(&lines, hr_buf_text(scratch), 0, 0, (uint32_t)((WIDTH - WORDS) / CHARACTER));
+    for (uint32_t first = 0, end; first < lines.n; first = end + 1, *y += LINE) {
+        for (end = first; end < lines.n && lines.s[end] != '\n'; end++) {
+        }
+        text(out, "t", "start", WORDS, *y + LINE, (hr_str){lines.s + first, end - first});
+    }
+    scratch->failed |= lines.failed;
+    hr_buf_free(&lines);
+}
+
 static void draw_words(const plot *d, hr_buf *scratch, hr_buf *out)
 {
     scratch->n = 0;
-    hr_along_words(d->a, d->p, scratch);
-    hr_str words = hr_buf_text(scratch);
-    hr_buf cut = {0};
-    hr_line_cut(&cut, words, (uint32_t)(WIDTH / CHARACTER));
-    text(out, "t", "start", 0, TITLE, hr_buf_text(&cut));
-    scratch->failed |= cut.failed;
-    hr_buf_free(&cut);
-    scratch->n = 0;
     hr_buf_z(scratch, "static pressure, ");
     hr_along_pressure_words(d->a, d->p, scratch);
-    text(out, "n", "start", 0, HEADING, hr_buf_text(scratch));
-    text(out, "n", "start", 0, LOWER - 14, HR_STR("temperature, degC"));
+    text(out, "n", "start", WORDS, HEADING, hr_buf_text(scratch));
+    text(out, "n", "start", WORDS, LOWER - 14, HR_STR("temperature, degC"));
 }
 
 static void draw_foot(const plot *d, hr_buf *scratch, hr_buf *out)
@@ -338,7 +346,8 @@ static hr_err draw(const hr_along *a, const hr_loop_path *p, double *y, hr_buf *
     hr_buf scratch = {0};
     double *taken = HR_NEW_ARRAY(a->arena, double, 2 * ((size_t)p->n_point + 1));
     if (!taken || !open_plot(&d)) return HR_ENOMEM;
-    hr_buf_z(out, "<g transform=\"translate(0 ");
+    draw_title(&d, y, &scratch, out);
+    hr_buf_z(out, "\n<g transform=\"translate(0 ");
     hr_markup_num(out, *y);
     hr_buf_z(out, ")\">\n");
     draw_words(&d, &scratch, out);
