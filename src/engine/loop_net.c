@@ -525,6 +525,13 @@ static bool fill_view(const cooling *c, const loop_net *n, hr_arena *a, hr_loop_
     return true;
 }
 
+uint32_t hr_loop_view_count(const hr_engine *e)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; e->cooling && i < e->cooling->n_body; i++) n += e->cooling->body[i].net != NULL;
+    return n;
+}
+
 bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out)
 {
     const cooling *c = e->cooling;

@@ -73,6 +73,8 @@ typedef struct hr_loop_view {
     bool has_pressure; /* the loop states its pressure */
     cool_amount lacks; /* known where it is solved */
 } hr_loop_view;
+/* How many networks an engine has. */
+uint32_t hr_loop_view_count(const hr_engine *e);
 /* The k-th network of an engine; false behind the last. Arrays live in `a`. */
 bool hr_loop_view_at(const hr_engine *e, uint32_t k, hr_arena *a, hr_loop_view *out);
 

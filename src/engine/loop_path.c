@@ -15,8 +15,14 @@ typedef struct walk {
 
 static bool flows(const walk *w, hr_id k) { return fabs(w->v->flow[k]) > w->least; }
 
-static uint32_t upper(const hr_loop_view *v, hr_id k) { return v->flow[k] > 0 ? v->net.link[k].from : v->net.link[k].to; }
-static uint32_t lower(const hr_loop_view *v, hr_id k) { return v->flow[k] > 0 ? v->net.link[k].to : v->net.link[k].from; }
+static uint32_t upper(const hr_loop_view *v, hr_id k)
+{
+    return v->flow[k] > 0 ? v->net.link[k].from : v->net.link[k].to;
+}
+static uint32_t lower(const hr_loop_view *v, hr_id k)
+{
+    return v->flow[k] > 0 ? v->net.link[k].to : v->net.link[k].from;
+}
 
 /* Where a path begins and ends: a cooler that pumps; without one the pump at which the pressure is known. */
 static bool is_source(const hr_loop_view *v, hr_id k)

@@ -23,15 +23,17 @@ static hr_err list(hr_along *a)
     const hr_site *s = a->c->site;
     const hr_engine *e = a->c->engine[HR_NOMINAL];
     hr_loop_view v;
-    uint32_t n = 0;
-    while (hr_loop_view_at(e, n, a->arena, &v)) n++;
+    uint32_t n = hr_loop_view_count(e);
     a->path = HR_NEW_ARRAY(a->arena, hr_loop_path, n);
+    a->name = HR_NEW_ARRAY(a->arena, hr_str, n);
     a->bare = HR_NEW_ARRAY(a->arena, hr_id, s->n_unit);
-    if (!a->path || !a->bare) return HR_ENOMEM;
+    if (!a->path || !a->name || !a->bare) return HR_ENOMEM;
     for (; a->n < n; a->n++) {
         (void)hr_loop_view_at(e, a->n, a->arena, &v);
         hr_err err = hr_loop_path_find(&v, a->arena, &a->path[a->n]);
         if (err != HR_OK) return err;
+        a->name[a->n] = hr_along_name(a, v.loop);
+        if (!a->name[a->n].s) return HR_ENOMEM;
     }
     for (hr_id i = 0; i < s->n_unit; i++)
         if (is_bare(a, i)) a->bare[a->n_bare++] = i;

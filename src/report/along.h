@@ -10,6 +10,7 @@ typedef struct hr_along {
     const hr_check *c;
     hr_arena *arena;
     hr_loop_path *path; /* of each loop with pipes */
+    hr_str *name;       /* of each of these loops */
     uint32_t n;
     hr_id *bare; /* loops without pipes: nothing is known of what stands between their ends */
     uint32_t n_bare;

@@ -15,15 +15,15 @@ enum {
     WIDTH = 960,
     LEFT = 74,
     RIGHT = 936,
-    WORDS = 2,     /* where lines of text begin */
-    BAND = 56,     /* of what is no pipe */
-    LINE = 14,     /* of text, and between upright names */
-    HEADING = 20,  /* y of the heading of a plot, below its title */
-    UPPER = 44,    /* where the plot of pressures begins */
+    WORDS = 2,    /* where lines of text begin */
+    BAND = 56,    /* of what is no pipe */
+    LINE = 14,    /* of text, and between upright names */
+    HEADING = 20, /* y of the heading of a plot, below its title */
+    UPPER = 44,   /* where the plot of pressures begins */
     UPPER_END = 204,
-    LOWER = 244,   /* and that of temperatures */
+    LOWER = 244, /* and that of temperatures */
     LOWER_END = 334,
-    NAMES = 344,   /* where names of junctions begin */
+    NAMES = 344,    /* where names of junctions begin */
     NAME_LONG = 18, /* characters of a name at most */
     TICKS = 5
 };
@@ -105,7 +105,10 @@ static scale scale_of(const plot *d, bool of_T)
     return s;
 }
 
-static double y_of(const scale *s, double v) { return s->bottom - (s->bottom - s->top) * (v - s->low) / (s->high - s->low); }
+static double y_of(const scale *s, double v)
+{
+    return s->bottom - (s->bottom - s->top) * (v - s->low) / (s->high - s->low);
+}
 
 /* --- pieces --------------------------------------------------------------------------------------------------------- */
 
@@ -365,17 +368,18 @@ static hr_err draw(const hr_along *a, const hr_loop_path *p, double *y, hr_buf *
 
 static void open_svg(const hr_along *a, uint32_t first, double height, bool standalone, bool styled, hr_buf *out)
 {
-    hr_buf_printf(out, "<svg%s class=\"al\" viewBox=\"0 0 %d ", standalone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "",
-                  WIDTH);
+    hr_buf_printf(out, "<svg%s class=\"al\" viewBox=\"0 0 %d ",
+                  standalone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH);
     hr_markup_num(out, height);
     hr_buf_printf(out, "\" width=\"%d\"", WIDTH);
     attribute(out, "height", height);
-    hr_buf_printf(out,
-                  " role=\"img\" aria-labelledby=\"along-%u-title\">\n<title id=\"along-%u-title\">Pressure and temperature "
-                  "along ",
-                  first, first);
+    hr_buf_printf(
+        out,
+        " role=\"img\" aria-labelledby=\"along-%u-title\">\n<title id=\"along-%u-title\">Pressure and temperature "
+        "along ",
+        first, first);
     if (standalone) hr_buf_z(out, "loops of ");
-    hr_markup_text(out, standalone ? a->c->site->name : hr_along_name(a, a->path[first].view.loop));
+    hr_markup_text(out, standalone ? a->c->site->name : a->name[first]);
     hr_buf_z(out, "</title>\n");
     if (styled) hr_buf_printf(out, "<style>%s</style>\n", style);
 }
@@ -406,10 +410,11 @@ static hr_err nothing(const hr_along *a)
     if (a->n) hr_along_words(a, &a->path[0], &why);
     else hr_buf_z(&why, "no loop of this site has pipes, so nothing is known along one");
     hr_id at = a->n ? a->path[0].view.loop : s->self;
-    hr_err e = why.failed ? HR_ENOMEM
-                          : hr_diag_add(s->ctx, HR_ERROR, "M323", s->decl[s->unit[at].decl].at,
-                                        a->n ? NULL : "declare junctions and what stands between them: pipe, valve, filter",
-                                        "%s", why.s);
+    hr_err e = why.failed
+                   ? HR_ENOMEM
+                   : hr_diag_add(s->ctx, HR_ERROR, "M323", s->decl[s->unit[at].decl].at,
+                                 a->n ? NULL : "declare junctions and what stands between them: pipe, valve, filter",
+                                 "%s", why.s);
     hr_buf_free(&why);
     return e;
 }

@@ -163,7 +163,7 @@ static double heat_of(const hr_oneline *o, hr_id unit)
     return liquid.v + air.v;
 }
 
-static bool all_alike(const hr_oneline *o, const hr_ol_symbol *s, const hr_buf line[HR_OL_MORE])
+static bool all_alike(const hr_oneline *o, const hr_ol_symbol *s, hr_buf line[HR_OL_MORE])
 {
     hr_buf other[HR_OL_MORE] = {{0}};
     bool alike = true;
@@ -171,7 +171,10 @@ static bool all_alike(const hr_oneline *o, const hr_ol_symbol *s, const hr_buf l
         of_unit(o, s->unit[k], other);
         for (int i = 0; i < HR_OL_MORE; i++) alike = alike && hr_str_eq(hr_buf_text(&line[i]), hr_buf_text(&other[i]));
     }
-    for (int i = 0; i < HR_OL_MORE; i++) hr_buf_free(&other[i]);
+    for (int i = 0; i < HR_OL_MORE; i++) {
+        line[i].failed |= other[i].failed;
+        hr_buf_free(&other[i]);
+    }
     return alike;
 }
 
@@ -189,6 +192,7 @@ void hr_ol_cooling_words(const hr_oneline *o, const hr_ol_symbol *s, hr_buf line
     bool alike = all_alike(o, s, line);
     hr_buf first = {0};
     hr_buf_printf(&first, "%s %.*s", alike ? "each" : "max", HR_STR_FMT(hr_buf_text(&line[0])));
+    first.failed |= line[0].failed;
     hr_buf_free(&line[0]);
     line[0] = first;
 }

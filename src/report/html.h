@@ -15,9 +15,9 @@ typedef struct hr_page {
     hr_buf out;  /* written, not yet handed on */
     hr_buf name; /* scratch: filled raw, then shown by hr_page_show */
     hr_work *work;
-    hr_arena *arena; /* of one derivation; thrown away when it has grown */
+    hr_arena *arena;     /* of one derivation; thrown away when it has grown */
     hr_oneline *cooling; /* the cooling diagram, NULL where nothing is cooled */
-    hr_err err;      /* the first one; what follows it is not shown */
+    hr_err err;          /* the first one; what follows it is not shown */
 } hr_page;
 
 void hr_page_note(hr_page *p, hr_err e);

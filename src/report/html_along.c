@@ -9,8 +9,7 @@ static void row(hr_page *p, const hr_along_row *r)
     hr_page_z(p, "</th><td class=\"name\">");
     hr_page_str(p, r->junction);
     hr_page_z(p, "</td>");
-    for (int i = 0; i < HR_ALONG_FIGURES; i++)
-        hr_page_figure(p, r->figure[i].known, r->figure[i].v, r->figure[i].text);
+    for (int i = 0; i < HR_ALONG_FIGURES; i++) hr_page_figure(p, r->figure[i].known, r->figure[i].v, r->figure[i].text);
     hr_page_z(p, "</tr>\n");
 }
 
@@ -28,8 +27,9 @@ static void table(hr_page *p, const hr_along *a, const hr_loop_path *path)
 
 static void plot(hr_page *p, const hr_along *a, uint32_t k, bool styled)
 {
-    hr_page_z(p, "<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Pressure and temperature along ");
-    hr_page_str(p, hr_along_name(a, a->path[k].view.loop));
+    hr_page_z(p,
+              "<figure class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Pressure and temperature along ");
+    hr_page_str(p, a->name[k]);
     hr_page_z(p, "\">\n");
     hr_page_note(p, hr_along_svg(a, k, 1, false, styled, &p->out));
     hr_page_z(p, "</figure>\n");
@@ -49,9 +49,10 @@ static void loops(hr_page *p, const hr_along *a)
     bool styled = true;
     hr_page_z(p, "<h3>Along the loops</h3>\n");
     if (hr_along_any(a))
-        hr_page_z(p, "<p>From what moves the coolant through the worst circuit, that of the load which gets the least of the "
-                     "flow that it needs, and back, in the normal state. Flow of each part is what goes through it; what "
-                     "all parts lose, their pump adds.</p>\n");
+        hr_page_z(
+            p, "<p>From what moves the coolant through the worst circuit, that of the load which gets the least of the "
+               "flow that it needs, and back, in the normal state. Flow of each part is what goes through it; what "
+               "all parts lose, their pump adds.</p>\n");
     for (uint32_t k = 0; k < a->n && p->err == HR_OK; k++) {
         if (!hr_along_has_path(&a->path[k])) {
             hr_along_words(a, &a->path[k], &p->name);

@@ -225,6 +225,8 @@ def check_site(browser, site, folder):
     case("%s as a drawing alone" % name, drawing_alone, browser, site, folder)
     if "id=\"cooling\"" in file.read_text():
         case("%s, cooling, as a drawing alone" % name, drawing_alone, browser, site, folder, "--diagram", "cooling")
+    if "id=\"along-0-title\"" in file.read_text():
+        case("%s, loops, as a drawing alone" % name, drawing_alone, browser, site, folder, "--diagram", "loop")
 
 
 def main():

@@ -48,6 +48,12 @@ static hr_err make_svg(void)
     return hr_report_svg(checked, drop, &n);
 }
 
+static hr_err make_loop_svg(void)
+{
+    size_t n = 0;
+    return hr_report_loop_svg(checked, drop, &n);
+}
+
 static hr_err make_md(void)
 {
     size_t n = 0;
@@ -84,7 +90,7 @@ static void fail_each(hr_err (*make)(void))
     }
 }
 
-static void report_all(const char *path)
+static void report_all(const char *path, bool loops)
 {
     hr_ctx *ctx = hr_ctx_new("2030-01-01");
     const hr_open_opts opts = {.types = &hr_builtin_types};
@@ -102,6 +108,7 @@ static void report_all(const char *path)
     fail_each(make_svg);
     fail_each(make_md);
     fail_each(make_sarif);
+    if (loops) fail_each(make_loop_svg);
     hr_check_free(c);
     hr_site_free(site);
     hr_ctx_free(ctx);
@@ -110,11 +117,13 @@ static void report_all(const char *path)
 static void each_allocation_of_a_report(void **state)
 {
     (void)state;
-    report_all("sites/dps-144");
-    report_all("tests/twin/halls/two-cords.yaml");
-    report_all("tests/twin/halls/psu-limits.yaml");
-    report_all("tests/golden/rule-s101");
-    report_all("tests/golden/path-main-tie-main");
+    report_all("sites/dps-144", false);
+    report_all("tests/twin/halls/two-cords.yaml", false);
+    report_all("tests/twin/halls/psu-limits.yaml", false);
+    report_all("tests/golden/rule-s101", false);
+    report_all("tests/golden/path-main-tie-main", false);
+    report_all("tests/golden/rule-c118", true);
+    report_all("sites/piped-row", true);
 }
 
 int main(void)
