@@ -128,13 +128,15 @@ static bool pull_down(hr_ol_hall *h, uint16_t *below)
     return moved;
 }
 
-/* Layer 0 is the outdoor air's. Each layer takes a round, so that rounds are few. */
+/* Layer 0 is the outdoor air's, where something gives its heat to that. Each layer takes a round, so that rounds are few. */
 static hr_err find_layers(hr_ol_hall *h)
 {
     const hr_site *s = h->c->site;
     uint16_t *below = HR_NEW_ARRAY(h->arena, uint16_t, s->n_unit);
     if (!below) return HR_ENOMEM;
-    for (hr_id i = 0; i < s->n_unit; i++) h->layer[i] = 1;
+    uint16_t first = 0;
+    for (hr_id i = 0; i < s->n_unit; i++) first |= h->outdoor[i];
+    for (hr_id i = 0; i < s->n_unit; i++) h->layer[i] = first;
     for (int round = 0; round < DEEPEST && push_down(h); round++) {
     }
     for (hr_id i = 0; i < s->n_unit; i++)

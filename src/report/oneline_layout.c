@@ -3,7 +3,8 @@
  * Lines that skip layers get a symbol without a shape in each layer they pass. The order comes from sweeps down and up
  * that put each symbol to the mean of its neighbours, side A before what has no side before side B; the sweep with the
  * fewest crossings is kept. Places across are the least squares of the distances to all neighbours under the order and
- * the room that each label takes: isotonic regression, one layer after the other. */
+ * the room that each label takes: isotonic regression, one layer after the other. Parts that no line joins are moved
+ * together at the end. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "base/alloc.h"
 #include "report/oneline.h"
 
-enum { SWEEPS = 8, ROUNDS = 24, SIDE_GAP = 18, BEND = 40 };
+enum { SWEEPS = 8, ROUNDS = 24, SIDE_GAP = 18, BEND = 40, PART_GAP = 60 };
 
 typedef struct layout {
     hr_oneline *o;
@@ -334,6 +335,46 @@ static void straighten(layout *y, uint16_t l, bool above)
     }
 }
 
+typedef struct reach { /* of a symbol with its label, or of a line */
+    double left, right;
+} reach;
+
+static int by_left(const void *a, const void *b)
+{
+    const reach *x = a, *y = b;
+    return x->left < y->left ? -1 : x->left > y->left;
+}
+
+static uint32_t list_reaches(const hr_oneline *o, reach *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < o->n_symbol; i++)
+        r[n++] = (reach){o->symbol[i].x - o->symbol[i].left, o->symbol[i].x + o->symbol[i].right};
+    for (uint32_t i = 0; i < o->n_line; i++) {
+        double from = o->symbol[o->line[i].from].x, to = o->symbol[o->line[i].to].x;
+        r[n++] = (reach){fmin(from, to), fmax(from, to)};
+    }
+    if (n) qsort(r, n, sizeof *r, by_left);
+    return n;
+}
+
+/* Nothing holds parts that no line joins at any distance: they move together. */
+static bool close_gaps(hr_oneline *o)
+{
+    reach *r = HR_NEW_ARRAY(o->arena, reach, (size_t)o->n_symbol + o->n_line);
+    double *x = HR_NEW_ARRAY(o->arena, double, o->n_symbol), right = -INFINITY;
+    if (!r || !x) return false;
+    uint32_t n = list_reaches(o, r);
+    for (uint32_t i = 0; i < o->n_symbol; i++) x[i] = o->symbol[i].x;
+    for (uint32_t k = 0; k < n; k++) {
+        double much = r[k].left - right - PART_GAP;
+        for (uint32_t i = 0; k > 0 && much > 0 && i < o->n_symbol; i++)
+            if (x[i] > right) o->symbol[i].x -= much;
+        right = fmax(right, r[k].right);
+    }
+    return true;
+}
+
 static bool place_across(layout *y)
 {
     hr_oneline *o = y->o;
@@ -347,6 +388,7 @@ static bool place_across(layout *y)
     }
     for (uint16_t l = 0; l < o->n_layer; l++) straighten(y, l, true);
     for (uint16_t l = 0; l < o->n_layer; l++) straighten(y, l, false);
+    if (!close_gaps(o)) return false;
     double least = INFINITY;
     for (uint32_t i = 0; i < o->n_symbol; i++) least = fmin(least, o->symbol[i].x - o->symbol[i].left);
     o->width = 0;

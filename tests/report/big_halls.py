@@ -1,5 +1,5 @@
-"""Halls of any size for reports: blocks of two sides with generators, bypasses, ties and 20 racks each; and racks that are
-declared one by one, as importers write them."""
+"""Halls of any size for reports: blocks of two sides with generators, bypasses, ties and 20 racks each; racks that are declared
+one by one, as importers write them; and rows of 20 racks, each on a CDU of its own, that share one plant."""
 
 BLOCK = """  gen-[A,B][{b}]-[1-3]: {{type: generator, voltage: 415 V, rating: 2 MVA, power: 1.6 MW, start: 10 s, first_step: 100 %}}
   gpb-[A,B][{b}]: {{type: switchboard, rating: 8000 A, from: {{parallel: "gen-$1$2-[1-3]"}}}}
@@ -38,3 +38,23 @@ def one_by_one(racks):
         text += ("  r%04d: {type: rack, power: %d kW, power_factor: 1, from: {A: {to: bus-A%d, breaker: 63 A, phases: ABC}, "
                  "B: {to: bus-B%d, breaker: 63 A, phases: ABC}}}\n" % (i, 20 + i % 7, i // 10, i // 10))
     return text
+
+
+def cooled(rows):
+    return """headroom: 1
+site: {{name: cooled rows, outdoor: {{dry_bulb: 32 degC, wet_bulb: 22 degC}}, redundancy: none}}
+elements:
+  grid: {{type: utility, voltage: 415 V, rating: 900 MVA}}
+  "chiller-[1-4]": {{type: chiller, from: grid, cooling: {megawatts} MW, flow: {litres} L/min, supply: 20 degC, cop: 6}}
+  fws: {{type: loop, fluid: water, supply: 20 degC, cooled_by: "chiller-[1-4]"}}
+  "cdu-[1-{rows}]": {{type: cdu, from: grid, primary: fws, cooling: 2 MW, approach: 4 K, flow: 2600 L/min, primary_flow: 3000 L/min, power: 20 kW}}
+  "tcs-[1-{rows}]": {{type: loop, fluid: PG25, supply: 30 degC, flow_per_power: 1.2 L/min/kW, cooled_by: "cdu-$1"}}
+  "crah-[1-{rows}]": {{type: crah, from: grid, primary: fws, cooling: 500 kW, supply: 24 degC, airflow: 30 m3/s, approach: 6 K, primary_flow: 800 L/min, power: 10 kW}}
+  hall: {{type: zone, cooled_by: "crah-[1-{rows}]", supply: 24 degC, dew_point: 12 degC, class: A2, leakage: 10 %, recirculation: 5 %}}
+  "row[1-{rows}]-rack[01-20]":
+    type: rack
+    coolant: "tcs-$1"
+    zone: hall
+    from: grid
+    holds: {{n: {{type: node, power: 100 kW, liquid_share: 85 %, airflow: 1 m3/s}}}}
+""".format(rows=rows, megawatts=rows, litres=3000 * rows)

@@ -1,22 +1,26 @@
 #!/usr/bin/python3
-"""slow. The one-line diagram of every model among the tests, of drawn halls and of large ones: no label lies on another, on a
-symbol or under a line; every symbol has a title; large halls stay small drawings."""
+"""slow. The one-line diagram of every model among the tests, of drawn halls and of large ones, and the cooling diagram of every
+one that cools and of drawn plants: no label lies on another, on a symbol or under a line; every symbol has a title; large halls
+stay small drawings."""
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "seeded"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("seeded", "twin")]
 
 import yaml
 
 import big_halls
+import cooling_plants
 import seeded
 from drawing import Drawing
 from test_report import PROGRAM, TOP, case, demand, run
 
 WIDEST = 1400  # pixels: beyond it a reader only scrolls
+PLANTS = 60
+COOLING = ("--format", "svg", "--diagram", "cooling")
 
 
 def draw(site):
@@ -30,21 +34,52 @@ def is_clean(site):
     demand(drawing.size[0] <= WIDEST, "%g pixels wide", drawing.size[0])
 
 
-def good_models():
-    """Every model among the golden tests that opens."""
+def good_models(*form):
+    """Every model among the golden tests that opens, and has such a drawing."""
     for file in sorted(TOP.glob("tests/golden/*/site.yaml")):
         site = str(file.relative_to(TOP))
-        done = subprocess.run([PROGRAM, "check", site, "--format", "svg", "--outages", "none"], cwd=TOP, capture_output=True)
+        done = subprocess.run([PROGRAM, "check", site, *form, "--outages", "none"], cwd=TOP, capture_output=True)
         if done.returncode in (0, 1):
             yield site
 
 
 def many_models():
-    sites = list(good_models())
+    sites = list(good_models("--format", "svg"))
     demand(len(sites) > 60, "only %d models open", len(sites))
     for site in sites:
         drawing = Drawing(run(site, "--format", "svg", "--outages", "none"))
         demand(not drawing.faults(), "%s: %s", site, "; ".join(drawing.faults()[:4]))
+
+
+def cooling_is_clean(site, name):
+    drawing = Drawing(run(site, *COOLING, "--outages", "none"))
+    demand(not drawing.faults(), "%s: %s", name, "; ".join(drawing.faults()[:4]))
+    demand(drawing.symbols and len(drawing.titles) == len(drawing.symbols), "%s: symbols without a title", name)
+    demand(drawing.size[0] <= WIDEST, "%s: %g pixels wide", name, drawing.size[0])
+
+
+def cooled_models():
+    sites = list(good_models(*COOLING))
+    demand(len(sites) > 30, "only %d models are cooled", len(sites))
+    for site in sites:
+        cooling_is_clean(site, site)
+
+
+def cooled_plants(folder):
+    for seed in range(PLANTS):
+        file = pathlib.Path(folder) / ("plant-%d.yaml" % seed)
+        file.write_text(cooling_plants.plant(seed))
+        cooling_is_clean(str(file), "plant %d" % seed)
+
+
+def cooled_rows(folder, rows):
+    """Rows alike are one symbol each of rack, CDU and loop, below one plant."""
+    file = pathlib.Path(folder) / ("cooled-%d.yaml" % rows)
+    file.write_text(big_halls.cooled(rows))
+    cooling_is_clean(str(file), "%d rows" % rows)
+    drawing = Drawing(run(str(file), *COOLING, "--outages", "none"))
+    demand(counts(drawing, "rack") == 20 * rows and counts(drawing, "cdu") == rows, "%s", drawing.titles)
+    demand(len(drawing.symbols) <= 12, "%d symbols", len(drawing.symbols))
 
 
 def drawn_halls(folder):
@@ -69,7 +104,7 @@ def large(folder, name, text, symbols):
 
 def counts(drawing, kind):
     """How many elements of a type the symbols stand for."""
-    found = [re.search(r": %s(?:, (\d+) elements)?" % kind, title) for title in drawing.titles]
+    found = [re.search(r": %s\b(?:.*?, (\d+) elements)?" % kind, title) for title in drawing.titles]
     return sum(int(one[1] or 1) for one in found if one)
 
 
@@ -136,6 +171,10 @@ def main():
     case("every model among the golden tests", many_models)
     with tempfile.TemporaryDirectory(prefix="headroom-drawing-") as folder:
         case("halls drawn by chance", drawn_halls, folder)
+        case("cooling of every model among the golden tests", cooled_models)
+        case("cooling of plants drawn by chance", cooled_plants, folder)
+        for rows in (1, 7, 70):
+            case("cooling of %d rows" % rows, cooled_rows, folder, rows)
         for count in (1, 2, 9, 70):
             case("%d racks in blocks" % (20 * count), blocks, folder, count)
         case("1400 racks one by one", one_by_one, folder)
