@@ -218,12 +218,16 @@ static void draw_bands(const plot *d, hr_buf *out)
 
 static double width_of(hr_str words) { return CHARACTER * fmin(words.n, NAME_LONG); }
 
-/* Whether nothing has been put between x0 and x1 yet: their ends are kept in `taken`. */
-static bool take(double *taken, uint32_t *n, double x0, double x1)
+typedef struct span { /* that a name takes across */
+    double x0, x1;
+} span;
+
+/* Whether no name stands between x0 and x1 yet: now this one does. */
+static bool take(span *taken, uint32_t *n, double x0, double x1)
 {
     for (uint32_t i = 0; i < *n; i++)
-        if (x0 < taken[2 * i + 1] && taken[2 * i] < x1) return false;
-    taken[2 * *n] = x0, taken[2 * *n + 1] = x1, ++*n;
+        if (x0 < taken[i].x1 && taken[i].x0 < x1) return false;
+    taken[(*n)++] = (span){x0, x1};
     return true;
 }
 
@@ -236,7 +240,7 @@ static bool is_first(const plot *d, uint32_t i)
 }
 
 /* Of bands, above them: that of the load first. */
-static void name_bands(const plot *d, double *taken, hr_buf *cut, hr_buf *out)
+static void name_bands(const plot *d, span *taken, hr_buf *cut, hr_buf *out)
 {
     uint32_t n = 0;
     for (int first = 1; first >= 0; first--)
@@ -252,7 +256,7 @@ static void name_bands(const plot *d, double *taken, hr_buf *cut, hr_buf *out)
     hr_buf_c(out, '\n');
 }
 
-static void name_points(plot *d, double *taken, hr_buf *cut, hr_buf *out)
+static void name_points(plot *d, span *taken, hr_buf *cut, hr_buf *out)
 {
     uint32_t n = 0;
     double longest = 0;
@@ -281,10 +285,11 @@ static void draw_title(const plot *d, double *y, hr_buf *scratch, hr_buf *out)
     scratch->n = 0;
     hr_along_words(d->a, d->p, scratch);
     hr_line_wrap(&lines, hr_buf_text(scratch), 0, 0, (uint32_t)((WIDTH - WORDS) / CHARACTER));
-    for (uint32_t first = 0, end; first < lines.n; first = end + 1, *y += LINE) {
+    for (uint32_t first = 0, end; first < lines.n; first = end + 1) {
         for (end = first; end < lines.n && lines.s[end] != '\n'; end++) {
         }
-        text(out, "t", "start", WORDS, *y + LINE, (hr_str){lines.s + first, end - first});
+        *y += LINE;
+        text(out, "t", "start", WORDS, *y, (hr_str){lines.s + first, end - first});
     }
     scratch->failed |= lines.failed;
     hr_buf_free(&lines);
@@ -347,7 +352,7 @@ static hr_err draw(const hr_along *a, const hr_loop_path *p, double *y, hr_buf *
 {
     plot d = {.a = a, .p = p};
     hr_buf scratch = {0};
-    double *taken = HR_NEW_ARRAY(a->arena, double, 2 * ((size_t)p->n_point + 1));
+    span *taken = HR_NEW_ARRAY(a->arena, span, p->n_point);
     if (!taken || !open_plot(&d)) return HR_ENOMEM;
     draw_title(&d, y, &scratch, out);
     hr_buf_z(out, "\n<g transform=\"translate(0 ");
