@@ -17,12 +17,18 @@ static power_load *load_of(const hr_engine *e, const cool_cooler *x)
     return i == HR_NONE ? NULL : &e->load[i];
 }
 
-static void put_power(hr_engine *e, power_load *l, double p)
+static void put_power(power_load *l, hr_corner corner, double p)
 {
-    double factor = l->pf && l->pf->presence ? hr_num_at(l->pf, HR_HARSH_LOW, e->corner) : 1;
+    double factor = l->pf && l->pf->presence ? hr_num_at(l->pf, HR_HARSH_LOW, corner) : 1;
     l->p = p;
     l->q = p * sqrt(1 / (factor * factor) - 1);
     l->known = true;
+}
+
+void hr_couple_draw(hr_engine *e, hr_work *w, uint32_t load, double p)
+{
+    put_power(&e->load[load], e->corner, p);
+    hr_power_mark_down(w, e->load[load].at);
 }
 
 /* Hands each cooler what it was found to draw, and takes again what that reaches; by how much the largest change was.
@@ -39,8 +45,7 @@ static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
         if (!l->known) most = 1;
         else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
         if (l->known && l->p == x->power.v) continue;
-        put_power(e, l, x->power.v);
-        hr_power_mark_down(w, l->at);
+        hr_couple_draw(e, w, (uint32_t)(l - e->load), x->power.v);
     }
     hr_power_sweep(w);
     return most;
@@ -56,7 +61,7 @@ static bool set_unknown(hr_engine *e, cooling *c, hr_work *w, bool known)
         if (!l || (known ? l->known : cool_is(&c->cooler[i].power))) continue;
         if (!known && !any) c->lacks = cool_lacks(&c->cooler[i].power);
         any = true;
-        if (known) put_power(e, l, l->p);
+        if (known) put_power(l, e->corner, l->p);
         l->known = known;
         hr_power_mark_down(w, l->at);
     }
@@ -128,7 +133,7 @@ void hr_couple_begin(hr_engine *e, hr_work *w)
         const power_load *l = load_of(e, &c->cooler[i]);
         if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
         if (l && !l->known)
-            put_power(e, &e->load[l - e->load], 0); /* a beginning: else what it feeds on waits for it */
+            put_power(&e->load[l - e->load], e->corner, 0); /* a beginning: else what it feeds on waits for it */
     }
     hr_power_engine.solve_all(w, &normal);
     hr_cooling_take(c, w);
@@ -148,7 +153,9 @@ void hr_couple_go_on(hr_engine *e, hr_work *w)
     double moved = 1;
     c->lacks = cool_known(0);
     w->note_changes = true;
-    if (set_unknown(e, c, w, true)) take_changed(c, w);
+    hr_power_sweep(w); /* what others draw since the last time */
+    set_unknown(e, c, w, true);
+    take_changed(c, w);
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
         hr_cooling_solve(c, w);
         moved = hand_over(e, c, w);
