@@ -117,7 +117,7 @@ static double node_power(unsigned unit, unsigned step, uint64_t *seed)
     return 652.3 + 2120.4 * fmin(1, wave + 0.1 * draw(seed));
 }
 
-static void set_step(hr_engine *e, hr_work *w, unsigned units, unsigned step, uint64_t *seed)
+static void set_step(hr_engine *e, hr_work *w, unsigned units, unsigned step, unsigned steps, uint64_t *seed)
 {
     unsigned unit = 0, racks = 0;
     double p = 0;
@@ -159,7 +159,7 @@ static day run(unsigned units, unsigned steps)
     uint64_t seed = 1;
     double start = now();
     for (unsigned step = 0; step < steps; step++) {
-        set_step(e, w, units, step, &seed);
+        set_step(e, w, units, step, steps, &seed);
         hr_couple_go_on(e, w);
         hr_cooling_spread(e->cooling);
         look(e->cooling, &d);

@@ -129,6 +129,7 @@ typedef struct cooling {
     uint32_t n_door;
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
     uint32_t *index;  /* by unit: place in the list of its kind */
+    bool *is_it;      /* by load of e: it counts as IT */
     cool_amount dry_bulb, wet_bulb;
     cool_amount lacks;            /* what keeps what coolers draw from being known */
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */

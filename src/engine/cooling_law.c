@@ -54,12 +54,13 @@ static bool liquid_of(const cool_body *b, hr_fluid *f)
 /* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */
 static double warmer(const cool_body *b, double T) { return b->air && T > 0 ? b->rated_at / T : 1; }
 
-static double density(const cool_body *b, double T)
+/* degC; what lies outside the range of a fluid is told from its end. */
+static double held(const cool_body *b, double T)
 {
-    hr_properties p = {0};
-    double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * warmer(b, T) : 0;
+    return fmin(fmax(T, b->fluid.least), b->fluid.most) - HR_ZERO_CELSIUS;
 }
+
+static double density(const cool_body *b, double T) { return fluid_cubic(b->fluid.density, held(b, T)) * warmer(b, T); }
 
 bool hr_cooling_fluid(cool_body *b)
 {
@@ -70,9 +71,7 @@ bool hr_cooling_fluid(cool_body *b)
 
 double hr_cooling_rho_cp(const cool_body *b, double T)
 {
-    hr_properties p = {0};
-    double held = fmin(fmax(T, b->fluid.least), b->fluid.most); /* what lies outside is told from its temperature */
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat * warmer(b, T) : 0;
+    return density(b, T) * fluid_cubic(b->fluid.heat, held(b, T));
 }
 
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */

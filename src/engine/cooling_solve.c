@@ -402,7 +402,7 @@ static cool_amount warmed(const cool_body *b)
     if (!cool_is(&flow)) return cool_lacks(&flow);
     if (!b->has_fluid) return cool_unknown(b->unit, "fluid");
     if (flow.v <= 0) return b->heat.v > 0 ? cool_unknown(b->unit, "flow") : b->supply;
-    double back = b->supply.v, before = 0;
+    double back = cool_is(&b->back) ? b->back.v : b->supply.v, before = 0;
     for (int i = 0; i < ROUNDS && fabs(back - before) > REST * back; i++) {
         before = back; /* liquids count at their mean temperature, air as it is supplied */
         double mean = b->air ? b->supply.v : 0.5 * (b->supply.v + before);
@@ -497,7 +497,8 @@ static void start(cooling *c, const hr_work *w)
     find_life(c, w);
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
-        x->power = x->primary_flow = x->water = cool_known(0);
+        if (!cool_is(&x->power)) x->power = cool_known(0); /* else as it was: a beginning */
+        x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
     }

@@ -82,17 +82,6 @@ static cool_amount reading_of(const hr_work *w, hr_id unit)
     return a;
 }
 
-static bool is_it(const hr_site *s, hr_id unit)
-{
-    const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
-    hr_heat_fields f = {0};
-    if (!ops || !ops->heat) return false;
-    const hr_flag *said = hr_unit_flag(s, unit, "it");
-    if (said && said->presence) return said->v;
-    ops->heat(hr_unit_fields(s, unit), &f);
-    return f.it || s->unit[unit].holder != HR_NONE;
-}
-
 /* Everything that sources give; what racks hold, as it comes in there; what is evaporated. While it is not known what a
  * cooler draws, the feeds carry what is declared of it: the sum is not known. */
 static void sum_site(cooling *c, const hr_work *w)
@@ -108,7 +97,7 @@ static void sum_site(cooling *c, const hr_work *w)
     for (uint32_t i = 0; i < e->n_load; i++) {
         const power_load *l = &e->load[i];
         double count = l->count - (double)w->out_unit[l->unit];
-        if (!is_it(e->site, l->unit) || w->s.psu_live[i] <= 0) continue;
+        if (!c->is_it[i] || w->s.psu_live[i] <= 0) continue;
         cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
     }
     for (uint32_t i = 0; i < c->n_body; i++) { /* heat that nothing takes: what would, draws too */
