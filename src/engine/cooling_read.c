@@ -127,8 +127,8 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     if (x->lives == HR_S_OFF) return nothing();
     switch (q) {
     case HR_Q_HEAT: return x->heat;
-    case HR_Q_FLOW: return x->flow;
-    case HR_Q_ABLE: return x->rated_flow;
+    case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->flow;
+    case HR_Q_ABLE: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
@@ -215,6 +215,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
+    case HR_COOLING_IMMERSION:
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
@@ -283,11 +284,11 @@ static void list_heat(addends *l, uint32_t body)
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        bool own = x->body == body && x->f.law == HR_LAW_EXCHANGER;
+        bool own = x->body == body && hr_law_two_sided(x->f.law);
         if (x->lives == HR_S_OFF) continue;
         if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
         if (x->body == body) add(l, x->unit, HR_Q_DRAW, "own feeds of pumps of", x->held);
-        if (own || (x->to == body && x->f.law != HR_LAW_EXCHANGER)) add(l, x->unit, HR_Q_DRAW, "power", x->power);
+        if (own || (x->to == body && !hr_law_two_sided(x->f.law))) add(l, x->unit, HR_Q_DRAW, "power", x->power);
     }
 }
 
@@ -314,6 +315,8 @@ static void list_all(addends *l, hr_id unit)
     l->n = 0;
     if (body && l->q == HR_Q_HEAT) list_heat(l, l->c->index[unit]);
     if (body && l->q == HR_Q_NEED) list_need(l, l->c->index[unit]);
+    if (k == HR_COOLING_IMMERSION && l->q == HR_Q_HEAT) list_heat(l, l->c->cooler[l->c->index[unit]].body);
+    if (k == HR_COOLING_IMMERSION && l->q == HR_Q_FLOW) list_need(l, l->c->cooler[l->c->index[unit]].body);
     if (k != HR_COOLING_COOLER || l->c->cooler[l->c->index[unit]].body == COOL_NONE) return;
     hr_id of = l->c->body[l->c->cooler[l->c->index[unit]].body].unit; /* its share of that */
     const cool_cooler *x = &l->c->cooler[l->c->index[unit]];
@@ -544,7 +547,7 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
         year_words(c, q, out);
         return;
     }
-    if (state == HR_S_OFF && unit < s->n_unit && hr_unit_cooling(s, unit) == HR_COOLING_COOLER)
+    if (state == HR_S_OFF && unit < s->n_unit && hr_cooling_is_cooler(hr_unit_cooling(s, unit)))
         hr_buf_z(out, "it does not run");
     if (state != HR_S_KNOWN) return;
     if (unit == s->self) {
@@ -552,7 +555,7 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
         return;
     }
     hr_cooling_kind k = hr_unit_cooling(s, unit);
-    if (k == HR_COOLING_COOLER) cooler_words(c, &c->cooler[c->index[unit]], q, out);
+    if (hr_cooling_is_cooler(k)) cooler_words(c, &c->cooler[c->index[unit]], q, out);
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) body_words(c, c->index[unit], q, out);
     if (q == HR_Q_AIR_HEAT && hr_cooling_is_load(s, unit)) air_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_AIR_NEED && hr_cooling_is_load(s, unit)) air_need_words(&c->load[c->index[unit]], out);

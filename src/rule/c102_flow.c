@@ -6,6 +6,7 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_cooler_fields f = hr_cooler_at(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_FLOW, HR_MAX);
     if (hr_cooled_by(s, unit) == HR_NONE) return; /* C101 says so */
+    if (f.law == HR_LAW_CONDENSER) return;        /* nothing moves what boils */
     hr_cooling_value(&l, f.air ? "airflow" : "flow", f.flow, HR_DIM_M3_PER_S);
     if (l.state == HR_S_KNOWN) hr_cooling_value_point(s, &l, unit, HR_Q_ABLE, "from");
     hr_limit_add(out, &l);

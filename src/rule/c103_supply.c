@@ -14,9 +14,10 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
     if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR) return;
     hr_id by = states_set_point(s, unit, body);
-    const hr_num *set = hr_unit_num(s, by, "supply");
-    if (set && set->presence) hr_cooling_value(&l, "supply", set, HR_DIM_KELVIN);
-    else hr_stated_lacks(&l, "supply", by);
+    const char *field = hr_cooler_at(s, unit).law == HR_LAW_CONDENSER ? "boiling" : "supply";
+    const hr_num *set = hr_unit_num(s, by, field);
+    if (set && set->presence) hr_cooling_value(&l, field, set, HR_DIM_KELVIN);
+    else hr_stated_lacks(&l, field, by);
     hr_limit_add(out, &l);
 }
 
