@@ -6,11 +6,26 @@
 #include "element/cooler.h"
 #include "element/redundancy.h"
 
+typedef struct fluid_rec {
+    hr_num density, heat_capacity, viscosity, conductivity;
+} fluid_rec;
+
 typedef struct fields {
     hr_cooler cooler; /* first: rows of cooler.h count from it */
-    hr_num flow_per_power, max_temperature;
-    hr_num density, heat_capacity, viscosity, conductivity, boiling;
+    hr_num flow_per_power, max_temperature, boiling;
+    fluid_rec fluid;
 } fields;
+
+#define FLUID(m, dim_, harsh_, doc_) \
+    HR_FIELD_IN(fluid_rec, m, HR_F_QUANTITY, .dim = (dim_), .harsh = (harsh_), .flags = HR_POSITIVE, .doc = (doc_))
+
+static const hr_field fluid_fields[] = {
+    FLUID(density, HR_DIM_KG_PER_M3, HR_HARSH_LOW, "as it is in the bath"),
+    FLUID(heat_capacity, HR_DIM_J_PER_KG_K, HR_HARSH_LOW, "its specific heat"),
+    FLUID(viscosity, HR_DIM_M2_PER_S, HR_HARSH_LOW, "kinematic; else 6 mm2/s"),
+    FLUID(conductivity, HR_DIM_WATT_PER_M_K, HR_HARSH_HIGH, "for heat; else 0.13 W/(m K)"),
+    HR_FIELD_END,
+};
 
 static const hr_field table[] = {
     HR_COOLER_FED(HR_NEED, HR_NEED, "most it draws for long, without pumps that have a feed of their own"),
@@ -24,13 +39,7 @@ static const hr_field table[] = {
                       "one-phase: fluid that what is in it needs by its heat, where that does not say"),
     HR_FIELD_QUANTITY(max_temperature, HR_DIM_KELVIN, HR_HARSH_LOW, HR_NEED | HR_MAY_NEGATIVE,
                       "warmest that its fluid may get, for what is in it and for itself"),
-    HR_FIELD_QUANTITY(density, HR_DIM_KG_PER_M3, HR_HARSH_LOW, HR_POSITIVE, "one-phase: of its fluid"),
-    HR_FIELD_QUANTITY(heat_capacity, HR_DIM_J_PER_KG_K, HR_HARSH_LOW, HR_POSITIVE,
-                      "one-phase: of its fluid, by mass, as it is in the bath"),
-    HR_FIELD_QUANTITY(viscosity, HR_DIM_M2_PER_S, HR_HARSH_LOW, HR_POSITIVE,
-                      "one-phase: of its fluid, kinematic; else 6 mm2/s"),
-    HR_FIELD_QUANTITY(conductivity, HR_DIM_WATT_PER_M_K, HR_HARSH_HIGH, HR_POSITIVE,
-                      "one-phase: of its fluid, for heat; else 0.13 W/(m K)"),
+    HR_FIELD_RECORD(fluid, fluid_fields, "one-phase: what its fluid is"),
     HR_COOLER_NUM(approach, HR_DIM_KELVIN_DIFF, HR_HARSH_HIGH, HR_POSITIVE,
                   "at its nameplate: what it supplies, or `boiling`, less what its primary does"),
     HR_COOLER_PRIMARY_SIDE,
@@ -67,8 +76,8 @@ static void default_fluid(hr_site *site, const hr_decl *decl, fields *f)
                                          "assumed, 2 to 12 mm2/s: dielectric fluids in a warm bath"};
     static const hr_assumed conductivity = {0.13, 0.06, 0.15, HR_DIM_WATT_PER_M_K,
                                             "assumed, 0.06 to 0.15 W/(m K): fluorinated fluids to hydrocarbons"};
-    hr_default_assumed(site, decl, "viscosity", &f->viscosity, &viscosity);
-    hr_default_assumed(site, decl, "conductivity", &f->conductivity, &conductivity);
+    hr_default_assumed(site, decl, "fluid.viscosity", &f->fluid.viscosity, &viscosity);
+    hr_default_assumed(site, decl, "fluid.conductivity", &f->fluid.conductivity, &conductivity);
 }
 
 static void complete(hr_site *site, hr_decl *decl)
@@ -108,10 +117,10 @@ static void loop(const void *p, hr_loop_fields *out)
 static void bath(const void *p, hr_bath_fields *out)
 {
     const fields *f = p;
-    *out = (hr_bath_fields){.density = &f->density,
-                            .heat = &f->heat_capacity,
-                            .viscosity = &f->viscosity,
-                            .conductivity = &f->conductivity,
+    *out = (hr_bath_fields){.density = &f->fluid.density,
+                            .heat = &f->fluid.heat_capacity,
+                            .viscosity = &f->fluid.viscosity,
+                            .conductivity = &f->fluid.conductivity,
                             .boiling = &f->boiling};
 }
 

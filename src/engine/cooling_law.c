@@ -71,7 +71,7 @@ static bool bath_of(const cool_body *b, hr_corner corner, hr_fluid *f)
 cool_amount hr_cooling_no_fluid(const cool_body *b)
 {
     if (!b->bathes) return cool_unknown(b->unit, "fluid");
-    return cool_unknown(b->unit, b->bath.density->presence ? "heat_capacity" : "density");
+    return cool_unknown(b->unit, b->bath.density->presence ? "fluid.heat_capacity" : "fluid.density");
 }
 
 /* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */
