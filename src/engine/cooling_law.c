@@ -258,13 +258,15 @@ static bool condensing_at(const cool_cooler *x, const cool_body *p, double kg, d
 }
 
 /* Vapour at the boiling point, of which a coil takes what comes. Its lowest is where the fluid would boil with the valve wide
- * open; where that lies above the boiling point vapour is left over, and nothing is steady. */
+ * open; where that lies above the boiling point, pressure and temperature rise until it gets there. */
 static void condense(const cooling *c, cool_cooler *x, double boiling)
 {
     const cool_body *p = &c->body[x->to];
     double T, kg = most_primary(x, p), rho = density(p, p->supply.v);
     hr_stream vapour = {NULL, 0, boiling}, primary = {&p->fluid, kg, p->supply.v};
-    x->lowest = p->supply, x->supply = cool_known(boiling), x->primary_flow = cool_known(0);
+    x->lowest = p->supply;
+    x->supply = cool_known(boiling);
+    x->primary_flow = cool_known(0);
     if (x->heat.v <= 0) return;
     if (!condensing_at(x, p, kg, &T)) {
         fail(x, cool_unknown(x->unit, "nameplate"));
@@ -278,8 +280,7 @@ static void condense(const cooling *c, cool_cooler *x, double boiling)
         bool any = part.v > 0 && condensing_at(x, p, part.v * kg, &T);
         x->lowest = any ? cool_known(T) : cool_unknown(p->unit, "flow");
     }
-    if (!cool_is(&x->lowest)) x->supply = cool_lacks(&x->lowest);
-    else if (x->lowest.v > boiling * (1 + 1e-9)) x->supply = cool_unknown(x->unit, "cooling");
+    if (!cool_is(&x->lowest) || x->lowest.v > boiling * (1 + 1e-9)) x->supply = x->lowest;
 }
 
 static bool same_exchange(const cool_exchange *a, const cool_exchange *b)

@@ -405,6 +405,14 @@ static void back_words(const cool_body *b, hr_buf *out)
     put(out, hr_cooling_moved(b).v, HR_DIM_M3_PER_S);
 }
 
+/* "boils at 49 degC". */
+static void boiling_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    bool held = x->supply.v <= c->body[x->body].set.v * (1 + 1e-9);
+    hr_buf_z(out, held ? "boils at " : "its coil takes all vapour no sooner than at ");
+    put(out, x->supply.v, HR_DIM_KELVIN);
+}
+
 static void die_words(const cooling *c, hr_id unit, hr_buf *out)
 {
     chip x;
@@ -472,6 +480,8 @@ static void cooler_words(const cooling *c, const cool_cooler *x, hr_quantity q, 
 {
     if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
     if (q == HR_Q_LOWEST) lowest_words(c, x, out);
+    if (q == HR_Q_RETURN && x->f.law == HR_LAW_CONDENSER) boiling_words(c, x, out);
+    else if (q == HR_Q_RETURN && x->body != COOL_NONE && c->body[x->body].bathes) back_words(&c->body[x->body], out);
     if (q == HR_Q_OUTDOOR)
         hr_buf_z(out, x->f.law == HR_LAW_WET ? "wet bulb of the design day" : "dry bulb of the design day");
 }

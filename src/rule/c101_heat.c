@@ -21,11 +21,11 @@ const hr_rule hr_rule_c101_heat = {
     .edition = "",
     .formula = "heat <= cooling",
     .declare = declare,
-    .text = "A chiller, tower, dry cooler, heat exchanger, CDU or air handler may not be given more heat than its "
+    .text = "A chiller, tower, dry cooler, heat exchanger, CDU, tank or air handler may not be given more heat than its "
             "`cooling`. Its heat is\n"
             "its share of what goes into the loop or zone that names it in `cooled_by`: by what each can move, and "
             "where they do not all\n"
-            "say that, by `cooling`. What pumps and fans draw is heat too.\n"
+            "say that, by `cooling`; a tank has that of all that is in it. What pumps and fans draw is heat too.\n"
             "\n"
             "It is one of three limits, and which one binds differs: heat (C101), what has to be moved (C102), "
             "temperature (C103). A\n"

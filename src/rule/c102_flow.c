@@ -28,7 +28,9 @@ const hr_rule hr_rule_c102_flow = {
             "its own moves its\n"
             "`flow` as long as `needed` of them run, and less in proportion with fewer. What it has to move is its "
             "share of what the\n"
-            "loads of its loop or zone need.\n"
+            "loads of its loop or zone need; a one-phase tank, what is in it needs. Fluid that boils moves by itself: a "
+            "two-phase tank has\n"
+            "no such row.\n"
             "\n"
             "This is the trap of nameplates: heat and flow of a CDU go together at the rise of its maker, some 16 K. "
             "At 1.5 L/min/kW\n"
@@ -40,5 +42,5 @@ const hr_rule hr_rule_c102_flow = {
             "\n"
             "Unknown when `flow` or `airflow` is not given, or what a load needs: its own `flow` or `airflow`, or "
             "`flow_per_power` of the\n"
-            "loop, `airflow_per_power` of the zone.\n",
+            "loop or tank, `airflow_per_power` of the zone.\n",
 };
