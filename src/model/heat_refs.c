@@ -9,19 +9,26 @@
 
 static const struct {
     const char *field;
-    hr_cooling_kind kind; /* of what it names: one, or any number where `many` */
+    hr_cooling_kind kind;  /* of what it names: one, or any number where `many` */
     hr_cooling_kind other; /* or of this kind; HR_COOLING_NONE: no other */
-    bool pair;            /* or two junctions; always, where kind is that of a junction */
-    const char *what;     /* that it has to name */
+    bool pair;             /* or two junctions; always, where kind is that of a junction */
+    const char *what;      /* that it has to name */
+    const char *help;
 } roles[] = {
-    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, HR_COOLING_NONE, false, "something that cools"},
-    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, HR_COOLING_NONE, true, "a loop, or two junctions of one: there and back"},
+    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, HR_COOLING_NONE, false, "something that cools",
+                           "name a cdu, a chiller, a crah or the like; a tank cools its own bath alone"},
+    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, HR_COOLING_NONE, true,
+                         "a loop, or two junctions of one: there and back",
+                         "what takes the heat of that loop stands in its `cooled_by`"},
     [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, HR_COOLING_IMMERSION, true,
-                         "a loop or a tank, or two junctions of a loop: there and back"},
-    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, HR_COOLING_NONE, false, "a zone"},
-    [HR_HEAT_LOOP] = {"loop", HR_COOLING_LOOP, HR_COOLING_NONE, false, "a loop"},
-    [HR_HEAT_SUPPLIES] = {"supplies", HR_COOLING_JUNCTION, HR_COOLING_NONE, true, "two junctions of a loop: there and back"},
-    [HR_HEAT_BETWEEN] = {"between", HR_COOLING_JUNCTION, HR_COOLING_NONE, true, "two junctions of a loop"},
+                         "a loop or a tank, or two junctions of a loop: there and back",
+                         "what takes the heat of a loop stands in its `cooled_by`"},
+    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, HR_COOLING_NONE, false, "a zone", "name an element of the type zone"},
+    [HR_HEAT_LOOP] = {"loop", HR_COOLING_LOOP, HR_COOLING_NONE, false, "a loop", "name an element of the type loop"},
+    [HR_HEAT_SUPPLIES] = {"supplies", HR_COOLING_JUNCTION, HR_COOLING_NONE, true,
+                          "two junctions of a loop: there and back", "name elements of the type junction"},
+    [HR_HEAT_BETWEEN] = {"between", HR_COOLING_JUNCTION, HR_COOLING_NONE, true, "two junctions of a loop",
+                         "name elements of the type junction"},
 };
 enum { N_ROLES = sizeof roles / sizeof *roles };
 
@@ -46,8 +53,9 @@ static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t
     const hr_type *t = decl_of(b, to)->type;
     if (!t->modelled) return HR_OK; /* its own row says so */
     if (!t->cooling || !is_kind(t->cooling->kind, kind, role))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
-                           HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help,
+                           "\"%.*s\" is a %s: `%s` names %s", HR_STR_FMT(ref->v), t->name, roles[role].field,
+                           roles[role].what);
     if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
                            "\"%.*s\" is a %s: it does not cool a %s", HR_STR_FMT(ref->v), t->name,
