@@ -155,10 +155,7 @@ void hr_cooling_nameplate(const cooling *c, cool_cooler *x);
 bool hr_cooling_fluid(cool_body *b, hr_corner corner);
 cool_amount hr_cooling_no_fluid(const cool_body *b); /* what lacks of it */
 /* Of a bath: it boils, so that nothing moves it and its temperature stands. */
-static inline bool cool_boils(const cool_body *b)
-{
-    return b->bathes && b->bath.boiling->presence != HR_ABSENT;
-}
+static inline bool cool_boils(const cool_body *b) { return b->bathes && b->bath.boiling->presence != HR_ABSENT; }
 /* The liquid that a word of `fluid` means (its place in hr_fluid_words). */
 bool hr_cooling_liquid(int which, hr_fluid *f);
 double hr_cooling_rho_cp(const cool_body *b, double T);

@@ -15,7 +15,7 @@
 #include "engine/plant_laws.h"
 
 #define MIXED_AT (HR_ZERO_CELSIUS + 20) /* where parts by volume are measured */
-#define BATH_LEAST 200.0                 /* K: within these no bath of computers is out of place */
+#define BATH_LEAST 200.0                /* K: within these no bath of computers is out of place */
 #define BATH_MOST 500.0
 
 static cool_amount given(const cooling *c, const cool_cooler *x, const hr_num *n, hr_harsh harsh, const char *field)
@@ -86,9 +86,7 @@ static double density(const cool_body *b, double T)
 
 bool hr_cooling_fluid(cool_body *b, hr_corner corner)
 {
-    bool known = b->air      ? air_of(b, &b->fluid)
-                 : b->bathes ? bath_of(b, corner, &b->fluid)
-                             : liquid_of(b, &b->fluid);
+    bool known = b->air ? air_of(b, &b->fluid) : b->bathes ? bath_of(b, corner, &b->fluid) : liquid_of(b, &b->fluid);
     if (known) b->rho0 = density(b, MIXED_AT);
     return known;
 }
@@ -313,8 +311,7 @@ static void exchanger(cooling *c, cool_cooler *x)
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
     bool condenses = x->f.law == HR_LAW_CONDENSER;
     cool_amount set = set_point(c, x);
-    cool_amount mass =
-        condenses ? cool_known(0) : mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
+    cool_amount mass = condenses ? cool_known(0) : mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
     const cool_amount *all[] = {&x->nameplate, &x->heat, &mass, &p->supply};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) {

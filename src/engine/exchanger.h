@@ -15,7 +15,7 @@
 
 typedef struct hr_stream {
     const hr_fluid *fluid; /* NULL: vapour that condenses at T */
-    double flow, T; /* T where it enters */
+    double flow, T;        /* T where it enters */
 } hr_stream;
 
 /* What is printed on a CDU: heat moved at these flows, with `supply` to the racks and the primary water entering

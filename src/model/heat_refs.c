@@ -53,9 +53,8 @@ static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t
     const hr_type *t = decl_of(b, to)->type;
     if (!t->modelled) return HR_OK; /* its own row says so */
     if (!t->cooling || !is_kind(t->cooling->kind, kind, role))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help,
-                           "\"%.*s\" is a %s: `%s` names %s", HR_STR_FMT(ref->v), t->name, roles[role].field,
-                           roles[role].what);
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help, "\"%.*s\" is a %s: `%s` names %s",
+                           HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
     if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
                            "\"%.*s\" is a %s: it does not cool a %s", HR_STR_FMT(ref->v), t->name,

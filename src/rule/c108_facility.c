@@ -87,7 +87,8 @@ const hr_rule hr_rule_c108_facility = {
     .set = "liquid-w17,liquid-w27,liquid-w32,liquid-w40,liquid-w45,liquid-w+",
     .everywhere = true,
     .text =
-        "Water that takes the heat of racks, through a CDU, a heat exchanger or a tank, has to be as cold as what hangs on it "
+        "Water that takes the heat of racks, through a CDU, a heat exchanger or a tank, has to be as cold as what "
+        "hangs on it "
         "is built for. The\n"
         "loop says that in `class`; `rules: [liquid-w32]` says it for all such loops. Where both do, both are judged.\n"
         "  W17   W27   W32   W40   W45   W+\n"
