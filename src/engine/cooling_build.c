@@ -43,7 +43,8 @@ static void add_body(cooling *c, hr_id u)
     const hr_type *t = hr_unit_type(c->e->site, u);
     const void *f = hr_unit_fields(c->e->site, u);
     cool_body *b = &c->body[c->n_body];
-    *b = (cool_body){.unit = u, .air = t->cooling->kind == HR_COOLING_ZONE, .bathes = t->cooling->bath != NULL};
+    hr_cooling_kind kind = t->cooling->kind;
+    *b = (cool_body){.unit = u, .air = kind == HR_COOLING_ZONE, .bathes = kind == HR_COOLING_IMMERSION};
     if (b->air) t->cooling->zone(f, &b->zone);
     else t->cooling->loop(f, &b->loop);
     if (b->bathes) t->cooling->bath(f, &b->bath);
@@ -56,7 +57,7 @@ static void add_cooler(cooling *c, hr_id u)
     const hr_type *t = hr_unit_type(c->e->site, u);
     cool_cooler *x = &c->cooler[c->n_cooler];
     *x = (cool_cooler){.unit = u, .body = COOL_NONE, .to = COOL_NONE};
-    if (t->cooling->bath) x->body = c->n_body - 1; /* its own, just added */
+    if (t->cooling->kind == HR_COOLING_IMMERSION) x->body = c->n_body - 1; /* its own, just added */
     t->cooling->cooler(hr_unit_fields(c->e->site, u), &x->f);
     c->index[u] = c->n_cooler++;
 }

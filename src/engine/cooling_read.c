@@ -139,6 +139,22 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     }
 }
 
+/* A bath whose tank does not run has its heat all the same: nothing moves it, nothing takes it, and it gets warmer. */
+static cool_amount of_bath(const cooling *c, const cool_cooler *x, hr_quantity q)
+{
+    const cool_body *b = &c->body[x->body];
+    bool idle = cool_is(&b->heat) && b->heat.v <= 0;
+    if (x->lives != HR_S_OFF || idle) return of_cooler(x, q);
+    switch (q) {
+    case HR_Q_FLOW: return cool_boils(b) ? nothing() : b->need;
+    case HR_Q_ABLE: return cool_boils(b) ? nothing() : cool_known(0);
+    case HR_Q_SUPPLY:
+    case HR_Q_LOWEST:
+    case HR_Q_RETURN: return cool_unknown(x->unit, "from");
+    default: return nothing();
+    }
+}
+
 /* W to the air of its zone. */
 static cool_amount after_door(const cool_load *l)
 {
@@ -215,7 +231,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
-    case HR_COOLING_IMMERSION:
+    case HR_COOLING_IMMERSION: return of_bath(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
@@ -361,7 +377,7 @@ static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, h
     const cool_body *b = &c->body[x->body];
     char part[32];
     hr_percent_text(part, sizeof part, x->share.v, 4);
-    if (x->share.v < 1) hr_buf_printf(out, "%s of ", part);
+    if (x->share.v < 1 && !b->bathes) hr_buf_printf(out, "%s of ", part);
     put(out, q == HR_Q_HEAT ? b->heat.v : b->need.v, q == HR_Q_HEAT ? HR_DIM_WATT : HR_DIM_M3_PER_S);
     hr_buf_z(out, q == HR_Q_HEAT ? " that go into " : " that are needed of ");
     put_name(c, b->unit, out);

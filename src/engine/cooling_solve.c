@@ -421,7 +421,7 @@ static cool_amount mixed(const cooling *c, const cool_body *b)
     }
     bool any = false;
     for (uint32_t i = b->first; i < b->first + b->n; i++) any |= c->cooler[c->of_body[i]].share.v > 0;
-    return any ? cool_known(sum) : cool_unknown(b->unit, "cooled_by");
+    return any ? cool_known(sum) : cool_unknown(b->unit, b->bathes ? "from" : "cooled_by");
 }
 
 /* What racks take in: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */

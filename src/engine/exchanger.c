@@ -181,7 +181,7 @@ bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_st
 {
     double it_heat, primary_heat, h_set;
     hr_stream p = *primary;
-    if (!mean_heats(it, primary, &it_heat, &primary_heat)) return false;
+    if (!it->fluid || !mean_heats(it, primary, &it_heat, &primary_heat)) return false;
     if (!hr_fluid_enthalpy(it->fluid, set_point, &h_set)) return false;
     const double wanted = it->flow * (fluid_enthalpy(it->fluid->heat, it->T - HR_ZERO_CELSIUS) - h_set);
     if (wanted <= 0) p.flow = 0;
