@@ -45,6 +45,10 @@ typedef enum hr_dim {
     HR_DIM_FLOW_PER_WATT,   /* coolant by power: L/min/kW */
     HR_DIM_M3_PER_JOULE,    /* water by energy: L/kWh */
     HR_DIM_KELVIN_PER_WATT, /* thermal resistance */
+    HR_DIM_KG_PER_M3,
+    HR_DIM_J_PER_KG_K,   /* specific heat */
+    HR_DIM_M2_PER_S,     /* kinematic viscosity */
+    HR_DIM_WATT_PER_M_K, /* thermal conductivity */
     HR_DIM_COUNT_
 } hr_dim;
 
@@ -305,12 +309,14 @@ typedef enum hr_cooling_kind {
     HR_COOLING_RACK,     /* gives the heat of what it holds to its coolant and its zone */
     HR_COOLING_LOAD,     /* held by a rack, or alone in a zone */
     HR_COOLING_VESSEL,   /* on a loop: takes up what its liquid grows by */
-    HR_COOLING_TANK      /* on a loop: more of its liquid */
+    HR_COOLING_TANK,     /* on a loop: more of its liquid */
+    HR_COOLING_IMMERSION /* a bath: what racks in it name as their coolant, and the cooler that takes its heat, in one */
 } hr_cooling_kind;
 
 /* What a cooler does with the heat. */
 typedef enum hr_cooler_law {
     HR_LAW_EXCHANGER,  /* two streams in counterflow: to its `primary` loop */
+    HR_LAW_CONDENSER,  /* vapour at its boiling point: to its `primary` loop */
     HR_LAW_TO_AIR,     /* liquid to the air of its `zone`, by its capacity */
     HR_LAW_COMPRESSOR, /* keeps its set point up to its capacity: to its `primary` loop, or the outdoor air */
     HR_LAW_DRY,        /* to the outdoor air, by dry bulb */
@@ -327,6 +333,13 @@ typedef struct hr_loop_fields {
     const hr_num *dp;             /* Pa that its pumps keep between what they supply and take back */
     const hr_num *volume;         /* m3 in it */
 } hr_loop_fields;
+
+/* The fluid of a bath: its own figures, since no table has them. */
+typedef struct hr_bath_fields {
+    const hr_num *density, *heat;           /* kg/m3; J/(kg K) */
+    const hr_num *viscosity, *conductivity; /* m2/s, kinematic; W/(m K) */
+    const hr_num *boiling;                  /* K; absent: it does not boil */
+} hr_bath_fields;
 
 typedef struct hr_zone_fields {
     const hr_num *supply;            /* K, set point */
@@ -406,6 +419,7 @@ typedef struct hr_cooling_ops {
     void (*loop)(const void *fields, hr_loop_fields *out);
     void (*zone)(const void *fields, hr_zone_fields *out);
     void (*cooler)(const void *fields, hr_cooler_fields *out);
+    void (*bath)(const void *fields, hr_bath_fields *out);
     void (*door)(const void *fields, hr_door_fields *out);
     void (*link)(const void *fields, hr_link_fields *out);
     const hr_num *(*elevation)(const void *fields); /* of a junction: m */

@@ -80,7 +80,7 @@ typedef struct hr_wire { /* one electrical feed: parent -> child */
 typedef enum hr_heat_role {
     HR_HEAT_COOLED_BY, /* a loop or zone: its coolers, in natural order */
     HR_HEAT_PRIMARY,   /* a cooler or door: the loop that takes its heat, or two junctions of it, there and back */
-    HR_HEAT_COOLANT,   /* a load: the loop that cools it, or two junctions of it */
+    HR_HEAT_COOLANT,   /* a load: the loop that cools it, or two junctions of it; or its tank */
     HR_HEAT_ZONE,      /* anything: the zone whose air takes its heat */
     HR_HEAT_LOOP,      /* a junction: the loop that it is part of */
     HR_HEAT_SUPPLIES,  /* a cooler: the junction that it supplies and the one that it takes back from */
@@ -219,6 +219,17 @@ static inline hr_cooling_kind hr_unit_cooling(const hr_site *s, hr_id unit)
     const hr_type *t = hr_unit_type(s, unit);
     return t->cooling ? t->cooling->kind : HR_COOLING_NONE;
 }
+/* Heat goes into it, and it has a temperature; it takes that heat and gives it on. A bath is and does both. */
+static inline bool hr_cooling_is_body(hr_cooling_kind k)
+{
+    return k == HR_COOLING_LOOP || k == HR_COOLING_ZONE || k == HR_COOLING_IMMERSION;
+}
+static inline bool hr_cooling_is_cooler(hr_cooling_kind k)
+{
+    return k == HR_COOLING_COOLER || k == HR_COOLING_IMMERSION;
+}
+/* It has a stream of its own on either side, or vapour on one: what moves those draws power and warms what it cools. */
+static inline bool hr_law_two_sided(hr_cooler_law law) { return law == HR_LAW_EXCHANGER || law == HR_LAW_CONDENSER; }
 /* The links of a unit: site->heat_ref[first] and the *n that follow it. */
 uint32_t hr_unit_heat_refs(const hr_site *s, hr_id unit, uint32_t *n);
 /* The one unit that it names in a role, the first of two; HR_NONE without. */

@@ -47,6 +47,19 @@ void hr_cooler_default_fan(hr_site *site, const hr_decl *decl, hr_cooler *c, con
                         .provenance = HR_NONE};
 }
 
+void hr_cooler_check_pumps(hr_site *site, const hr_decl *decl, const hr_num *needed)
+{
+    hr_id holder = (hr_id)(decl - site->decl);
+    double pumps = 0;
+    for (hr_id d = holder + 1; d < site->n_decl && site->decl[d].parent != HR_NONE && site->decl[d].parent >= holder;
+         d++)
+        if (site->decl[d].parent == holder && site->decl[d].type == &hr_type_pump)
+            pumps += (double)site->decl[d].members / decl->members;
+    if (!needed->presence || pumps == 0 || needed->v <= pumps) return;
+    (void)hr_diag_add(site->ctx, HR_ERROR, "M314", needed->at, "`needed` counts those that move its `flow`",
+                      "`%.*s` needs %g pumps and holds %g", HR_STR_FMT(decl->name), needed->v, pumps);
+}
+
 void hr_cooler_complete(hr_site *site, hr_decl *decl)
 {
     hr_cooler *c = decl->fields;

@@ -99,6 +99,8 @@ extern const hr_power_ops hr_cooler_power;
 void hr_cooler_default_cop(hr_site *site, const hr_decl *decl, hr_cooler *c);
 /* Where no power is given: the part of heat that its fans take, and the power that makes of it at its nameplate. */
 void hr_cooler_default_fan(hr_site *site, const hr_decl *decl, hr_cooler *c, const hr_assumed *fan);
+/* Of what may hold pumps: more of them needed than there are cannot be meant. */
+void hr_cooler_check_pumps(hr_site *site, const hr_decl *decl, const hr_num *needed);
 void hr_cooler_complete(hr_site *site, hr_decl *decl); /* of an hr_cooler, its power factor */
 
 #endif

@@ -38,15 +38,16 @@ enum { COOL_NONE = HR_NONE };
 
 typedef struct loop_net loop_net;
 
-typedef struct cool_body { /* a loop or a zone */
+typedef struct cool_body { /* a loop, a zone or a bath */
     hr_id unit;
-    bool air, has_fluid;
+    bool air, bathes, has_fluid;
     hr_fluid fluid;
     double rated_at; /* K at which the density of its air is told */
     double rho0;     /* kg/m3 at 20 degC: what a pressure in m of it is told with */
     loop_net *net;   /* its pipes; NULL: an ideal header */
     hr_loop_fields loop;
     hr_zone_fields zone;
+    hr_bath_fields bath;
     uint32_t first, n;        /* its coolers, in cooling->of_body */
     uint32_t loads;           /* that give heat to it */
     cool_amount set;          /* K it is set to */
@@ -128,7 +129,7 @@ typedef struct cooling {
     uint32_t *with_door; /* loads that have one */
     uint32_t n_door;
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
-    uint32_t *index;  /* by unit: place in the list of its kind */
+    uint32_t *index;  /* by unit: place in the list of its kind; of a bath, in that of coolers */
     bool *is_it;      /* by load of e: it counts as IT */
     cool_amount dry_bulb, wet_bulb;
     cool_amount lacks;            /* what keeps what coolers draw from being known */
@@ -157,7 +158,10 @@ cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */
 void hr_cooling_nameplate(const cooling *c, cool_cooler *x);
 /* What is in a body; false where it does not say. rho x cp of it at T, J/(m3 K). */
-bool hr_cooling_fluid(cool_body *b);
+bool hr_cooling_fluid(cool_body *b, hr_corner corner);
+cool_amount hr_cooling_no_fluid(const cool_body *b); /* what lacks of it */
+/* Of a bath: it boils, so that nothing moves it and its temperature stands. */
+static inline bool cool_boils(const cool_body *b) { return b->bathes && b->bath.boiling->presence != HR_ABSENT; }
 /* The liquid that a word of `fluid` means (its place in hr_fluid_words). */
 bool hr_cooling_liquid(int which, hr_fluid *f);
 double hr_cooling_rho_cp(const cool_body *b, double T);

@@ -20,22 +20,21 @@ bool hr_cooling_is_load(const hr_site *s, hr_id u)
     return (k == HR_COOLING_NONE || k == HR_COOLING_LOAD) && stands_alone(s, u);
 }
 
-static uint32_t count_kind(const hr_site *s, hr_cooling_kind a, hr_cooling_kind b)
+static uint32_t count_kind(const hr_site *s, bool (*is)(hr_cooling_kind))
 {
     uint32_t n = 0;
-    for (hr_id u = 0; u < s->n_unit; u++) {
-        hr_cooling_kind k = hr_unit_cooling(s, u);
-        n += k != HR_COOLING_NONE && (k == a || k == b);
-    }
+    for (hr_id u = 0; u < s->n_unit; u++) n += is(hr_unit_cooling(s, u));
     return n;
 }
 
-/* Of a loop or zone, or of the loop that a junction is part of. */
+/* Of a loop, zone or bath, or of the loop that a junction is part of. */
 static uint32_t body_of(const cooling *c, hr_id unit)
 {
     const hr_site *s = c->e->site;
-    if (unit != HR_NONE && hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION)
-        unit = hr_unit_heat_to(s, unit, HR_HEAT_LOOP);
+    if (unit == HR_NONE) return COOL_NONE;
+    hr_cooling_kind k = hr_unit_cooling(s, unit);
+    if (k == HR_COOLING_IMMERSION) return c->cooler[c->index[unit]].body;
+    if (k == HR_COOLING_JUNCTION) unit = hr_unit_heat_to(s, unit, HR_HEAT_LOOP);
     return unit == HR_NONE ? COOL_NONE : c->index[unit];
 }
 
@@ -44,10 +43,13 @@ static void add_body(cooling *c, hr_id u)
     const hr_type *t = hr_unit_type(c->e->site, u);
     const void *f = hr_unit_fields(c->e->site, u);
     cool_body *b = &c->body[c->n_body];
-    *b = (cool_body){.unit = u, .air = t->cooling->kind == HR_COOLING_ZONE};
+    hr_cooling_kind kind = t->cooling->kind;
+    *b = (cool_body){.unit = u, .air = kind == HR_COOLING_ZONE, .bathes = kind == HR_COOLING_IMMERSION};
     if (b->air) t->cooling->zone(f, &b->zone);
     else t->cooling->loop(f, &b->loop);
-    c->index[u] = c->n_body++;
+    if (b->bathes) t->cooling->bath(f, &b->bath);
+    else c->index[u] = c->n_body;
+    c->n_body++;
 }
 
 static void add_cooler(cooling *c, hr_id u)
@@ -55,6 +57,7 @@ static void add_cooler(cooling *c, hr_id u)
     const hr_type *t = hr_unit_type(c->e->site, u);
     cool_cooler *x = &c->cooler[c->n_cooler];
     *x = (cool_cooler){.unit = u, .body = COOL_NONE, .to = COOL_NONE};
+    if (t->cooling->kind == HR_COOLING_IMMERSION) x->body = c->n_body - 1; /* its own, just added */
     t->cooling->cooler(hr_unit_fields(c->e->site, u), &x->f);
     c->index[u] = c->n_cooler++;
 }
@@ -79,9 +82,9 @@ static void add_all(cooling *c)
     const hr_site *s = c->e->site;
     for (hr_id u = 0; u < s->n_unit; u++) {
         hr_cooling_kind k = hr_unit_cooling(s, u);
-        if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) add_body(c, u);
-        else if (k == HR_COOLING_COOLER) add_cooler(c, u);
-        else if (hr_cooling_is_load(s, u)) add_load(c, u);
+        if (hr_cooling_is_body(k)) add_body(c, u);
+        if (hr_cooling_is_cooler(k)) add_cooler(c, u);
+        if (hr_cooling_is_load(s, u)) add_load(c, u);
     }
 }
 
@@ -126,6 +129,7 @@ static hr_err link_bodies(cooling *c, hr_ctx *ctx)
         cool_body *b = &c->body[i];
         uint32_t n, first = hr_unit_heat_refs(s, b->unit, &n);
         b->first = k;
+        if (b->bathes) c->of_body[k++] = c->index[b->unit];
         for (uint32_t j = first; j < first + n; j++) {
             if (s->heat_ref[j].role != HR_HEAT_COOLED_BY) continue;
             uint32_t cooler = c->index[s->heat_ref[j].to];
@@ -207,7 +211,7 @@ static bool reorder(cooling *c, const uint32_t *place)
     if (!sorted) return false;
     for (uint32_t i = 0; i < c->n_body; i++) {
         sorted[place[i]] = c->body[i];
-        c->index[c->body[i].unit] = place[i];
+        if (!c->body[i].bathes) c->index[c->body[i].unit] = place[i];
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
@@ -255,17 +259,17 @@ static bool alloc(cooling *c)
 {
     const hr_site *s = c->e->site;
     hr_arena *a = c->e->arena;
-    uint32_t loads = 0;
+    uint32_t loads = 0, bodies = count_kind(s, hr_cooling_is_body), coolers = count_kind(s, hr_cooling_is_cooler);
     for (hr_id u = 0; u < s->n_unit; u++) loads += hr_cooling_is_load(s, u);
-    c->body = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
-    c->cooler = HR_NEW_ARRAY(a, cool_cooler, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
-    c->declared = HR_NEW_ARRAY(a, cool_declared, count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER));
+    c->body = HR_NEW_ARRAY(a, cool_body, bodies);
+    c->cooler = HR_NEW_ARRAY(a, cool_cooler, coolers);
+    c->declared = HR_NEW_ARRAY(a, cool_declared, coolers);
     c->load = HR_NEW_ARRAY(a, cool_load, loads);
     c->with_door = HR_NEW_ARRAY(a, uint32_t, loads);
-    c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_ref);
+    c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_ref + coolers); /* each named, and each tank's own */
     c->index = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
     c->is_it = HR_NEW_ARRAY(a, bool, c->e->n_load);
-    c->before = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
+    c->before = HR_NEW_ARRAY(a, cool_body, bodies);
     return c->body && c->before && c->cooler && c->declared && c->load && c->with_door && c->of_body && c->index &&
            c->is_it;
 }
@@ -274,8 +278,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
 {
     const hr_site *s = e->site;
     *out = NULL;
-    if (count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE) + count_kind(s, HR_COOLING_COOLER, HR_COOLING_COOLER) == 0)
-        return HR_OK;
+    if (count_kind(s, hr_cooling_is_body) + count_kind(s, hr_cooling_is_cooler) == 0) return HR_OK;
     cooling *c = HR_NEW(e->arena, cooling);
     if (!c) return HR_ENOMEM;
     *c = (cooling){.e = e};
@@ -292,7 +295,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
         b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
-        b->has_fluid = hr_cooling_fluid(b);
+        b->has_fluid = hr_cooling_fluid(b, e->corner);
     }
     err = hr_loop_nets_build(c);
     *out = c; /* what the networks hold is freed with it */

@@ -3,6 +3,7 @@
  *   exchanger   two streams in counterflow. Its conductance comes from its nameplate (heat, both flows, approach) and
  *               follows the flows. With its valve wide open it supplies the lowest temperature that it can; where its set
  *               point is above that, the valve lets through just what the set point takes.
+ *   condenser   vapour of a bath at its boiling point, one stream of primary: the same valve, by heat.
  *   to air      the same by its nameplate alone: approach in proportion to heat. Its fans take in air of the zone.
  *   compressor  its set point, up to its capacity; power = heat / COP, and COP falls with what it rejects to.
  *   dry, wet    approach to the outdoor air; where the set point is above, fans slow down.
@@ -14,6 +15,8 @@
 #include "engine/plant_laws.h"
 
 #define MIXED_AT (HR_ZERO_CELSIUS + 20) /* where parts by volume are measured */
+#define BATH_LEAST 200.0                /* K: within these no bath of computers is out of place */
+#define BATH_MOST 500.0
 
 static cool_amount given(const cooling *c, const cool_cooler *x, const hr_num *n, hr_harsh harsh, const char *field)
 {
@@ -51,6 +54,26 @@ static bool liquid_of(const cool_body *b, hr_fluid *f)
     return fluid && fluid->presence && hr_cooling_liquid(fluid->v, f);
 }
 
+/* By the figures of its own: the same at all temperatures that a bath can have. */
+static bool bath_of(const cool_body *b, hr_corner corner, hr_fluid *f)
+{
+    const hr_bath_fields *n = &b->bath;
+    if (!n->density->presence || !n->heat->presence || !n->viscosity->presence || !n->conductivity->presence)
+        return false;
+    const hr_properties p = {.density = hr_num_at(n->density, HR_HARSH_LOW, corner),
+                             .heat = hr_num_at(n->heat, HR_HARSH_LOW, corner),
+                             .viscosity = hr_num_at(n->viscosity, HR_HARSH_LOW, corner) *
+                                          hr_num_at(n->density, HR_HARSH_LOW, corner),
+                             .conductivity = hr_num_at(n->conductivity, HR_HARSH_HIGH, corner)};
+    return hr_fluid_constant(f, &p, BATH_LEAST, BATH_MOST);
+}
+
+cool_amount hr_cooling_no_fluid(const cool_body *b)
+{
+    if (!b->bathes) return cool_unknown(b->unit, "fluid");
+    return cool_unknown(b->unit, b->bath.density->presence ? "fluid.heat_capacity" : "fluid.density");
+}
+
 /* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */
 static double warmer(const cool_body *b, double T) { return b->air && T > 0 ? b->rated_at / T : 1; }
 
@@ -62,9 +85,9 @@ static double held(const cool_body *b, double T)
 
 static double density(const cool_body *b, double T) { return fluid_cubic(b->fluid.density, held(b, T)) * warmer(b, T); }
 
-bool hr_cooling_fluid(cool_body *b)
+bool hr_cooling_fluid(cool_body *b, hr_corner corner)
 {
-    bool known = b->air ? air_of(b, &b->fluid) : liquid_of(b, &b->fluid);
+    bool known = b->air ? air_of(b, &b->fluid) : b->bathes ? bath_of(b, corner, &b->fluid) : liquid_of(b, &b->fluid);
     if (known) b->rho0 = density(b, MIXED_AT);
     return known;
 }
@@ -89,6 +112,7 @@ static cool_amount primary_flow(const cooling *c, const cool_cooler *x, double h
 static void rate_exchanger(const cooling *c, cool_cooler *x)
 {
     const cool_body *it = &c->body[x->body], *primary = &c->body[x->to];
+    bool condenses = x->f.law == HR_LAW_CONDENSER;
     cool_amount heat = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
     cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
     cool_amount flow = given(c, x, x->f.flow, HR_HARSH_LOW, x->f.air ? "airflow" : "flow");
@@ -97,8 +121,8 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     if (!cool_is(&supply)) supply = it->set;
     if (!cool_is(&approach) && cool_is(&primary_supply) && cool_is(&supply))
         approach = cool_known(supply.v - primary_supply.v);
-    const cool_amount *all[] = {&heat, &approach, &flow, &supply};
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+    const cool_amount *all[] = {&heat, &approach, &supply, &flow};
+    for (unsigned i = 0; i < (condenses ? 3 : 4); i++)
         if (!cool_is(all[i])) x->nameplate = cool_lacks(all[i]);
     if (!cool_is(&x->nameplate)) return;
     cool_amount primary0 = primary_flow(c, x, heat.v, supply.v - approach.v);
@@ -108,21 +132,22 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     }
     hr_nameplate n = {.heat = heat.v, .approach = approach.v, .supply = supply.v};
     n.it_fluid = it->fluid, n.primary_fluid = primary->fluid;
-    n.it_flow = flow.v * density(it, supply.v);
+    n.it_flow = condenses ? 0 : flow.v * density(it, supply.v);
     n.primary_flow = x->primary0 = primary0.v * density(primary, supply.v - approach.v);
-    if (!hr_exchanger_of_nameplate(&x->exchanger, &n)) x->nameplate = cool_unknown(x->unit, "nameplate");
+    bool rated = (condenses ? hr_condenser_of_nameplate : hr_exchanger_of_nameplate)(&x->exchanger, &n);
+    if (!rated) x->nameplate = cool_unknown(x->unit, "nameplate");
 }
 
 void hr_cooling_nameplate(const cooling *c, cool_cooler *x)
 {
     x->nameplate = cool_known(0);
-    if (x->f.law != HR_LAW_EXCHANGER || x->body == COOL_NONE) return;
+    if (!hr_law_two_sided(x->f.law) || x->body == COOL_NONE) return;
     x->nameplate = cool_unknown(x->unit, "primary");
     if (x->to == COOL_NONE) return;
     x->nameplate = cool_known(0);
     for (int i = 0; i < 2; i++) {
         const cool_body *b = &c->body[i ? x->to : x->body];
-        if (!b->has_fluid) x->nameplate = cool_unknown(b->unit, "fluid");
+        if (!b->has_fluid && !cool_boils(b)) x->nameplate = hr_cooling_no_fluid(b);
     }
     if (cool_is(&x->nameplate)) rate_exchanger(c, x);
 }
@@ -246,6 +271,42 @@ cool_amount hr_cooling_lowest(const cooling *c, const cool_cooler *x)
     return supplies_with(x, b, p, x->last.mass, &primary);
 }
 
+/* How warm vapour has to be so that this much of the primary, in kg/s, takes the heat. */
+static bool condensing_at(const cool_cooler *x, const cool_body *p, double kg, double *T)
+{
+    hr_stream primary = {&p->fluid, kg, p->supply.v}, vapour = {NULL, 0, p->supply.v + 10};
+    hr_exchange e;
+    bool found = inlet_for(&x->exchanger, &vapour, &primary, x->heat.v, &e);
+    if (found) *T = vapour.T;
+    return found;
+}
+
+/* Vapour at the boiling point, of which a coil takes what comes. Its lowest is where the fluid would boil with the valve wide
+ * open; where that lies above the boiling point, pressure and temperature rise until it gets there. */
+static void condense(const cooling *c, cool_cooler *x, double boiling)
+{
+    const cool_body *p = &c->body[x->to];
+    double T, kg = most_primary(x, p), rho = density(p, p->supply.v);
+    hr_stream vapour = {NULL, 0, boiling}, primary = {&p->fluid, kg, p->supply.v};
+    x->lowest = p->supply;
+    x->supply = cool_known(boiling);
+    x->primary_flow = cool_known(0);
+    if (x->heat.v <= 0) return;
+    if (!condensing_at(x, p, kg, &T)) {
+        fail(x, cool_unknown(x->unit, "nameplate"));
+        return;
+    }
+    x->lowest = cool_known(T);
+    if (T < boiling) (void)hr_condenser_flow(&x->exchanger, &vapour, &primary, x->heat.v, &kg);
+    x->primary_flow = cool_known(kg / rho);
+    cool_amount part = hr_cooling_supplied(p);
+    if (!p->net && cool_is(&part) && part.v < 1) {
+        bool any = part.v > 0 && condensing_at(x, p, part.v * kg, &T);
+        x->lowest = any ? cool_known(T) : cool_unknown(p->unit, "flow");
+    }
+    if (!cool_is(&x->lowest) || x->lowest.v > boiling * (1 + 1e-9)) x->supply = x->lowest;
+}
+
 static bool same_exchange(const cool_exchange *a, const cool_exchange *b)
 {
     return a->done && a->heat == b->heat && a->mass == b->mass && a->primary == b->primary && a->set == b->set &&
@@ -274,7 +335,9 @@ static cool_amount of_unit(cool_amount a, hr_id from, hr_id to)
 static void exchanger(cooling *c, cool_cooler *x)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
-    cool_amount set = set_point(c, x), mass = mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
+    bool condenses = x->f.law == HR_LAW_CONDENSER;
+    cool_amount set = set_point(c, x);
+    cool_amount mass = condenses ? cool_known(0) : mass_through(c, x, cool_is(&b->supply) ? b->supply.v : MIXED_AT);
     const cool_amount *all[] = {&x->nameplate, &x->heat, &mass, &p->supply};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) {
@@ -293,6 +356,8 @@ static void exchanger(cooling *c, cool_cooler *x)
         x->lowest = of_unit(known->lowest, from, x->unit);
         x->primary_flow = of_unit(known->primary_flow, from, x->unit);
         x->keeps = known->keeps;
+    } else if (condenses) {
+        condense(c, x, set.v);
     } else {
         exchange(c, x, set, mass.v);
     }
@@ -405,7 +470,8 @@ void hr_cooling_law(cooling *c, cool_cooler *x)
         x->heat = x->flow = x->share = cool_known(0);
     } else {
         switch (x->f.law) {
-        case HR_LAW_EXCHANGER: exchanger(c, x); break;
+        case HR_LAW_EXCHANGER:
+        case HR_LAW_CONDENSER: exchanger(c, x); break;
         case HR_LAW_TO_AIR: to_air(c, x); break;
         case HR_LAW_COMPRESSOR: compressor(c, x); break;
         case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;

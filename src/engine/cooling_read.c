@@ -127,14 +127,30 @@ static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity
     if (x->lives == HR_S_OFF) return nothing();
     switch (q) {
     case HR_Q_HEAT: return x->heat;
-    case HR_Q_FLOW: return x->flow;
-    case HR_Q_ABLE: return x->rated_flow;
+    case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->flow;
+    case HR_Q_ABLE: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
     case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
     case HR_Q_DRAW: return x->power;
+    default: return nothing();
+    }
+}
+
+/* A bath whose tank does not run has its heat all the same: nothing moves it, nothing takes it, and it gets warmer. */
+static cool_amount of_bath(const cooling *c, const cool_cooler *x, hr_quantity q)
+{
+    const cool_body *b = &c->body[x->body];
+    bool idle = cool_is(&b->heat) && b->heat.v <= 0;
+    if (x->lives != HR_S_OFF || idle) return of_cooler(c, x, q);
+    switch (q) {
+    case HR_Q_FLOW: return cool_boils(b) ? nothing() : b->need;
+    case HR_Q_ABLE: return cool_boils(b) ? nothing() : cool_known(0);
+    case HR_Q_SUPPLY:
+    case HR_Q_LOWEST:
+    case HR_Q_RETURN: return cool_unknown(x->unit, "from");
     default: return nothing();
     }
 }
@@ -215,6 +231,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
+    case HR_COOLING_IMMERSION: return of_bath(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_COOLER: return of_cooler(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
@@ -283,11 +300,11 @@ static void list_heat(addends *l, uint32_t body)
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        bool own = x->body == body && x->f.law == HR_LAW_EXCHANGER;
+        bool own = x->body == body && hr_law_two_sided(x->f.law);
         if (x->lives == HR_S_OFF) continue;
         if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
         if (x->body == body) add(l, x->unit, HR_Q_DRAW, "own feeds of pumps of", x->held);
-        if (own || (x->to == body && x->f.law != HR_LAW_EXCHANGER)) add(l, x->unit, HR_Q_DRAW, "power", x->power);
+        if (own || (x->to == body && !hr_law_two_sided(x->f.law))) add(l, x->unit, HR_Q_DRAW, "power", x->power);
     }
 }
 
@@ -314,6 +331,8 @@ static void list_all(addends *l, hr_id unit)
     l->n = 0;
     if (body && l->q == HR_Q_HEAT) list_heat(l, l->c->index[unit]);
     if (body && l->q == HR_Q_NEED) list_need(l, l->c->index[unit]);
+    if (k == HR_COOLING_IMMERSION && l->q == HR_Q_HEAT) list_heat(l, l->c->cooler[l->c->index[unit]].body);
+    if (k == HR_COOLING_IMMERSION && l->q == HR_Q_FLOW) list_need(l, l->c->cooler[l->c->index[unit]].body);
     if (k != HR_COOLING_COOLER || l->c->cooler[l->c->index[unit]].body == COOL_NONE) return;
     hr_id of = l->c->body[l->c->cooler[l->c->index[unit]].body].unit; /* its share of that */
     const cool_cooler *x = &l->c->cooler[l->c->index[unit]];
@@ -358,7 +377,7 @@ static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, h
     const cool_body *b = &c->body[x->body];
     char part[32];
     hr_percent_text(part, sizeof part, x->share.v, 4);
-    if (x->share.v < 1) hr_buf_printf(out, "%s of ", part);
+    if (x->share.v < 1 && !b->bathes) hr_buf_printf(out, "%s of ", part);
     put(out, q == HR_Q_HEAT ? b->heat.v : b->need.v, q == HR_Q_HEAT ? HR_DIM_WATT : HR_DIM_M3_PER_S);
     hr_buf_z(out, q == HR_Q_HEAT ? " that go into " : " that are needed of ");
     put_name(c, b->unit, out);
@@ -400,6 +419,14 @@ static void back_words(const cool_body *b, hr_buf *out)
     put(out, b->heat.v, HR_DIM_WATT);
     hr_buf_z(out, " in ");
     put(out, hr_cooling_moved(b).v, HR_DIM_M3_PER_S);
+}
+
+/* "boils at 49 degC". */
+static void boiling_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    bool held = x->supply.v <= c->body[x->body].set.v * (1 + 1e-9);
+    hr_buf_z(out, held ? "boils at " : "its coil takes all vapour no sooner than at ");
+    put(out, x->supply.v, HR_DIM_KELVIN);
 }
 
 static void die_words(const cooling *c, hr_id unit, hr_buf *out)
@@ -469,6 +496,8 @@ static void cooler_words(const cooling *c, const cool_cooler *x, hr_quantity q, 
 {
     if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
     if (q == HR_Q_LOWEST) lowest_words(c, x, out);
+    if (q == HR_Q_RETURN && x->f.law == HR_LAW_CONDENSER) boiling_words(c, x, out);
+    else if (q == HR_Q_RETURN && x->body != COOL_NONE && c->body[x->body].bathes) back_words(&c->body[x->body], out);
     if (q == HR_Q_OUTDOOR)
         hr_buf_z(out, x->f.law == HR_LAW_WET ? "wet bulb of the design day" : "dry bulb of the design day");
 }
@@ -544,7 +573,7 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
         year_words(c, q, out);
         return;
     }
-    if (state == HR_S_OFF && unit < s->n_unit && hr_unit_cooling(s, unit) == HR_COOLING_COOLER)
+    if (state == HR_S_OFF && unit < s->n_unit && hr_cooling_is_cooler(hr_unit_cooling(s, unit)))
         hr_buf_z(out, "it does not run");
     if (state != HR_S_KNOWN) return;
     if (unit == s->self) {
@@ -552,7 +581,7 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
         return;
     }
     hr_cooling_kind k = hr_unit_cooling(s, unit);
-    if (k == HR_COOLING_COOLER) cooler_words(c, &c->cooler[c->index[unit]], q, out);
+    if (hr_cooling_is_cooler(k)) cooler_words(c, &c->cooler[c->index[unit]], q, out);
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) body_words(c, c->index[unit], q, out);
     if (q == HR_Q_AIR_HEAT && hr_cooling_is_load(s, unit)) air_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_AIR_NEED && hr_cooling_is_load(s, unit)) air_need_words(&c->load[c->index[unit]], out);

@@ -66,12 +66,14 @@ static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
     if (ops && ops->heat) ops->heat(hr_unit_fields(s, unit), out);
 }
 
-/* The part of a load that its coolant takes: all that has no liquid in it gives everything to the air. */
+/* The part of a load that its coolant takes: all that has no liquid in it gives everything to the air, what is in a tank
+ * everything to its bath. */
 static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     bool given = f->liquid_share && f->liquid_share->presence;
     if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW, c->e->corner));
     if (rack->coolant == COOL_NONE) return cool_known(0);
+    if (c->body[rack->coolant].bathes) return cool_known(1); /* it is in it */
     return cool_unknown(unit, "liquid_share");
 }
 
@@ -159,6 +161,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
              : cool_is(&all)                      ? cool_lacks(&l->liquid)
                                                   : cool_lacks(&all);
+    if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant])) l->need = nothing(); /* nothing moves its fluid */
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
 }
 
@@ -244,7 +247,7 @@ static void find_life(cooling *c, const hr_work *w)
 /* What a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b)
 {
-    if (b->net) return b->able; /* pipes let through what they do */
+    if (b->net || b->bathes) return b->able; /* pipes let through what they do; the fluid of a bath goes round */
     if (b->need.state == HR_S_PARTIAL) return cool_lacks(&b->need);
     if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
     if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
@@ -351,7 +354,7 @@ static void find_shares(cooling *c, cool_body *b)
 }
 
 /* Its own power warms what it moves: a pump its coolant, a fan its air. A compressor and the fans of heat rejection do not. */
-static bool warms_its_body(const cool_cooler *x) { return x->f.law == HR_LAW_EXCHANGER; }
+static bool warms_its_body(const cool_cooler *x) { return hr_law_two_sided(x->f.law); }
 
 static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
 {
@@ -398,9 +401,10 @@ static cool_amount warmed(const cool_body *b)
 {
     cool_amount flow = hr_cooling_moved(b);
     if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
+    if (cool_boils(b)) return b->supply;
     if (!cool_is(&b->heat)) return cool_lacks(&b->heat);
     if (!cool_is(&flow)) return cool_lacks(&flow);
-    if (!b->has_fluid) return cool_unknown(b->unit, "fluid");
+    if (!b->has_fluid) return hr_cooling_no_fluid(b);
     if (flow.v <= 0) return b->heat.v > 0 ? cool_unknown(b->unit, "flow") : b->supply;
     double back = cool_is(&b->back) ? b->back.v : b->supply.v, before = 0;
     for (int i = 0; i < ROUNDS && fabs(back - before) > REST * back; i++) {
@@ -424,7 +428,7 @@ static cool_amount mixed(const cooling *c, const cool_body *b)
     }
     bool any = false;
     for (uint32_t i = b->first; i < b->first + b->n; i++) any |= c->cooler[c->of_body[i]].share.v > 0;
-    return any ? cool_known(sum) : cool_unknown(b->unit, "cooled_by");
+    return any ? cool_known(sum) : cool_unknown(b->unit, b->bathes ? "from" : "cooled_by");
 }
 
 /* What racks take in: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
@@ -444,9 +448,19 @@ static cool_amount inlet_of(const cooling *c, const cool_body *b)
     return cool_known(b->supply.v + part / (1 - part) * rise);
 }
 
+/* In a bath all that comes up from it mixes. */
+static void bathe(const cool_body *b, cool_load *l)
+{
+    l->supply = b->supply;
+    l->back = b->back;
+    l->flow = cool_boils(b) ? nothing() : product(l->need, hr_cooling_supplied(b));
+}
+
 static void load_down(cooling *c, cool_load *l)
 {
-    if (l->coolant != COOL_NONE) {
+    if (l->coolant != COOL_NONE && c->body[l->coolant].bathes) {
+        bathe(&c->body[l->coolant], l);
+    } else if (l->coolant != COOL_NONE) {
         const cool_body *b = &c->body[l->coolant];
         if (!b->net) l->flow = product(l->need, hr_cooling_supplied(b));
         l->supply = b->supply;

@@ -71,9 +71,26 @@ bool hr_exchanger_of_nameplate(hr_exchanger *x, const hr_nameplate *n)
     return true;
 }
 
+bool hr_condenser_of_nameplate(hr_exchanger *x, const hr_nameplate *n)
+{
+    double heat;
+    hr_exchange rated;
+    if (!(n->primary_flow > 0)) return false;
+    if (!hr_fluid_mean_heat(&n->primary_fluid, n->supply, n->supply - n->approach, &heat)) return false;
+    if (!hr_exchanger_rate(n->heat, n->approach, INFINITY, n->primary_flow * heat, &rated)) return false;
+    *x = (hr_exchanger){.it_film = INFINITY, .primary_film = rated.ua, .primary_flow = n->primary_flow};
+    return true;
+}
+
+/* W/K of the film of the side to be cooled. */
+static double it_film(const hr_exchanger *x, double flow)
+{
+    return isinf(x->it_film) ? x->it_film : x->it_film * hr_film_ratio(flow / x->it_flow);
+}
+
 double hr_exchanger_ua(const hr_exchanger *x, double it_flow, double primary_flow)
 {
-    const double it = x->it_film * hr_film_ratio(it_flow / x->it_flow);
+    const double it = it_film(x, it_flow);
     const double primary = x->primary_film * hr_film_ratio(primary_flow / x->primary_flow);
     return 1 / (1 / it + 1 / primary);
 }
@@ -81,8 +98,9 @@ double hr_exchanger_ua(const hr_exchanger *x, double it_flow, double primary_flo
 /* Mean specific heats of both streams between the two inlets. */
 static bool mean_heats(const hr_stream *it, const hr_stream *primary, double *it_heat, double *primary_heat)
 {
-    return it->flow >= 0 && primary->flow >= 0 && hr_fluid_mean_heat(it->fluid, it->T, primary->T, it_heat) &&
-           hr_fluid_mean_heat(primary->fluid, it->T, primary->T, primary_heat);
+    *it_heat = INFINITY;
+    if (it->fluid && !hr_fluid_mean_heat(it->fluid, it->T, primary->T, it_heat)) return false;
+    return it->flow >= 0 && primary->flow >= 0 && hr_fluid_mean_heat(primary->fluid, it->T, primary->T, primary_heat);
 }
 
 /* Where a stream leaves that gives off `heat`. Between the inlets by construction, but for rounding. */
@@ -96,14 +114,18 @@ static void leave(const hr_stream *s, double heat, double other, double *h_out, 
 static void move(const hr_stream *it, const hr_stream *primary, double c_min, hr_exchange *out)
 {
     out->heat = out->effectiveness * c_min * (it->T - primary->T);
-    leave(it, out->heat, primary->T, &out->it_h_out, &out->it_out);
+    if (it->fluid) leave(it, out->heat, primary->T, &out->it_h_out, &out->it_out);
+    else out->it_out = it->T;
     leave(primary, -out->heat, it->T, &out->primary_h_out, &out->primary_out);
 }
+
+/* W/K: vapour stays as warm as it is. */
+static double capacity(const hr_stream *it, double heat) { return it->fluid ? it->flow * heat : heat; }
 
 static void exchange(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double it_heat,
                      double primary_heat, hr_exchange *out)
 {
-    const double c_it = it->flow * it_heat, c_primary = primary->flow * primary_heat;
+    const double c_it = capacity(it, it_heat), c_primary = primary->flow * primary_heat;
     const double least = fmin(c_it, c_primary), most = fmax(c_it, c_primary);
     *out = (hr_exchange){.ua = hr_exchanger_ua(x, it->flow, primary->flow)};
     if (least > 0) {
@@ -171,23 +193,41 @@ static double find_flow(const one_stream *s, double most, double most_heat, doub
     return m;
 }
 
+/* Lets through just what it takes; *out is what the whole flow does, and becomes what that does. */
+static void open_valve(const hr_exchanger *x, const hr_stream *it, hr_stream *primary, double it_heat,
+                       double primary_heat, double wanted, hr_exchange *out)
+{
+    const one_stream s = {x, it->T - primary->T, capacity(it, it_heat), 1 / it_film(x, it->flow), primary_heat};
+    primary->flow = find_flow(&s, primary->flow, out->heat, wanted);
+    exchange(x, it, primary, it_heat, primary_heat, out);
+}
+
 bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double set_point,
                          double *primary_flow, hr_supply_state *state, hr_exchange *out)
 {
     double it_heat, primary_heat, h_set;
     hr_stream p = *primary;
-    if (!mean_heats(it, primary, &it_heat, &primary_heat)) return false;
+    if (!it->fluid || !mean_heats(it, primary, &it_heat, &primary_heat)) return false;
     if (!hr_fluid_enthalpy(it->fluid, set_point, &h_set)) return false;
     const double wanted = it->flow * (fluid_enthalpy(it->fluid->heat, it->T - HR_ZERO_CELSIUS) - h_set);
     if (wanted <= 0) p.flow = 0;
     exchange(x, it, &p, it_heat, primary_heat, out);
     *state = wanted <= 0 ? HR_SUPPLY_COLD : out->heat < wanted ? HR_SUPPLY_SHORT : HR_SUPPLY_MET;
-    if (*state == HR_SUPPLY_MET) {
-        const double it_film = x->it_film * hr_film_ratio(it->flow / x->it_flow);
-        const one_stream s = {x, it->T - p.T, it->flow * it_heat, 1 / it_film, primary_heat};
-        p.flow = find_flow(&s, p.flow, out->heat, wanted);
-        exchange(x, it, &p, it_heat, primary_heat, out);
-    }
+    if (*state == HR_SUPPLY_MET) open_valve(x, it, &p, it_heat, primary_heat, wanted, out);
+    *primary_flow = p.flow;
+    return true;
+}
+
+bool hr_condenser_flow(const hr_exchanger *x, const hr_stream *vapour, const hr_stream *primary, double heat,
+                       double *primary_flow)
+{
+    hr_stream p = *primary;
+    hr_exchange e;
+    double it_heat, primary_heat;
+    if (!mean_heats(vapour, primary, &it_heat, &primary_heat)) return false;
+    exchange(x, vapour, &p, it_heat, primary_heat, &e);
+    if (!(e.heat >= heat)) return false;
+    open_valve(x, vapour, &p, it_heat, primary_heat, heat, &e);
     *primary_flow = p.flow;
     return true;
 }

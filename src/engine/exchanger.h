@@ -14,8 +14,8 @@
 #include "engine/fluid.h"
 
 typedef struct hr_stream {
-    const hr_fluid *fluid;
-    double flow, T; /* T where it enters */
+    const hr_fluid *fluid; /* NULL: vapour that condenses at T */
+    double flow, T;        /* T where it enters */
 } hr_stream;
 
 /* What is printed on a CDU: heat moved at these flows, with `supply` to the racks and the primary water entering
@@ -53,6 +53,9 @@ bool hr_exchanger_rate(double heat, double approach, double c_it, double c_prima
 /* False where the nameplate asks for what no exchanger can do, or its fluids do not hold. An exchanger made so moves
  * exactly its nameplate's heat at its nameplate's flows and inlets. */
 bool hr_exchanger_of_nameplate(hr_exchanger *x, const hr_nameplate *n);
+/* A coil in vapour that condenses `approach` above the primary that enters: heat and primary of the nameplate. All that
+ * stands in the way of heat is counted as the film of the primary. */
+bool hr_condenser_of_nameplate(hr_exchanger *x, const hr_nameplate *n);
 double hr_exchanger_ua(const hr_exchanger *x, double it_flow, double primary_flow); /* W/K */
 bool hr_exchanger_heat(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, hr_exchange *out);
 /* A coil or a rear door whose effectiveness is given. */
@@ -67,5 +70,9 @@ typedef enum hr_supply_state {
 /* The primary flow, up to primary->flow, at which the stream leaves at the set point, to 1e-12 of the heat. */
 bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double set_point,
                          double *primary_flow, hr_supply_state *state, hr_exchange *out);
+
+/* The primary flow, up to primary->flow, at which a coil takes `heat` of vapour. False where all of it takes less. */
+bool hr_condenser_flow(const hr_exchanger *x, const hr_stream *vapour, const hr_stream *primary, double heat,
+                       double *primary_flow);
 
 #endif

@@ -9,17 +9,26 @@
 
 static const struct {
     const char *field;
-    hr_cooling_kind kind; /* of what it names: one, or any number where `many` */
-    bool pair;            /* or two junctions; always, where kind is that of a junction */
-    const char *what;     /* that it has to name */
+    hr_cooling_kind kind;  /* of what it names: one, or any number where `many` */
+    hr_cooling_kind other; /* or of this kind; HR_COOLING_NONE: no other */
+    bool pair;             /* or two junctions; always, where kind is that of a junction */
+    const char *what;      /* that it has to name */
+    const char *help;
 } roles[] = {
-    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, false, "something that cools"},
-    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, true, "a loop, or two junctions of one: there and back"},
-    [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, true, "a loop, or two junctions of one: there and back"},
-    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, false, "a zone"},
-    [HR_HEAT_LOOP] = {"loop", HR_COOLING_LOOP, false, "a loop"},
-    [HR_HEAT_SUPPLIES] = {"supplies", HR_COOLING_JUNCTION, true, "two junctions of a loop: there and back"},
-    [HR_HEAT_BETWEEN] = {"between", HR_COOLING_JUNCTION, true, "two junctions of a loop"},
+    [HR_HEAT_COOLED_BY] = {"cooled_by", HR_COOLING_COOLER, HR_COOLING_NONE, false, "something that cools",
+                           "name a cdu, a chiller, a crah or the like; a tank cools its own bath alone"},
+    [HR_HEAT_PRIMARY] = {"primary", HR_COOLING_LOOP, HR_COOLING_NONE, true,
+                         "a loop, or two junctions of one: there and back",
+                         "what takes the heat of that loop stands in its `cooled_by`"},
+    [HR_HEAT_COOLANT] = {"coolant", HR_COOLING_LOOP, HR_COOLING_IMMERSION, true,
+                         "a loop or a tank, or two junctions of a loop: there and back",
+                         "what takes the heat of a loop stands in its `cooled_by`"},
+    [HR_HEAT_ZONE] = {"zone", HR_COOLING_ZONE, HR_COOLING_NONE, false, "a zone", "name an element of the type zone"},
+    [HR_HEAT_LOOP] = {"loop", HR_COOLING_LOOP, HR_COOLING_NONE, false, "a loop", "name an element of the type loop"},
+    [HR_HEAT_SUPPLIES] = {"supplies", HR_COOLING_JUNCTION, HR_COOLING_NONE, true,
+                          "two junctions of a loop: there and back", "name elements of the type junction"},
+    [HR_HEAT_BETWEEN] = {"between", HR_COOLING_JUNCTION, HR_COOLING_NONE, true, "two junctions of a loop",
+                         "name elements of the type junction"},
 };
 enum { N_ROLES = sizeof roles / sizeof *roles };
 
@@ -32,13 +41,19 @@ static bool is_other_medium(hr_build *b, hr_id unit, hr_id cooler)
     return of && f.air != (of->kind == HR_COOLING_ZONE);
 }
 
+static bool is_kind(hr_cooling_kind is, hr_cooling_kind kind, uint8_t role)
+{
+    hr_cooling_kind other = kind == roles[role].kind ? roles[role].other : HR_COOLING_NONE;
+    return is == kind || (other != HR_COOLING_NONE && is == other);
+}
+
 static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t place, hr_cooling_kind kind,
                         const hr_text *ref)
 {
     const hr_type *t = decl_of(b, to)->type;
     if (!t->modelled) return HR_OK; /* its own row says so */
-    if (!t->cooling || t->cooling->kind != kind)
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
+    if (!t->cooling || !is_kind(t->cooling->kind, kind, role))
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help, "\"%.*s\" is a %s: `%s` names %s",
                            HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
     if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
@@ -59,7 +74,7 @@ static hr_err link_many(hr_build *b, hr_id unit, const hr_text *ref, uint8_t rol
     if (e == HR_OK) e = hr_ref_named(b, ref, name, &list);
     if (e == HR_OK && list.n == 0) e = hr_ref_dangling(b, unit, ref, name);
     for (uint32_t i = 0; i < list.n && e == HR_OK; i++)
-        e = push_link(b, unit, hr_ref_at(b, list, i), role, 0, roles[role].kind, ref);
+        e = push_link(b, unit, hr_ref_at(b, list, i), role, HR_COOLING_NONE, roles[role].kind, ref);
     hr_buf_free(&text);
     return e;
 }

@@ -53,6 +53,10 @@ static const char *const dim_names[HR_DIM_COUNT_] = {
     [HR_DIM_FLOW_PER_WATT] = "flow-by-power",
     [HR_DIM_M3_PER_JOULE] = "water-by-energy",
     [HR_DIM_KELVIN_PER_WATT] = "thermal-resistance",
+    [HR_DIM_KG_PER_M3] = "density",
+    [HR_DIM_J_PER_KG_K] = "specific-heat",
+    [HR_DIM_M2_PER_S] = "viscosity",
+    [HR_DIM_WATT_PER_M_K] = "thermal-conductivity",
 };
 
 /* --- small parts ------------------------------------------------------------------------------------------- */

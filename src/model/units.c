@@ -298,6 +298,26 @@ static const unit units[] = {
     {HR_DIM_KELVIN_PER_WATT, "K/W", 1, 1, 0, NULL, ALWAYS},
     {HR_DIM_KELVIN_PER_WATT, "K/kW", 1, 1000, 0, NULL, 0},
     {HR_DIM_KELVIN_PER_WATT, "degC/W", 1, 1, 0, "K/W", 0},
+
+    {HR_DIM_KG_PER_M3, "kg/m3", 1, 1, 0, NULL, ALWAYS},
+    {HR_DIM_KG_PER_M3, "kg/m³", 1, 1, 0, "kg/m3", 0},
+    {HR_DIM_KG_PER_M3, "g/cm3", 1000, 1, 0, NULL, 0},
+    {HR_DIM_KG_PER_M3, "kg/L", 1000, 1, 0, NULL, 0},
+
+    {HR_DIM_J_PER_KG_K, "J/(kg K)", 1, 1, 0, NULL, ALWAYS},
+    {HR_DIM_J_PER_KG_K, "J/kg/K", 1, 1, 0, "J/(kg K)", 0},
+    {HR_DIM_J_PER_KG_K, "J/kg-K", 1, 1, 0, "J/(kg K)", 0},
+    {HR_DIM_J_PER_KG_K, "kJ/(kg K)", 1e3, 1, 0, NULL, 0},
+    {HR_DIM_J_PER_KG_K, "kJ/kg/K", 1e3, 1, 0, "kJ/(kg K)", 0},
+    {HR_DIM_J_PER_KG_K, "kJ/kg-K", 1e3, 1, 0, "kJ/(kg K)", 0},
+
+    {HR_DIM_M2_PER_S, "mm2/s", 1, 1e6, 0, NULL, ALWAYS},
+    {HR_DIM_M2_PER_S, "mm²/s", 1, 1e6, 0, "mm2/s", 0},
+    {HR_DIM_M2_PER_S, "cSt", 1, 1e6, 0, "mm2/s", 0}, /* centistokes, as data sheets of fluids say it */
+
+    {HR_DIM_WATT_PER_M_K, "W/(m K)", 1, 1, 0, NULL, ALWAYS},
+    {HR_DIM_WATT_PER_M_K, "W/m/K", 1, 1, 0, "W/(m K)", 0},
+    {HR_DIM_WATT_PER_M_K, "W/m-K", 1, 1, 0, "W/(m K)", 0},
 };
 
 enum { N_UNITS = sizeof units / sizeof units[0] };
@@ -337,6 +357,10 @@ static const struct {
     [HR_DIM_FLOW_PER_WATT] = {"m3/s/W", "coolant or air by power", "1.5 L/min/kW", "L/min/kW"},
     [HR_DIM_M3_PER_JOULE] = {"m3/J", "water by energy", "1.8 L/kWh", "L/kWh"},
     [HR_DIM_KELVIN_PER_WATT] = {"K/W", "thermal resistance", "0.021 K/W", "K/W"},
+    [HR_DIM_KG_PER_M3] = {"kg/m3", "density", "800 kg/m3", "kg/m3"},
+    [HR_DIM_J_PER_KG_K] = {"J/(kg K)", "specific heat", "2200 J/(kg K)", "J/(kg K)"},
+    [HR_DIM_M2_PER_S] = {"m2/s", "kinematic viscosity", "5 mm2/s", "mm2/s"},
+    [HR_DIM_WATT_PER_M_K] = {"W/(m K)", "thermal conductivity", "0.13 W/(m K)", "W/(m K)"},
 };
 
 const char *hr_unit_si(hr_dim dim) { return dims[dim].si; }

@@ -14,9 +14,10 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
     if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR) return;
     hr_id by = states_set_point(s, unit, body);
-    const hr_num *set = hr_unit_num(s, by, "supply");
-    if (set && set->presence) hr_cooling_value(&l, "supply", set, HR_DIM_KELVIN);
-    else hr_stated_lacks(&l, "supply", by);
+    const char *field = hr_cooler_at(s, unit).law == HR_LAW_CONDENSER ? "boiling" : "supply";
+    const hr_num *set = hr_unit_num(s, by, field);
+    if (set && set->presence) hr_cooling_value(&l, field, set, HR_DIM_KELVIN);
+    else hr_stated_lacks(&l, field, by);
     hr_limit_add(out, &l);
 }
 
@@ -38,6 +39,11 @@ const hr_rule hr_rule_c103_supply = {
         "takes its heat and its approach at the heat that it has. It may not be above what it is set to: its own "
         "`supply`, else that\n"
         "of its loop or zone. Approach grows with heat: a CDU of 4 K at its nameplate has less below it.\n"
+        "\n"
+        "Of a two-phase tank it is the temperature at which its fluid would have to boil so that the coil takes all of "
+        "the vapour. Above\n"
+        "`boiling` the coil takes less than what comes: a closed tank gets warmer under pressure, an open one loses "
+        "fluid.\n"
         "\n"
         "A chiller or air conditioner has no such row: a compressor keeps its set point as long as its heat (C101) "
         "holds. Ratios\n"

@@ -17,10 +17,10 @@ static bool is_facility(const hr_site *s, hr_id loop)
 {
     for (uint32_t i = 0; i < s->n_heat_ref; i++) {
         const hr_heat_ref *k = &s->heat_ref[i];
-        if (k->to != loop || k->role != HR_HEAT_PRIMARY || hr_unit_cooling(s, k->unit) != HR_COOLING_COOLER) continue;
+        if (k->to != loop || k->role != HR_HEAT_PRIMARY || !hr_cooling_is_cooler(hr_unit_cooling(s, k->unit))) continue;
         hr_cooler_fields f = hr_cooler_at(s, k->unit);
         hr_id body = hr_cooled_by(s, k->unit);
-        if (f.law == HR_LAW_EXCHANGER && !f.air && body != HR_NONE && hr_loop_has_racks(s, body)) return true;
+        if (hr_law_two_sided(f.law) && !f.air && body != HR_NONE && hr_loop_has_racks(s, body)) return true;
     }
     return false;
 }
@@ -87,7 +87,8 @@ const hr_rule hr_rule_c108_facility = {
     .set = "liquid-w17,liquid-w27,liquid-w32,liquid-w40,liquid-w45,liquid-w+",
     .everywhere = true,
     .text =
-        "Water that takes the heat of racks, through a CDU or a heat exchanger, has to be as cold as what hangs on it "
+        "Water that takes the heat of racks, through a CDU, a heat exchanger or a tank, has to be as cold as what "
+        "hangs on it "
         "is built for. The\n"
         "loop says that in `class`; `rules: [liquid-w32]` says it for all such loops. Where both do, both are judged.\n"
         "  W17   W27   W32   W40   W45   W+\n"

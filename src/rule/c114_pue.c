@@ -2,11 +2,13 @@
 #include "element/rack_cooling.h"
 #include "rule/cooling.h"
 
-/* Upper ends of what ways of cooling are held to reach, by word of `cooling`. */
+/* Upper ends of what ways of cooling are held to reach, by word of `cooling`; immersion in what boils is one of its own. */
+enum { BOILING = HR_COOLED_BY_IMMERSION + 1 };
 static const double most[] = {[HR_COOLED_BY_AIR] = 2.0,
                               [HR_COOLED_BY_REAR_DOOR] = 1.5,
                               [HR_COOLED_BY_COLD_PLATE] = 1.15,
-                              [HR_COOLED_BY_IMMERSION] = 1.05};
+                              [HR_COOLED_BY_IMMERSION] = 1.05,
+                              [BOILING] = 1.03};
 enum { WAYS = sizeof most / sizeof *most };
 
 typedef struct ways {
@@ -14,6 +16,14 @@ typedef struct ways {
     hr_id silent; /* the first rack that says none */
     uint32_t racks;
 } ways;
+
+static int way_of(const hr_site *s, hr_id rack, const hr_choice *cooling)
+{
+    hr_id tank = hr_unit_heat_to(s, rack, HR_HEAT_COOLANT);
+    if (cooling->v != HR_COOLED_BY_IMMERSION || tank == HR_NONE) return cooling->v;
+    bool boils = hr_unit_cooling(s, tank) == HR_COOLING_IMMERSION && hr_cooler_at(s, tank).law == HR_LAW_CONDENSER;
+    return boils ? BOILING : HR_COOLED_BY_IMMERSION;
+}
 
 static ways ways_of(const hr_site *s)
 {
@@ -23,7 +33,8 @@ static ways ways_of(const hr_site *s)
         if (!c) continue;
         w.racks++;
         if (!c->presence && w.silent == HR_NONE) w.silent = u;
-        if (c->presence && (w.worst == WAYS || most[c->v] > most[w.worst])) w.worst = c->v;
+        int way = c->presence ? way_of(s, u, c) : WAYS;
+        if (c->presence && (w.worst == WAYS || most[way] > most[w.worst])) w.worst = way;
     }
     return w;
 }
@@ -51,7 +62,8 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
 {
     (void)site;
-    if (l->n_input == 0) hr_buf_printf(out, "racks cooled by %s reach ", hr_rack_cooling_words[l->tag]);
+    const char *way = l->tag == BOILING ? "two-phase immersion" : l->tag < BOILING ? hr_rack_cooling_words[l->tag] : "";
+    if (l->n_input == 0) hr_buf_printf(out, "racks cooled by %s reach ", way);
     hr_cooling_figure_words(l, HR_DIM_NONE, HR_SECONDARY, out);
 }
 
@@ -67,8 +79,8 @@ const hr_rule hr_rule_c114_pue = {
             "...}` of the site. Without\n"
             "that figure it is held against the upper end of what the way of cooling of its racks is held to reach, "
             "from a secondary source:\n"
-            "  cooling      air   rear-door   cold-plate   immersion\n"
-            "  PUE          2.0   1.5         1.15         1.05\n"
+            "  cooling      air   rear-door   cold-plate   immersion   immersion, its `coolant` a tank that boils\n"
+            "  PUE          2.0   1.5         1.15         1.05        1.03\n"
             "Where racks differ, the highest of theirs counts.\n"
             "\n"
             "Where the site names a file of weather it is the ratio of energies over that year (ISO/IEC 30134-2), else "

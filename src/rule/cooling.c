@@ -7,19 +7,22 @@ bool hr_site_cools(const hr_site *s)
 {
     for (hr_id u = 0; u < s->n_unit; u++) {
         hr_cooling_kind k = hr_unit_cooling(s, u);
-        if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE || k == HR_COOLING_COOLER) return true;
+        if (hr_cooling_is_body(k) || hr_cooling_is_cooler(k)) return true;
     }
     return false;
 }
 
 void hr_cooling_each(hr_limits *out, const hr_site *s, uint16_t rule, hr_cooling_kind kind, hr_cooling_cb *one)
 {
-    for (hr_id u = 0; u < s->n_unit; u++)
-        if (hr_unit_cooling(s, u) == kind) one(out, s, u, rule);
+    for (hr_id u = 0; u < s->n_unit; u++) {
+        hr_cooling_kind k = hr_unit_cooling(s, u);
+        if (k == kind || (kind == HR_COOLING_COOLER && hr_cooling_is_cooler(k))) one(out, s, u, rule);
+    }
 }
 
 hr_id hr_cooled_by(const hr_site *s, hr_id cooler)
 {
+    if (hr_unit_cooling(s, cooler) == HR_COOLING_IMMERSION) return cooler;
     for (uint32_t i = 0; i < s->n_heat_ref; i++)
         if (s->heat_ref[i].role == HR_HEAT_COOLED_BY && s->heat_ref[i].to == cooler) return s->heat_ref[i].unit;
     return HR_NONE;
@@ -27,7 +30,9 @@ hr_id hr_cooled_by(const hr_site *s, hr_id cooler)
 
 bool hr_is_cooled(const hr_site *s, hr_id body)
 {
-    return body != HR_NONE && hr_unit_heat_to(s, body, HR_HEAT_COOLED_BY) != HR_NONE;
+    if (body == HR_NONE) return false;
+    bool bathes = hr_unit_cooling(s, body) == HR_COOLING_IMMERSION;
+    return hr_unit_heat_to(s, body, bathes ? HR_HEAT_PRIMARY : HR_HEAT_COOLED_BY) != HR_NONE;
 }
 
 bool hr_loop_has_racks(const hr_site *s, hr_id loop)

@@ -12,11 +12,12 @@
 
 /* Whether a site has a loop, a zone or something that cools them. */
 bool hr_site_cools(const hr_site *site);
-/* Calls `one` for every unit of a kind, in order. */
+/* Calls `one` for every unit of a kind, in order; tanks count as coolers. */
 typedef void hr_cooling_cb(hr_limits *out, const hr_site *site, hr_id unit, uint16_t rule);
 void hr_cooling_each(hr_limits *out, const hr_site *site, uint16_t rule, hr_cooling_kind kind, hr_cooling_cb *one);
 
-/* The loop or zone that a cooler cools, HR_NONE where none names it. Whether anything cools a loop or zone. */
+/* The loop or zone that a cooler cools, HR_NONE where none names it; a tank cools itself. Whether anything cools a loop,
+ * zone or tank. */
 hr_id hr_cooled_by(const hr_site *site, hr_id cooler);
 bool hr_is_cooled(const hr_site *site, hr_id body);
 /* Whether racks give heat to a loop: through plates or a rear door. */

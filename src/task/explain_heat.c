@@ -8,7 +8,7 @@
 #include "task/explain.h"
 
 #define MOST_DEPTH 9
-#define MOST_FIELDS 8
+#define MOST_FIELDS 9
 
 typedef struct heat {
     const hr_site *site;
@@ -24,9 +24,10 @@ static const char *const fields_of[HR_Q_COUNT][MOST_FIELDS + 1] = {
     [HR_Q_FLOW] = {"flow", "airflow", "needed"},
     [HR_Q_NEED] = {"flow", "flow_per_power", "airflow_per_power"},
     [HR_Q_PRIMARY_FLOW] = {"primary_flow", "primary_rise"},
-    [HR_Q_SUPPLY] = {"supply"},
+    [HR_Q_SUPPLY] = {"supply", "boiling"},
+    [HR_Q_RETURN] = {"fluid.density", "fluid.heat_capacity", "boiling"},
     [HR_Q_LOWEST] = {"cooling", "approach", "flow", "airflow", "primary_flow", "primary_rise", "primary_supply",
-                     "supply"},
+                     "supply", "boiling"},
     [HR_Q_INLET] = {"supply", "leakage", "recirculation"},
     [HR_Q_DRAW] = {"power", "cop", "cop_at", "cop_slope", "free_cooling", "fan"},
     [HR_Q_DEW_MARGIN] = {"supply", "dew_point"},

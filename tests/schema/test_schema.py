@@ -55,7 +55,7 @@ GOOD = {
     "spread": "{elements: {x: {type: rack, from: {spread: 'y[1-2]'}}}}",
     "an assumed value": "{elements: {x: {type: load, power: {value: 5 kW, range: [4 kW, 6 kW], trust: assumed}}}}",
     "a part of unknown type": "{elements: {x: {part: y, supply: 18 degC}}}",
-    "a type still to come": "{elements: {x: {type: tank, volume: 20 m3, from: y}}}",
+    "a type still to come": "{elements: {x: {type: switch, volume: 20 m3, from: y}}}",
     "percent and plain ratio": "{elements: {x: {type: node, liquid_share: 94 %, power_factor: 0.95}}}",
     "units without blank": "{elements: {x: {type: load, power: 5.5kW}}}",
     "degrees below zero": "{site: {outdoor: {dry_bulb: -18 degC}}}",

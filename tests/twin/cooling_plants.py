@@ -66,6 +66,42 @@ class Plant:
         return n * nodes * power * share, n * nodes * power * (1 - share) + 2 * n, n * nodes * each * chips
 
 
+def tanks(p, seed, warm):
+    """Baths that are pumped and baths that boil; returns their heat to the baths and to air (kW)."""
+    r = random.Random(seed + 10 ** 6)       # of their own: the rest of a plant is what it is without them
+    liquid = air = 0.0
+    for i in range(r.choice([0, 0, 1, 2])):
+        n, each = r.randint(1, 3), r.uniform(20, 90)
+        heat = n * each
+        part = r.randint(70, 95) if r.random() < 0.3 else 100     # all of it where nothing is said
+        share = ", liquid_share: %d %%, airflow: %.0f cfm" % (part, each / 4 * (100 - part) * 1.2) if part < 100 else ""
+        p.add("b%dr-[1-%d]" % (i, n), type="rack", coolant="b%d" % i, **{"from": "msb"},
+              holds='{"n[1-4]": {type: node, power: %.3f kW%s}}' % (each / 4, share),
+              **({"zone": "hall"} if share else {}))
+        cooling = heat * r.uniform(0.9, 1.6)
+        fields = {"from": r.choice(["upb", "msb"]), "power": "%.2f kW" % (heat * r.uniform(0.005, 0.03)),
+                  "primary": "fws", "cooling": "%.1f kW" % cooling}
+        if r.random() < 0.5:
+            rho, heat_capacity = r.uniform(750, 1800), r.uniform(1100, 2300)
+            rise, approach = r.uniform(4, 12), r.uniform(5, 12)
+            flow = cooling * 6e7 / (rho * heat_capacity * rise)
+            fields.update(supply="%.1f degC" % (warm + r.uniform(4, 18)), flow="%.1f L/min" % flow,
+                          approach="%.1f K" % approach,
+                          primary_flow="%.1f L/min" % (cooling / (rise + approach) * 14.5 * r.uniform(1.15, 2.5)),
+                          flow_per_power="%.3f L/min/kW" % (flow / heat * r.uniform(0.5, 1.2)),
+                          fluid="{density: %.0f kg/m3, heat_capacity: %.0f J/(kg K), viscosity: %.2f mm2/s, "
+                          "conductivity: %.3f W/(m K)}" % (rho, heat_capacity, r.uniform(2, 12), r.uniform(0.06, 0.15)))
+            if r.random() < 0.4:
+                fields.update(needed=2, holds='{"p[1-%d]": {type: pump}}' % r.randint(2, 3))
+        else:
+            approach = r.uniform(12, 28)
+            fields.update(boiling="%.1f degC" % r.uniform(42, 61), approach="%.1f K" % approach,
+                          primary_flow="%.1f L/min" % (cooling / approach * 14.5 * r.uniform(1.1, 2.2)))
+        p.add("b%d" % i, type="tank", **fields)
+        liquid, air = liquid + heat * part / 100, air + heat * (100 - part) / 100
+    return liquid, air
+
+
 def plant(seed):
     p = Plant(seed)
     r = p.rng
@@ -100,6 +136,8 @@ def plant(seed):
         p.add("cdu%d-[1-%d]" % (i, units), type="cdu", **fields)
         p.add("t%d" % i, type="loop", fluid=r.choice(["PG25", "PG20", "water"]),
               supply="%.1f degC" % (warm + r.uniform(2, 14)), cooled_by='"cdu%d-*"' % i)
+    baths, beside = tanks(p, seed, warm)
+    liquid, air = liquid + baths, air + beside
     supply = max(warm + 3, r.uniform(20, 27))
     air += 60
     n = r.randint(1, 3)

@@ -3,13 +3,14 @@
 It reads one hall (YAML) and repeats, from a cold start, the balance of every loop and zone until nothing moves.  Written
 from the equations of the trade and the text of the model alone; shares no code with headroom.  It knows utility,
 switchboard, ups (with a curve of efficiency), rack, node, load, rear-door, loop, zone, cdu (with pumps), crah, crac,
-chiller, dry-cooler and cooling-tower; every number needed has to be stated.
+chiller, dry-cooler, cooling-tower and tank; every number needed has to be stated.
 
     solve(document) -> {point: value in SI}, the points named as `headroom export readings` names them
 
 Conventions: coolant carries rho(mean) c_p(mean) V dT; air rho(supply) c_p V dT, as dry air of 1006 J/(kg K).  Glycol by
 volume is turned into a mass fraction at 20 degC.  Exchangers: masses at the densities of the supply temperatures of the
 nameplate, c_p by enthalpy, between the inlets for the capacity rates; films of the nameplate at the supply temperature of what is cooled.
+Coils in vapour: all of their resistance is the film of the water.
 """
 import functools
 import math
@@ -20,7 +21,7 @@ import twin_model
 ZERO = 273.15
 UNITS = {"W": 1, "kW": 1e3, "MW": 1e6, "L/min": 1 / 60000, "m3/s": 1, "K": 1, "K/W": 1, "V": 1, "VA": 1, "kVA": 1e3,
          "MVA": 1e6, "%": 0.01, "": 1, "L/min/kW": 1 / 6e7, "cfm/kW": 0.3048 ** 3 / 6e4, "cfm": 0.3048 ** 3 / 60,
-         "L/kWh": 1 / 3.6e9, "kPa": 1e3, "Pa": 1}
+         "L/kWh": 1 / 3.6e9, "kPa": 1e3, "Pa": 1, "kg/m3": 1, "J/(kg K)": 1, "mm2/s": 1e-6, "W/(m K)": 1}
 AIR_R, AIR_CP = 287.042, 1006.0     # J/(kg K)
 AIR_MU, AIR_K = 1.846e-5, 0.0263    # Pa s, W/(m K): dry air at 300 K
 
@@ -90,6 +91,30 @@ class Liquid:
                 break
             rise = new
         return new
+
+
+class Dielectric:
+    """Of a tank: constant figures."""
+
+    def __init__(self, f):
+        self.density, self.heat = number(f["density"]), number(f["heat_capacity"])
+        self.nu, self.k = number(f["viscosity"]), number(f["conductivity"])
+
+    def rho(self, _t):
+        return self.density
+
+    def cp(self, _t):
+        return self.heat
+
+    def cp_between(self, _a, _b):
+        return self.heat
+
+    def film(self, kg, _t):
+        mu = self.nu * self.density
+        return self.k * (kg / mu) ** 0.8 * (mu * self.heat / self.k) ** (1 / 3)
+
+    def rise(self, _supply, flow, heat):
+        return heat / (self.density * self.heat * flow) if flow > 0 else 0.0
 
 
 class Air:
@@ -198,6 +223,37 @@ class Exchanger:
         return high
 
 
+class Condenser:
+    """A coil in vapour at its boiling point, from its nameplate."""
+
+    def __init__(self, cold, heat, boiling, primary, cold_flow):
+        self.cold, self.rho2 = cold, cold.rho(primary)
+        self.kg = cold_flow * self.rho2
+        c = self.kg * cold.cp_between(primary, boiling)
+        self.ua = -c * math.log(1 - heat / (c * (boiling - primary)))
+
+    def heat(self, kg, hot, water):
+        c = kg * self.cold.cp_between(water, hot)
+        return c * (1 - math.exp(-self.ua * power8(kg / self.kg) / c)) * (hot - water)
+
+    def lowest(self, heat, cold_flow, water):
+        """What the vapour has to condense at: bisection."""
+        if heat <= 0:
+            return water
+        kg, low, high = cold_flow * self.cold.rho(water), water, water + 60
+        for _ in range(80):
+            mid = (low + high) / 2
+            low, high = (mid, high) if self.heat(kg, mid, water) < heat else (low, mid)
+        return high
+
+    def flow_for(self, heat, boiling, most, water):
+        low, high = 0.0, most
+        for _ in range(80):
+            mid = (low + high) / 2
+            low, high = (mid, high) if self.heat(mid * self.cold.rho(water), boiling, water) < heat else (low, mid)
+        return high
+
+
 def power8(x):
     """x^0.8, below 0.1 an even polynomial that meets it there with two derivatives (f'(0) = 0)."""
     if x >= 0.1:
@@ -213,13 +269,16 @@ def power8(x):
 
 
 class Body:
-    """A loop or a zone."""
+    """A loop, a zone or the bath of a tank."""
 
     def __init__(self, element, names):
-        self.element, self.air = element, element.kind == "zone"
-        self.fluid = Air(element.get("pressure", 101325.0)) if self.air else Liquid(element.fields["fluid"])
-        self.set = element.get("supply")
-        by = element.fields["cooled_by"]
+        self.element, self.air, self.bath = element, element.kind == "zone", element.kind == "tank"
+        self.boiling = element.get("boiling")
+        if not self.boiling:
+            self.fluid = (Air(element.get("pressure", 101325.0)) if self.air else
+                          Dielectric(element.fields["fluid"]) if self.bath else Liquid(element.fields["fluid"]))
+        self.set = self.boiling or element.get("supply")
+        by = element.name if self.bath else element.fields["cooled_by"]
         self.cooler_names = twin_model.names_meant([by] if isinstance(by, str) else by, names)
         self.heat = self.need = self.able = 0.0
         self.supply = self.set
@@ -229,6 +288,10 @@ class Body:
         """J/(m3 K), one for all of a loop, so that what its loads return mixes to what the loop returns."""
         mean = (self.supply + self.back) / 2
         return self.fluid.rho(mean) * self.fluid.cp(mean)
+
+    def moved(self):
+        """m3/s; the fluid of a bath goes round whatever is asked for."""
+        return self.able if self.bath else min(self.need, self.able)
 
     def share(self):
         """Part of what is needed that can be moved."""
@@ -240,7 +303,8 @@ class Cooler:
         self.element, self.body, self.to = element, body, to
         kind = element.kind
         self.law = {"cdu": "exchanger", "crah": "exchanger", "heat-exchanger": "exchanger", "chiller": "compressor",
-                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet"}[kind]
+                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet",
+                    "tank": "condenser" if body.boiling else "exchanger"}[kind]
         if kind == "cdu" and "primary" not in element.fields:
             self.law = "air"
         self.cooling = element.get("cooling")
@@ -265,17 +329,21 @@ class Cooler:
                 self.primary_rated = self.cooling / (to.fluid.rho(mean) * to.fluid.cp(mean) * rise)
             self.exchanger = Exchanger(body.fluid, to.fluid, self.cooling, self.approach, self.flow_rating,
                                        self.primary_rated, self.set, primary)
+        elif self.law == "condenser":
+            self.primary_rated = element.get("primary_flow")
+            self.exchanger = Condenser(to.fluid, self.cooling, self.set, self.set - self.approach, self.primary_rated)
         elif to is not None and self.law == "compressor":
             self.primary_rated = element.get("primary_flow")
 
 
 class Rack:
-    def __init__(self, element, held):
+    def __init__(self, element, held, share):
         self.element, self.held = element, [h for h in held if h.kind in ("node", "load")]
         self.door = next((h for h in held if h.kind == "rear-door"), None)
         loads = self.held or [element]
         self.power = sum(h.get("power") for h in loads)
-        self.liquid = sum(h.get("power") * h.get("liquid_share", 0.0) for h in loads)
+        self.share = share      # of what says none
+        self.liquid = sum(h.get("power") * h.get("liquid_share", share) for h in loads)
         self.loads = loads
         self.door_heat = 0.0
         self.door_draw = self.door.get("power", 0.0) if self.door else 0.0
@@ -293,7 +361,7 @@ class Hall:
         outdoor = document["site"].get("outdoor", {})
         self.dry, self.wet = (number(outdoor[key]) if key in outdoor else None for key in ("dry_bulb", "wet_bulb"))
         names = list(self.elements)
-        self.bodies = {n: Body(e, names) for n, e in self.elements.items() if e.kind in ("loop", "zone")}
+        self.bodies = {n: Body(e, names) for n, e in self.elements.items() if e.kind in ("loop", "zone", "tank")}
         owner = {c: b for b in self.bodies.values() for c in b.cooler_names}
         self.coolers = {}
         for name, body in owner.items():
@@ -302,7 +370,9 @@ class Hall:
             self.coolers[name] = Cooler(e, body, self.bodies.get(to), self.held[name])
         for body in self.bodies.values():
             body.coolers = [self.coolers[n] for n in body.cooler_names]
-        self.racks = [Rack(e, self.held[n]) for n, e in self.elements.items() if e.kind == "rack"]
+        baths = {n for n, b in self.bodies.items() if b.bath}
+        self.racks = [Rack(e, self.held[n], 1.0 if e.fields.get("coolant") in baths else 0.0)
+                      for n, e in self.elements.items() if e.kind == "rack"]
         self.lone = [e for e in self.elements.values() if e.kind == "load"]
         self.upses = [e for e in self.elements.values() if e.kind == "ups"]
         self.losses = {}
@@ -347,11 +417,11 @@ def ups_loss(e, out):
     return out * (1 / eff - 1)
 
 
-def liquid_need(load, body):
+def liquid_need(load, body, share):
     own = load.get("flow")
     if own is not None:
         return own
-    return load.get("power") * load.get("liquid_share", 0.0) * body.element.get("flow_per_power", 0.0)
+    return load.get("power") * load.get("liquid_share", share) * body.element.get("flow_per_power", 0.0)
 
 
 def air_need(load, zone):
@@ -377,7 +447,7 @@ def gather(hall):
         coolant, zone = hall.bodies.get(f.get("coolant")), hall.bodies.get(f.get("zone"))
         if coolant:
             heat[f["coolant"]] += rack.liquid
-            rack.need = sum(liquid_need(load, coolant) for load in rack.loads)
+            rack.need = sum(liquid_need(load, coolant, rack.share) for load in rack.loads)
             need[f["coolant"]] += rack.need
         air = rack.power - rack.liquid + rack.door_draw
         rack.air = air
@@ -405,7 +475,7 @@ def gather(hall):
         if "zone" in e.fields:
             heat[e.fields["zone"]] += hall.losses.get(e.name, 0.0)
     for cooler in hall.coolers.values():
-        if cooler.law == "exchanger":
+        if cooler.law in ("exchanger", "condenser"):
             heat[cooler.body.element.name] += cooler.draw
         if cooler.to is not None:
             heat[cooler.to.element.name] += cooler.rejected + (cooler.draw if cooler.law == "air" else 0.0)
@@ -413,7 +483,7 @@ def gather(hall):
     for name, body in hall.bodies.items():
         body.heat, body.need = heat[name], need[name]
         rated = [c.rated for c in body.coolers]
-        own = body.element.get("flow")
+        own = None if body.bath else body.element.get("flow")
         body.able = own if own is not None else (sum(rated) if None not in rated else body.need)
 
 
@@ -422,7 +492,7 @@ def run_cooler(hall, cooler):
     rated = [c.rated for c in live]
     part = cooler.rated / sum(rated) if None not in rated else cooler.cooling / sum(c.cooling for c in live)
     cooler.heat = body.heat * part
-    cooler.flow = min(body.need, body.able) * part
+    cooler.flow = body.moved() * part
     cooler.asked = body.need * part
     cooler.wants = 0.0
     if cooler.law == "exchanger":
@@ -438,6 +508,16 @@ def run_cooler(hall, cooler):
             cooler.lowest = x.supply(cooler.heat, cooler.flow, cooler.wants * to.share(), to.supply, body.supply)
             cooler.out = cooler.lowest
         cooler.rejected = cooler.heat
+    elif cooler.law == "condenser":
+        to, x = cooler.to, cooler.exchanger
+        wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)
+        cooler.wants, cooler.lowest = wide, x.lowest(cooler.heat, wide, to.supply)
+        if cooler.lowest < cooler.set:
+            cooler.wants = x.flow_for(cooler.heat, cooler.set, wide, to.supply)
+        if to.share() < 1:
+            cooler.lowest = x.lowest(cooler.heat, cooler.wants * to.share(), to.supply)
+        cooler.primary, cooler.out = cooler.wants, max(cooler.set, cooler.lowest)
+        cooler.draw, cooler.rejected = cooler.power, cooler.heat
     elif cooler.law == "air":
         cooler.lowest = cooler.to.inlet + cooler.approach * cooler.heat / cooler.cooling
         cooler.out = max(cooler.set, cooler.lowest)
@@ -476,7 +556,10 @@ def temperatures(body):
     parts = [(c.flow if c.flow > 0 else c.heat, c.out) for c in body.coolers]
     total = sum(w for w, _ in parts)
     body.supply = sum(w * t for w, t in parts) / total if total > 0 else body.set
-    moved = min(body.need, body.able)
+    if body.boiling:
+        body.back = body.supply
+        return
+    moved = body.moved()
     rise = body.fluid.rise(body.supply, moved, body.heat)
     body.back = body.supply + rise
     if body.air and body.need > 0:
@@ -508,6 +591,8 @@ def solve(document, sweeps=400):
 def readings(hall, source):
     out = {}
     for name, b in hall.bodies.items():
+        if b.bath:
+            continue
         out.update({f"{name}.heat.{q}": v for q, v in (("heat", b.heat), ("flow", b.able), ("flow_needed", b.need),
                                                        ("supply", b.supply), ("return", b.back))})
         if b.air:
@@ -516,7 +601,9 @@ def readings(hall, source):
         port = name + (".from." if "from" in c.element.fields else ".heat.")
         out.update({port + "heat": c.heat, port + "flow": c.asked, port + "supply": c.out, port + "draw": c.draw,
                     port + "return": c.body.back})
-        if c.law in ("exchanger", "air", "dry", "wet"):
+        if c.law == "condenser":
+            out.pop(port + "flow")
+        if c.law in ("exchanger", "condenser", "air", "dry", "wet"):
             out[port + "lowest_supply"] = c.lowest
         if c.law == "air":
             out[port + "primary_flow"] = side_stream(c)
@@ -541,6 +628,12 @@ def dies(hall, rack, out):
         out[name + ".from.air_heat"] = rack.air - rack.door_heat
         out[name + ".from.air_needed"] = rack.airflow * (1 - rack.door_heat / rack.air if rack.air > 0 else 1)
     if not coolant:
+        return
+    if coolant.bath:
+        out.update({name + ".from.heat": rack.liquid, name + ".from.supply": coolant.supply,
+                    name + ".from.return": coolant.back})
+        if not coolant.boiling:
+            out.update({name + ".from.flow": rack.need * coolant.share(), name + ".from.flow_needed": rack.need})
         return
     part = coolant.share()
     flow = rack.need * part

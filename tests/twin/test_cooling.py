@@ -81,6 +81,10 @@ def balance(seed, hall, said, found):
         if not near(into, out):
             cases[1].append("plant %d: %.12g in, %.12g out" % (seed, into, out))
     for name, body in hall.bodies.items():
+        if body.bath:
+            racks = sum(v(r.element.name + ".from.heat") for r in hall.racks if r.element.fields.get("coolant") == name)
+            case("closed: tank, heat", racks + v(name + ".from.draw"), v(name + ".from.heat"))
+            continue
         taken = sum(v(c.element.name + ".from.heat") for c in body.coolers)
         case("closed: %s, heat" % body.element.kind, v(name + ".heat.heat"), taken)
         moved = sum(v(c.element.name + ".from.flow") for c in body.coolers)

@@ -138,7 +138,7 @@ static void other_places_are_left_alone(void **state)
     (void)state;
     stays("elements: {x: {type: load, power: \"5kW\", because: 5kW}}\n");           /* in quotes; a text */
     stays("elements: {x: {part: unknown, power: 5kW}}\n");                          /* no type, no table */
-    stays("elements: {x: {type: tank, cooling: 5kW}}\n");                           /* a type still to come */
+    stays("elements: {x: {type: switch, cooling: 5kW}}\n");                         /* a type still to come */
     stays("elements: {x: {type: load, power: 5kVA}, y: {type: load, power: 5}}\n"); /* wrong, and said so elsewhere */
     stays("parts: {p: {part: q, power: 5kW}, q: {part: p}}\n");
     stays("other: {power: 5kW}\ncases: {c: {set: {x.power: 5kW}}}\n");

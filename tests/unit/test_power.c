@@ -352,7 +352,7 @@ static void a_load_without_phases_has_known_power_and_unknown_current(void **sta
 }
 
 #define GENERATOR \
-    GRID "  gen: {type: tank}\n" \
+    GRID "  gen: {type: switch}\n" \
          "  gpb: {type: switchboard, from: gen, rating: 100 A}\n" \
          "  msb: {type: switchboard, from: [grid, {to: gpb, closes: auto}], rating: 1600 A}\n"
 
