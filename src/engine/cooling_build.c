@@ -230,6 +230,13 @@ static hr_err order_bodies(cooling *c, hr_ctx *ctx)
     return reorder(c, o.place) ? HR_OK : HR_ENOMEM;
 }
 
+static void find_ahead(cooling *c, cool_cooler *x)
+{
+    if (x->body == COOL_NONE) return;
+    x->ahead.is = hr_cools_ahead(c->e->site, x->unit, c->body[x->body].unit);
+    c->body[x->body].ahead |= x->ahead.is;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------ */
 
 static void find_outdoor(cooling *c)
@@ -279,6 +286,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
         b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
         b->has_fluid = hr_cooling_fluid(b);
     }
+    for (uint32_t i = 0; i < c->n_cooler; i++) find_ahead(c, &c->cooler[i]);
     err = hr_loop_nets_build(c);
     *out = c; /* what the networks hold is freed with it */
     if (err != HR_OK) return err;

@@ -6,6 +6,7 @@
  *   to air      the same by its nameplate alone: approach in proportion to heat. Its fans take in air of the zone.
  *   compressor  its set point, up to its capacity; power = heat / COP, and COP falls with what it rejects to.
  *   dry, wet    approach to the outdoor air; where the set point is above, fans slow down.
+ *   free        the same, to its source; ahead of other coolers what that can take, and no more: free_cooling.c.
  *
  * A cooler beyond its capacity has no steady temperature: it is unknown, and the row on its heat says why. */
 #include <math.h>
@@ -78,7 +79,7 @@ double hr_cooling_rho_cp(const cool_body *b, double T)
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */
 
 /* m3/s of the primary at nameplate: stated, or from what it warms by. */
-static cool_amount primary_flow(const cooling *c, const cool_cooler *x, double heat, double T)
+cool_amount hr_cooling_primary_flow(const cooling *c, const cool_cooler *x, double heat, double T)
 {
     cool_amount flow = given(c, x, x->f.primary_flow, HR_HARSH_LOW, "primary_flow");
     cool_amount rise = given(c, x, x->f.primary_rise, HR_HARSH_HIGH, "primary_flow");
@@ -102,7 +103,7 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) x->nameplate = cool_lacks(all[i]);
     if (!cool_is(&x->nameplate)) return;
-    cool_amount primary0 = primary_flow(c, x, heat.v, supply.v - approach.v);
+    cool_amount primary0 = hr_cooling_primary_flow(c, x, heat.v, supply.v - approach.v);
     if (!cool_is(&primary0)) {
         x->nameplate = cool_lacks(&primary0);
         return;
@@ -336,6 +337,24 @@ static void compressor(cooling *c, cool_cooler *x)
     else x->power = cool_known(x->power.v);
 }
 
+/* Without others it is a cooler as others are, as long as it is let. */
+static void economiser(cooling *c, cool_cooler *x)
+{
+    cool_amount open = hr_free_cooling_open(c, x), source = hr_free_cooling_source(c, x);
+    if (x->ahead.is) {
+        hr_free_cooling_law(c, x);
+        return;
+    }
+    if (!cool_is(&open) || open.v <= 0) {
+        fail(x, cool_is(&open) ? cool_unknown(x->unit, "free cooling") : open);
+        return;
+    }
+    by_approach(c, x, source, true);
+    cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
+    if (x->to != COOL_NONE && cool_is(&x->supply))
+        x->primary_flow = hr_cooling_primary_flow(c, x, rated.v, source.v);
+}
+
 /* --- power, water -------------------------------------------------------------------------------------------------------- */
 
 /* Pumps and fans: their nameplate, by the cube of what they move where they follow it. */
@@ -344,6 +363,8 @@ static void find_power(cooling *c, cool_cooler *x)
     bool fed = c->e->unit[x->unit].kind != HR_P_NONE;
     cool_amount rated = given(c, x, x->f.power, HR_HARSH_HIGH, "power");
     x->power = fed ? rated : cool_known(0);
+    if (x->f.law == HR_LAW_FREE && !cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
+    if (x->f.law == HR_LAW_FREE && cool_is(&x->heat) && x->heat.v <= 0) x->power = cool_known(0);
     if (!cool_is(&x->power) || !x->f.variable || !x->f.variable->presence || !x->f.variable->v) return;
     if (x->f.law == HR_LAW_EXCHANGER || x->f.law == HR_LAW_TO_AIR) {
         cool_amount flow = hr_cooling_moved(&c->body[x->body]);
@@ -382,6 +403,7 @@ void hr_cooling_law(cooling *c, cool_cooler *x)
         case HR_LAW_COMPRESSOR: compressor(c, x); break;
         case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;
         case HR_LAW_WET: by_approach(c, x, c->wet_bulb, false); break;
+        case HR_LAW_FREE: economiser(c, x); break;
         }
     }
     x->outdoor = x->f.law == HR_LAW_WET ? c->wet_bulb : c->dry_bulb;

@@ -128,10 +128,10 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     switch (q) {
     case HR_Q_HEAT: return x->heat;
     case HR_Q_FLOW: return x->flow;
-    case HR_Q_ABLE: return x->rated_flow;
+    case HR_Q_ABLE: return x->ahead.is ? nothing() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
-    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
+    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? nothing() : x->lowest;
     case HR_Q_RETURN: return x->back;
     case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
     case HR_Q_DRAW: return x->power;
@@ -283,11 +283,11 @@ static void list_heat(addends *l, uint32_t body)
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        bool own = x->body == body && x->f.law == HR_LAW_EXCHANGER;
+        bool own = x->body == body && cool_warms_its_body(x);
         if (x->lives == HR_S_OFF) continue;
         if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
         if (x->body == body) add(l, x->unit, HR_Q_DRAW, "own feeds of pumps of", x->held);
-        if (own || (x->to == body && x->f.law != HR_LAW_EXCHANGER)) add(l, x->unit, HR_Q_DRAW, "power", x->power);
+        if (own || (x->to == body && cool_warms_what_takes(x))) add(l, x->unit, HR_Q_DRAW, "power", x->power);
     }
 }
 
@@ -352,13 +352,37 @@ static void put_name(const cooling *c, hr_id unit, hr_buf *out)
     hr_buf_z(out, name);
 }
 
-/* "33.3 % of 2.4 MW that go into fws". */
+/* "chw comes back at 29.6 degC, cws at 14 degC". */
+static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    cool_amount source = hr_free_cooling_source(c, x), open = hr_free_cooling_open(c, x);
+    if (cool_is(&open) && open.v <= 0) hr_buf_z(out, "the outdoor air is beyond what it is let work in; ");
+    put_name(c, c->body[x->body].unit, out);
+    hr_buf_z(out, " comes back at ");
+    put(out, x->back.v, HR_DIM_KELVIN);
+    if (!cool_is(&source)) return;
+    hr_buf_z(out, ", ");
+    if (x->to != COOL_NONE) put_name(c, c->body[x->to].unit, out);
+    else hr_buf_z(out, "outdoor air");
+    hr_buf_z(out, " at ");
+    put(out, source.v, HR_DIM_KELVIN);
+}
+
+/* "33.3 % of 2.4 MW that go into fws"; "50 % of 1.1 MW that economisers leave of 2.4 MW that go into fws". */
 static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
 {
     const cool_body *b = &c->body[x->body];
     char part[32];
+    if (x->ahead.is) {
+        ahead_words(c, x, out);
+        return;
+    }
     hr_percent_text(part, sizeof part, x->share.v, 4);
     if (x->share.v < 1) hr_buf_printf(out, "%s of ", part);
+    if (b->ahead && q == HR_Q_HEAT) {
+        put(out, b->rest.v, HR_DIM_WATT);
+        hr_buf_z(out, " that economisers leave of ");
+    }
     put(out, q == HR_Q_HEAT ? b->heat.v : b->need.v, q == HR_Q_HEAT ? HR_DIM_WATT : HR_DIM_M3_PER_S);
     hr_buf_z(out, q == HR_Q_HEAT ? " that go into " : " that are needed of ");
     put_name(c, b->unit, out);

@@ -331,6 +331,7 @@ static cool_amount ready(const cooling *c, const loop_net *n)
         if (c->load[i].door_to == n->body) return cool_unknown(c->load[i].door, "primary");
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
+        if (x->body == n->body && x->ahead.is) continue; /* it stands where what comes back has come together */
         if (x->body == n->body && !x->piped) return cool_unknown(x->unit, "supplies");
         if (x->body == n->body && x->lives != HR_S_KNOWN && x->lives != HR_S_OFF) return cool_unknown(x->unit, "from");
         if (x->to == n->body && !x->primary_piped) return cool_unknown(x->unit, "primary");

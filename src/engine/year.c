@@ -30,9 +30,11 @@ static looks find_looks(const cooling *c)
     looks l = {false, false};
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        if (x->body == COOL_NONE || x->to != COOL_NONE) continue;
+        if (x->body == COOL_NONE) continue;
+        l.dry_bulb |= x->f.max_outdoor && x->f.max_outdoor->presence;
+        if (x->to != COOL_NONE) continue;
         if (x->f.law == HR_LAW_WET) l.wet_bulb = true;
-        else if (x->f.law == HR_LAW_DRY || x->f.law == HR_LAW_COMPRESSOR) l.dry_bulb = true;
+        else if (x->f.law == HR_LAW_DRY || x->f.law == HR_LAW_COMPRESSOR || x->f.law == HR_LAW_FREE) l.dry_bulb = true;
     }
     return l;
 }
@@ -76,12 +78,13 @@ static bool is_beyond(const cooling *c, cool_amount *why)
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
         if (x->lives != HR_S_KNOWN || x->body == COOL_NONE) continue;
-        const hr_num *most = x->to == COOL_NONE ? hr_unit_num(c->e->site, x->unit, "max_outdoor") : NULL;
+        const hr_num *most = x->to == COOL_NONE && x->f.law != HR_LAW_FREE ? hr_unit_num(c->e->site, x->unit, "max_outdoor") : NULL;
         bool hot = most && most->presence && cool_is(&x->outdoor) &&
                    x->outdoor.v > hr_num_at(most, HR_HARSH_LOW, c->e->corner);
-        bool heat =
-            x->supply.state == HR_S_UNKNOWN && x->supply.unit == x->unit && strcmp(x->supply.missing, "cooling") == 0;
-        if (hot || heat) return *why = cool_unknown(x->unit, hot ? "max_outdoor" : "cooling"), true;
+        bool own = x->supply.state == HR_S_UNKNOWN && x->supply.unit == x->unit;
+        bool shut = own && strcmp(x->supply.missing, "free cooling") == 0;
+        bool heat = own && strcmp(x->supply.missing, "cooling") == 0;
+        if (hot || shut || heat) return *why = cool_unknown(x->unit, hot || shut ? "max_outdoor" : "cooling"), true;
     }
     return false;
 }

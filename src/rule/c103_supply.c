@@ -12,7 +12,7 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_id body = hr_cooled_by(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
-    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR) return;
+    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR || hr_is_ahead(s, unit)) return;
     hr_id by = states_set_point(s, unit, body);
     const hr_num *set = hr_unit_num(s, by, "supply");
     if (set && set->presence) hr_cooling_value(&l, "supply", set, HR_DIM_KELVIN);
@@ -40,8 +40,8 @@ const hr_rule hr_rule_c103_supply = {
         "of its loop or zone. Approach grows with heat: a CDU of 4 K at its nameplate has less below it.\n"
         "\n"
         "A chiller or air conditioner has no such row: a compressor keeps its set point as long as its heat (C101) "
-        "holds. Ratios\n"
-        "count from 0 degC.\n"
+        "holds. Nor\n"
+        "has an economiser ahead of other coolers: they hold the set point with what it leaves. Ratios count from 0 degC.\n"
         "\n"
         "Example: a primary loop at 34 degC, a CDU with 3.1 K of approach at its heat: it supplies 37.1 degC. Set to "
         "40 degC: 0.93.\n"
