@@ -352,7 +352,7 @@ static void put_name(const cooling *c, hr_id unit, hr_buf *out)
     hr_buf_z(out, name);
 }
 
-/* "chw comes back at 29.6 degC, cws at 14 degC". */
+/* "chw comes back at 29.6 degC, cws at 14 degC + 2 K approach at 500 kW". */
 static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
 {
     cool_amount source = hr_free_cooling_source(c, x), open = hr_free_cooling_open(c, x);
@@ -366,6 +366,11 @@ static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
     else hr_buf_z(out, "outdoor air");
     hr_buf_z(out, " at ");
     put(out, source.v, HR_DIM_KELVIN);
+    if (!x->f.approach || !x->f.approach->presence || !x->f.cooling->presence) return;
+    hr_buf_z(out, " + ");
+    put(out, hr_num_at(x->f.approach, HR_HARSH_HIGH, c->e->corner), HR_DIM_KELVIN_DIFF);
+    hr_buf_z(out, " approach at ");
+    put(out, hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner), HR_DIM_WATT);
 }
 
 /* "33.3 % of 2.4 MW that go into fws"; "50 % of 1.1 MW that economisers leave of 2.4 MW that go into fws". */
