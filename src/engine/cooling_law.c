@@ -291,7 +291,7 @@ static void by_approach(cooling *c, cool_cooler *x, cool_amount to, bool proport
     double rise = proportional ? hr_dry_cooler_supply(0, approach.v, x->heat.v, rated.v) : approach.v;
     x->lowest = cool_known(to.v + rise);
     x->supply = cool_is(&set) && set.v > x->lowest.v ? set : x->lowest;
-    x->speed = x->supply.v > x->lowest.v && rise > 0 ? rise / (x->supply.v - to.v) : 1;
+    x->speed = x->supply.v > x->lowest.v ? rise / (x->supply.v - to.v) : 1;
     x->primary_flow = cool_known(0);
 }
 
