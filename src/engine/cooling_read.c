@@ -356,7 +356,7 @@ static void put_name(const cooling *c, hr_id unit, hr_buf *out)
 static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
 {
     cool_amount source = hr_free_cooling_source(c, x), open = hr_free_cooling_open(c, x);
-    if (cool_is(&open) && open.v <= 0) hr_buf_z(out, "the outdoor air is beyond what it is let work in; ");
+    if (cool_is(&open) && open.v <= 0) hr_buf_z(out, "shut off by the outdoor air; ");
     put_name(c, c->body[x->body].unit, out);
     hr_buf_z(out, " comes back at ");
     put(out, x->back.v, HR_DIM_KELVIN);

@@ -52,7 +52,7 @@ cool_amount hr_free_cooling_source(const cooling *c, const cool_cooler *x)
 /* The part of its primary flow that is there: as the pass before found, since in this one needs are still being added. */
 static double primary_part(const cooling *c, const cool_cooler *x, double rated)
 {
-    if (x->to == COOL_NONE) return 1;
+    if (x->to == COOL_NONE || c->passes == 0) return 1;
     if (x->primary_piped && cool_is(&x->primary_able) && rated > 0) return fmin(1, x->primary_able.v / rated);
     cool_amount part = hr_cooling_supplied(&c->before[x->to]);
     return cool_is(&part) ? part.v : 1;

@@ -498,7 +498,7 @@ def run_cooler(hall, cooler):
         cooler.out = cooler.set
         cooler.rejected = cooler.heat + cooler.draw
         if cooler.to is not None:
-            cooler.wants = cooler.primary_rated
+            cooler.wants = cooler.primary_rated if cooler.heat > 0 else 0.0
             cooler.primary = cooler.wants
     else:
         outdoor = hall.dry if cooler.law == "dry" else hall.wet
