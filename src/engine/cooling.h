@@ -125,10 +125,14 @@ typedef struct cool_declared { /* what a cooler draws as declared, while another
     bool known;
 } cool_declared;
 
+/* Of the heat of loops and zones that have economisers ahead: nothing, a part, all of it. */
+enum { COOL_FREE_NONE, COOL_FREE_PART, COOL_FREE_FULL, COOL_FREE_N };
+
 typedef struct cool_year {       /* of site->weather */
     cool_amount total, it;       /* J of the site, of its IT */
     cool_amount water;           /* m3 */
     uint32_t no_power, no_water; /* rows of which it is not known */
+    uint32_t free[COOL_FREE_N];  /* rows by how much of what they can take economisers took */
 } cool_year;
 
 typedef struct cooling {
@@ -168,6 +172,8 @@ void hr_cooling_law(cooling *c, cool_cooler *x);
 bool hr_cools_ahead(const hr_site *s, hr_id cooler, hr_id body);
 /* What economisers ahead take of the heat of a body, and what they leave. */
 void hr_free_cooling_take(cooling *c, cool_body *b);
+/* By how much all of them took, a COOL_FREE_; COOL_FREE_N where there are none, or nothing to take. */
+int hr_free_cooling_degree(const cooling *c);
 /* What leaves such a one, and how fast its fans or pumps turn. */
 void hr_free_cooling_law(const cooling *c, cool_cooler *x);
 /* 1 where the outdoor air lets it work, 0 where not. K of what it gives its heat to. */

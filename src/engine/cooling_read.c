@@ -541,6 +541,17 @@ static void suction_words(const cooling *c, hr_id pump, hr_buf *out)
     put(out, T.v, HR_DIM_KELVIN);
 }
 
+/* "; free cooling takes all heat in 2100 hours, a part in 3000, none in 3660". */
+static void free_words(const cooling *c, hr_buf *out)
+{
+    const hr_weather *w = c->e->site->weather;
+    const uint32_t *n = c->year.free;
+    const uint32_t full = n[COOL_FREE_FULL], part = n[COOL_FREE_PART], none = n[COOL_FREE_NONE];
+    if (full + part + none == 0) return;
+    hr_buf_printf(out, "; free cooling takes all heat in %u %s%s, a part in %u, none in %u", full,
+                  w->hourly ? "hour" : "row", full == 1 ? "" : "s", part, none);
+}
+
 /* "11.3 GWh of the whole site / 9.1 GWh that comes in at what racks hold, 8760 hours of x.epw; design day 1.27". */
 static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
 {
@@ -555,6 +566,7 @@ static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
         hr_buf_z(out, " that comes in at what racks hold, ");
     }
     hr_buf_printf(out, "%u %s%s of %.*s", w->n, w->hourly ? "hour" : "row", w->n == 1 ? "" : "s", HR_STR_FMT(w->name));
+    if (power && !lost) free_words(c, out);
     cool_amount day = of_site(c, power ? HR_Q_PUE : HR_Q_WUE);
     if (!cool_is(&day) || c->unsolved) return;
     hr_buf_z(out, "; design day ");

@@ -195,6 +195,19 @@ void hr_free_cooling_take(cooling *c, cool_body *b)
     b->rest = cool_known(left > NOTHING_LEFT * b->heat.v ? left : 0);
 }
 
+int hr_free_cooling_degree(const cooling *c)
+{
+    double heat = 0, rest = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        const cool_body *b = &c->body[i];
+        if (!b->ahead) continue;
+        if (!cool_is(&b->heat) || !cool_is(&b->rest)) return COOL_FREE_N;
+        heat += b->heat.v, rest += b->rest.v;
+    }
+    if (!(heat > 0)) return COOL_FREE_N;
+    return rest <= 0 ? COOL_FREE_FULL : rest < heat ? COOL_FREE_PART : COOL_FREE_NONE;
+}
+
 void hr_free_cooling_law(const cooling *c, cool_cooler *x)
 {
     const cool_amount source = hr_free_cooling_source(c, x);

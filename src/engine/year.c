@@ -104,6 +104,8 @@ static void add_hours(cooling *c, uint32_t n, double step)
     cool_add(&c->year.water, during(water, step * n));
     bool it = cool_is(&c->it);
     if (!it || !cool_is(&total)) c->year.no_power += n;
+    int degree = hr_free_cooling_degree(c);
+    if (degree != COOL_FREE_N) c->year.free[degree] += n;
     if (!it || (!cool_is(&water) && water.state != HR_S_OFF)) c->year.no_water += n;
 }
 
