@@ -395,7 +395,8 @@ static double heat_in(const cooling *c, const net_link *l)
     if (l->what == NET_RACK && cool_is(&c->load[l->index].liquid)) return c->load[l->index].liquid.v;
     if (l->what != NET_PRIMARY) return 0;
     const cool_cooler *x = &c->cooler[l->index];
-    return cool_is(&x->heat) ? x->heat.v : 0;
+    const double own = cool_warms_what_takes(x) && cool_is(&x->power) ? x->power.v : 0;
+    return cool_is(&x->heat) ? x->heat.v + own : 0;
 }
 
 /* Coolers hold what they supply; everything else follows the flow. */
