@@ -355,6 +355,7 @@ typedef struct hr_cooler_fields {
     const hr_num *cop_slope;      /* part of cop that each K above cop_at takes off */
     const hr_num *free_cooling;   /* K that outdoor air must be below its supply to do without the compressor */
     const hr_num *max_outdoor;    /* K of outdoor air up to which it works: of free cooling */
+    const hr_num *max_dew_point;  /* K of its dew point likewise */
     const hr_num *evaporation;    /* m3/J of water that it evaporates */
     const hr_num *blow_down;      /* part of that which it drains besides */
     const hr_num *dp;             /* Pa that it leaves to its loop at flow */

@@ -338,6 +338,21 @@ static void compressor(cooling *c, cool_cooler *x)
     else x->power = cool_known(x->power.v);
 }
 
+/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. */
+static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
+{
+    cool_amount set = set_point(c, x);
+    if (!cool_is(&outdoor)) {
+        fail(x, outdoor);
+        return;
+    }
+    x->lowest = outdoor;
+    x->supply = cool_is(&set) && set.v > outdoor.v ? set : outdoor;
+    x->primary_flow = cool_known(0);
+    if (cool_is(&x->back) && x->back.v > x->supply.v)
+        x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+}
+
 /* Without others it is a cooler as others are, as long as it is let. */
 static void economiser(cooling *c, cool_cooler *x)
 {
@@ -348,6 +363,10 @@ static void economiser(cooling *c, cool_cooler *x)
     }
     if (!cool_is(&open) || open.v <= 0) {
         fail(x, cool_is(&open) ? cool_unknown(x->unit, "free cooling") : open);
+        return;
+    }
+    if (x->f.air) {
+        outdoor_air(c, x, source);
         return;
     }
     by_approach(c, x, source, true);

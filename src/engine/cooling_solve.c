@@ -544,8 +544,10 @@ static double change(const cooling *c, const cool_body *before)
 void hr_cooling_solve(cooling *c, const hr_work *w)
 {
     double moved_by = 1;
+    c->begins = false;
     start(c, w);
-    for (c->passes = 0; c->passes < PASSES && moved_by > REST; c->passes++) {
+    for (c->passes = 0; c->passes < PASSES && (moved_by > REST || c->begins); c->passes++) {
+        c->begins = false;
         for (uint32_t i = 0; i < c->n_body; i++) c->before[i] = c->body[i];
         up(c);
         down(c);

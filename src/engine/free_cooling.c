@@ -9,6 +9,9 @@
  * what it leaves. T_in is what they supply and all heat on top, so where one of them cannot hold its set point (a dry cooler)
  * Q depends on itself: as on a source that warms by it. Each change of direction halves the step of a pass.
  *
+ * Of a zone it is the outdoor air itself that comes in, up to `airflow` of it, for as much of the air that comes back: the
+ * same without an approach, C that of what comes in, Q = C (T_in - T_outdoor).
+ *
  * Several economisers stand side by side. docs/physics/cooling.md */
 #include <math.h>
 
@@ -38,10 +41,15 @@ bool hr_cools_ahead(const hr_site *s, hr_id cooler, hr_id body)
 
 cool_amount hr_free_cooling_open(const cooling *c, const cool_cooler *x)
 {
-    const hr_num *most = x->f.max_outdoor;
-    if (!most || !most->presence) return cool_known(1);
-    if (!cool_is(&c->dry_bulb)) return cool_lacks(&c->dry_bulb);
-    return cool_known(c->dry_bulb.v > hr_num_at(most, HR_HARSH_LOW, c->e->corner) ? 0 : 1);
+    const hr_num *most[] = {x->f.max_outdoor, x->f.max_dew_point};
+    const cool_amount *now[] = {&c->dry_bulb, &c->dew_point};
+    cool_amount open = cool_known(1);
+    for (unsigned i = 0; i < sizeof most / sizeof *most; i++) {
+        if (!most[i] || !most[i]->presence) continue;
+        if (!cool_is(now[i])) open = cool_lacks(now[i]);
+        else if (now[i]->v > hr_num_at(most[i], HR_HARSH_LOW, c->e->corner)) return cool_known(0);
+    }
+    return open;
 }
 
 cool_amount hr_free_cooling_source(const cooling *c, const cool_cooler *x)
@@ -73,7 +81,7 @@ static cool_amount measure(const cooling *c, const cool_cooler *x, bool by_flow)
 {
     if (x->lives == HR_S_OFF) return cool_known(0);
     if (x->lives != HR_S_KNOWN) return cool_unknown(x->unit, "from");
-    if (by_flow) return x->rated_flow;
+    if (by_flow || x->f.air) return x->rated_flow;
     return cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
 }
 
@@ -115,6 +123,7 @@ static cool_amount takes_of(cooling *c, cool_cooler *x, cool_amount source)
     cool_amount approach = cool_num(x->f.approach, HR_HARSH_HIGH, c->e->corner, x->unit, "approach");
     const double colder = x->ahead.into - source.v;
     if (!(colder > 0) || !(x->ahead.through > 0)) return cool_known(0);
+    if (x->f.air) return cool_known(colder * x->ahead.through); /* it goes into the zone itself: no approach */
     if (!cool_is(&most) || !cool_is(&approach)) return cool_lacks(cool_is(&most) ? &approach : &most);
     cool_amount primary = hr_cooling_primary_flow(c, x, most.v, source.v);
     const double rated = most.v * primary_part(c, x, cool_is(&primary) ? primary.v : 0);
@@ -131,9 +140,13 @@ static cool_amount wants(cooling *c, const cool_body *b, cool_cooler *x)
     x->ahead.through = 0;
     if (x->lives == HR_S_OFF || (cool_is(&open) && open.v <= 0)) return cool_known(0);
     if (x->lives != HR_S_KNOWN) return cool_unknown(x->unit, "from");
-    const cool_amount *all[] = {&open, &x->flow, &into, &source};
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
-        if (!cool_is(all[i])) return c->passes < BEGINNING ? cool_known(0) : cool_lacks(all[i]);
+    if (!cool_is(&open)) return open;
+    const cool_amount *all[] = {&x->flow, &into, &source};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
+        if (cool_is(all[i])) continue;
+        c->begins = c->passes < BEGINNING;
+        return c->begins ? cool_known(0) : cool_lacks(all[i]);
+    }
     double at = cool_is(&b->supply) ? 0.5 * (b->supply.v + into.v) : into.v;
     x->ahead.through = x->flow.v * hr_cooling_rho_cp(b, b->air && cool_is(&b->supply) ? b->supply.v : at);
     return takes_of(c, x, source);
@@ -213,8 +226,15 @@ void hr_free_cooling_law(const cooling *c, cool_cooler *x)
     const cool_amount source = hr_free_cooling_source(c, x);
     x->lowest = cool_unknown(x->unit, "cooled_by");
     x->supply = !cool_is(&x->heat) ? cool_lacks(&x->heat) : x->back;
+    if (x->f.air && cool_is(&x->heat) && x->heat.v <= 0) x->flow = cool_known(0);
     if (!cool_is(&x->heat) || x->heat.v <= 0 || !(x->ahead.through > 0) || !cool_is(&source)) return;
     x->supply = cool_known(x->ahead.into - x->heat.v / x->ahead.through);
+    if (x->f.air) {
+        x->speed = fmin(1, x->heat.v / (x->ahead.through * (x->ahead.into - source.v)));
+        x->flow.v *= x->speed;
+        x->supply = source;
+        return;
+    }
     const double rated = hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner);
     const double rise = hr_num_at(x->f.approach, HR_HARSH_HIGH, c->e->corner) * x->heat.v / rated;
     x->speed = fmin(1, rise / (x->supply.v - source.v));

@@ -41,7 +41,8 @@ static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t
         return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, NULL, "\"%.*s\" is a %s: `%s` names %s",
                            HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
     if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, 
+                           "air is cooled by a crah, crac or air-economiser, liquid by the others",
                            "\"%.*s\" is a %s: it does not cool a %s", HR_STR_FMT(ref->v), t->name,
                            decl_of(b, unit)->type->name);
     hr_heat_ref *slot = hr_vec_push(&b->heat_ref, sizeof *slot);
