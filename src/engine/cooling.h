@@ -146,12 +146,12 @@ typedef struct cooling {
     uint32_t *of_body;   /* coolers by body */
     uint32_t *with_door; /* loads that have one */
     uint32_t n_door;
-    uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
-    uint32_t *index;  /* by unit: place in the list of its kind */
+    uint32_t *net_of;                          /* by unit: of a junction, the body that it is part of; else COOL_NONE */
+    uint32_t *index;                           /* by unit: place in the list of its kind */
     cool_amount dry_bulb, wet_bulb, dew_point; /* of the outdoor air */
     double pressure;                           /* Pa of it where no weather says */
-    cool_amount lacks;            /* what keeps what coolers draw from being known */
-    cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
+    cool_amount lacks;                         /* what keeps what coolers draw from being known */
+    cool_amount total, it, water;              /* W of the site, W of its IT, m3/s */
     cool_year year;
     uint32_t passes, rounds; /* what it took */
     bool begins;             /* an economiser waits for what comes down: no rest yet */

@@ -247,7 +247,8 @@ static void find_outdoor(cooling *c)
     c->dry_bulb = cool_num(&o->dry_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.dry_bulb");
     c->wet_bulb = cool_num(&o->wet_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.wet_bulb");
     c->pressure = HR_ATMOSPHERE;
-    for (uint32_t i = 0; i < c->n_body; i++) { /* a zone that says at which pressure it stands says it of the air around */
+    for (uint32_t i = 0; i < c->n_body;
+         i++) { /* a zone that says at which pressure it stands says it of the air around */
         const hr_num *p = c->body[i].air ? c->body[i].zone.pressure : NULL;
         if (p && p->presence) c->pressure = fmin(c->pressure, p->v);
     }

@@ -349,8 +349,7 @@ static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
     x->lowest = outdoor;
     x->supply = cool_is(&set) && set.v > outdoor.v ? set : outdoor;
     x->primary_flow = cool_known(0);
-    if (cool_is(&x->back) && x->back.v > x->supply.v)
-        x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+    if (cool_is(&x->back) && x->back.v > x->supply.v) x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
 }
 
 /* Without others it is a cooler as others are, as long as it is let. */
@@ -371,8 +370,7 @@ static void economiser(cooling *c, cool_cooler *x)
     }
     by_approach(c, x, source, true);
     cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
-    if (x->to != COOL_NONE && cool_is(&x->supply))
-        x->primary_flow = hr_cooling_primary_flow(c, x, rated.v, source.v);
+    if (x->to != COOL_NONE && cool_is(&x->supply)) x->primary_flow = hr_cooling_primary_flow(c, x, rated.v, source.v);
 }
 
 /* --- power, water -------------------------------------------------------------------------------------------------------- */

@@ -536,7 +536,8 @@ static double change(const cooling *c, const cool_body *before)
         most = fmax(most, fmax(change_of(&x->supply, &y->supply), change_of(&x->back, &y->back)));
         most = fmax(most, change_of(&x->inlet, &y->inlet));
         if (x->rest.state != y->rest.state) most = 1;
-        else if (x->heat.v > 0) most = fmax(most, fabs(x->rest.v - y->rest.v) / x->heat.v); /* it may be next to nothing */
+        else if (x->heat.v > 0)
+            most = fmax(most, fabs(x->rest.v - y->rest.v) / x->heat.v); /* it may be next to nothing */
     }
     return most;
 }

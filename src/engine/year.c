@@ -94,7 +94,8 @@ static bool is_beyond(const cooling *c, cool_amount *why)
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
         if (x->lives != HR_S_KNOWN || x->body == COOL_NONE) continue;
-        const hr_num *most = x->to == COOL_NONE && x->f.law != HR_LAW_FREE ? hr_unit_num(c->e->site, x->unit, "max_outdoor") : NULL;
+        const hr_num *most =
+            x->to == COOL_NONE && x->f.law != HR_LAW_FREE ? hr_unit_num(c->e->site, x->unit, "max_outdoor") : NULL;
         bool hot = most && most->presence && cool_is(&x->outdoor) &&
                    x->outdoor.v > hr_num_at(most, HR_HARSH_LOW, c->e->corner);
         bool own = x->supply.state == HR_S_UNKNOWN && x->supply.unit == x->unit;

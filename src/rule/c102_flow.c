@@ -6,7 +6,7 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_cooler_fields f = hr_cooler_at(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_FLOW, HR_MAX);
     if (hr_cooled_by(s, unit) == HR_NONE) return; /* C101 says so */
-    if (hr_is_ahead(s, unit)) return; /* others move what passes through it */
+    if (hr_is_ahead(s, unit)) return;             /* others move what passes through it */
     hr_cooling_value(&l, f.air ? "airflow" : "flow", f.flow, HR_DIM_M3_PER_S);
     if (l.state == HR_S_KNOWN) hr_cooling_value_point(s, &l, unit, HR_Q_ABLE, "from");
     hr_limit_add(out, &l);
@@ -38,7 +38,8 @@ const hr_rule hr_rule_c102_flow = {
             "1.23, violated:\n"
             "at that flow it serves 815 kW, 60 % of its nameplate.\n"
             "\n"
-            "An economiser ahead of other coolers has no such row: they move what passes through it, and what it does not let "
+            "An economiser ahead of other coolers has no such row: they move what passes through it, and what it does "
+            "not let "
             "through\n"
             "passes by.\n"
             "\n"
