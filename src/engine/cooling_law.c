@@ -200,12 +200,25 @@ static double most_primary(const cool_cooler *x, const cool_body *p)
     return piped ? fmin(x->primary0, x->primary_able.v * density(p, p->supply.v)) : x->primary0;
 }
 
+/* What it supplies as its heat goes to nothing, behind an economiser that is about to take all: on a primary loop that gives
+ * each its part only, the rationed trickle that keeps it at its set point is held by warmer air or water. Without that the
+ * last watt would move the supply at once, and no steady state lie between. */
+static double at_nothing(const cool_body *b, const cool_body *p, double set)
+{
+    cool_amount part = hr_cooling_supplied(p);
+    bool short_of = b->ahead && !p->net && cool_is(&part) && part.v > 0 && part.v < 1;
+    double cold, warm, T;
+    bool told =
+        short_of && hr_fluid_enthalpy(&p->fluid, p->supply.v, &cold) && hr_fluid_enthalpy(&p->fluid, set, &warm);
+    return told && hr_fluid_temperature(&p->fluid, cold + (warm - cold) / part.v, &T) ? T : set;
+}
+
 static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
     if (x->heat.v <= 0 || mass <= 0) { /* nothing to take */
         x->lowest = p->supply;
-        x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
+        x->supply = cool_is(&set) && set.v > p->supply.v ? cool_known(at_nothing(b, p, set.v)) : p->supply;
         x->primary_flow = cool_known(0);
         return;
     }

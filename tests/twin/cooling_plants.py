@@ -135,7 +135,16 @@ def plant(seed):
         each.update(type="crac", power="%.1f kW" % (air / n / 3))
     p.add("ah-[1-%d]" % n, **{"from": "upb"}, **each)
     zone = {"leakage": "%.0f %%" % r.uniform(3, 20)} if p.chance(0.5) else {}
-    p.add("hall", type="zone", supply="%.1f degC" % supply, cooled_by='"ah-*"', airflow_per_power="120 cfm/kW", **zone)
+    ahead = ""
+    if p.free.random() < 0.4:
+        fields = {"airflow": "%.0f cfm" % (air * p.free.uniform(40, 160)), "power": "%.2f kW" % (air * 0.02)}
+        if p.free.random() < 0.5:
+            fields["variable"] = "true"
+        if p.free.random() < 0.3:
+            fields["max_outdoor"] = "%.1f degC" % p.free.uniform(5, 30)
+        p.add("oa", type="air-economiser", **{"from": "msb"}, **fields)
+        ahead = "oa, "
+    p.add("hall", type="zone", supply="%.1f degC" % supply, cooled_by='[%s"ah-*"]' % ahead, airflow_per_power="120 cfm/kW", **zone)
     p.rejection("fws", liquid + air, warm)
     p.add("ups", type="ups", **{"from": "msb"}, rating="%.0f kW" % ((liquid + air) * r.uniform(1.2, 2.5)),
           efficiency="{20 %: 92 %, 50 %: 96 %, 100 %: 95 %}", zone="hall")

@@ -3,7 +3,7 @@
 It reads one hall (YAML) and repeats, from a cold start, the balance of every loop and zone until nothing moves.  Written
 from the equations of the trade and the text of the model alone; shares no code with headroom.  It knows utility,
 switchboard, ups (with a curve of efficiency), rack, node, load, rear-door, loop, zone, cdu (with pumps), crah, crac,
-chiller, dry-cooler, cooling-tower and economiser (ahead of others); every number needed has to be stated.
+chiller, dry-cooler, cooling-tower, economiser and air-economiser (ahead of others); every number needed has to be stated.
 
     solve(document) -> {point: value in SI}, the points named as `headroom export readings` names them
 
@@ -240,15 +240,16 @@ class Cooler:
         self.element, self.body, self.to = element, body, to
         kind = element.kind
         self.law = {"cdu": "exchanger", "crah": "exchanger", "heat-exchanger": "exchanger", "chiller": "compressor",
-                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet", "economiser": "free"}[kind]
+                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet", "economiser": "free",
+                    "air-economiser": "free"}[kind]
         if kind == "cdu" and "primary" not in element.fields:
             self.law = "air"
-        self.cooling = element.get("cooling")
+        self.cooling = element.get("cooling", math.inf if kind == "air-economiser" else None)
         self.approach = element.get("approach", {"dry": 8.0, "wet": 4.0}.get(self.law))
         self.set = element.get("supply", body.set)
-        self.flow_rating = element.get("airflow" if kind in ("crah", "crac") else "flow")
+        self.flow_rating = element.get("airflow" if kind in ("crah", "crac", "air-economiser") else "flow")
         fan = element.get("fan", {"crah": 0.03, "dry-cooler": 0.025, "cooling-tower": 0.015}.get(kind, 0.0))
-        self.power = element.get("power", fan * self.cooling)
+        self.power = element.get("power") if "power" in element.fields else fan * self.cooling
         pumps = [h for h in held if h.kind == "pump"]
         needed = element.get("needed", len(pumps))      # one that stands by, stopped, turns when it is needed
         self.pumps = min(1.0, len(pumps) / needed) if pumps else 1.0
@@ -430,15 +431,15 @@ def run_economisers(hall, body):
         shares = [o.rated if stated else o.cooling for o in body.ahead]
         part = moved * (c.rated if stated else c.cooling) / sum(shares)
         c.flow = c.asked = part if c.rated is None else min(part, c.rated)
-        mean = (body.supply + into) / 2
+        mean = body.supply if body.air else (body.supply + into) / 2
         passes = c.flow * body.fluid.rho(mean) * body.fluid.cp(mean)
         share = 1.0 if c.to is None else c.to.share()
-        low, high = 0.0, c.cooling * share
+        low, high = 0.0, min(c.cooling * share, max(0.0, 2 * passes * (into - source)))
         if "max_outdoor" in e.fields and hall.dry > e.get("max_outdoor") or passes <= 0 or into <= source:
             high = 0.0
         for _ in range(200 if high else 0):
             q = (low + high) / 2
-            if into - q / passes >= source + c.approach * q / (c.cooling * share):
+            if into - q / passes >= source + (0.0 if body.air else c.approach * q / (c.cooling * share)):
                 low = q
             else:
                 high = q
@@ -455,7 +456,11 @@ def run_economisers(hall, body):
         c.rejected, c.out = c.heat, c.into - (c.heat / c.passes if c.passes > 0 else 0.0)
         c.wants = c.primary = c.primary_rated if c.works and c.to is not None else 0.0
         speed = 1.0
-        if c.element.flag("variable") and c.heat > 0:
+        if body.air:                    # outdoor air for as much of what comes back
+            let_in = c.heat / (c.passes * (c.into - c.source)) if c.heat > 0 else 0.0
+            c.asked, c.out = c.flow * let_in, c.source if c.heat > 0 else c.into
+            speed = let_in if c.element.flag("variable") else 1.0
+        elif c.element.flag("variable") and c.heat > 0:
             speed = min(1.0, c.approach * c.heat / c.cooling / (c.out - c.source))
         c.draw = c.power * speed ** 3 if c.works else 0.0
     body.rest = body.heat - sum(c.heat for c in body.ahead)
@@ -474,13 +479,20 @@ def run_cooler(hall, cooler):
     if cooler.law == "exchanger":
         to, x = cooler.to, cooler.exchanger
         wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)     # the valve wide open passes its nameplate's kg/s
-        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply) if cooler.flow > 0 else to.supply
+        works = cooler.flow > 0 and cooler.heat > 0
+        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply) if works else to.supply
         cooler.wants = wide
-        if full < cooler.set:
+        if not works:
+            cooler.wants = 0.0
+        elif full < cooler.set:
             cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, wide, to.supply, body.supply)
         cooler.primary = cooler.wants
         cooler.lowest, cooler.out = full, max(cooler.set, full)
-        if to.share() < 1 and cooler.flow > 0:      # a loop in shortage gives each its part of what it wants
+        if not works and body.ahead and to.share() < 1 and to.supply < cooler.set:
+            full = (cooler.set - to.supply) * to.fluid.cp_between(to.supply, cooler.set) / to.share()
+            for _ in range(50):                                 # what it goes to with its heat
+                cooler.out = to.supply + full / to.fluid.cp_between(to.supply, cooler.out)
+        if to.share() < 1 and works:      # a loop in shortage gives each its part of what it wants
             cooler.lowest = x.supply(cooler.heat, cooler.flow, cooler.wants * to.share(), to.supply, body.supply)
             cooler.out = cooler.lowest
         cooler.rejected = cooler.heat

@@ -85,8 +85,7 @@ static double c_of(const hall *h)
 
 #define CHILLER \
     "  ch: {type: chiller, from: grid, cooling: 600 kW, flow: 2000 L/min, cop: 5, cop_at: 20 degC, cop_slope: 2 %}\n"
-#define LOOP(by) \
-    "  l: {type: loop, fluid: water, cooled_by: [" by "], supply: 20 degC, flow_per_power: 1.5 L/min/kW}\n"
+#define LOOP(by) "  l: {type: loop, fluid: water, cooled_by: [" by "], supply: 20 degC, flow_per_power: 1.5 L/min/kW}\n"
 #define ECON(name, more) \
     "  " name ": {type: economiser, from: grid, power: 5 kW, cooling: 500 kW, approach: 2 K" more "}\n"
 
@@ -96,7 +95,8 @@ static void it_takes_what_its_source_can(void **state)
     static const struct {
         const char *outdoor;
         double T;
-    } hour[] = {{"dry_bulb: -5 degC", -5}, {"dry_bulb: 16 degC", 16}, {"dry_bulb: 22 degC", 22}, {"dry_bulb: 31 degC", 31}};
+    } hour[] = {
+        {"dry_bulb: -5 degC", -5}, {"dry_bulb: 16 degC", 16}, {"dry_bulb: 22 degC", 22}, {"dry_bulb: 31 degC", 31}};
     for (size_t i = 0; i < sizeof hour / sizeof *hour; i++) {
         hall h = open_hall(hour[i].outdoor, CHILLER LOOP("e, ch") ECON("e", ""));
         const double C = c_of(&h), able = (20 + H / C - hour[i].T) / (1 / C + 2 / 500e3);
@@ -135,7 +135,8 @@ static void side_by_side(void **state)
     assert_near(known(&h, "e1", HR_Q_HEAT), colder / (2 / C + 2 / 500e3), 1e-9);
     assert_near(known(&h, "e1", HR_Q_HEAT), known(&h, "e2", HR_Q_HEAT), 0);
     close_hall(&h);
-    h = open_hall("dry_bulb: 22 degC", CHILLER LOOP("e1, e2, ch") ECON("e1", ", flow: 100 L/min") ECON("e2", ", flow: 900 L/min"));
+    h = open_hall("dry_bulb: 22 degC",
+                  CHILLER LOOP("e1, e2, ch") ECON("e1", ", flow: 100 L/min") ECON("e2", ", flow: 900 L/min"));
     C = c_of(&h), colder = H / C - 2; /* 750 L/min come back: 75 and 675 */
     assert_near(known(&h, "e1", HR_Q_HEAT), colder / (1 / (0.1 * C) + 2 / 500e3), 1e-9);
     assert_near(known(&h, "e2", HR_Q_HEAT), colder / (1 / (0.9 * C) + 2 / 500e3), 1e-9);
@@ -164,18 +165,23 @@ static void behind_it_what_cannot_hold_the_set_point(void **state)
 static void a_source_that_warms(void **state)
 {
     (void)state;
-    hall h = open_hall("dry_bulb: 18 degC", CHILLER LOOP("e, ch") ECON("e", ", primary: s, primary_flow: 900 L/min")
-                       "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
-                       "  d: {type: dry-cooler, from: grid, cooling: 500 kW, approach: 12 K, flow: 2000 L/min}\n");
+    hall h = open_hall(
+        "dry_bulb: 18 degC",
+        CHILLER LOOP("e, ch")
+            ECON("e", ", primary: s, primary_flow: 900 L/min") "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
+                                                               "  d: {type: dry-cooler, from: grid, cooling: 500 kW, "
+                                                               "approach: 12 K, flow: 2000 L/min}\n");
     const double C = c_of(&h), Q = (2 + H / C) / (1 / C + 2 / 500e3 + 12 / 500e3);
     assert_near(known(&h, "e", HR_Q_HEAT), Q, 1e-9);
     assert_near(known(&h, "s", HR_Q_HEAT), Q, 1e-9);
     assert_near(known(&h, "s", HR_Q_SUPPLY), 18 + ZERO + 12 * Q / 500e3, 1e-11);
     close_hall(&h);
     /* half of the flow that it asks for is there: half of its nameplate */
-    h = open_hall("dry_bulb: 18 degC", CHILLER LOOP("e, ch") ECON("e", ", primary: s, primary_flow: 900 L/min")
-                  "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
-                  "  d: {type: dry-cooler, from: grid, cooling: 500 kW, approach: 12 K, flow: 450 L/min}\n");
+    h = open_hall("dry_bulb: 18 degC",
+                  CHILLER LOOP("e, ch") ECON(
+                      "e", ", primary: s, primary_flow: 900 L/min") "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
+                                                                    "  d: {type: dry-cooler, from: grid, cooling: 500 "
+                                                                    "kW, approach: 12 K, flow: 450 L/min}\n");
     const double half = (2 + H / C) / (1 / C + 2 / 250e3 + 12 / 500e3);
     assert_near(known(&h, "e", HR_Q_HEAT), half, 1e-9);
     close_hall(&h);
@@ -252,8 +258,9 @@ static void outdoor_air_brings_what_it_is_colder(void **state)
 static void alone_it_is_a_cooler(void **state)
 {
     (void)state;
-    hall h = open_hall("dry_bulb: 30 degC", "  l: {type: loop, fluid: water, cooled_by: e, supply: 20 degC, flow: 9 L/s, "
-                                            "flow_per_power: 1 L/min/kW}\n" ECON("e", ", max_outdoor: 35 degC"));
+    hall h =
+        open_hall("dry_bulb: 30 degC", "  l: {type: loop, fluid: water, cooled_by: e, supply: 20 degC, flow: 9 L/s, "
+                                       "flow_per_power: 1 L/min/kW}\n" ECON("e", ", max_outdoor: 35 degC"));
     assert_near(known(&h, "l", HR_Q_SUPPLY), 32 + ZERO, 1e-12);
     assert_near(known(&h, "e", HR_Q_LOWEST), 32 + ZERO, 1e-12);
     set_air(&h, 35.5, 0);
