@@ -106,16 +106,18 @@ static double dew_or_frost(const hr_humid_air *a)
 bool hr_air_dew_of_humidity(double T, double relative_humidity, double pressure, double *dew)
 {
     hr_humid_air a;
-    if (T >= TRIPLE && !hr_air_of_humidity(&a, T, relative_humidity, pressure)) return false;
-    *dew = T >= TRIPLE ? dew_or_frost(&a) : TRIPLE;
+    if (T < TRIPLE) return *dew = TRIPLE, true;
+    if (!hr_air_of_humidity(&a, T, relative_humidity, pressure)) return false;
+    *dew = dew_or_frost(&a);
     return true;
 }
 
 bool hr_air_dew_of_wet_bulb(double T, double wet_bulb, double pressure, double *dew)
 {
     hr_humid_air a;
-    if (wet_bulb >= TRIPLE && !hr_air_of_wet_bulb(&a, T, wet_bulb, pressure)) return false;
-    *dew = wet_bulb >= TRIPLE ? dew_or_frost(&a) : TRIPLE;
+    if (wet_bulb < TRIPLE) return *dew = TRIPLE, true;
+    if (!hr_air_of_wet_bulb(&a, T, wet_bulb, pressure)) return false;
+    *dew = dew_or_frost(&a);
     return true;
 }
 

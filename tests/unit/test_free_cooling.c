@@ -204,7 +204,8 @@ static void every_weather_has_an_answer(void **state)
                        "  w: {type: dry-cooler, from: grid, cooling: 500 kW, approach: 30 K, flow: 2000 L/min}\n" LOOP(
                            "e, d") ECON("e", ", primary: s, primary_flow: 900 L/min"));
     double before = H;
-    for (double T = -40; T < 40; T += 0.05) {
+    for (int i = 0; i < 1600; i++) {
+        const double T = -40 + 0.05 * i;
         set_air(&h, T, 0);
         double Q = known(&h, "e", HR_Q_HEAT);
         /* behind where the dry cooler loses its set point both follow the air, and so do their fluids, by a little */
@@ -239,7 +240,7 @@ static void outdoor_air_brings_what_it_is_colder(void **state)
                                               "variable: yes, max_outdoor: 26 degC, max_dew_point: 15 degC}\n");
     const double each = 101325 / (287.042 * (22 + ZERO)) * 1006, moved = 120 * 150 * pow(0.3048, 3) / 60;
     const double back = 22 + 120e3 / (each * moved);
-    for (double T = -20; T < 30; T += 1) {
+    for (int T = -20; T < 30; T++) {
         set_air(&h, T, 14);
         const double able = T > 26 ? 0 : 6 * each * (back - T), Q = fmin(120e3, able);
         const double in = Q > 0 ? Q / (each * (back - T)) : 0;
