@@ -320,7 +320,8 @@ typedef enum hr_cooler_law {
     HR_LAW_TO_AIR,     /* liquid to the air of its `zone`, by its capacity */
     HR_LAW_COMPRESSOR, /* keeps its set point up to its capacity: to its `primary` loop, or the outdoor air */
     HR_LAW_DRY,        /* to the outdoor air, by dry bulb */
-    HR_LAW_WET         /* to the outdoor air, by wet bulb, with water */
+    HR_LAW_WET,        /* to the outdoor air, by wet bulb, with water */
+    HR_LAW_FREE        /* ahead of the others, what a cold source can: its `primary` loop, or the outdoor air */
 } hr_cooler_law;
 
 /* Numbers of a declaration, absent = unknown; NULL = the type has no such thing. */
@@ -366,6 +367,8 @@ typedef struct hr_cooler_fields {
     const hr_num *cop_at;         /* K of outdoor air or primary at which that holds */
     const hr_num *cop_slope;      /* part of cop that each K above cop_at takes off */
     const hr_num *free_cooling;   /* K that outdoor air must be below its supply to do without the compressor */
+    const hr_num *max_outdoor;    /* K of outdoor air up to which it works: of free cooling */
+    const hr_num *max_dew_point;  /* K of its dew point likewise */
     const hr_num *evaporation;    /* m3/J of water that it evaporates */
     const hr_num *blow_down;      /* part of that which it drains besides */
     const hr_num *dp;             /* Pa that it leaves to its loop at flow */

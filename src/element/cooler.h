@@ -16,7 +16,7 @@ typedef struct hr_cooler {
     hr_texts primary, zone, supplies;
     hr_num cooling, approach, supply, flow;
     hr_num primary_flow, primary_rise, primary_supply;
-    hr_num cop, cop_at, cop_slope, free_cooling, max_outdoor, min_load;
+    hr_num cop, cop_at, cop_slope, free_cooling, max_outdoor, max_dew_point, min_load;
     hr_num fan, evaporation, blow_down;
     hr_num dp, primary_dp, filtration, needed;
     hr_num airflow; /* of its zone, where it gives its heat to one */
@@ -48,10 +48,10 @@ typedef struct hr_cooler {
 #define HR_COOLER_SUPPLY(doc_) HR_COOLER_NUM(supply, HR_DIM_KELVIN, HR_HARSH_HIGH, HR_MAY_NEGATIVE, doc_)
 #define HR_COOLER_FLOW \
     HR_COOLER_NUM(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE, "coolant it moves, all its pumps running")
-#define HR_COOLER_AIRFLOW \
+#define HR_COOLER_AIRFLOW(doc_) \
     { \
         .name = "airflow", .kind = HR_F_QUANTITY, .dim = HR_DIM_M3_PER_S, .harsh = HR_HARSH_LOW, .flags = HR_POSITIVE, \
-        .offset = offsetof(hr_cooler, flow), .doc = "air it moves, all its fans running" \
+        .offset = offsetof(hr_cooler, flow), .doc = (doc_) \
     }
 #define HR_COOLER_PRIMARY(flags_, doc_) \
     HR_COOLER_(primary, HR_F_REF, .medium = HR_LIQUID, .flags = (flags_), .doc = (doc_))

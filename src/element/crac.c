@@ -6,7 +6,7 @@ static const hr_field table[] = {
     HR_COOLER_FED(HR_NEED, 0, "most it draws for long; what it draws follows from heat, `cop` and outdoor air"),
     HR_COOLER_COOLING,
     HR_COOLER_SUPPLY("air it is set to; else as its zone is"),
-    HR_COOLER_AIRFLOW,
+    HR_COOLER_AIRFLOW("air it moves, all its fans running"),
     HR_COOLER_COP,
     HR_COOLER_PRIMARY(0, "condenser loop that takes its heat; else the outdoor air does"),
     HR_COOLER_PRIMARY_SIDE,

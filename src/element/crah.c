@@ -7,7 +7,7 @@ static const hr_field table[] = {
     HR_COOLER_PRIMARY(HR_NEED, "loop that takes its heat"),
     HR_COOLER_COOLING,
     HR_COOLER_SUPPLY("air it is set to; else as its zone is"),
-    HR_COOLER_AIRFLOW,
+    HR_COOLER_AIRFLOW("air it moves, all its fans running"),
     HR_COOLER_EXCHANGER,
     HR_COOLER_FAN("3 %"),
     HR_COOLER_VARIABLE("fans"),

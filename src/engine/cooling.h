@@ -53,6 +53,8 @@ typedef struct cool_body { /* a loop, a zone or a bath */
     cool_amount set;          /* K it is set to */
     cool_amount given, asked; /* W and m3/s of loads, as far as no temperature changes them */
     cool_amount heat;         /* W that go into it */
+    cool_amount rest;         /* of that, what economisers ahead leave to the others */
+    bool ahead;               /* it has some */
     cool_amount need;         /* m3/s that its loads need */
     cool_amount able;         /* m3/s that can be moved */
     cool_amount supply, back; /* K */
@@ -67,6 +69,13 @@ typedef struct cool_exchange { /* what went into an exchanger the last time, and
     bool keeps;
 } cool_exchange;
 
+typedef struct cool_ahead { /* an economiser in series with the other coolers of its body: free_cooling.c */
+    bool is;
+    double into, through; /* K that comes to it; W/K of what passes through it */
+    double taken;         /* W in the pass before; negative: in none */
+    double step, drift;   /* part of the way to what it would take that a pass goes, and where the last one went */
+} cool_ahead;
+
 typedef struct cool_cooler {
     hr_id unit;
     hr_cooler_fields f;
@@ -77,6 +86,7 @@ typedef struct cool_cooler {
     cool_amount nameplate;
     double primary0; /* kg/s of its primary with its valve wide open */
     double speed;    /* of its fans or pumps, over the full one */
+    cool_ahead ahead;
     cool_exchange last;
     cool_amount rated_flow;    /* m3/s that it can move as it runs */
     bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
@@ -91,6 +101,14 @@ typedef struct cool_cooler {
     cool_amount power;                /* W it draws */
     cool_amount water;                /* m3/s */
 } cool_cooler;
+
+/* Its own power warms what it moves: a pump its coolant, a fan its air. A compressor warms what takes its heat; fans and pumps
+ * out of doors warm neither. */
+static inline bool cool_warms_its_body(const cool_cooler *x) { return hr_law_two_sided(x->f.law); }
+static inline bool cool_warms_what_takes(const cool_cooler *x)
+{
+    return x->f.law == HR_LAW_COMPRESSOR || x->f.law == HR_LAW_TO_AIR;
+}
 
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
@@ -111,10 +129,14 @@ typedef struct cool_declared { /* what a cooler draws as declared, while another
     bool known;
 } cool_declared;
 
+/* Of the heat of loops and zones that have economisers ahead: nothing, a part, all of it. */
+enum { COOL_FREE_NONE, COOL_FREE_PART, COOL_FREE_FULL, COOL_FREE_N };
+
 typedef struct cool_year {       /* of site->weather */
     cool_amount total, it;       /* J of the site, of its IT */
     cool_amount water;           /* m3 */
     uint32_t no_power, no_water; /* rows of which it is not known */
+    uint32_t free[COOL_FREE_N];  /* rows by how much of what they can take economisers took */
 } cool_year;
 
 typedef struct cooling {
@@ -131,11 +153,13 @@ typedef struct cooling {
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
     uint32_t *index;  /* by unit: place in the list of its kind; of a bath, in that of coolers */
     bool *is_it;      /* by load of e: it counts as IT */
-    cool_amount dry_bulb, wet_bulb;
-    cool_amount lacks;            /* what keeps what coolers draw from being known */
-    cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
+    cool_amount dry_bulb, wet_bulb, dew_point; /* of the outdoor air */
+    double pressure;                           /* Pa of it where no weather says */
+    cool_amount lacks;                         /* what keeps what coolers draw from being known */
+    cool_amount total, it, water;              /* W of the site, W of its IT, m3/s */
     cool_year year;
     uint32_t passes, rounds; /* what it took */
+    bool begins;             /* an economiser waits for what comes down: no rest yet */
     bool unsolved;           /* it did not come to rest */
 } cooling;
 
@@ -153,6 +177,19 @@ void hr_cooling_spread(cooling *c);
 void hr_cooling_law(cooling *c, cool_cooler *x);
 /* K that a cooler can supply at most cooling, after hr_cooling_solve. */
 cool_amount hr_cooling_lowest(const cooling *c, const cool_cooler *x);
+/* free_cooling.c: whether it stands in series ahead of others that cool the same loop or zone. */
+bool hr_cools_ahead(const hr_site *s, hr_id cooler, hr_id body);
+/* What economisers ahead take of the heat of a body, and what they leave. */
+void hr_free_cooling_take(cooling *c, cool_body *b);
+/* By how much all of them took, a COOL_FREE_; COOL_FREE_N where there are none, or nothing to take. */
+int hr_free_cooling_degree(const cooling *c);
+/* What leaves such a one, and how fast its fans or pumps turn. */
+void hr_free_cooling_law(const cooling *c, cool_cooler *x);
+/* 1 where the outdoor air lets it work, 0 where not. K of what it gives its heat to. */
+cool_amount hr_free_cooling_open(const cooling *c, const cool_cooler *x);
+cool_amount hr_free_cooling_source(const cooling *c, const cool_cooler *x);
+/* m3/s of the primary at nameplate, heat W, supplied at T: stated, or from what it warms by. */
+cool_amount hr_cooling_primary_flow(const cooling *c, const cool_cooler *x, double heat, double T);
 /* m3/s of the air of its zone that a cooler which gives its heat to that blows through it. */
 cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */
@@ -165,7 +202,9 @@ static inline bool cool_boils(const cool_body *b) { return b->bathes && b->bath.
 /* The liquid that a word of `fluid` means (its place in hr_fluid_words). */
 bool hr_cooling_liquid(int which, hr_fluid *f);
 double hr_cooling_rho_cp(const cool_body *b, double T);
-/* cooling_solve.c: m3/s that a body lets through: what its loads need, as far as it can be moved. */
+/* cooling_solve.c: K that comes back of a body. */
+cool_amount hr_cooling_warmed(const cool_body *b);
+/* m3/s that a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b);
 /* The part of what is needed of it that is there. */
 cool_amount hr_cooling_supplied(const cool_body *b);

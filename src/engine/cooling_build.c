@@ -2,6 +2,8 @@
  *
  * Bodies are put in the order in which heat goes up: a loop before the one that its coolers give their heat to. Where
  * that goes round, no order exists, and nothing would carry the heat away. */
+#include <math.h>
+
 #include "element/site_fields.h"
 #include "engine/loop_net.h"
 
@@ -234,6 +236,13 @@ static hr_err order_bodies(cooling *c, hr_ctx *ctx)
     return reorder(c, o.place) ? HR_OK : HR_ENOMEM;
 }
 
+static void find_ahead(cooling *c, cool_cooler *x)
+{
+    if (x->body == COOL_NONE) return;
+    x->ahead.is = hr_cools_ahead(c->e->site, x->unit, c->body[x->body].unit);
+    c->body[x->body].ahead |= x->ahead.is;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------ */
 
 static void find_outdoor(cooling *c)
@@ -241,6 +250,18 @@ static void find_outdoor(cooling *c)
     const hr_site_outdoor *o = &((const hr_site_fields *)c->e->site->fields)->outdoor;
     c->dry_bulb = cool_num(&o->dry_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.dry_bulb");
     c->wet_bulb = cool_num(&o->wet_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.wet_bulb");
+    c->pressure = HR_ATMOSPHERE;
+    for (uint32_t i = 0; i < c->n_body;
+         i++) { /* a zone that says at which pressure it stands says it of the air around */
+        const hr_num *p = c->body[i].air ? c->body[i].zone.pressure : NULL;
+        if (p && p->presence) c->pressure = fmin(c->pressure, p->v);
+    }
+    double dew;
+    const bool both = cool_is(&c->dry_bulb) && cool_is(&c->wet_bulb);
+    if (!both) c->dew_point = cool_lacks(cool_is(&c->dry_bulb) ? &c->wet_bulb : &c->dry_bulb);
+    else if (!hr_air_dew_of_wet_bulb(c->dry_bulb.v, c->wet_bulb.v, c->pressure, &dew))
+        c->dew_point = cool_unknown(HR_NONE, "outdoor.wet_bulb");
+    else c->dew_point = cool_known(dew);
 }
 
 /* Whether what a load draws counts as that of IT: it says so, or its type, or it stands in a rack. */
@@ -297,6 +318,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
         b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
         b->has_fluid = hr_cooling_fluid(b, e->corner);
     }
+    for (uint32_t i = 0; i < c->n_cooler; i++) find_ahead(c, &c->cooler[i]);
     err = hr_loop_nets_build(c);
     *out = c; /* what the networks hold is freed with it */
     if (err != HR_OK) return err;

@@ -7,6 +7,7 @@
  *   to air      the same by its nameplate alone: approach in proportion to heat. Its fans take in air of the zone.
  *   compressor  its set point, up to its capacity; power = heat / COP, and COP falls with what it rejects to.
  *   dry, wet    approach to the outdoor air; where the set point is above, fans slow down.
+ *   free        the same, to its source; ahead of other coolers what that can take, and no more: free_cooling.c.
  *
  * A cooler beyond its capacity has no steady temperature: it is unknown, and the row on its heat says why. */
 #include <math.h>
@@ -100,7 +101,7 @@ double hr_cooling_rho_cp(const cool_body *b, double T)
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */
 
 /* m3/s of the primary at nameplate: stated, or from what it warms by. */
-static cool_amount primary_flow(const cooling *c, const cool_cooler *x, double heat, double T)
+cool_amount hr_cooling_primary_flow(const cooling *c, const cool_cooler *x, double heat, double T)
 {
     cool_amount flow = given(c, x, x->f.primary_flow, HR_HARSH_LOW, "primary_flow");
     cool_amount rise = given(c, x, x->f.primary_rise, HR_HARSH_HIGH, "primary_flow");
@@ -125,7 +126,7 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     for (unsigned i = 0; i < (condenses ? 3 : 4); i++)
         if (!cool_is(all[i])) x->nameplate = cool_lacks(all[i]);
     if (!cool_is(&x->nameplate)) return;
-    cool_amount primary0 = primary_flow(c, x, heat.v, supply.v - approach.v);
+    cool_amount primary0 = hr_cooling_primary_flow(c, x, heat.v, supply.v - approach.v);
     if (!cool_is(&primary0)) {
         x->nameplate = cool_lacks(&primary0);
         return;
@@ -244,12 +245,25 @@ static void open_wide(cool_cooler *x, const cool_body *b, const cool_body *p, do
     if (!cool_is(&x->supply)) fail(x, x->supply);
 }
 
+/* What it supplies as its heat goes to nothing, behind an economiser that is about to take all: on a primary loop that gives
+ * each its part only, the rationed trickle that keeps it at its set point is held by warmer air or water. Without that the
+ * last watt would move the supply at once, and no steady state lie between. */
+static double at_nothing(const cool_body *b, const cool_body *p, double set)
+{
+    cool_amount part = hr_cooling_supplied(p);
+    bool short_of = b->ahead && !p->net && cool_is(&part) && part.v > 0 && part.v < 1;
+    double cold, warm, T;
+    bool told =
+        short_of && hr_fluid_enthalpy(&p->fluid, p->supply.v, &cold) && hr_fluid_enthalpy(&p->fluid, set, &warm);
+    return told && hr_fluid_temperature(&p->fluid, cold + (warm - cold) / part.v, &T) ? T : set;
+}
+
 static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
 {
     const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
     if (x->heat.v <= 0 || mass <= 0) { /* nothing to take */
         x->lowest = p->supply;
-        x->supply = cool_is(&set) && set.v > p->supply.v ? set : p->supply;
+        x->supply = cool_is(&set) && set.v > p->supply.v ? cool_known(at_nothing(b, p, set.v)) : p->supply;
         x->primary_flow = cool_known(0);
         return;
     }
@@ -382,7 +396,7 @@ static void by_approach(cooling *c, cool_cooler *x, cool_amount to, bool proport
     double rise = proportional ? hr_dry_cooler_supply(0, approach.v, x->heat.v, rated.v) : approach.v;
     x->lowest = cool_known(to.v + rise);
     x->supply = cool_is(&set) && set.v > x->lowest.v ? set : x->lowest;
-    x->speed = x->supply.v > x->lowest.v && rise > 0 ? rise / (x->supply.v - to.v) : 1;
+    x->speed = x->supply.v > x->lowest.v ? rise / (x->supply.v - to.v) : 1;
     x->primary_flow = cool_known(0);
 }
 
@@ -416,6 +430,7 @@ static void compressor(cooling *c, cool_cooler *x)
     hr_chiller_law law = {cop.v, at(c, x->f.cop_at, HR_HARSH_LOW), -at(c, x->f.cop_slope, HR_HARSH_HIGH)};
     x->primary_flow =
         x->to == COOL_NONE ? cool_known(0) : given(c, x, x->f.primary_flow, HR_HARSH_HIGH, "primary_flow");
+    if (cool_is(&x->heat) && x->heat.v <= 0) x->primary_flow = cool_known(0); /* it stands still */
     bool beyond = cool_is(&x->heat) && cool_is(&rated) && x->heat.v > rated.v * (1 + 1e-9);
     x->lowest = x->supply = !cool_is(&set) ? cool_lacks(&set) : beyond ? cool_unknown(x->unit, "cooling") : set;
     if (!cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
@@ -428,6 +443,41 @@ static void compressor(cooling *c, cool_cooler *x)
     else x->power = cool_known(x->power.v);
 }
 
+/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. */
+static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
+{
+    cool_amount set = set_point(c, x);
+    if (!cool_is(&outdoor)) {
+        fail(x, outdoor);
+        return;
+    }
+    x->lowest = outdoor;
+    x->supply = cool_is(&set) && set.v > outdoor.v ? set : outdoor;
+    x->primary_flow = cool_known(0);
+    if (cool_is(&x->back) && x->back.v > x->supply.v) x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+}
+
+/* Without others it is a cooler as others are, as long as it is let. */
+static void economiser(cooling *c, cool_cooler *x)
+{
+    cool_amount open = hr_free_cooling_open(c, x), source = hr_free_cooling_source(c, x);
+    if (x->ahead.is) {
+        hr_free_cooling_law(c, x);
+        return;
+    }
+    if (!cool_is(&open) || open.v <= 0) {
+        fail(x, cool_is(&open) ? cool_unknown(x->unit, "free cooling") : open);
+        return;
+    }
+    if (x->f.air) {
+        outdoor_air(c, x, source);
+        return;
+    }
+    by_approach(c, x, source, true);
+    cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
+    if (x->to != COOL_NONE && cool_is(&x->supply)) x->primary_flow = hr_cooling_primary_flow(c, x, rated.v, source.v);
+}
+
 /* --- power, water -------------------------------------------------------------------------------------------------------- */
 
 /* Pumps and fans: their nameplate, by the cube of what they move where they follow it. */
@@ -436,6 +486,8 @@ static void find_power(cooling *c, cool_cooler *x)
     bool fed = c->e->unit[x->unit].kind != HR_P_NONE;
     cool_amount rated = given(c, x, x->f.power, HR_HARSH_HIGH, "power");
     x->power = fed ? rated : cool_known(0);
+    if (x->f.law == HR_LAW_FREE && !cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
+    if (x->f.law == HR_LAW_FREE && cool_is(&x->heat) && x->heat.v <= 0) x->power = cool_known(0);
     if (!cool_is(&x->power) || !x->f.variable || !x->f.variable->presence || !x->f.variable->v) return;
     if (x->f.law == HR_LAW_EXCHANGER || x->f.law == HR_LAW_TO_AIR) {
         cool_amount flow = hr_cooling_moved(&c->body[x->body]);
@@ -476,6 +528,7 @@ void hr_cooling_law(cooling *c, cool_cooler *x)
         case HR_LAW_COMPRESSOR: compressor(c, x); break;
         case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;
         case HR_LAW_WET: by_approach(c, x, c->wet_bulb, false); break;
+        case HR_LAW_FREE: economiser(c, x); break;
         }
     }
     x->outdoor = x->f.law == HR_LAW_WET ? c->wet_bulb : c->dry_bulb;

@@ -128,10 +128,10 @@ static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity
     switch (q) {
     case HR_Q_HEAT: return x->heat;
     case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->flow;
-    case HR_Q_ABLE: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->rated_flow;
+    case HR_Q_ABLE: return x->ahead.is || x->f.law == HR_LAW_CONDENSER ? nothing() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
-    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : hr_cooling_lowest(c, x);
+    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? nothing() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
     case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
     case HR_Q_DRAW: return x->power;
@@ -300,11 +300,11 @@ static void list_heat(addends *l, uint32_t body)
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
-        bool own = x->body == body && hr_law_two_sided(x->f.law);
+        bool own = x->body == body && cool_warms_its_body(x);
         if (x->lives == HR_S_OFF) continue;
         if (x->to == body) add(l, x->unit, HR_Q_HEAT, "heat", x->heat);
         if (x->body == body) add(l, x->unit, HR_Q_DRAW, "own feeds of pumps of", x->held);
-        if (own || (x->to == body && !hr_law_two_sided(x->f.law))) add(l, x->unit, HR_Q_DRAW, "power", x->power);
+        if (own || (x->to == body && cool_warms_what_takes(x))) add(l, x->unit, HR_Q_DRAW, "power", x->power);
     }
 }
 
@@ -371,13 +371,42 @@ static void put_name(const cooling *c, hr_id unit, hr_buf *out)
     hr_buf_z(out, name);
 }
 
-/* "33.3 % of 2.4 MW that go into fws". */
+/* "chw comes back at 29.6 degC, cws at 14 degC + 2 K approach at 500 kW". */
+static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    cool_amount source = hr_free_cooling_source(c, x), open = hr_free_cooling_open(c, x);
+    if (cool_is(&open) && open.v <= 0) hr_buf_z(out, "shut off by the outdoor air; ");
+    put_name(c, c->body[x->body].unit, out);
+    hr_buf_z(out, " comes back at ");
+    put(out, x->back.v, HR_DIM_KELVIN);
+    if (!cool_is(&source)) return;
+    hr_buf_z(out, ", ");
+    if (x->to != COOL_NONE) put_name(c, c->body[x->to].unit, out);
+    else hr_buf_z(out, "outdoor air");
+    hr_buf_z(out, " at ");
+    put(out, source.v, HR_DIM_KELVIN);
+    if (!x->f.approach || !x->f.approach->presence || !x->f.cooling->presence) return;
+    hr_buf_z(out, " + ");
+    put(out, hr_num_at(x->f.approach, HR_HARSH_HIGH, c->e->corner), HR_DIM_KELVIN_DIFF);
+    hr_buf_z(out, " approach at ");
+    put(out, hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner), HR_DIM_WATT);
+}
+
+/* "33.3 % of 2.4 MW that go into fws"; "50 % of 1.1 MW that economisers leave of 2.4 MW that go into fws". */
 static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
 {
     const cool_body *b = &c->body[x->body];
     char part[32];
+    if (x->ahead.is) {
+        ahead_words(c, x, out);
+        return;
+    }
     hr_percent_text(part, sizeof part, x->share.v, 4);
     if (x->share.v < 1 && !b->bathes) hr_buf_printf(out, "%s of ", part);
+    if (b->ahead && q == HR_Q_HEAT) {
+        put(out, b->rest.v, HR_DIM_WATT);
+        hr_buf_z(out, " that economisers leave of ");
+    }
     put(out, q == HR_Q_HEAT ? b->heat.v : b->need.v, q == HR_Q_HEAT ? HR_DIM_WATT : HR_DIM_M3_PER_S);
     hr_buf_z(out, q == HR_Q_HEAT ? " that go into " : " that are needed of ");
     put_name(c, b->unit, out);
@@ -541,6 +570,17 @@ static void suction_words(const cooling *c, hr_id pump, hr_buf *out)
     put(out, T.v, HR_DIM_KELVIN);
 }
 
+/* "; free cooling takes all heat in 2100 hours, a part in 3000, none in 3660". */
+static void free_words(const cooling *c, hr_buf *out)
+{
+    const hr_weather *w = c->e->site->weather;
+    const uint32_t *n = c->year.free;
+    const uint32_t full = n[COOL_FREE_FULL], part = n[COOL_FREE_PART], none = n[COOL_FREE_NONE];
+    if (full + part + none == 0) return;
+    hr_buf_printf(out, "; free cooling takes all heat in %u %s%s, a part in %u, none in %u", full,
+                  w->hourly ? "hour" : "row", full == 1 ? "" : "s", part, none);
+}
+
 /* "11.3 GWh of the whole site / 9.1 GWh that comes in at what racks hold, 8760 hours of x.epw; design day 1.27". */
 static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
 {
@@ -555,6 +595,7 @@ static void year_words(const cooling *c, hr_quantity q, hr_buf *out)
         hr_buf_z(out, " that comes in at what racks hold, ");
     }
     hr_buf_printf(out, "%u %s%s of %.*s", w->n, w->hourly ? "hour" : "row", w->n == 1 ? "" : "s", HR_STR_FMT(w->name));
+    if (power && !lost) free_words(c, out);
     cool_amount day = of_site(c, power ? HR_Q_PUE : HR_Q_WUE);
     if (!cool_is(&day) || c->unsolved) return;
     hr_buf_z(out, "; design day ");

@@ -299,20 +299,30 @@ static void door_up(cooling *c, cool_load *l)
     if (l->zone != COOL_NONE) cool_add(&c->body[l->zone].heat, air);
 }
 
+/* Coolers of a body side by side, without those ahead of them. */
+static uint32_t side_by_side(const cooling *c, const cool_body *b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) n += !c->cooler[c->of_body[i]].ahead.is;
+    return n;
+}
+
 /* The measure by which coolers of one body share: what they can move, or else take; a lone one has all. */
 static cool_amount measure(const cooling *c, const cool_body *b, const cool_cooler *x, bool by_flow)
 {
-    if (x->lives == HR_S_OFF) return cool_known(0);
+    if (x->lives == HR_S_OFF || x->ahead.is) return cool_known(0);
     if (x->lives != HR_S_KNOWN) return cool_unknown(x->unit, "from");
-    if (b->n == 1) return cool_known(1);
+    if (side_by_side(c, b) == 1) return cool_known(1);
     if (by_flow) return x->rated_flow;
     return cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
 }
 
 static bool all_state_flow(const cooling *c, const cool_body *b)
 {
-    for (uint32_t i = b->first; i < b->first + b->n; i++)
-        if (!cool_is(&c->cooler[c->of_body[i]].rated_flow)) return false;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        const cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (!x->ahead.is && !cool_is(&x->rated_flow)) return false;
+    }
     return true;
 }
 
@@ -322,7 +332,9 @@ static void shares_of_flow(cooling *c, cool_body *b)
     hr_loop_net_solve(c, b);
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         cool_cooler *x = &c->cooler[c->of_body[i]];
-        x->share = !cool_is(&b->able) ? cool_lacks(&b->able) : cool_known(b->able.v > 0 ? x->moves.v / b->able.v : 0);
+        if (x->ahead.is) x->share = cool_known(0);
+        else if (!cool_is(&b->able)) x->share = cool_lacks(&b->able);
+        else x->share = cool_known(b->able.v > 0 ? x->moves.v / b->able.v : 0);
     }
 }
 
@@ -337,6 +349,7 @@ static void find_shares(cooling *c, cool_body *b)
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         cool_cooler *x = &c->cooler[c->of_body[i]];
         x->share = measure(c, b, x, by_flow);
+        if (x->ahead.is) continue;
         cool_add(&sum, x->share);
         if (x->lives == HR_S_KNOWN) cool_add(&able, x->rated_flow);
         else if (x->lives != HR_S_OFF) cool_add(&able, cool_unknown(x->unit, "from"));
@@ -348,25 +361,28 @@ static void find_shares(cooling *c, cool_body *b)
     b->able = able.state == HR_S_PARTIAL ? cool_lacks(&able) : able;
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (x->ahead.is) continue;
         if (!cool_is(&sum)) x->share = x->lives == HR_S_OFF ? cool_known(0) : cool_lacks(&sum);
         else x->share.v = sum.v > 0 ? x->share.v / sum.v : 0;
     }
 }
 
-/* Its own power warms what it moves: a pump its coolant, a fan its air. A compressor and the fans of heat rejection do not. */
-static bool warms_its_body(const cool_cooler *x) { return hr_law_two_sided(x->f.law); }
+static void share_of(const cool_body *b, cool_cooler *x)
+{
+    cool_amount through = hr_cooling_moved(b);
+    x->heat = product(b->rest, x->share);
+    x->flow = b->net ? x->moves : product(b->need, x->share);
+    if (b->rest.state == HR_S_PARTIAL && cool_is(&x->share)) /* what is known of it is a lower bound */
+        x->heat = (cool_amount){b->rest.v * x->share.v, HR_S_PARTIAL, b->rest.unit, b->rest.missing};
+    if (!b->net && !cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
+}
 
 static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
 {
-    cool_amount through = hr_cooling_moved(b);
-    x->heat = product(b->heat, x->share);
-    x->flow = b->net ? x->moves : product(b->need, x->share);
-    if (b->heat.state == HR_S_PARTIAL && cool_is(&x->share)) /* what is known of it is a lower bound */
-        x->heat = (cool_amount){b->heat.v * x->share.v, HR_S_PARTIAL, b->heat.unit, b->heat.missing};
-    if (!b->net && !cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
+    if (!x->ahead.is) share_of(b, x);
     if (x->to == COOL_NONE || x->lives == HR_S_OFF) return;
     cool_amount gives = x->heat;
-    if (!warms_its_body(x)) cool_add(&gives, x->power);
+    if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
     cool_add(&c->body[x->to].heat, gives);
     /* Heat never comes without its air: a zone too warm by far in the first pass would find no way back. */
     if (x->f.law == HR_LAW_TO_AIR) x->primary_flow = hr_cooling_side_stream(c, x);
@@ -385,11 +401,12 @@ static void up(cooling *c)
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             const cool_cooler *x = &c->cooler[c->of_body[k]];
             if (x->lives == HR_S_OFF) continue;
-            if (warms_its_body(x)) cool_add(&b->heat, x->power);
+            if (cool_warms_its_body(x)) cool_add(&b->heat, x->power);
             if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
         }
         close_sum(&b->heat), close_sum(&b->need);
         find_shares(c, b);
+        hr_free_cooling_take(c, b);
         for (uint32_t k = b->first; k < b->first + b->n; k++) cooler_up(c, b, &c->cooler[c->of_body[k]]);
     }
 }
@@ -397,7 +414,7 @@ static void up(cooling *c)
 /* --- down --------------------------------------------------------------------------------------------------------------- */
 
 /* What comes back of a body: its heat over what moves. */
-static cool_amount warmed(const cool_body *b)
+cool_amount hr_cooling_warmed(const cool_body *b)
 {
     cool_amount flow = hr_cooling_moved(b);
     if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
@@ -428,6 +445,7 @@ static cool_amount mixed(const cooling *c, const cool_body *b)
     }
     bool any = false;
     for (uint32_t i = b->first; i < b->first + b->n; i++) any |= c->cooler[c->of_body[i]].share.v > 0;
+    if (!any && b->ahead && cool_is(&b->rest) && b->rest.v <= 0) return b->set; /* nothing is left for them */
     return any ? cool_known(sum) : cool_unknown(b->unit, b->bathes ? "from" : "cooled_by");
 }
 
@@ -489,7 +507,7 @@ static void down(cooling *c)
             hr_cooling_law(c, x);
         }
         b->supply = mixed(c, b);
-        b->back = warmed(b);
+        b->back = hr_cooling_warmed(b);
         if (b->air) b->inlet = inlet_of(c, b);
     }
     for (uint32_t i = 0; i < c->n_door; i++) load_down(c, &c->load[c->with_door[i]]);
@@ -515,6 +533,7 @@ static void start(cooling *c, const hr_work *w)
         x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
+        x->ahead.taken = -1, x->ahead.step = 1, x->ahead.drift = 0;
     }
     for (uint32_t i = 0; i < c->n_door; i++) {
         cool_load *l = &c->load[c->with_door[i]];
@@ -538,6 +557,9 @@ static double change(const cooling *c, const cool_body *before)
         most = fmax(most, fmax(change_of(&x->heat, &y->heat), change_of(&x->need, &y->need)));
         most = fmax(most, fmax(change_of(&x->supply, &y->supply), change_of(&x->back, &y->back)));
         most = fmax(most, change_of(&x->inlet, &y->inlet));
+        if (x->rest.state != y->rest.state) most = 1;
+        else if (x->heat.v > 0)
+            most = fmax(most, fabs(x->rest.v - y->rest.v) / x->heat.v); /* it may be next to nothing */
     }
     return most;
 }
@@ -545,8 +567,10 @@ static double change(const cooling *c, const cool_body *before)
 void hr_cooling_solve(cooling *c, const hr_work *w)
 {
     double moved_by = 1;
+    c->begins = false;
     start(c, w);
-    for (c->passes = 0; c->passes < PASSES && moved_by > REST; c->passes++) {
+    for (c->passes = 0; c->passes < PASSES && (moved_by > REST || c->begins); c->passes++) {
+        c->begins = false;
         for (uint32_t i = 0; i < c->n_body; i++) c->before[i] = c->body[i];
         up(c);
         down(c);

@@ -97,6 +97,30 @@ bool hr_air_dew_point(const hr_humid_air *a, double *T)
     return true;
 }
 
+static double dew_or_frost(const hr_humid_air *a)
+{
+    double dew;
+    return hr_air_dew_point(a, &dew) ? dew : TRIPLE;
+}
+
+bool hr_air_dew_of_humidity(double T, double relative_humidity, double pressure, double *dew)
+{
+    hr_humid_air a;
+    if (T < TRIPLE) return *dew = TRIPLE, true;
+    if (!hr_air_of_humidity(&a, T, relative_humidity, pressure)) return false;
+    *dew = dew_or_frost(&a);
+    return true;
+}
+
+bool hr_air_dew_of_wet_bulb(double T, double wet_bulb, double pressure, double *dew)
+{
+    hr_humid_air a;
+    if (wet_bulb < TRIPLE) return *dew = TRIPLE, true;
+    if (!hr_air_of_wet_bulb(&a, T, wet_bulb, pressure)) return false;
+    *dew = dew_or_frost(&a);
+    return true;
+}
+
 double hr_air_dry_density(const hr_humid_air *a) { return (a->pressure - vapour_of(a)) / (DRY_GAS * a->T); }
 
 double hr_air_density(const hr_humid_air *a) { return hr_air_dry_density(a) * (1 + a->ratio); }

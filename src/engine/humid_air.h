@@ -19,6 +19,9 @@ bool hr_air_of_humidity(hr_humid_air *a, double T, double relative_humidity, dou
 bool hr_air_of_wet_bulb(hr_humid_air *a, double T, double wet_bulb, double pressure);
 /* False where dew would be frost: below 0.01 degC. */
 bool hr_air_dew_point(const hr_humid_air *a, double *T);
+/* Dew point from relative humidity, and from a wet bulb. Frost counts as 0.01 degC, which is warmer. */
+bool hr_air_dew_of_humidity(double T, double relative_humidity, double pressure, double *dew);
+bool hr_air_dew_of_wet_bulb(double T, double wet_bulb, double pressure, double *dew);
 /* Wet bulb from relative humidity, to 1e-9 K; also in frost, where humidity and wet bulb are those over ice. False outside
  * 190..373.16 K, or where water boils. */
 bool hr_air_wet_bulb(double T, double relative_humidity, double pressure, double *wet_bulb);

@@ -331,6 +331,7 @@ static cool_amount ready(const cooling *c, const loop_net *n)
         if (c->load[i].door_to == n->body) return cool_unknown(c->load[i].door, "primary");
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
+        if (x->body == n->body && x->ahead.is) continue; /* it stands where what comes back has come together */
         if (x->body == n->body && !x->piped) return cool_unknown(x->unit, "supplies");
         if (x->body == n->body && x->lives != HR_S_KNOWN && x->lives != HR_S_OFF) return cool_unknown(x->unit, "from");
         if (x->to == n->body && !x->primary_piped) return cool_unknown(x->unit, "primary");
@@ -394,7 +395,8 @@ static double heat_in(const cooling *c, const net_link *l)
     if (l->what == NET_RACK && cool_is(&c->load[l->index].liquid)) return c->load[l->index].liquid.v;
     if (l->what != NET_PRIMARY) return 0;
     const cool_cooler *x = &c->cooler[l->index];
-    return cool_is(&x->heat) ? x->heat.v : 0;
+    const double own = cool_warms_what_takes(x) && cool_is(&x->power) ? x->power.v : 0;
+    return cool_is(&x->heat) ? x->heat.v + own : 0;
 }
 
 /* Coolers hold what they supply; everything else follows the flow. */

@@ -47,17 +47,20 @@ static bool is_kind(hr_cooling_kind is, hr_cooling_kind kind, uint8_t role)
     return is == kind || (other != HR_COOLING_NONE && is == other);
 }
 
+static const char *article(const hr_type *t) { return strchr("aeiou", t->name[0]) ? "an" : "a"; }
+
 static hr_err push_link(hr_build *b, hr_id unit, hr_id to, uint8_t role, uint8_t place, hr_cooling_kind kind,
                         const hr_text *ref)
 {
     const hr_type *t = decl_of(b, to)->type;
     if (!t->modelled) return HR_OK; /* its own row says so */
     if (!t->cooling || !is_kind(t->cooling->kind, kind, role))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help, "\"%.*s\" is a %s: `%s` names %s",
-                           HR_STR_FMT(ref->v), t->name, roles[role].field, roles[role].what);
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, roles[role].help, "\"%.*s\" is %s %s: `%s` names %s",
+                           HR_STR_FMT(ref->v), article(t), t->name, roles[role].field, roles[role].what);
     if (role == HR_HEAT_COOLED_BY && is_other_medium(b, unit, to))
-        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at, "air is cooled by a crah or crac, liquid by the others",
-                           "\"%.*s\" is a %s: it does not cool a %s", HR_STR_FMT(ref->v), t->name,
+        return hr_diag_add(b->r.ctx, HR_ERROR, "M310", ref->at,
+                           "air is cooled by a crah, crac or air-economiser, liquid by the others",
+                           "\"%.*s\" is %s %s: it does not cool a %s", HR_STR_FMT(ref->v), article(t), t->name,
                            decl_of(b, unit)->type->name);
     hr_heat_ref *slot = hr_vec_push(&b->heat_ref, sizeof *slot);
     if (slot) *slot = (hr_heat_ref){unit, to, role, place};

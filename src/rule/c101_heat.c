@@ -4,7 +4,9 @@
 static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
-    hr_cooling_value(&l, "cooling", hr_cooler_at(s, unit).cooling, HR_DIM_WATT);
+    hr_cooler_fields f = hr_cooler_at(s, unit);
+    if (f.law == HR_LAW_FREE && f.air && hr_cooled_by(s, unit) != HR_NONE) return; /* as much as its air brings */
+    hr_cooling_value(&l, "cooling", f.cooling, HR_DIM_WATT);
     if (hr_cooled_by(s, unit) == HR_NONE) hr_stated_lacks(&l, "cooled_by", HR_NONE);
     hr_limit_add(out, &l);
 }
@@ -36,6 +38,11 @@ const hr_rule hr_rule_c101_heat = {
         "Example: 2.4 MW into a loop with three CDUs of 1 MW: 800 kW each, ratio 0.80. One of them out of service "
         "(--out): 1.2 MW,\n"
         "violated.\n"
+        "\n"
+        "An air economiser has no such row: it brings what its air does. A loop or zone with an economiser ahead gives "
+        "the "
+        "others what\n"
+        "that leaves: all of it where the outdoor air shuts it off.\n"
         "\n"
         "Unknown when `cooling` is not given, or the heat is not known: a power, a `liquid_share`, a `zone` on the "
         "way. Heat known only\n"

@@ -7,6 +7,7 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_FLOW, HR_MAX);
     if (hr_cooled_by(s, unit) == HR_NONE) return; /* C101 says so */
     if (f.law == HR_LAW_CONDENSER) return;        /* nothing moves what boils */
+    if (hr_is_ahead(s, unit)) return;             /* others move what passes through it */
     hr_cooling_value(&l, f.air ? "airflow" : "flow", f.flow, HR_DIM_M3_PER_S);
     if (l.state == HR_S_KNOWN) hr_cooling_value_point(s, &l, unit, HR_Q_ABLE, "from");
     hr_limit_add(out, &l);
@@ -40,6 +41,11 @@ const hr_rule hr_rule_c102_flow = {
         "Example: a CDU of 1,368 kW and 1,223 L/min for 1,000 kW at 1.5 L/min/kW: C101 0.73, and 1,500 / 1,223 = "
         "1.23, violated:\n"
         "at that flow it serves 815 kW, 60 % of its nameplate.\n"
+        "\n"
+        "An economiser ahead of other coolers has no such row: they move what passes through it, and what it does not "
+        "let "
+        "through\n"
+        "passes by.\n"
         "\n"
         "Unknown when `flow` or `airflow` is not given, or what a load needs: its own `flow` or `airflow`, or "
         "`flow_per_power` of the\n"

@@ -1,18 +1,22 @@
 /* c103_supply.c - C103: the lowest temperature that a cooler can supply against what it is set to. */
 #include "rule/cooling.h"
 
-/* Its own, or that of what it cools. */
+/* Its own, or that of what it cools. A tower or dry cooler may be set lower than its loop has to be, as cold as free cooling
+ * can use: then it is the loop's that may not be missed. */
 static hr_id states_set_point(const hr_site *s, hr_id cooler, hr_id body)
 {
-    const hr_num *own = hr_cooler_at(s, cooler).supply;
-    return own && own->presence ? cooler : body;
+    hr_cooler_fields f = hr_cooler_at(s, cooler);
+    const hr_num *loop = hr_unit_num(s, body, "supply");
+    if (!f.supply || !f.supply->presence) return body;
+    bool outdoors = f.law == HR_LAW_DRY || f.law == HR_LAW_WET;
+    return outdoors && loop && loop->presence && loop->v > f.supply->v ? body : cooler;
 }
 
 static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_id body = hr_cooled_by(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
-    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR) return;
+    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR || hr_is_ahead(s, unit)) return;
     hr_id by = states_set_point(s, unit, body);
     const char *field = hr_cooler_at(s, unit).law == HR_LAW_CONDENSER ? "boiling" : "supply";
     const hr_num *set = hr_unit_num(s, by, field);
@@ -38,7 +42,9 @@ const hr_rule hr_rule_c103_supply = {
         "that of what\n"
         "takes its heat and its approach at the heat that it has. It may not be above what it is set to: its own "
         "`supply`, else that\n"
-        "of its loop or zone. Approach grows with heat: a CDU of 4 K at its nameplate has less below it.\n"
+        "of its loop or zone. (A tower or dry cooler that is set lower than its loop, so that an economiser has a cold "
+        "source in winter,\n"
+        "is held against its loop's.) Approach grows with heat: a CDU of 4 K at its nameplate has less below it.\n"
         "\n"
         "Of a two-phase tank it is the temperature at which its fluid would have to boil so that the coil takes all of "
         "the vapour. Above\n"
@@ -46,8 +52,9 @@ const hr_rule hr_rule_c103_supply = {
         "fluid.\n"
         "\n"
         "A chiller or air conditioner has no such row: a compressor keeps its set point as long as its heat (C101) "
-        "holds. Ratios\n"
-        "count from 0 degC.\n"
+        "holds. Nor\n"
+        "has an economiser ahead of other coolers: they hold the set point with what it leaves. Ratios count from 0 "
+        "degC.\n"
         "\n"
         "Example: a primary loop at 34 degC, a CDU with 3.1 K of approach at its heat: it supplies 37.1 degC. Set to "
         "40 degC: 0.93.\n"

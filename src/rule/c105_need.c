@@ -1,4 +1,5 @@
 /* c105_need.c - C105: coolant or air that the loads of a loop or zone need against what can be moved. */
+#include "engine/cooling.h"
 #include "rule/cooling.h"
 
 /* All that they move while every pump runs; the case's own is read where it is judged. */
@@ -14,6 +15,7 @@ static void lack_of_coolers(const hr_site *s, hr_id body, hr_limit *l)
     uint32_t n, first = hr_unit_heat_refs(s, body, &n);
     for (uint32_t i = first; i < first + n && l->state == HR_S_KNOWN; i++) {
         if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
+        if (hr_cools_ahead(s, s->heat_ref[i].to, body)) continue; /* others move what passes through it */
         hr_cooler_fields f = hr_cooler_at(s, s->heat_ref[i].to);
         if (!f.flow || !f.flow->presence) hr_stated_lacks(l, f.air ? "airflow" : "flow", s->heat_ref[i].to);
         else add_flow(l, f.flow);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "engine/cooling.h"
+
 bool hr_site_cools(const hr_site *s)
 {
     for (hr_id u = 0; u < s->n_unit; u++) {
@@ -26,6 +28,12 @@ hr_id hr_cooled_by(const hr_site *s, hr_id cooler)
     for (uint32_t i = 0; i < s->n_heat_ref; i++)
         if (s->heat_ref[i].role == HR_HEAT_COOLED_BY && s->heat_ref[i].to == cooler) return s->heat_ref[i].unit;
     return HR_NONE;
+}
+
+bool hr_is_ahead(const hr_site *s, hr_id cooler)
+{
+    hr_id body = hr_cooled_by(s, cooler);
+    return body != HR_NONE && hr_cools_ahead(s, cooler, body);
 }
 
 bool hr_is_cooled(const hr_site *s, hr_id body)

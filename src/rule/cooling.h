@@ -19,6 +19,8 @@ void hr_cooling_each(hr_limits *out, const hr_site *site, uint16_t rule, hr_cool
 /* The loop or zone that a cooler cools, HR_NONE where none names it; a tank cools itself. Whether anything cools a loop,
  * zone or tank. */
 hr_id hr_cooled_by(const hr_site *site, hr_id cooler);
+/* Whether it is an economiser in series ahead of others that cool the same. */
+bool hr_is_ahead(const hr_site *site, hr_id cooler);
 bool hr_is_cooled(const hr_site *site, hr_id body);
 /* Whether racks give heat to a loop: through plates or a rear door. */
 bool hr_loop_has_racks(const hr_site *site, hr_id loop);

@@ -417,6 +417,7 @@ static const char *gap_verb(const char *field)
     if (strcmp(field, "nameplate") == 0) return " asks for what no exchanger can do";
     if (strcmp(field, "way to a pump") == 0) return " is shut off";
     if (strcmp(field, "way for its flow") == 0) return " is shut off";
+    if (strcmp(field, "free cooling") == 0) return " is shut off by the outdoor air, and nothing else cools";
     if (strcmp(field, "convergence") == 0) return " of its flows was not reached";
     if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
     return " is not given";

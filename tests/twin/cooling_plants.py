@@ -9,6 +9,7 @@ def flow(rng, low, high):
 class Plant:
     def __init__(self, seed):
         self.rng = random.Random(seed)
+        self.free = random.Random("economisers %d" % seed)      # of its own: other plants stay as they are
         self.lines = []
 
     def add(self, name, **fields):
@@ -16,6 +17,26 @@ class Plant:
 
     def chance(self, p):
         return self.rng.random() < p
+
+    def economisers(self, loop, kind, heat, moves):
+        """Ahead of what cools a facility loop; their names."""
+        r = self.free
+        if kind == "cooling-tower" or r.random() < 0.5:
+            return ""
+        n = r.randint(1, 2)
+        more = {"cooling": "%.1f kW" % (heat * r.uniform(0.3, 1.2) / n), "approach": "%.1f K" % r.uniform(1, 4),
+                "power": "%.2f kW" % (heat * 0.01)}
+        if kind == "condenser":
+            more.update(primary=loop + "w", primary_flow="%.1f L/min" % (moves * r.uniform(0.5, 1.5)))
+        if r.random() < 0.4:
+            more["flow"] = "%.1f L/min" % (moves * r.uniform(0.3, 1.5))
+        if r.random() < 0.5:
+            more["variable"] = "true"
+        if r.random() < 0.3:
+            more["max_outdoor"] = "%.1f degC" % r.uniform(5, 30)
+        names = "%se-[1-%d]" % (loop[0], n)
+        self.add(names, type="economiser", **{"from": "msb"}, **more)
+        return names
 
     def rejection(self, loop, heat, supply):
         """What gives the heat of a facility loop (kW) to the outdoor air."""
@@ -42,8 +63,9 @@ class Plant:
             if kind == "cooling-tower" and self.chance(0.5):
                 more["blow_down"] = "25 %"
             self.add(names, type=kind, **{"from": "msb"}, cooling=each, flow="%.1f L/min" % moves, **more)
+        ahead = self.economisers(loop, kind, heat, moves)
         self.add(loop, type="loop", fluid=r.choice(["water", "PG25", "PG30"]), supply="%.1f degC" % supply,
-                 cooled_by='"%s"' % names)
+                 cooled_by='["%s", "%s"]' % (ahead, names) if ahead else '"%s"' % names)
 
     def racks(self, coolant, zone, n, door=None):
         """n racks; returns their liquid heat, air heat (kW) and coolant they need (L/min)."""
@@ -151,7 +173,16 @@ def plant(seed):
         each.update(type="crac", power="%.1f kW" % (air / n / 3))
     p.add("ah-[1-%d]" % n, **{"from": "upb"}, **each)
     zone = {"leakage": "%.0f %%" % r.uniform(3, 20)} if p.chance(0.5) else {}
-    p.add("hall", type="zone", supply="%.1f degC" % supply, cooled_by='"ah-*"', airflow_per_power="120 cfm/kW", **zone)
+    ahead = ""
+    if p.free.random() < 0.4:
+        fields = {"airflow": "%.0f cfm" % (air * p.free.uniform(40, 160)), "power": "%.2f kW" % (air * 0.02)}
+        if p.free.random() < 0.5:
+            fields["variable"] = "true"
+        if p.free.random() < 0.3:
+            fields["max_outdoor"] = "%.1f degC" % p.free.uniform(5, 30)
+        p.add("oa", type="air-economiser", **{"from": "msb"}, **fields)
+        ahead = "oa, "
+    p.add("hall", type="zone", supply="%.1f degC" % supply, cooled_by='[%s"ah-*"]' % ahead, airflow_per_power="120 cfm/kW", **zone)
     p.rejection("fws", liquid + air, warm)
     p.add("ups", type="ups", **{"from": "msb"}, rating="%.0f kW" % ((liquid + air) * r.uniform(1.2, 2.5)),
           efficiency="{20 %: 92 %, 50 %: 96 %, 100 %: 95 %}", zone="hall")

@@ -3,7 +3,8 @@
 It reads one hall (YAML) and repeats, from a cold start, the balance of every loop and zone until nothing moves.  Written
 from the equations of the trade and the text of the model alone; shares no code with headroom.  It knows utility,
 switchboard, ups (with a curve of efficiency), rack, node, load, rear-door, loop, zone, cdu (with pumps), crah, crac,
-chiller, dry-cooler, cooling-tower and tank; every number needed has to be stated.
+chiller, dry-cooler, cooling-tower, tank, economiser and air-economiser (ahead of others); every number needed has to be
+stated.
 
     solve(document) -> {point: value in SI}, the points named as `headroom export readings` names them
 
@@ -303,16 +304,16 @@ class Cooler:
         self.element, self.body, self.to = element, body, to
         kind = element.kind
         self.law = {"cdu": "exchanger", "crah": "exchanger", "heat-exchanger": "exchanger", "chiller": "compressor",
-                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet",
-                    "tank": "condenser" if body.boiling else "exchanger"}[kind]
+                    "crac": "compressor", "dry-cooler": "dry", "cooling-tower": "wet", "economiser": "free",
+                    "air-economiser": "free", "tank": "condenser" if body.boiling else "exchanger"}[kind]
         if kind == "cdu" and "primary" not in element.fields:
             self.law = "air"
-        self.cooling = element.get("cooling")
+        self.cooling = element.get("cooling", math.inf if kind == "air-economiser" else None)
         self.approach = element.get("approach", {"dry": 8.0, "wet": 4.0}.get(self.law))
         self.set = element.get("supply", body.set)
-        self.flow_rating = element.get("airflow" if kind in ("crah", "crac") else "flow")
+        self.flow_rating = element.get("airflow" if kind in ("crah", "crac", "air-economiser") else "flow")
         fan = element.get("fan", {"crah": 0.03, "dry-cooler": 0.025, "cooling-tower": 0.015}.get(kind, 0.0))
-        self.power = element.get("power", fan * self.cooling)
+        self.power = element.get("power") if "power" in element.fields else fan * self.cooling
         pumps = [h for h in held if h.kind == "pump"]
         needed = element.get("needed", len(pumps))      # one that stands by, stopped, turns when it is needed
         self.pumps = min(1.0, len(pumps) / needed) if pumps else 1.0
@@ -332,7 +333,7 @@ class Cooler:
         elif self.law == "condenser":
             self.primary_rated = element.get("primary_flow")
             self.exchanger = Condenser(to.fluid, self.cooling, self.set, self.set - self.approach, self.primary_rated)
-        elif to is not None and self.law == "compressor":
+        elif to is not None and self.law in ("compressor", "free"):
             self.primary_rated = element.get("primary_flow")
 
 
@@ -369,7 +370,9 @@ class Hall:
             to = e.fields.get("primary", e.fields.get("zone"))
             self.coolers[name] = Cooler(e, body, self.bodies.get(to), self.held[name])
         for body in self.bodies.values():
-            body.coolers = [self.coolers[n] for n in body.cooler_names]
+            every = [self.coolers[n] for n in body.cooler_names]
+            body.coolers = [c for c in every if c.law != "free"]
+            body.ahead = [c for c in every if c.law == "free"]
         baths = {n for n, b in self.bodies.items() if b.bath}
         self.racks = [Rack(e, self.held[n], 1.0 if e.fields.get("coolant") in baths else 0.0)
                       for n, e in self.elements.items() if e.kind == "rack"]
@@ -487,24 +490,79 @@ def gather(hall):
         body.able = own if own is not None else (sum(rated) if None not in rated else body.need)
 
 
+def run_economisers(hall, body):
+    """What stands ahead takes what its source is cold enough for: the most heat at which what leaves it is no nearer to
+    the source than its approach, found by halving; a third of the way each sweep, so that it settles."""
+    moved, wanted = min(body.need, body.able), []
+    into = body.supply + body.fluid.rise(body.supply, moved, body.heat)
+    stated = all(c.rated is not None for c in body.ahead)
+    for c in body.ahead:
+        e, source = c.element, hall.dry if c.to is None else c.to.supply
+        shares = [o.rated if stated else o.cooling for o in body.ahead]
+        part = moved * (c.rated if stated else c.cooling) / sum(shares)
+        c.flow = c.asked = part if c.rated is None else min(part, c.rated)
+        mean = body.supply if body.air else (body.supply + into) / 2
+        passes = c.flow * body.fluid.rho(mean) * body.fluid.cp(mean)
+        share = 1.0 if c.to is None else c.to.share()
+        low, high = 0.0, min(c.cooling * share, max(0.0, 2 * passes * (into - source)))
+        if "max_outdoor" in e.fields and hall.dry > e.get("max_outdoor") or passes <= 0 or into <= source:
+            high = 0.0
+        for _ in range(200 if high else 0):
+            q = (low + high) / 2
+            if into - q / passes >= source + (0.0 if body.air else c.approach * q / (c.cooling * share)):
+                low = q
+            else:
+                high = q
+        c.into, c.passes, c.source, c.works = into, passes, source, high > 0
+        wanted.append(high)
+    scale = min(1.0, body.heat / sum(wanted)) if sum(wanted) > 0 else 1.0
+    for c, q in zip(body.ahead, wanted):
+        c.heat += (q * scale - c.heat) / 3
+    total = sum(c.heat for c in body.ahead)
+    for c in body.ahead:
+        c.heat *= min(1.0, body.heat / total) if total > 0 else 1.0
+        if c.heat < 1e-9 * body.heat:
+            c.heat = 0.0
+        c.rejected, c.out = c.heat, c.into - (c.heat / c.passes if c.passes > 0 else 0.0)
+        c.wants = c.primary = c.primary_rated if c.works and c.to is not None else 0.0
+        speed = 1.0
+        if body.air:                    # outdoor air for as much of what comes back
+            let_in = c.heat / (c.passes * (c.into - c.source)) if c.heat > 0 else 0.0
+            c.asked, c.out = c.flow * let_in, c.source if c.heat > 0 else c.into
+            speed = let_in if c.element.flag("variable") else 1.0
+        elif c.element.flag("variable") and c.heat > 0:
+            speed = min(1.0, c.approach * c.heat / c.cooling / (c.out - c.source))
+        c.draw = c.power * speed ** 3 if c.works else 0.0
+    body.rest = body.heat - sum(c.heat for c in body.ahead)
+    if body.rest < 1e-9 * body.heat:
+        body.rest = 0.0
+
+
 def run_cooler(hall, cooler):
     body, live = cooler.body, cooler.body.coolers
     rated = [c.rated for c in live]
     part = cooler.rated / sum(rated) if None not in rated else cooler.cooling / sum(c.cooling for c in live)
-    cooler.heat = body.heat * part
+    cooler.heat = body.rest * part
     cooler.flow = body.moved() * part
     cooler.asked = body.need * part
     cooler.wants = 0.0
     if cooler.law == "exchanger":
         to, x = cooler.to, cooler.exchanger
         wide = cooler.primary_rated * x.rho2 / to.fluid.rho(to.supply)     # the valve wide open passes its nameplate's kg/s
-        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply) if cooler.flow > 0 else to.supply
+        works = cooler.flow > 0 and cooler.heat > 0
+        full = x.supply(cooler.heat, cooler.flow, wide, to.supply, body.supply) if works else to.supply
         cooler.wants = wide
-        if full < cooler.set:
+        if not works:
+            cooler.wants = 0.0
+        elif full < cooler.set:
             cooler.wants = x.flow_for(cooler.heat, cooler.flow, cooler.set, wide, to.supply, body.supply)
         cooler.primary = cooler.wants
         cooler.lowest, cooler.out = full, max(cooler.set, full)
-        if to.share() < 1 and cooler.flow > 0:      # a loop in shortage gives each its part of what it wants
+        if not works and body.ahead and to.share() < 1 and to.supply < cooler.set:
+            full = (cooler.set - to.supply) * to.fluid.cp_between(to.supply, cooler.set) / to.share()
+            for _ in range(50):                                 # what it goes to with its heat
+                cooler.out = to.supply + full / to.fluid.cp_between(to.supply, cooler.out)
+        if to.share() < 1 and works:      # a loop in shortage gives each its part of what it wants
             cooler.lowest = x.supply(cooler.heat, cooler.flow, cooler.wants * to.share(), to.supply, body.supply)
             cooler.out = cooler.lowest
         cooler.rejected = cooler.heat
@@ -532,7 +590,7 @@ def run_cooler(hall, cooler):
         cooler.out = cooler.set
         cooler.rejected = cooler.heat + cooler.draw
         if cooler.to is not None:
-            cooler.wants = cooler.primary_rated
+            cooler.wants = cooler.primary_rated if cooler.heat > 0 else 0.0
             cooler.primary = cooler.wants
     else:
         outdoor = hall.dry if cooler.law == "dry" else hall.wet
@@ -577,12 +635,14 @@ def solve(document, sweeps=400):
     for _ in range(sweeps):
         source = hall.source_power()
         gather(hall)
-        for cooler in hall.coolers.values():
-            run_cooler(hall, cooler)
+        for body in hall.bodies.values():
+            run_economisers(hall, body)
+            for cooler in body.coolers:
+                run_cooler(hall, cooler)
         for body in hall.bodies.values():
             temperatures(body)
-        state = [source] + [v for b in hall.bodies.values() for v in (b.heat, b.need, b.supply, b.back)]
-        if previous and all(abs(a - b) <= 1e-12 * abs(a) for a, b in zip(state, previous)):
+        state = [source] + [v for b in hall.bodies.values() for v in (b.heat, b.need, b.supply, b.back, b.rest)]
+        if previous and all(abs(a - b) <= 1e-12 * max(abs(a), 1e-3) for a, b in zip(state, previous)):
             return hall, readings(hall, source)
         previous = state
     raise ValueError("does not settle")

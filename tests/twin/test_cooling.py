@@ -85,7 +85,7 @@ def balance(seed, hall, said, found):
             racks = sum(v(r.element.name + ".from.heat") for r in hall.racks if r.element.fields.get("coolant") == name)
             case("closed: tank, heat", racks + v(name + ".from.draw"), v(name + ".from.heat"))
             continue
-        taken = sum(v(c.element.name + ".from.heat") for c in body.coolers)
+        taken = sum(v(c.element.name + ".from.heat") for c in body.ahead + body.coolers)
         case("closed: %s, heat" % body.element.kind, v(name + ".heat.heat"), taken)
         moved = sum(v(c.element.name + ".from.flow") for c in body.coolers)
         case("closed: %s, flow" % body.element.kind, v(name + ".heat.flow_needed"), moved)
@@ -93,7 +93,7 @@ def balance(seed, hall, said, found):
                    for n, c in hall.coolers.items() if c.to is None)
     power = sum(r.power for r in hall.racks) + sum(v(e.name + ".out.air_heat") for e in hall.upses)
     # fans that stand in the outdoor air give their heat to it at once
-    power += sum(v(n + ".from.draw") for n, c in hall.coolers.items() if c.law not in ("dry", "wet"))
+    power += sum(v(n + ".from.draw") for n, c in hall.coolers.items() if c.law not in ("dry", "wet", "free"))
     case("closed: site, power and heat", power, outdoors)
 
 
