@@ -93,7 +93,7 @@ static hr_err build(hr_manifold *m)
 hr_err hr_manifold_new(hr_manifold **out, const hr_manifold_shape *shape)
 {
     *out = NULL;
-    if (shape->trays == 0) return HR_EINPUT;
+    if (shape->trays == 0 || shape->trays > HR_TRAYS_MOST) return HR_EINPUT;
     hr_arena *a = hr_arena_new();
     hr_manifold *m = a ? HR_NEW(a, hr_manifold) : NULL;
     if (!m) return hr_arena_free(a), HR_ENOMEM;

@@ -8,6 +8,8 @@
 
 #include "engine/hydraulics.h"
 
+enum { HR_TRAYS_MOST = 1000 }; /* more than any rack has room for */
+
 typedef struct hr_rung_law { /* dp at flow, by a power of it; dp 0: it loses nothing */
     double dp, flow, exponent;
     double transition; /* part of flow below which it goes over into a straight line */

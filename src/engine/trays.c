@@ -38,7 +38,7 @@ static uint32_t count_trays(reader *r, const hr_num *stated)
 {
     const hr_site *s = r->c->e->site;
     uint32_t nodes = stated->presence ? 0 : nodes_in(s, s->unit[r->unit].holder);
-    return nodes > 0 ? nodes : (uint32_t)need(r, stated, HR_HARSH_HIGH, "trays");
+    return nodes > 0 ? nodes : (uint32_t)fmin(need(r, stated, HR_HARSH_HIGH, "trays"), HR_TRAYS_MOST + 1);
 }
 
 typedef struct rung_names {
@@ -74,12 +74,6 @@ static hr_manifold_shape shape_of(reader *r)
 
 /* --- building ------------------------------------------------------------------------------------------------------------- */
 
-static hr_err refuse(const cooling *c, hr_ctx *ctx, hr_span at, const char *why)
-{
-    (void)c;
-    return hr_diag_add(ctx, HR_ERROR, "M320", at, NULL, "%s", why);
-}
-
 /* The manifold that a rack holds, one at most, and then nothing that says its loss as a whole. */
 static hr_err find_manifold(cooling *c, hr_ctx *ctx, cool_load *l)
 {
@@ -88,12 +82,23 @@ static hr_err find_manifold(cooling *c, hr_ctx *ctx, cool_load *l)
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         if (hr_unit_cooling(s, h) != HR_COOLING_MANIFOLD) continue;
         if (hr_has_trays(l) || s->unit[h].count > 1)
-            return refuse(c, ctx, s->decl[s->unit[h].decl].at, "a rack holds one manifold");
+            return hr_diag_add(ctx, HR_ERROR, "M320", s->decl[u->decl].at, "a rack holds one", "this rack holds several manifolds");
         l->manifold = h;
     }
     const hr_num *dp = hr_has_trays(l) ? hr_unit_num(s, l->unit, "dp") : NULL;
-    if (dp && dp->presence) return refuse(c, ctx, dp->at, "`dp` of a rack that holds a manifold");
-    return HR_OK;
+    if (!dp || !dp->presence) return HR_OK;
+    return hr_diag_add(ctx, HR_ERROR, "M320", dp->at, "take it out: what the rack loses is told from its manifold",
+                       "`dp` of a rack that holds a manifold");
+}
+
+static bool is_law(const hr_rung_law *l) { return l->dp == 0 || (l->exponent >= 1 && l->exponent < 3); }
+
+/* The field of which no ladder can be made, though it is there. */
+static const char *beyond(const hr_manifold_shape *s)
+{
+    if (s->trays == 0 || s->trays > HR_TRAYS_MOST) return "trays";
+    if (!is_law(&s->couplings)) return "quick_disconnect.exponent";
+    return is_law(&s->tray) ? "roughness" : "tray.exponent";
 }
 
 /* The one that another rack of the same declarations has, else a new one. */
@@ -109,7 +114,7 @@ static hr_err find_ladder(cooling *c, cool_load *l)
     *x = (cool_ladder){.decl = decl, .trays = shape.trays, .state = r.state};
     if (!cool_is(&x->state)) return HR_OK;
     hr_err e = hr_manifold_new(&x->m, &shape);
-    if (e == HR_EINPUT) x->state = cool_unknown(l->manifold, "tray"); /* an exponent of 3 and more */
+    if (e == HR_EINPUT) x->state = cool_unknown(l->manifold, beyond(&shape));
     return e == HR_EINPUT ? HR_OK : e;
 }
 

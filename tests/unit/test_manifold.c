@@ -140,12 +140,13 @@ static void local_exponent(void **state)
 static void refused(void **state)
 {
     (void)state;
-    hr_manifold_shape none = square_laws(0, false), open = square_laws(2, false), flat = open;
+    hr_manifold_shape none = square_laws(0, false), many = square_laws(HR_TRAYS_MOST + 1, false), open = square_laws(2, false), flat = open;
     hr_manifold *m;
     hr_manifold_flow f;
     open.couplings.dp = open.tray.dp = 0;
     flat.diameter = 0;
     assert_int_equal(hr_manifold_new(&m, &none), HR_EINPUT);
+    assert_int_equal(hr_manifold_new(&m, &many), HR_EINPUT);
     assert_int_equal(hr_manifold_new(&m, &open), HR_EINPUT);
     assert_int_equal(hr_manifold_new(&m, &flat), HR_EINPUT);
     flat = square_laws(1, true);
