@@ -34,8 +34,7 @@ static const hr_field tray_fields[] = {
 static const hr_field table[] = {
     HR_FIELD_COUNT(trays, HR_POSITIVE, "trays on it, all alike; else the nodes that its rack holds"),
     HR_FIELD_QUANTITY(diameter, HR_DIM_METRE, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "inside, of both headers"),
-    HR_FIELD_QUANTITY(pitch, HR_DIM_METRE, HR_HARSH_HIGH, HR_NEED | HR_POSITIVE,
-                      "of header from one tray to the next"),
+    HR_FIELD_QUANTITY(pitch, HR_DIM_METRE, HR_HARSH_HIGH, HR_NEED | HR_POSITIVE, "of header from one tray to the next"),
     HR_FIELD_QUANTITY(roughness, HR_DIM_METRE, HR_HARSH_HIGH, HR_NEED, "of the headers' wall: 0.05 mm"),
     HR_FIELD_QUANTITY(loss, HR_DIM_NONE, HR_HARSH_HIGH, 0,
                       "of a header straight past one tray, in velocity heads; else 0.1"),

@@ -90,28 +90,37 @@ typedef struct cool_cooler {
     cool_amount water;                /* m3/s */
 } cool_cooler;
 
-typedef struct cool_ladder { /* the manifold of racks of one declaration */
-    hr_id decl;
-    uint32_t trays;
+typedef struct cool_knot { /* what a ladder loses at the k-th step of flows */
+    int32_t k;
+    bool known;
+    double log_drop; /* Pa */
+} cool_knot;
+
+typedef struct cool_ladder { /* the manifold of racks on one loop that have it alike */
+    hr_manifold_shape shape;
+    uint32_t body; /* that it is part of */
     hr_manifold *m;
     cool_amount state; /* known, or what lacks of it */
+    double rho, mu;    /* that its knots hold for */
+    cool_knot *knot;
 } cool_ladder;
 
-typedef struct cool_trays { /* of a rack with a manifold */
-    double serving;         /* part of its nodes that draw power */
-    double flow, rho, mu;   /* m3/s, kg/m3, Pa s that its ladder was solved for; flow 0: not yet */
-    hr_manifold_flow found; /* then */
-    cool_amount need;       /* m3/s that each needs */
-    cool_amount least;      /* that the least gets of all that its rack can, */
-    cool_amount running;    /* and of what that gets now */
+typedef struct cool_trays {      /* of a rack with a manifold */
+    double serving;              /* part of its nodes that draw power */
+    double flow, drop, exponent; /* m3/s at which its law was told, 0: not yet; Pa there; of the flow in that */
+    double spread;               /* m3/s at which trays were told, */
+    hr_manifold_flow found;      /* and how */
+    cool_amount need;            /* m3/s that each needs */
+    cool_amount least;           /* that the least gets of all that its rack can, */
+    cool_amount running;         /* and of what that gets now */
 } cool_trays;
 
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
-    bool piped;              /* on two junctions of its coolant */
-    hr_id door;              /* unit of its rear door, HR_NONE without */
-    hr_id manifold;          /* unit of its manifold, HR_NONE without */
-    uint32_t ladder;         /* in cooling->ladder */
+    bool piped;      /* on two junctions of its coolant */
+    hr_id door;      /* unit of its rear door, HR_NONE without */
+    hr_id manifold;  /* unit of its manifold, HR_NONE without */
+    uint32_t ladder; /* in cooling->ladder */
     cool_trays trays;
     uint32_t coolant, zone;  /* bodies */
     uint32_t door_to;        /* body that takes the heat of its door */
@@ -141,10 +150,9 @@ typedef struct cooling {
     cool_load *load;
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
-    uint32_t *of_body;   /* coolers by body */
+    uint32_t *of_body; /* coolers by body */
     cool_ladder *ladder;
     uint32_t n_ladder;
-    uint32_t ladder_solves; /* what it took */
     uint32_t *with_door; /* loads that have one */
     uint32_t n_door;
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */

@@ -70,7 +70,8 @@ static hr_id door_of(const hr_site *s, hr_id rack)
 
 static void add_load(cooling *c, hr_id u)
 {
-    c->load[c->n_load] = (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE, .manifold = HR_NONE};
+    c->load[c->n_load] =
+        (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE, .manifold = HR_NONE};
     if (c->load[c->n_load].door != HR_NONE) c->with_door[c->n_door++] = c->n_load;
     c->index[u] = c->n_load++;
 }

@@ -238,8 +238,8 @@ static bool fill_net(cooling *c, loop_net *n)
 static double law_of_trays(const cool_trays *t, hr_hydraulic_link *k)
 {
     if (!(t->flow > 0)) return 0;
-    k->u.power.dp0 = t->found.drop;
-    k->u.power.n = fmin(fmax(t->found.exponent, 1), STEEPEST);
+    k->u.power.dp0 = t->drop;
+    k->u.power.n = fmin(fmax(t->exponent, 1), STEEPEST);
     k->u.power.transition = HR_TRANSITION_LEAST;
     return t->flow;
 }

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "engine/constants.h"
 
-#define STEP 1e-2  /* part of the flow over which the exponent is taken */
 #define ALIKE 1e-6 /* part of a flow by which trays that get the same may differ */
 
 struct hr_manifold {
@@ -155,12 +154,9 @@ static void find_extremes(const hr_manifold *m, double rho, hr_manifold_flow *ou
 
 hr_err hr_manifold_solve(hr_manifold *m, double flow, double rho, double mu, hr_manifold_flow *out)
 {
-    double more = 0;
     if (!(flow > 0) || !(rho > 0) || !set_fluid(m, rho, mu)) return HR_EINPUT;
-    hr_err e = drop_at(m, flow * rho * (1 + STEP), &more);
-    if (e == HR_OK) e = drop_at(m, flow * rho, &out->drop);
+    hr_err e = drop_at(m, flow * rho, &out->drop);
     if (e != HR_OK) return e;
-    out->exponent = log(more / out->drop) / log1p(STEP);
     find_extremes(m, rho, out);
     return HR_OK;
 }

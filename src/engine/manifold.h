@@ -17,17 +17,15 @@ typedef struct hr_rung_law { /* dp at flow, by a power of it; dp 0: it loses not
 
 typedef struct hr_manifold_shape {
     uint32_t trays;
-    bool opposite;                            /* it is left at the other end than it is entered: reverse return */
-    double pitch, diameter, roughness, loss;  /* of the headers from one tray to the next: m, m, m, velocity heads */
-    hr_rung_law couplings, tray;              /* of one rung */
+    bool opposite;                           /* it is left at the other end than it is entered: reverse return */
+    double pitch, diameter, roughness, loss; /* of the headers from one tray to the next: m, m, m, velocity heads */
+    hr_rung_law couplings, tray;             /* of one rung */
 } hr_manifold_shape;
 
 typedef struct hr_manifold_flow {
-    double drop;     /* Pa from where it comes in to where it leaves */
-    double exponent; /* of the whole flow in that, as it is here */
-    double least;    /* m3/s of the tray that gets least */
-    double most;
-    uint32_t tray;   /* which gets least, from 1; the first of equals */
+    double drop;        /* Pa from where it comes in to where it leaves */
+    double least, most; /* m3/s of the trays that get least and most */
+    uint32_t tray;      /* which gets least, from 1; the first of equals */
 } hr_manifold_flow;
 
 typedef struct hr_manifold hr_manifold;

@@ -6,9 +6,11 @@
 #include "engine/loop_net.h"
 #include "model/units.h"
 
-#define SAME_FLOW 1e-7  /* relative; laws are told anew beyond it, and are off by less than its square within */
-#define SAME_FLUID 1e-9 /* relative, of density and viscosity */
+#define STEP 0.02       /* of the logarithm of flow from knot to knot */
+#define SAME_FLUID 1e-6 /* relative, of density and viscosity: knots are told anew beyond it */
 #define SAME_LOSS 1e-7  /* relative: as near as the hydraulic engine comes */
+
+enum { KNOTS = 512 }; /* as many steps as are kept at once: all that a rack can run at, from 1/1000 of its need */
 
 /* --- fields ------------------------------------------------------------------------------------------------------------- */
 
@@ -82,7 +84,8 @@ static hr_err find_manifold(cooling *c, hr_ctx *ctx, cool_load *l)
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         if (hr_unit_cooling(s, h) != HR_COOLING_MANIFOLD) continue;
         if (hr_has_trays(l) || s->unit[h].count > 1)
-            return hr_diag_add(ctx, HR_ERROR, "M320", s->decl[u->decl].at, "a rack holds one", "this rack holds several manifolds");
+            return hr_diag_add(ctx, HR_ERROR, "M320", s->decl[u->decl].at, "a rack holds one",
+                               "this rack holds several manifolds");
         l->manifold = h;
     }
     const hr_num *dp = hr_has_trays(l) ? hr_unit_num(s, l->unit, "dp") : NULL;
@@ -101,18 +104,32 @@ static const char *beyond(const hr_manifold_shape *s)
     return is_law(&s->tray) ? "roughness" : "tray.exponent";
 }
 
-/* The one that another rack of the same declarations has, else a new one. */
+static bool is_same_law(const hr_rung_law *a, const hr_rung_law *b)
+{
+    return a->dp == b->dp && a->flow == b->flow && a->exponent == b->exponent;
+}
+
+static bool is_same_shape(const hr_manifold_shape *a, const hr_manifold_shape *b)
+{
+    return a->trays == b->trays && a->opposite == b->opposite && a->pitch == b->pitch && a->diameter == b->diameter &&
+           a->roughness == b->roughness && a->loss == b->loss && is_same_law(&a->couplings, &b->couplings) &&
+           is_same_law(&a->tray, &b->tray);
+}
+
+/* The one that another rack on its loop has alike, else a new one. What lacks may differ: of those each has its own. */
 static hr_err find_ladder(cooling *c, cool_load *l)
 {
-    const hr_site *s = c->e->site;
-    hr_id decl = s->unit[l->manifold].decl;
     reader r = {c, l->manifold, cool_known(0)};
     hr_manifold_shape shape = shape_of(&r);
-    for (l->ladder = 0; l->ladder < c->n_ladder; l->ladder++)
-        if (c->ladder[l->ladder].decl == decl && c->ladder[l->ladder].trays == shape.trays) return HR_OK;
+    for (l->ladder = 0; l->ladder < c->n_ladder && cool_is(&r.state); l->ladder++) {
+        const cool_ladder *x = &c->ladder[l->ladder];
+        if (cool_is(&x->state) && x->body == l->coolant && is_same_shape(&x->shape, &shape)) return HR_OK;
+    }
+    l->ladder = c->n_ladder;
     cool_ladder *x = &c->ladder[c->n_ladder++];
-    *x = (cool_ladder){.decl = decl, .trays = shape.trays, .state = r.state};
+    *x = (cool_ladder){.shape = shape, .body = l->coolant, .state = r.state};
     if (!cool_is(&x->state)) return HR_OK;
+    if (!(x->knot = HR_NEW_ARRAY(c->e->arena, cool_knot, KNOTS))) return HR_ENOMEM;
     hr_err e = hr_manifold_new(&x->m, &shape);
     if (e == HR_EINPUT) x->state = cool_unknown(l->manifold, beyond(&shape));
     return e == HR_EINPUT ? HR_OK : e;
@@ -140,27 +157,56 @@ void hr_trays_free(cooling *c)
 
 /* --- solving -------------------------------------------------------------------------------------------------------------- */
 
-/* Which units lack is told of the rack itself, not of the one that was first with its ladder. */
-cool_amount hr_trays_state(const cooling *c, const cool_load *l)
-{
-    cool_amount a = c->ladder[l->ladder].state;
-    if (!cool_is(&a)) a.unit = l->manifold;
-    return a;
-}
+cool_amount hr_trays_state(const cooling *c, const cool_load *l) { return c->ladder[l->ladder].state; }
 
 static bool is_near(double a, double b, double share) { return fabs(a - b) <= share * fabs(b); }
+
+static void set_fluid(cool_ladder *x, double rho, double mu)
+{
+    if (is_near(rho, x->rho, SAME_FLUID) && is_near(mu, x->mu, SAME_FLUID)) return;
+    x->rho = rho, x->mu = mu;
+    for (int i = 0; i < KNOTS; i++) x->knot[i].known = false;
+}
+
+static bool knot_at(cool_ladder *x, int32_t k, double *log_drop)
+{
+    cool_knot *at = &x->knot[(uint32_t)k % KNOTS];
+    hr_manifold_flow f;
+    if (!at->known || at->k != k) {
+        at->known = hr_manifold_solve(x->m, exp(k * STEP), x->rho, x->mu, &f) == HR_OK;
+        at->k = k;
+        if (at->known) at->log_drop = log(f.drop);
+    }
+    *log_drop = at->log_drop;
+    return at->known;
+}
+
+/* The cubic through four knots around a flow, in logarithms: its value, and as its slope the exponent. */
+static bool law_at(cool_ladder *x, double flow, double *drop, double *exponent)
+{
+    double at = log(flow) / STEP, u = at - floor(at), y[4];
+    for (int i = 0; i < 4; i++)
+        if (!knot_at(x, (int32_t)floor(at) - 1 + i, &y[i])) return false;
+    const double value[] = {-u * (u - 1) * (u - 2) / 6, (u + 1) * (u - 1) * (u - 2) / 2, -(u + 1) * u * (u - 2) / 2,
+                            (u + 1) * u * (u - 1) / 6};
+    const double slope[] = {-(3 * u * u - 6 * u + 2) / 6, (3 * u * u - 4 * u - 1) / 2, -(3 * u * u - 2 * u - 2) / 2,
+                            (3 * u * u - 1) / 6};
+    double sum = 0, rise = 0;
+    for (int i = 0; i < 4; i++) sum += value[i] * y[i], rise += slope[i] * y[i];
+    *drop = exp(sum), *exponent = rise / STEP;
+    return true;
+}
 
 bool hr_trays_at(cooling *c, cool_load *l, double flow, double rho, double mu, bool *moved)
 {
     cool_trays *t = &l->trays;
-    bool same_fluid = is_near(rho, t->rho, SAME_FLUID) && is_near(mu, t->mu, SAME_FLUID);
-    if (same_fluid && is_near(flow, t->flow, SAME_FLOW)) return true;
-    double told = t->flow > 0 ? t->found.drop * pow(flow / t->flow, t->found.exponent) : 0;
+    cool_ladder *x = &c->ladder[l->ladder];
+    double told = t->flow > 0 ? t->drop * pow(flow / t->flow, t->exponent) : 0;
+    set_fluid(x, rho, mu);
     t->flow = 0;
-    if (hr_manifold_solve(c->ladder[l->ladder].m, flow, rho, mu, &t->found) != HR_OK) return false;
-    t->flow = flow, t->rho = rho, t->mu = mu;
-    c->ladder_solves++;
-    if (!is_near(told, t->found.drop, SAME_LOSS)) *moved = true;
+    if (!law_at(x, flow, &t->drop, &t->exponent)) return false;
+    t->flow = flow;
+    *moved |= !is_near(told, t->drop, SAME_LOSS);
     return true;
 }
 
@@ -180,14 +226,16 @@ static cool_amount fluid_of(const cool_body *b, double *rho, double *mu)
 static cool_amount least_at(cooling *c, cool_load *l, cool_amount flow)
 {
     double rho, mu;
-    bool moved;
     cool_amount state = hr_trays_state(c, l);
+    l->trays.spread = 0;
     if (!cool_is(&state)) return state;
     if (!cool_is(&flow)) return cool_lacks(&flow);
     cool_amount fluid = fluid_of(&c->body[l->coolant], &rho, &mu);
     if (!cool_is(&fluid)) return fluid;
     if (!(flow.v > 0)) return cool_known(0);
-    if (!hr_trays_at(c, l, flow.v, rho, mu, &moved)) return cool_unknown(l->manifold, "convergence");
+    if (hr_manifold_solve(c->ladder[l->ladder].m, flow.v, rho, mu, &l->trays.found) != HR_OK)
+        return cool_unknown(l->manifold, "convergence");
+    l->trays.spread = flow.v;
     return cool_known(l->trays.found.least);
 }
 
@@ -206,7 +254,7 @@ static cool_amount reach(const cooling *c, const cool_load *l)
 /* Trays are alike, and those whose node is off need nothing. */
 static cool_amount tray_need(const cooling *c, const cool_load *l)
 {
-    double serving = c->ladder[l->ladder].trays * l->trays.serving;
+    double serving = c->ladder[l->ladder].shape.trays * l->trays.serving;
     if (!cool_is(&l->need)) return cool_lacks(&l->need);
     if (!(serving > 0)) return l->need.v > 0 ? cool_unknown(l->manifold, "trays") : cool_known(0);
     return cool_known(l->need.v / serving);
@@ -220,7 +268,7 @@ void hr_trays_spread(cooling *c, cool_load *l)
     t->least = t->running = cool_unknown(l->unit, "coolant");
     if (l->coolant == COOL_NONE) return;
     t->running = least_at(c, l, l->flow);
-    t->least = least_at(c, l, reach(c, l));
+    t->least = c->body[l->coolant].net ? t->running : least_at(c, l, reach(c, l));
 }
 
 cool_amount hr_trays_part(const cool_load *l)
@@ -246,12 +294,13 @@ static void put(hr_buf *out, const char *before, double v, hr_dim dim)
 void hr_trays_words(const cooling *c, const cool_load *l, hr_buf *out)
 {
     const cool_trays *t = &l->trays;
-    uint32_t n = c->ladder[l->ladder].trays;
-    if (!cool_is(&t->least) || !(t->flow > 0)) return;
+    uint32_t n = c->ladder[l->ladder].shape.trays;
+    if (!cool_is(&t->least) || !(t->spread > 0)) return;
     hr_buf_printf(out, "tray %u of %u, from where coolant comes in: of ", t->found.tray, n);
-    put(out, "", t->flow, HR_DIM_M3_PER_S);
-    hr_buf_z(out, c->body[l->coolant].net ? " that its rack gets" : " that its rack gets when all is moved that can be");
-    put(out, " the mean is ", t->flow / n, HR_DIM_M3_PER_S);
+    put(out, "", t->spread, HR_DIM_M3_PER_S);
+    hr_buf_z(out,
+             c->body[l->coolant].net ? " that its rack gets" : " that its rack gets when all is moved that can be");
+    put(out, " the mean is ", t->spread / n, HR_DIM_M3_PER_S);
     put(out, ", the most ", t->found.most, HR_DIM_M3_PER_S);
     put(out, ", at ", t->found.drop, HR_DIM_PASCAL);
 }

@@ -1,8 +1,9 @@
 /* trays.h - the manifolds of a model's racks: what they lose as a whole, and what the tray gets that gets least.
  *
- * A ladder is solved where the flow through it is asked for, and kept as a power of the flow that touches it there:
- * near that flow the power is the ladder to the second order, so a loop settles on it in a few solves, and a state that
- * does not move asks for none. Racks with the same manifold share one ladder. docs/physics/cooling.md */
+ * A ladder is solved at steps of 2 % of flow where it is asked for, and between them a cubic in logarithms is its law, within
+ * 1e-9. Loops take each rack as the power of its flow that touches that law where it runs, and are solved anew until
+ * flows and laws agree. Racks on one loop with the same manifold share its steps. How a rack's flow divides is solved
+ * once, at the end. docs/physics/cooling.md */
 #ifndef HR_ENGINE_TRAYS_H
 #define HR_ENGINE_TRAYS_H
 
@@ -14,7 +15,7 @@ void hr_trays_free(cooling *c);
 static inline bool hr_has_trays(const cool_load *l) { return l->manifold != HR_NONE; }
 /* Known where the ladder of a rack is. */
 cool_amount hr_trays_state(const cooling *c, const cool_load *l);
-/* Takes the law of a rack's ladder to a flow in m3/s; *moved where that changed what it loses there. False where no
+/* Tells the law of a rack's ladder at a flow in m3/s; *moved where that changed what it loses there. False where no
  * solution is found. */
 bool hr_trays_at(cooling *c, cool_load *l, double flow, double rho, double mu, bool *moved);
 /* What each tray needs and the least of them gets, once loops are solved. */
