@@ -187,7 +187,8 @@ static cool_amount of_door(const cooling *c, hr_id unit, hr_quantity q)
 static cool_amount of_manifold(const cooling *c, hr_id unit, hr_quantity q)
 {
     const cool_load *l = rack_of(c, unit);
-    if (!l || l->manifold != unit || (cool_is(&l->need) && !(l->need.v > 0))) return nothing();
+    if (!l || l->manifold != unit) return nothing();
+    if (l->coolant != COOL_NONE && cool_is(&l->need) && !(l->need.v > 0)) return nothing();
     switch (q) {
     case HR_Q_TRAY_FLOW: return l->trays.least;
     case HR_Q_NEED: return l->trays.need;

@@ -135,9 +135,21 @@ static hr_err find_ladder(cooling *c, cool_load *l)
     return e == HR_EINPUT ? HR_OK : e;
 }
 
+/* One that no rack holds would divide nothing, and nobody would see it. */
+static hr_err refuse_alone(const cooling *c, hr_ctx *ctx)
+{
+    const hr_site *s = c->e->site;
+    hr_err e = HR_OK;
+    for (hr_id u = 0; u < s->n_unit; u++)
+        if (hr_unit_cooling(s, u) == HR_COOLING_MANIFOLD && s->unit[u].holder == HR_NONE)
+            e = hr_diag_add(ctx, HR_ERROR, "M320", s->decl[s->unit[u].decl].at, "put it under `holds` of its rack",
+                            "no rack holds this manifold");
+    return e;
+}
+
 hr_err hr_trays_build(cooling *c, hr_ctx *ctx)
 {
-    hr_err e = HR_OK, one;
+    hr_err e = refuse_alone(c, ctx), one;
     uint32_t n = 0;
     for (uint32_t i = 0; i < c->n_load; i++) {
         if ((one = find_manifold(c, ctx, &c->load[i])) != HR_OK) e = one;
