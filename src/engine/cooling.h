@@ -106,7 +106,6 @@ typedef struct cool_ladder { /* the manifold of racks on one loop that have it a
 } cool_ladder;
 
 typedef struct cool_trays {      /* of a rack with a manifold */
-    double serving;              /* part of its nodes that draw power */
     double flow, drop, exponent; /* m3/s at which its law was told, 0: not yet; Pa there; of the flow in that */
     double spread;               /* m3/s at which trays were told, */
     hr_manifold_flow found;      /* and how */

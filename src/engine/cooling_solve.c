@@ -148,7 +148,7 @@ static cool_amount heat_alone(const hr_work *w, hr_id unit)
     return cool_known(fmax(0, in.v - (p->leaves ? w->s.slot[p->slot + 1].p : 0)));
 }
 
-/* The part of the nodes of a rack that draw power. */
+/* The part of the nodes of a rack that draw power; 1 where none does. */
 static double serving(const cooling *c, const cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
@@ -160,7 +160,7 @@ static double serving(const cooling *c, const cool_load *l, const hr_work *w)
         all += x->count;
         if (!cool_is(&power) || power.v > 0) live += x->count - (double)w->out_unit[x->unit];
     }
-    return all > 0 ? live / all : 1;
+    return live > 0 ? live / all : 1;
 }
 
 static void take_load(cooling *c, cool_load *l, const hr_work *w)
@@ -169,10 +169,10 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     bool rack = p->kind == HR_P_HOLDER;
     l->liquid = l->need = l->airflow = nothing();
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
-    if (l->manifold != HR_NONE) l->trays.serving = serving(c, l, w);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
     close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
+    if (l->manifold != HR_NONE) l->need.v /= serving(c, l, w); /* a tray passes coolant though its node is off */
     l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
              : cool_is(&all)                      ? cool_lacks(&l->liquid)
                                                   : cool_lacks(&all);

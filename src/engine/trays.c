@@ -263,13 +263,11 @@ static cool_amount reach(const cooling *c, const cool_load *l)
     return cool_known(b->need.v > 0 ? l->need.v * b->able.v / b->need.v : 0);
 }
 
-/* Trays are alike, and those whose node is off need nothing. */
 static cool_amount tray_need(const cooling *c, const cool_load *l)
 {
-    double serving = c->ladder[l->ladder].shape.trays * l->trays.serving;
+    uint32_t n = c->ladder[l->ladder].shape.trays;
     if (!cool_is(&l->need)) return cool_lacks(&l->need);
-    if (!(serving > 0)) return l->need.v > 0 ? cool_unknown(l->manifold, "trays") : cool_known(0);
-    return cool_known(l->need.v / serving);
+    return n > 0 ? cool_known(l->need.v / n) : cool_unknown(l->manifold, "trays");
 }
 
 void hr_trays_spread(cooling *c, cool_load *l)
