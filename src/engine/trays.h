@@ -1,7 +1,7 @@
 /* trays.h - the manifolds of a model's racks: what they lose as a whole, and what the tray gets that gets least.
  *
- * A ladder is solved at steps of 2 % of flow where it is asked for, and between them a cubic in logarithms is its law, within
- * 1e-9. Loops take each rack as the power of its flow that touches that law where it runs, and are solved anew until
+ * A ladder is solved at steps of 2 % of flow where it is asked for, and between them a cubic in logarithms is its law: within
+ * 4e-8, and 1e-5 where trays bend into a straight line. Loops take each rack as the power of its flow that touches that law where it runs, and are solved anew until
  * flows and laws agree. Racks on one loop with the same manifold share its steps. How a rack's flow divides is solved
  * once, at the end. docs/physics/cooling.md */
 #ifndef HR_ENGINE_TRAYS_H
