@@ -54,6 +54,7 @@ typedef struct hr_engine_ops {
     const char *name;
     hr_err (*build)(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
                     uint32_t n_out_base);
+    /* From one thread at a time, as is giving it back; each thread then works on its own. */
     hr_err (*work_new)(hr_work **out, const hr_engine *engine);
     void (*solve)(hr_work *work, const hr_case *c);     /* from the base; forgets the case before */
     void (*solve_all)(hr_work *work, const hr_case *c); /* the same from nothing: the check of solve */

@@ -64,6 +64,7 @@ typedef struct cool_exchange { /* what went into an exchanger the last time, and
     double heat, mass, primary, set; /* W, kg/s, K, K (negative: none) */
     double most, part; /* of its primary: kg/s with its valve open, the part of what it wants that is there */
     cool_amount supply, lowest, primary_flow;
+    bool keeps;
 } cool_exchange;
 
 typedef struct cool_cooler {
@@ -83,7 +84,8 @@ typedef struct cool_cooler {
     cool_amount primary_able;  /* m3/s of its primary, its valve open, where that has pipes */
     cool_amount share;         /* of what its body needs */
     cool_amount heat, flow, primary_flow;
-    cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling; into it */
+    cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling (hr_cooling_lowest); into it */
+    bool keeps;                       /* an exchanger: its set point, its valve not wide open */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
     cool_amount held;                 /* W of the pumps that it holds and that have feeds of their own */
     cool_amount power;                /* W it draws */
@@ -121,6 +123,7 @@ typedef struct cool_load { /* a rack, with what it holds, or what stands alone i
     hr_id manifold;  /* unit of its manifold, HR_NONE without */
     uint32_t ladder; /* in cooling->ladder */
     cool_trays trays;
+    bool stale;              /* what it draws has changed since it was taken */
     uint32_t coolant, zone;  /* bodies */
     uint32_t door_to;        /* body that takes the heat of its door */
     cool_amount liquid, air; /* W before the door */
@@ -156,6 +159,7 @@ typedef struct cooling {
     uint32_t n_door;
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */
     uint32_t *index;  /* by unit: place in the list of its kind */
+    bool *is_it;      /* by load of e: it counts as IT */
     cool_amount dry_bulb, wet_bulb;
     cool_amount lacks;            /* what keeps what coolers draw from being known */
     cool_amount total, it, water; /* W of the site, W of its IT, m3/s */
@@ -176,6 +180,8 @@ void hr_cooling_solve(cooling *c, const hr_work *w);
 void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
 void hr_cooling_law(cooling *c, cool_cooler *x);
+/* K that a cooler can supply at most cooling, after hr_cooling_solve. */
+cool_amount hr_cooling_lowest(const cooling *c, const cool_cooler *x);
 /* m3/s of the air of its zone that a cooler which gives its heat to that blows through it. */
 cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x);
 /* Of a nameplate, and what lacks of it. */
@@ -193,6 +199,8 @@ cool_amount hr_cooling_supplied(const cool_body *b);
  * steps, for several outdoor airs: what is declared comes back with the last. */
 void hr_couple(hr_engine *e, hr_work *w);
 void hr_couple_begin(hr_engine *e, hr_work *w);
+/* Before the next step: a load of e->load draws p, in W of one member. */
+void hr_couple_draw(hr_engine *e, hr_work *w, uint32_t load, double p);
 void hr_couple_go_on(hr_engine *e, hr_work *w);
 void hr_couple_end(hr_engine *e);
 /* year.c: the energies and the water of the site's year of weather, where it has one; before hr_couple. HR_ENOMEM. */

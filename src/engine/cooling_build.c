@@ -241,6 +241,18 @@ static void find_outdoor(cooling *c)
     c->wet_bulb = cool_num(&o->wet_bulb, HR_HARSH_HIGH, c->e->corner, HR_NONE, "outdoor.wet_bulb");
 }
 
+/* Whether what a load draws counts as that of IT: it says so, or its type, or it stands in a rack. */
+static bool is_it(const hr_site *s, hr_id unit)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
+    hr_heat_fields f = {0};
+    if (!ops || !ops->heat) return false;
+    const hr_flag *said = hr_unit_flag(s, unit, "it");
+    if (said && said->presence) return said->v;
+    ops->heat(hr_unit_fields(s, unit), &f);
+    return f.it || s->unit[unit].holder != HR_NONE;
+}
+
 static bool alloc(cooling *c)
 {
     const hr_site *s = c->e->site;
@@ -254,8 +266,10 @@ static bool alloc(cooling *c)
     c->with_door = HR_NEW_ARRAY(a, uint32_t, loads);
     c->of_body = HR_NEW_ARRAY(a, uint32_t, s->n_heat_ref);
     c->index = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
+    c->is_it = HR_NEW_ARRAY(a, bool, c->e->n_load);
     c->before = HR_NEW_ARRAY(a, cool_body, count_kind(s, HR_COOLING_LOOP, HR_COOLING_ZONE));
-    return c->body && c->before && c->cooler && c->declared && c->load && c->with_door && c->of_body && c->index;
+    return c->body && c->before && c->cooler && c->declared && c->load && c->with_door && c->of_body && c->index &&
+           c->is_it;
 }
 
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
@@ -270,6 +284,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     if (!alloc(c)) return HR_ENOMEM;
     add_all(c);
     find_outdoor(c);
+    for (uint32_t i = 0; i < e->n_load; i++) c->is_it[i] = is_it(s, e->load[i].unit);
     for (uint32_t i = 0; i < c->n_cooler; i++) link_cooler(c, &c->cooler[i]);
     hr_err err = check_pairs(c, ctx);
     if (err == HR_OK) err = link_bodies(c, ctx);

@@ -54,12 +54,13 @@ static bool liquid_of(const cool_body *b, hr_fluid *f)
 /* Air is as heavy as its own temperature makes it: what it is rated with was told at the set point. */
 static double warmer(const cool_body *b, double T) { return b->air && T > 0 ? b->rated_at / T : 1; }
 
-static double density(const cool_body *b, double T)
+/* degC; what lies outside the range of a fluid is told from its end. */
+static double held(const cool_body *b, double T)
 {
-    hr_properties p = {0};
-    double held = fmin(fmax(T, b->fluid.least), b->fluid.most);
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * warmer(b, T) : 0;
+    return fmin(fmax(T, b->fluid.least), b->fluid.most) - HR_ZERO_CELSIUS;
 }
+
+static double density(const cool_body *b, double T) { return fluid_cubic(b->fluid.density, held(b, T)) * warmer(b, T); }
 
 bool hr_cooling_fluid(cool_body *b)
 {
@@ -70,9 +71,7 @@ bool hr_cooling_fluid(cool_body *b)
 
 double hr_cooling_rho_cp(const cool_body *b, double T)
 {
-    hr_properties p = {0};
-    double held = fmin(fmax(T, b->fluid.least), b->fluid.most); /* what lies outside is told from its temperature */
-    return hr_fluid_properties(&b->fluid, held, &p) ? p.density * p.heat * warmer(b, T) : 0;
+    return density(b, T) * fluid_cubic(b->fluid.heat, held(b, T));
 }
 
 /* --- nameplate ------------------------------------------------------------------------------------------------------------ */
@@ -161,21 +160,32 @@ static bool inlet_for(const hr_exchanger *e, hr_stream *it, const hr_stream *pri
     return false;
 }
 
-/* Its valve lets through just what the set point takes. */
-static void keep_set_point(cool_cooler *x, const cool_body *b, const cool_body *p, double set, double mass,
-                           hr_stream primary)
+/* Its valve lets through just what the set point takes; false where it cannot keep it, and *warm where the stream would
+ * come in warmer than its fluid may be. */
+static bool keep_set_point(cool_cooler *x, const cool_body *b, const cool_body *p, double set, double mass,
+                           const hr_stream *primary, bool *warm)
 {
     double h, T, flow;
     hr_supply_state state;
     hr_exchange e;
-    bool held = hr_fluid_enthalpy(&b->fluid, set, &h) && hr_fluid_temperature(&b->fluid, h + x->heat.v / mass, &T);
-    hr_stream it = {&b->fluid, mass, held ? T : 0};
-    if (!held || !hr_exchanger_supply(&x->exchanger, &it, &primary, set, &flow, &state, &e)) {
-        fail(x, cool_unknown(x->unit, "nameplate"));
-        return;
-    }
+    *warm = !hr_fluid_enthalpy(&b->fluid, set, &h) || !hr_fluid_temperature(&b->fluid, h + x->heat.v / mass, &T);
+    if (*warm) return false;
+    const hr_stream it = {&b->fluid, mass, T};
+    if (!hr_exchanger_supply(&x->exchanger, &it, primary, set, &flow, &state, &e) || state != HR_SUPPLY_MET)
+        return false;
     x->supply = cool_known(set);
     x->primary_flow = cool_known(flow / density(p, p->supply.v));
+    return x->keeps = true;
+}
+
+/* K that it supplies with this much of its primary. */
+static cool_amount supplies_with(const cool_cooler *x, const cool_body *b, const cool_body *p, double mass,
+                                 const hr_stream *primary)
+{
+    hr_stream it = {&b->fluid, mass, p->supply.v + 10};
+    hr_exchange e;
+    bool found = inlet_for(&x->exchanger, &it, primary, x->heat.v, &e);
+    return found ? cool_known(e.it_out) : cool_unknown(x->unit, "nameplate");
 }
 
 /* A primary loop that cannot move what is needed of it gives each its part: what it wants stays as it is, what it
@@ -185,11 +195,9 @@ static void rationed(cool_cooler *x, const cool_body *b, const cool_body *p, dou
     cool_amount part = hr_cooling_supplied(p);
     if (p->net || !cool_is(&part) || part.v >= 1 || !cool_is(&x->primary_flow) || x->primary_flow.v <= 0) return;
     hr_stream primary = {&p->fluid, part.v * x->primary_flow.v * density(p, p->supply.v), p->supply.v};
-    hr_stream it = {&b->fluid, mass, p->supply.v + 10};
-    hr_exchange e;
-    if (part.v > 0 && inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e))
-        x->lowest = x->supply = cool_known(e.it_out);
-    else x->lowest = x->supply = cool_unknown(p->unit, "flow");
+    cool_amount T = part.v > 0 ? supplies_with(x, b, p, mass, &primary) : cool_unknown(x->unit, "flow");
+    x->lowest = x->supply = cool_is(&T) ? T : cool_unknown(p->unit, "flow");
+    x->keeps = false;
 }
 
 /* kg/s of its primary with its valve wide open: of its nameplate, or what pipes let through. */
@@ -197,6 +205,18 @@ static double most_primary(const cool_cooler *x, const cool_body *p)
 {
     bool piped = x->primary_piped && cool_is(&x->primary_able);
     return piped ? fmin(x->primary0, x->primary_able.v * density(p, p->supply.v)) : x->primary0;
+}
+
+static hr_stream wide_open(const cool_cooler *x, const cool_body *p)
+{
+    return (hr_stream){&p->fluid, most_primary(x, p), p->supply.v};
+}
+
+static void open_wide(cool_cooler *x, const cool_body *b, const cool_body *p, double mass, const hr_stream *primary)
+{
+    x->lowest = x->supply = supplies_with(x, b, p, mass, primary);
+    x->primary_flow = cool_known(primary->flow / density(p, p->supply.v));
+    if (!cool_is(&x->supply)) fail(x, x->supply);
 }
 
 static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
@@ -208,16 +228,22 @@ static void exchange(cooling *c, cool_cooler *x, cool_amount set, double mass)
         x->primary_flow = cool_known(0);
         return;
     }
-    hr_stream primary = {&p->fluid, most_primary(x, p), p->supply.v}, it = {&b->fluid, mass, p->supply.v + 10};
-    hr_exchange e;
-    if (!inlet_for(&x->exchanger, &it, &primary, x->heat.v, &e)) {
-        fail(x, cool_unknown(x->unit, "nameplate"));
-        return;
+    const hr_stream primary = wide_open(x, p);
+    bool warm = false;
+    if (!cool_is(&set) || !keep_set_point(x, b, p, set.v, mass, &primary, &warm)) {
+        open_wide(x, b, p, mass, &primary);
+        if (warm && cool_is(&x->supply) && set.v > x->supply.v) fail(x, cool_unknown(x->unit, "nameplate"));
     }
-    x->lowest = x->supply = cool_known(e.it_out);
-    x->primary_flow = cool_known(primary.flow / density(p, p->supply.v));
-    if (cool_is(&set) && set.v > e.it_out) keep_set_point(x, b, p, set.v, mass, primary);
-    rationed(x, b, p, mass);
+    if (cool_is(&x->supply)) rationed(x, b, p, mass);
+}
+
+/* Of one that keeps its set point it is found where it is asked for. */
+cool_amount hr_cooling_lowest(const cooling *c, const cool_cooler *x)
+{
+    if (!x->keeps || !cool_is(&x->supply)) return x->lowest;
+    const cool_body *b = &c->body[x->body], *p = &c->body[x->to];
+    const hr_stream primary = wide_open(x, p);
+    return supplies_with(x, b, p, x->last.mass, &primary);
 }
 
 static bool same_exchange(const cool_exchange *a, const cool_exchange *b)
@@ -266,10 +292,11 @@ static void exchanger(cooling *c, cool_cooler *x)
         x->supply = of_unit(known->supply, from, x->unit);
         x->lowest = of_unit(known->lowest, from, x->unit);
         x->primary_flow = of_unit(known->primary_flow, from, x->unit);
+        x->keeps = known->keeps;
     } else {
         exchange(c, x, set, mass.v);
     }
-    now.supply = x->supply, now.lowest = x->lowest, now.primary_flow = x->primary_flow;
+    now.supply = x->supply, now.lowest = x->lowest, now.primary_flow = x->primary_flow, now.keeps = x->keeps;
     x->last = now;
 }
 
@@ -367,6 +394,7 @@ static void find_water(cooling *c, cool_cooler *x)
 void hr_cooling_law(cooling *c, cool_cooler *x)
 {
     x->speed = 1;
+    x->keeps = false;
     if (x->lives == HR_S_OFF) {
         fail(x, cool_unknown(x->unit, "from"));
         x->power = x->water = cool_known(0);

@@ -122,7 +122,7 @@ static cool_amount of_body(const cooling *c, uint32_t i, hr_quantity q)
     }
 }
 
-static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
+static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity q)
 {
     if (x->lives == HR_S_OFF) return nothing();
     switch (q) {
@@ -131,7 +131,7 @@ static cool_amount of_cooler(const cool_cooler *x, hr_quantity q)
     case HR_Q_ABLE: return x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
-    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : x->lowest;
+    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR ? nothing() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
     case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
     case HR_Q_DRAW: return x->power;
@@ -228,7 +228,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: return of_body(c, c->index[unit], q);
-    case HR_COOLING_COOLER: return of_cooler(&c->cooler[c->index[unit]], q);
+    case HR_COOLING_COOLER: return of_cooler(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_MANIFOLD: return of_manifold(c, unit, q);
     case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
@@ -389,7 +389,7 @@ static void lowest_words(const cooling *c, const cool_cooler *x, hr_buf *out)
     hr_buf_z(out, " at ");
     put(out, from, HR_DIM_KELVIN);
     hr_buf_z(out, " + ");
-    put(out, x->lowest.v - from, HR_DIM_KELVIN_DIFF);
+    put(out, hr_cooling_lowest(c, x).v - from, HR_DIM_KELVIN_DIFF);
     hr_buf_z(out, " approach at ");
     put(out, x->heat.v, HR_DIM_WATT);
 }

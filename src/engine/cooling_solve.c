@@ -11,7 +11,7 @@
 #include "engine/loop_net.h"
 #include "engine/trays.h"
 
-enum { PASSES = 200 };
+enum { PASSES = 200, ROUNDS = 60 };
 #define REST 1e-12 /* relative change of every number at which it has come to rest */
 
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
@@ -221,9 +221,11 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
     for (uint32_t i = 0; i < n; i++) {
         hr_id u = unit[i];
         while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder; /* a rack counts what comes in at its parts */
-        if (!hr_cooling_is_load(s, u)) continue;
-        take_one(c, &c->load[c->index[u]], w);
-        any = true;
+        if (hr_cooling_is_load(s, u)) c->load[c->index[u]].stale = any = true;
+    }
+    for (uint32_t i = 0; any && i < c->n_load; i++) {
+        if (c->load[i].stale) take_one(c, &c->load[i], w);
+        c->load[i].stale = false;
     }
     if (any) sum_given(c);
 }
@@ -417,8 +419,13 @@ static cool_amount warmed(const cool_body *b)
     if (!cool_is(&flow)) return cool_lacks(&flow);
     if (!b->has_fluid) return cool_unknown(b->unit, "fluid");
     if (flow.v <= 0) return b->heat.v > 0 ? cool_unknown(b->unit, "flow") : b->supply;
-    double mean = cool_is(&b->back) && !b->air ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
-    return cool_known(b->supply.v + b->heat.v / (hr_cooling_rho_cp(b, mean) * flow.v));
+    double back = cool_is(&b->back) ? b->back.v : b->supply.v, before = 0;
+    for (int i = 0; i < ROUNDS && fabs(back - before) > REST * back; i++) {
+        before = back; /* liquids count at their mean temperature, air as it is supplied */
+        double mean = b->air ? b->supply.v : 0.5 * (b->supply.v + before);
+        back = b->supply.v + b->heat.v / (hr_cooling_rho_cp(b, mean) * flow.v);
+    }
+    return cool_known(back);
 }
 
 /* The mix of what its coolers supply, by what each moves. */
@@ -510,7 +517,8 @@ static void start(cooling *c, const hr_work *w)
     find_life(c, w);
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
-        x->power = x->primary_flow = x->water = cool_known(0);
+        if (!cool_is(&x->power)) x->power = cool_known(0); /* else as it was: a beginning */
+        x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
     }

@@ -17,12 +17,18 @@ static power_load *load_of(const hr_engine *e, const cool_cooler *x)
     return i == HR_NONE ? NULL : &e->load[i];
 }
 
-static void put_power(hr_engine *e, power_load *l, double p)
+static void put_power(power_load *l, hr_corner corner, double p)
 {
-    double factor = l->pf && l->pf->presence ? hr_num_at(l->pf, HR_HARSH_LOW, e->corner) : 1;
+    double factor = l->pf && l->pf->presence ? hr_num_at(l->pf, HR_HARSH_LOW, corner) : 1;
     l->p = p;
     l->q = p * sqrt(1 / (factor * factor) - 1);
     l->known = true;
+}
+
+void hr_couple_draw(hr_engine *e, hr_work *w, uint32_t load, double p)
+{
+    put_power(&e->load[load], e->corner, p);
+    hr_power_mark_down(w, e->load[load].at);
 }
 
 /* Hands each cooler what it was found to draw, and takes again what that reaches; by how much the largest change was.
@@ -39,8 +45,7 @@ static double hand_over(hr_engine *e, const cooling *c, hr_work *w)
         if (!l->known) most = 1;
         else if (size > 0) most = fmax(most, fabs(l->p - x->power.v) / size);
         if (l->known && l->p == x->power.v) continue;
-        put_power(e, l, x->power.v);
-        hr_power_mark_down(w, l->at);
+        hr_couple_draw(e, w, (uint32_t)(l - e->load), x->power.v);
     }
     hr_power_sweep(w);
     return most;
@@ -56,7 +61,7 @@ static bool set_unknown(hr_engine *e, cooling *c, hr_work *w, bool known)
         if (!l || (known ? l->known : cool_is(&c->cooler[i].power))) continue;
         if (!known && !any) c->lacks = cool_lacks(&c->cooler[i].power);
         any = true;
-        if (known) put_power(e, l, l->p);
+        if (known) put_power(l, e->corner, l->p);
         l->known = known;
         hr_power_mark_down(w, l->at);
     }
@@ -77,17 +82,6 @@ static cool_amount reading_of(const hr_work *w, hr_id unit)
     return a;
 }
 
-static bool is_it(const hr_site *s, hr_id unit)
-{
-    const hr_cooling_ops *ops = hr_unit_type(s, unit)->cooling;
-    hr_heat_fields f = {0};
-    if (!ops || !ops->heat) return false;
-    const hr_flag *said = hr_unit_flag(s, unit, "it");
-    if (said && said->presence) return said->v;
-    ops->heat(hr_unit_fields(s, unit), &f);
-    return f.it || s->unit[unit].holder != HR_NONE;
-}
-
 /* Everything that sources give; what racks hold, as it comes in there; what is evaporated. While it is not known what a
  * cooler draws, the feeds carry what is declared of it: the sum is not known. */
 static void sum_site(cooling *c, const hr_work *w)
@@ -103,7 +97,7 @@ static void sum_site(cooling *c, const hr_work *w)
     for (uint32_t i = 0; i < e->n_load; i++) {
         const power_load *l = &e->load[i];
         double count = l->count - (double)w->out_unit[l->unit];
-        if (!is_it(e->site, l->unit) || w->s.psu_live[i] <= 0) continue;
+        if (!c->is_it[i] || w->s.psu_live[i] <= 0) continue;
         cool_add(&c->it, l->known ? cool_known(l->p * count) : cool_unknown(l->unit, "power"));
     }
     for (uint32_t i = 0; i < c->n_body; i++) { /* heat that nothing takes: what would, draws too */
@@ -128,7 +122,7 @@ void hr_couple_begin(hr_engine *e, hr_work *w)
         const power_load *l = load_of(e, &c->cooler[i]);
         if (l) c->declared[i] = (cool_declared){l->p, l->q, l->known};
         if (l && !l->known)
-            put_power(e, &e->load[l - e->load], 0); /* a beginning: else what it feeds on waits for it */
+            put_power(&e->load[l - e->load], e->corner, 0); /* a beginning: else what it feeds on waits for it */
     }
     hr_power_engine.solve_all(w, &normal);
     hr_cooling_take(c, w);
@@ -148,7 +142,9 @@ void hr_couple_go_on(hr_engine *e, hr_work *w)
     double moved = 1;
     c->lacks = cool_known(0);
     w->note_changes = true;
-    if (set_unknown(e, c, w, true)) take_changed(c, w);
+    hr_power_sweep(w); /* what others draw since the last time */
+    set_unknown(e, c, w, true);
+    take_changed(c, w);
     for (c->rounds = 0; c->rounds < ROUNDS && moved > REST; c->rounds++) {
         hr_cooling_solve(c, w);
         moved = hand_over(e, c, w);

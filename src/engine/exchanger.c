@@ -133,34 +133,42 @@ bool hr_coil_heat(double effectiveness, const hr_stream *it, const hr_stream *pr
     return true;
 }
 
-/* Heat rises with the primary flow: its film and its capacity both do. The secant of a bracket, with the end that stays
- * weighted down (Illinois) and a halving whenever three steps have not halved the bracket. */
-static void find_flow(const hr_exchanger *x, const hr_stream *it, hr_stream *primary, double it_heat,
-                      double primary_heat, double wanted, hr_exchange *out)
+typedef struct one_stream { /* all that stays as it is while the primary flow changes */
+    const hr_exchanger *x;
+    double between;             /* K between the inlets */
+    double c_it, it_resistance; /* W/K, K/W */
+    double primary_heat;        /* J/(kg K) */
+} one_stream;
+
+/* W, as exchange() has it. */
+static double heat_of(const one_stream *s, double primary_flow)
 {
-    double low = 0, high = primary->flow, f_low = -wanted, f_high = out->heat - wanted, width = high;
-    for (int i = 0, side = 0; i < 200; i++) {
-        double m = low - f_low * (high - low) / (f_high - f_low);
-        if (i % 3 == 2) {
-            if (high - low > width / 2 || !(m > low && m < high)) m = low + (high - low) / 2;
-            width = high - low;
-        }
-        primary->flow = m;
-        exchange(x, it, primary, it_heat, primary_heat, out);
-        const double f = out->heat - wanted;
-        if (fabs(f) <= 1e-13 * wanted || m <= low || m >= high) return;
-        if (f > 0) {
-            high = m;
-            f_high = f;
-            if (side > 0) f_low /= 2;
-            side = 1;
-        } else {
-            low = m;
-            f_low = f;
-            if (side < 0) f_high /= 2;
-            side = -1;
-        }
+    const double c_primary = primary_flow * s->primary_heat, ratio = primary_flow / s->x->primary_flow;
+    const double least = fmin(s->c_it, c_primary), most = fmax(s->c_it, c_primary);
+    const double ua = 1 / (s->it_resistance + 1 / (s->x->primary_film * hr_film_ratio(ratio)));
+    return hr_counterflow_effectiveness(ua / least, least / most) * least * s->between;
+}
+
+/* Heat rises with the primary flow, from nothing as its capacity does (there it is warmed to the other inlet) and then ever
+ * less: 1 / heat is nearly a straight line over 1 / flow, known at its end. The secant of that, within a bracket; halves
+ * where it does not close in. */
+static double find_flow(const one_stream *s, double most, double most_heat, double wanted)
+{
+    double low = 0, high = most, m = most, u = 1 / most, g = 1 / most_heat - 1 / wanted;
+    double next = 1 / (u - g * s->primary_heat * s->between);
+    for (int i = 0; i < 200; i++) {
+        const double u0 = u, g0 = g;
+        m = next > low && next < high && (i < 8 || i % 2) ? next : low + (high - low) / 2;
+        if (m <= low || m >= high) return m;
+        const double heat = heat_of(s, m);
+        if (fabs(heat - wanted) <= 1e-13 * wanted) return m;
+        if (heat > wanted) high = m;
+        else low = m;
+        u = 1 / m;
+        g = 1 / heat - 1 / wanted;
+        next = 1 / (u - g * (u - u0) / (g - g0));
     }
+    return m;
 }
 
 bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_stream *primary, double set_point,
@@ -174,7 +182,12 @@ bool hr_exchanger_supply(const hr_exchanger *x, const hr_stream *it, const hr_st
     if (wanted <= 0) p.flow = 0;
     exchange(x, it, &p, it_heat, primary_heat, out);
     *state = wanted <= 0 ? HR_SUPPLY_COLD : out->heat < wanted ? HR_SUPPLY_SHORT : HR_SUPPLY_MET;
-    if (*state == HR_SUPPLY_MET) find_flow(x, it, &p, it_heat, primary_heat, wanted, out);
+    if (*state == HR_SUPPLY_MET) {
+        const double it_film = x->it_film * hr_film_ratio(it->flow / x->it_flow);
+        const one_stream s = {x, it->T - p.T, it->flow * it_heat, 1 / it_film, primary_heat};
+        p.flow = find_flow(&s, p.flow, out->heat, wanted);
+        exchange(x, it, &p, it_heat, primary_heat, out);
+    }
     *primary_flow = p.flow;
     return true;
 }

@@ -126,11 +126,13 @@ static bool set_fluid(hr_manifold *m, double rho, double mu)
     return ok;
 }
 
+/* Solved once more from the solution, a step that takes it to rounding: then it does not show what was asked before. */
 static hr_err drop_at(hr_manifold *m, double mass, double *drop)
 {
     hr_hydraulic_fault fault;
     m->w->demand[0] = -mass;
     hr_err e = hr_hydraulics_solve(m->w, &fault);
+    if (e == HR_OK) e = hr_hydraulics_solve(m->w, &fault);
     if (e == HR_OK) *drop = m->w->pressure[0];
     return e;
 }

@@ -129,13 +129,10 @@ static void close_opened(hr_work *w, uint32_t keep_wires, uint32_t keep_units)
     m->n_opened_unit = keep_units;
 }
 
-/* Takes back the second of two things. */
-static void roll_back(hr_work *w)
+/* The state of the first of two things, and nothing noted of the second. */
+static void back_to_first(hr_work *w)
 {
     power_nest *n = &w->nest;
-    if (!n->on) return;
-    n->on = false;
-    close_opened(w, n->opened_wire, n->opened_unit);
     for (uint32_t i = 0; i < n->units.n; i++) {
         copy_unit(w->e, &w->s, &n->saved, n->units.id[i]);
         n->unit_saved[n->units.id[i]] = false;
@@ -146,6 +143,16 @@ static void roll_back(hr_work *w)
     }
     for (uint32_t i = 0; i < n->ports.n; i++) n->port_noted[n->ports.id[i]] = false;
     n->units.n = n->slots.n = n->ports.n = 0;
+    n->on = false;
+}
+
+/* Takes back the second of two things. */
+static void roll_back(hr_work *w)
+{
+    power_nest *n = &w->nest;
+    if (!n->on) return;
+    close_opened(w, n->opened_wire, n->opened_unit);
+    back_to_first(w);
     count_out(w, n->at, n->at->n_out - 1u, -1);
 }
 
@@ -160,11 +167,9 @@ static void restore_mode(hr_work *w)
     }
 }
 
-static void restore(hr_work *w)
+/* The state of the base, and nothing noted. */
+static void back_to_base(hr_work *w)
 {
-    roll_back(w);
-    w->nest.rooted = false;
-    restore_mode(w);
     for (uint32_t i = 0; i < w->units.n; i++) restore_unit(w, w->units.id[i]);
     for (uint32_t i = 0; i < w->slots.n; i++) {
         uint32_t k = w->slots.id[i];
@@ -173,6 +178,14 @@ static void restore(hr_work *w)
     }
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
+    w->nest.rooted = false;
+}
+
+static void restore(hr_work *w)
+{
+    roll_back(w);
+    restore_mode(w);
+    back_to_base(w);
     for (uint32_t i = 0; w->at && i < w->at->n_out; i++) count_out(w, w->at, i, -1);
     w->at = NULL;
 }
@@ -601,9 +614,34 @@ static void copy_state(const hr_engine *e, power_state *to, const power_state *f
     memcpy(to->psu_live, from->psu_live, e->n_load * sizeof *to->psu_live);
 }
 
+/* As if it were new. Cases that it has solved may be gone. */
+static void renew(hr_work *w)
+{
+    const hr_site *s = w->e->site;
+    back_to_first(w);
+    back_to_base(w);
+    memcpy(w->out_unit, w->b->out_unit, s->n_unit * sizeof *w->out_unit);
+    memcpy(w->out_wire, w->b->out_wire, s->n_wire * sizeof *w->out_wire);
+    memset(w->mode.stuck, 0, s->n_unit * sizeof *w->mode.stuck);
+    memset(w->mode.on_bypass, 0, s->n_unit * sizeof *w->mode.on_bypass);
+    memset(w->mode.closed, 0, s->n_wire * sizeof *w->mode.closed);
+    memset(w->mode.contested, 0, s->n_wire * sizeof *w->mode.contested);
+    w->mode.n_opened_unit = w->mode.n_opened_wire = 0;
+    w->at = NULL;
+}
+
+/* One is kept for the next who asks: nearly all ask one after the other, and a new one is as large as the engine. */
 static void work_free(hr_work *w)
 {
-    if (w) hr_arena_free(w->arena); /* of both base states */
+    if (!w) return;
+    hr_work **spare = w->e->spare;
+    if (*spare) {
+        hr_arena_free(w->arena); /* of all base states */
+        return;
+    }
+    for (uint32_t i = 0; i < w->e->n_base; i++) renew(&w[i]);
+    at_base(w, HR_BASE_UTILITY);
+    *spare = w;
 }
 
 static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
@@ -620,7 +658,9 @@ static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
 
 static hr_err work_new(hr_work **out, const hr_engine *e)
 {
-    *out = NULL;
+    *out = *e->spare;
+    *e->spare = NULL;
+    if (*out) return HR_OK;
     hr_arena *a = hr_arena_new();
     hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, POWER_BASES) : NULL;
     bool ok = w != NULL;
@@ -638,6 +678,7 @@ static void free_engine(hr_engine *e)
     if (!e) return;
     hr_loop_nets_free(e->cooling);
     hr_trays_free(e->cooling);
+    if (e->spare && *e->spare) hr_arena_free((*e->spare)->arena);
     hr_arena_free(e->arena);
 }
 

@@ -108,6 +108,7 @@ struct hr_engine {
     hr_reading *density;     /* by unit, of floors that ask for it; NULL where none does */
     power_base base[POWER_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
+    hr_work **spare; /* one that was given back, or NULL: the only thing of an engine that changes once it is built */
 };
 
 typedef struct power_mode {           /* what a unit or a wire is made to do by the case, beside being out */

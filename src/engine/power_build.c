@@ -375,8 +375,9 @@ hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corn
     if (e) {
         *e = (hr_engine){.site = site, .corner = corner, .arena = a};
         e->unit = HR_NEW_ARRAY(a, power_unit, site->n_unit);
+        e->spare = HR_NEW(a, hr_work *);
     }
-    if (e && e->unit) {
+    if (e && e->unit && e->spare) {
         for (uint32_t i = 0; i < site->n_unit; i++) {
             build_unit(e, site->order[i]);
             e->unit[site->order[i]].rank = i;

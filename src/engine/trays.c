@@ -6,9 +6,9 @@
 #include "engine/loop_net.h"
 #include "model/units.h"
 
-#define STEP 0.02       /* of the logarithm of flow from knot to knot */
-#define SAME_FLUID 1e-6 /* relative, of density and viscosity: knots are told anew beyond it */
-#define SAME_LOSS 1e-7  /* relative: as near as the hydraulic engine comes */
+#define STEP 0.02        /* of the logarithm of flow from knot to knot */
+#define SAME_FLUID 1e-11 /* relative, of density and viscosity: knots are told anew beyond it */
+#define SAME_LOSS 1e-7   /* relative: as near as the hydraulic engine comes */
 
 enum { KNOTS = 512 }; /* as many steps as are kept at once: all that a rack can run at, from 1/1000 of its need */
 

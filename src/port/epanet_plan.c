@@ -105,6 +105,31 @@ static bool find_parts(hr_epanet_plan *p)
     return p->part && p->pool;
 }
 
+/* Nodes and links of each part, one part behind the other. */
+static bool list_parts(hr_epanet_plan *p)
+{
+    const hr_hydraulic_net *net = &p->ep.net;
+    hr_id *node = HR_NEW_ARRAY(p->arena, hr_id, net->n_node), *link = HR_NEW_ARRAY(p->arena, hr_id, net->n_link);
+    if (!node || !link) return false;
+    for (hr_id i = 0; i < net->n_node; i++) p->part[p->part_of[i]].n_node++;
+    for (hr_id k = 0; k < net->n_link; k++) p->part[p->part_of[net->link[k].from]].n_link++;
+    for (uint32_t i = 0; i < p->n_part; i++) {
+        hr_epanet_part *x = &p->part[i];
+        x->node = node, x->link = link;
+        node += x->n_node, link += x->n_link;
+        x->n_node = x->n_link = 0;
+    }
+    for (hr_id i = 0; i < net->n_node; i++) {
+        hr_epanet_part *x = &p->part[p->part_of[i]];
+        x->node[x->n_node++] = i;
+    }
+    for (hr_id k = 0; k < net->n_link; k++) {
+        hr_epanet_part *x = &p->part[p->part_of[net->link[k].from]];
+        x->link[x->n_link++] = k;
+    }
+    return true;
+}
+
 static void count_parts(hr_epanet_plan *p)
 {
     for (uint32_t i = 0; i < p->ep.net.n_node; i++) {
@@ -239,38 +264,39 @@ static bool add_pool(hr_epanet_plan *p, hr_id a, hr_id b)
     return pool->name.s != NULL;
 }
 
-static bool find_pools(hr_epanet_plan *p)
+static bool find_pools_of(hr_epanet_plan *p, hr_epanet_part *x)
 {
-    const hr_hydraulic_net *net = &p->ep.net;
-    for (uint32_t i = 0; p->w && i < net->n_node; i++) {
-        if (!net->node[i].fixed || p->part[p->part_of[i]].drawn > 0) continue;
-        for (uint32_t j = i + 1; j < net->n_node; j++) {
-            if (!net->node[j].fixed || p->part_of[j] != p->part_of[i] || !is_pair(p, i, j)) continue;
-            if (!add_pool(p, i, j)) return false;
+    const hr_hydraulic_node *node = p->ep.net.node;
+    x->pool_first = p->n_pool;
+    for (uint32_t i = 0; x->drawn == 0 && i < x->n_node; i++) {
+        if (!node[x->node[i]].fixed) continue;
+        for (uint32_t j = i + 1; j < x->n_node; j++) {
+            if (!node[x->node[j]].fixed || !is_pair(p, x->node[i], x->node[j])) continue;
+            if (!add_pool(p, x->node[i], x->node[j])) return false;
             break;
         }
     }
+    x->n_pool = p->n_pool - x->pool_first;
     return true;
 }
 
-/* Where it is seen that a part is open: its first demand, else its last held head. */
-static hr_span seen_at(const hr_epanet_plan *p, uint32_t part)
+static bool find_pools(hr_epanet_plan *p)
 {
-    hr_span at = HR_NOWHERE;
-    for (uint32_t i = 0; i < p->ep.net.n_node; i++) {
-        const hr_hydraulic_node *n = &p->ep.net.node[i];
-        if (p->part_of[i] != part) continue;
-        if (!n->fixed && n->demand != 0) return p->ep.node_mark[i].at;
-        if (n->fixed) at = p->ep.node_mark[i].at;
-    }
-    return at;
+    bool ok = true;
+    for (uint32_t i = 0; p->w && ok && i < p->n_part; i++) ok = find_pools_of(p, &p->part[i]);
+    return ok;
 }
 
-static bool has_pool(const hr_epanet_plan *p, uint32_t part)
+/* Where it is seen that a part is open: its first demand, else its last held head. */
+static hr_span seen_at(const hr_epanet_plan *p, const hr_epanet_part *x)
 {
-    for (uint32_t i = 0; i < p->n_pool; i++)
-        if (p->part_of[p->pool[i].supply] == part) return true;
-    return false;
+    hr_span at = HR_NOWHERE;
+    for (uint32_t i = 0; i < x->n_node; i++) {
+        const hr_hydraulic_node *n = &p->ep.net.node[x->node[i]];
+        if (!n->fixed && n->demand != 0) return p->ep.node_mark[x->node[i]].at;
+        if (n->fixed) at = p->ep.node_mark[x->node[i]].at;
+    }
+    return at;
 }
 
 static hr_err judge(hr_epanet_plan *p)
@@ -278,10 +304,10 @@ static hr_err judge(hr_epanet_plan *p)
     hr_err e = HR_OK;
     for (uint32_t i = 0; i < p->n_part && e == HR_OK; i++) {
         hr_epanet_part *x = &p->part[i];
-        x->open = x->drawn > 0 || x->held > 1 || (x->held > 0 && has_pool(p, i));
+        x->open = x->drawn > 0 || x->held > 1 || (x->held > 0 && x->n_pool > 0);
         if (!x->open) continue;
         e = hr_diag_add(
-            p->ctx, HR_WARNING, "M733", seen_at(p, i),
+            p->ctx, HR_WARNING, "M733", seen_at(p, x),
             "its `supply` is left out, so its flows are unknown: close it, put racks in place of demands, "
             "then state it",
             "`%.*s` is no closed loop: %u junctions with demands of %.4g L/s in all, %u nodes that hold a head",
@@ -293,7 +319,7 @@ static hr_err judge(hr_epanet_plan *p)
 hr_err hr_epanet_plan_make(hr_epanet_plan *p)
 {
     find_coolant(p);
-    if (!find_parts(p) || !take_names(p) || !find_heights(p)) return HR_ENOMEM;
+    if (!find_parts(p) || !list_parts(p) || !take_names(p) || !find_heights(p)) return HR_ENOMEM;
     count_parts(p);
     hr_err e = solve(p);
     if (e == HR_OK && !find_pools(p)) e = HR_ENOMEM;

@@ -20,7 +20,10 @@ typedef struct hr_epanet_part { /* what hangs together: a loop of the model */
     bool open;  /* something flows in or out: its flows are not those of a closed loop */
     bool known; /* a head is held somewhere */
     uint32_t held, drawn;
-    double demand; /* m3/s, the sum of the sizes */
+    double demand;      /* m3/s, the sum of the sizes */
+    hr_id *node, *link; /* its own, ascending */
+    uint32_t n_node, n_link;
+    uint32_t pool_first, n_pool; /* in pool, by part */
 } hr_epanet_part;
 
 typedef struct hr_epanet_pool { /* two nodes that hold heads, between which flow comes back: a pump */

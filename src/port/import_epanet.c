@@ -266,16 +266,15 @@ static void add_loop(writer *w, const hr_epanet_part *part)
                 HR_STR_FMT(part->name));
 }
 
-static void add_junctions(writer *w, uint32_t part)
+static void add_junctions(writer *w, const hr_epanet_part *part)
 {
     static const hr_epanet_note as[] = {
         [HR_EPANET_RESERVOIR] = HR_EPANET_NOTE_RESERVOIR, [HR_EPANET_TANK] = HR_EPANET_NOTE_TANK};
     hr_epanet_plan *p = &w->plan;
-    for (hr_id i = 0; i < p->ep.net.n_node; i++) {
+    for (uint32_t k = 0; k < part->n_node; k++) {
+        const hr_id i = part->node[k];
         const hr_hydraulic_node *n = &p->ep.net.node[i];
-        if (p->part_of[i] != part) continue;
-        hr_buf_printf(&w->body, "  %.*s: {type: junction, loop: %.*s", HR_STR_FMT(p->node[i]),
-                      HR_STR_FMT(p->part[part].name));
+        hr_buf_printf(&w->body, "  %.*s: {type: junction, loop: %.*s", HR_STR_FMT(p->node[i]), HR_STR_FMT(part->name));
         if (p->z[i] != 0) add_quantity(&w->body, "elevation", p->z[i], HR_DIM_METRE);
         hr_buf_z(&w->body, "}\n");
         if (n->fixed) hr_epanet_list(p, as[p->ep.node_mark[i].kind], p->node[i]);
@@ -283,16 +282,14 @@ static void add_junctions(writer *w, uint32_t part)
     }
 }
 
-static bool add_part(writer *w, uint32_t part)
+static bool add_part(writer *w, const hr_epanet_part *part)
 {
-    hr_epanet_plan *p = &w->plan;
     w->first_from = HR_NONE;
     w->links.n = 0;
-    for (uint32_t i = 0; i < p->n_pool; i++)
-        if (p->part_of[p->pool[i].supply] == part && !p->part[part].open) add_pool(w, &p->pool[i]);
-    for (hr_id k = 0; k < p->ep.net.n_link; k++)
-        if (p->part_of[p->ep.net.link[k].from] == part && !add_link(w, k)) return false;
-    add_loop(w, &p->part[part]);
+    for (uint32_t i = 0; i < part->n_pool && !part->open; i++) add_pool(w, &w->plan.pool[part->pool_first + i]);
+    for (uint32_t i = 0; i < part->n_link; i++)
+        if (!add_link(w, part->link[i])) return false;
+    add_loop(w, part);
     add_junctions(w, part);
     if (w->links.n > 0) hr_buf_add(&w->body, w->links.s, w->links.n);
     return !w->links.failed && !w->body.failed;
@@ -362,7 +359,7 @@ static hr_err write_model(writer *w, hr_buf *out)
     if (e != HR_OK) return e;
     note_coolant(p);
     for (uint32_t i = 0; i < p->n_part; i++)
-        if (!add_part(w, i)) return HR_ENOMEM;
+        if (!add_part(w, &p->part[i])) return HR_ENOMEM;
     note_lists(p);
     note_rest(p);
     add_head(p, out);

@@ -89,6 +89,8 @@ static bool index_ports(hr_limits *out, hr_arena *a, const hr_site *site)
 hr_err hr_limits_declare(hr_limits *out, hr_arena *arena, const hr_site *site)
 {
     *out = (hr_limits){0};
+    /* Roughly how many there will be; what is not used is not touched. Growing would copy them again and again. */
+    if (!hr_vec_reserve(&out->list, site->n_port, sizeof(hr_limit))) return HR_ENOMEM;
     for (uint16_t r = 0; r < hr_rule_count; r++)
         if (hr_rule_applies(site, hr_rules[r])) hr_rules[r]->declare(out, site, r);
     out->n = (uint32_t)out->list.n;

@@ -56,13 +56,13 @@ static void same_end(void **state)
     const double r = sqrt(s * s + 2 * a / b * (1 + s) * (1 + s));
     hr_manifold_shape two = square_laws(2, false), three = square_laws(3, false);
     hr_manifold_flow f = solved(&two, 2e-4, RHO);
-    expect_near(f.least, 2e-4 / (1 + s), 1e-4 * 1e-7);
-    expect_near(f.most, 2e-4 * s / (1 + s), 1e-4 * 1e-7);
-    expect_near(f.drop, b * f.most * f.most, f.drop * 1e-7);
+    expect_near(f.least, 2e-4 / (1 + s), 1e-4 * 1e-11);
+    expect_near(f.most, 2e-4 * s / (1 + s), 1e-4 * 1e-11);
+    expect_near(f.drop, b * f.most * f.most, f.drop * 1e-11);
     assert_int_equal(f.tray, 2);
     f = solved(&three, 3e-4, RHO);
-    expect_near(f.least, 3e-4 / (1 + s + r), 1e-4 * 1e-7);
-    expect_near(f.most, 3e-4 * r / (1 + s + r), 1e-4 * 1e-7);
+    expect_near(f.least, 3e-4 / (1 + s + r), 1e-4 * 1e-11);
+    expect_near(f.most, 3e-4 * r / (1 + s + r), 1e-4 * 1e-11);
     assert_int_equal(f.tray, 3);
     print_message("three trays, same end: %.4f of the mean, nearest %.4f\n", f.least / 1e-4, f.most / 1e-4);
 }
@@ -75,10 +75,10 @@ static void opposite_ends(void **state)
     const double a = RHO * K / (2 * AREA * AREA), r = (sqrt(a * a + (a + b) * b) - a) / (a + b);
     hr_manifold_shape two = square_laws(2, true), three = square_laws(3, true);
     hr_manifold_flow f = solved(&two, 2e-4, RHO);
-    expect_near(f.least, 1e-4, 1e-4 * 1e-7);
+    expect_near(f.least, 1e-4, 1e-4 * 1e-11);
     f = solved(&three, 3e-4, RHO);
-    expect_near(f.least, 3e-4 * r / (2 + r), 1e-4 * 1e-7);
-    expect_near(f.most, 3e-4 / (2 + r), 1e-4 * 1e-7);
+    expect_near(f.least, 3e-4 * r / (2 + r), 1e-4 * 1e-11);
+    expect_near(f.most, 3e-4 / (2 + r), 1e-4 * 1e-11);
     assert_int_equal(f.tray, 2);
 }
 
@@ -94,8 +94,8 @@ static void laminar(void **state)
     hr_manifold_flow f = {0};
     assert_int_equal(hr_manifold_new(&m, &s), HR_OK);
     assert_int_equal(hr_manifold_solve(m, 1e-5, RHO, 0.5, &f), HR_OK);
-    expect_near(f.least, 1e-5 / (1 + near), 1e-5 * 1e-7);
-    expect_near(f.drop, rung * f.most, f.drop * 1e-7);
+    expect_near(f.least, 1e-5 / (1 + near), 1e-5 * 1e-9);
+    expect_near(f.drop, rung * f.most, f.drop * 1e-11);
     hr_manifold_free(m);
 }
 
@@ -110,10 +110,10 @@ static void fluids(void **state)
     assert_int_equal(hr_manifold_solve(m, 2e-4, RHO, MU, &f), HR_OK);
     assert_int_equal(hr_manifold_solve(m, 1e-3, 800, MU, &again), HR_OK);
     const double far = 1 / (1 + sqrt(1 + 2 * 800 * K / (2 * AREA * AREA) / b));
-    expect_near(again.least, 1e-3 * far, 1e-3 * 1e-7);
+    expect_near(again.least, 1e-3 * far, 1e-3 * 1e-11);
     assert_int_equal(hr_manifold_solve(m, 2e-4, RHO, MU, &again), HR_OK);
-    expect_near(again.least, f.least, f.least * 1e-7);
-    expect_near(again.drop, f.drop, f.drop * 1e-7);
+    expect_near(again.least, f.least, f.least * 1e-13);
+    expect_near(again.drop, f.drop, f.drop * 1e-13);
     hr_manifold_free(m);
 }
 
@@ -132,7 +132,7 @@ static void a_rack(void **state)
     hr_manifold_flow f = solved(&s, 2.7e-3, 1015), more = solved(&s, 2.7e-3 * 1.001, 1015);
     const double exponent = log(more.drop / f.drop) / log(1.001), near = pow(f.most / 1e-4, 2) * 15e3;
     assert_true(exponent > 1.85 && exponent < 2);
-    expect_near(f.drop, near + 40e3 * pow(f.most / 1e-4, 1.85), f.drop * 1e-7);
+    expect_near(f.drop, near + 40e3 * pow(f.most / 1e-4, 1.85), f.drop * 1e-11);
     print_message("27 trays on 45 mm: least %.4f of the mean, drop %.2f kPa, exponent %.4f\n", f.least / 1e-4,
                   f.drop / 1e3, exponent);
 }
