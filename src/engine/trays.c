@@ -84,13 +84,13 @@ static hr_err find_manifold(cooling *c, hr_ctx *ctx, cool_load *l)
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         if (hr_unit_cooling(s, h) != HR_COOLING_MANIFOLD) continue;
         if (hr_has_trays(l) || s->unit[h].count > 1)
-            return hr_diag_add(ctx, HR_ERROR, "M320", s->decl[u->decl].at, "a rack holds one",
+            return hr_diag_add(ctx, HR_ERROR, "M324", s->decl[u->decl].at, "a rack holds one",
                                "this rack holds several manifolds");
         l->manifold = h;
     }
     const hr_num *dp = hr_has_trays(l) ? hr_unit_num(s, l->unit, "dp") : NULL;
     if (!dp || !dp->presence) return HR_OK;
-    return hr_diag_add(ctx, HR_ERROR, "M320", dp->at, "take it out: what the rack loses is told from its manifold",
+    return hr_diag_add(ctx, HR_ERROR, "M324", dp->at, "take it out: what the rack loses is told from its manifold",
                        "`dp` of a rack that holds a manifold");
 }
 
@@ -142,7 +142,7 @@ static hr_err refuse_alone(const cooling *c, hr_ctx *ctx)
     hr_err e = HR_OK;
     for (hr_id u = 0; u < s->n_unit; u++)
         if (hr_unit_cooling(s, u) == HR_COOLING_MANIFOLD && s->unit[u].holder == HR_NONE)
-            e = hr_diag_add(ctx, HR_ERROR, "M320", s->decl[s->unit[u].decl].at, "put it under `holds` of its rack",
+            e = hr_diag_add(ctx, HR_ERROR, "M324", s->decl[s->unit[u].decl].at, "put it under `holds` of its rack",
                             "no rack holds this manifold");
     return e;
 }

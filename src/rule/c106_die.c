@@ -38,7 +38,7 @@ const hr_rule hr_rule_c106_die = {
             "through one plate,\n"
             "from case to die by `plate.die_resistance`, 0.015 K/W where it is not given. A plate has `plate.flow`, "
             "else the node's `flow`\n"
-            "in equal parts, and less where the loop falls short (C105), or the least tray of a manifold does (C122). "
+            "in equal parts, and less where the loop falls short (C105), or the least tray of a manifold does (C123). "
             "Ratios count\n"
             "from 0 degC.\n"
             "\n"

@@ -1,4 +1,4 @@
-/* c122_trays.c - C122: coolant that the least tray of a manifold gets against what a tray needs. C117 looks at the whole of a rack:
+/* c123_trays.c - C123: coolant that the least tray of a manifold gets against what a tray needs. C117 looks at the whole of a rack:
  * a rack that gets enough may still starve the tray at the far end of headers that are too narrow. */
 #include "rule/cooling.h"
 
@@ -20,8 +20,8 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     hr_buf_z(out, "each needs what its rack does, in equal parts");
 }
 
-const hr_rule hr_rule_c122_trays = {
-    .code = "C122",
+const hr_rule hr_rule_c123_trays = {
+    .code = "C123",
     .title = "coolant of the least tray of a manifold",
     .clause = "",
     .edition = "",
