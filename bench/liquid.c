@@ -95,7 +95,7 @@ static void write_loop(char *path, const loop *l, const hr_hydraulic_work *w)
 {
     hr_buf out = {0};
     hr_id link;
-    hr_epanet_source source = {"loop", &l->net, NULL, NULL, w->flow, w->rho[0], w->mu[0], NULL, NULL, NULL};
+    hr_epanet_source source = {"loop", &l->net, NULL, NULL, w->flow, w->rho[0], w->mu[0], NULL, NULL, NULL, NULL};
     if (hr_epanet_write(&source, &out, &link) != HR_OK) die("writing");
     strcpy(path, P_tmpdir "/headroom-liquid-XXXXXX");
     int fd = mkstemp(path);

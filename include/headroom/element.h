@@ -310,7 +310,8 @@ typedef enum hr_cooling_kind {
     HR_COOLING_LOAD,     /* held by a rack, or alone in a zone */
     HR_COOLING_VESSEL,   /* on a loop: takes up what its liquid grows by */
     HR_COOLING_TANK,     /* on a loop: more of its liquid */
-    HR_COOLING_IMMERSION /* a bath: what racks in it name as their coolant, and the cooler that takes its heat, in one */
+    HR_COOLING_IMMERSION, /* a bath: what racks in it name as their coolant, and the cooler that takes its heat, in one */
+    HR_COOLING_MANIFOLD   /* held by a rack: divides its coolant over trays */
 } hr_cooling_kind;
 
 /* What a cooler does with the heat. */
@@ -399,6 +400,21 @@ typedef struct hr_door_fields {
     const hr_num *power;         /* W of its fans */
 } hr_door_fields;
 
+/* A part of what stands between the headers of a manifold: it loses dp at flow, by a power of that. */
+typedef struct hr_rung_rec {
+    hr_num dp, flow, exponent; /* Pa, m3/s */
+} hr_rung_rec;
+
+extern const char *const hr_connection_words[]; /* NULL-terminated */
+enum { HR_SAME_END, HR_OPPOSITE_END };
+
+typedef struct hr_manifold_fields {
+    const hr_num *trays;
+    const hr_num *diameter, *pitch, *roughness, *loss; /* of both headers from tray to tray: m, m, m, velocity heads */
+    const hr_choice *connection;                       /* HR_SAME_END: coolant leaves where it comes in */
+    const hr_rung_rec *couplings, *tray;
+} hr_manifold_fields;
+
 /* Cold plates of a node, all alike. */
 typedef struct hr_plate_rec {
     hr_num count;          /* of one node */
@@ -425,6 +441,7 @@ typedef struct hr_cooling_ops {
     void (*bath)(const void *fields, hr_bath_fields *out);
     void (*door)(const void *fields, hr_door_fields *out);
     void (*link)(const void *fields, hr_link_fields *out);
+    void (*manifold)(const void *fields, hr_manifold_fields *out);
     const hr_num *(*elevation)(const void *fields); /* of a junction: m */
     const hr_num *(*drop)(const void *fields);      /* of a rack: Pa across it at the flow that it needs */
     void (*heat)(const void *fields, hr_heat_fields *out);

@@ -61,6 +61,7 @@ typedef enum hr_quantity {
     HR_Q_TEMPERATURE,  /* K of the coolant there */
     HR_Q_DROP,         /* Pa that a part of a loop loses; that a pump gives */
     HR_Q_SUCTION,      /* Pa above vapour at the inlet of a pump */
+    HR_Q_TRAY_FLOW,    /* m3/s that the tray of a manifold gets that gets least */
     HR_Q_EXPANSION,    /* m3 by which the liquid of a loop grows from its fill to now: the part of a vessel */
     HR_Q_PUE,          /* power of the site over that of its information technology */
     HR_Q_WUE,          /* m3/J of water by energy of its information technology */

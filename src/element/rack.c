@@ -36,8 +36,9 @@ static const hr_field table[] = {
     HR_FIELD_COUNT(feet, HR_POSITIVE, "feet or casters that share its weight evenly; else " FEET_DEFAULT),
     HR_FIELD_REF(coolant, HR_LIQUID,
                  "loop that cools it, or two junctions of one: there and back; or the tank it is in"),
-    HR_FIELD_QUANTITY(dp, HR_DIM_PASCAL, HR_HARSH_HIGH, HR_POSITIVE,
-                      "loss of its coolant side at the flow it needs, manifolds, hoses and couplings included"),
+    HR_FIELD_QUANTITY(
+        dp, HR_DIM_PASCAL, HR_HARSH_HIGH, HR_POSITIVE,
+        "loss of its coolant side at the flow it needs, hoses and couplings included; not with a `manifold`"),
     HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
     HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
     HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW, HR_IS_RATIO_0_1,
@@ -51,7 +52,7 @@ static const hr_field table[] = {
 };
 
 static const char *const held[] = {"node",    "load", "switch",    "rack-pdu", "power-shelf",
-                                   "bus-bar", "bbu",  "rear-door", NULL};
+                                   "bus-bar", "bbu",  "rear-door", "manifold", NULL};
 
 /* A rack that holds nodes has no power of its own, so the default enters (and is listed) only where there is one. Feet
  * matter where there is a floor. */

@@ -13,6 +13,7 @@
 
 #include "engine/exchanger.h"
 #include "engine/humid_air.h"
+#include "engine/manifold.h"
 #include "engine/power.h"
 
 /* A number that may be unknown for want of a field. Sums keep what is known of them: HR_S_PARTIAL. */
@@ -110,11 +111,38 @@ static inline bool cool_warms_what_takes(const cool_cooler *x)
     return x->f.law == HR_LAW_COMPRESSOR || x->f.law == HR_LAW_TO_AIR;
 }
 
+typedef struct cool_knot { /* what a ladder loses at the k-th step of flows */
+    int32_t k;
+    bool known;
+    double log_drop; /* Pa */
+} cool_knot;
+
+typedef struct cool_ladder { /* the manifold of racks on one loop that have it alike */
+    hr_manifold_shape shape;
+    uint32_t body; /* that it is part of */
+    hr_manifold *m;
+    cool_amount state; /* known, or what lacks of it */
+    double rho, mu;    /* that its knots hold for */
+    cool_knot *knot;
+} cool_ladder;
+
+typedef struct cool_trays {      /* of a rack with a manifold */
+    double flow, drop, exponent; /* m3/s at which its law was told, 0: not yet; Pa there; of the flow in that */
+    double spread;               /* m3/s at which trays were told, */
+    hr_manifold_flow found;      /* and how */
+    cool_amount need;            /* m3/s that each needs */
+    cool_amount least;           /* that the least gets of all that its rack can, */
+    cool_amount running;         /* and of what that gets now */
+} cool_trays;
+
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
-    bool piped;              /* on two junctions of its coolant */
+    bool piped;      /* on two junctions of its coolant */
+    hr_id door;      /* unit of its rear door, HR_NONE without */
+    hr_id manifold;  /* unit of its manifold, HR_NONE without */
+    uint32_t ladder; /* in cooling->ladder */
+    cool_trays trays;
     bool stale;              /* what it draws has changed since it was taken */
-    hr_id door;              /* unit of its rear door, HR_NONE without */
     uint32_t coolant, zone;  /* bodies */
     uint32_t door_to;        /* body that takes the heat of its door */
     cool_amount liquid, air; /* W before the door */
@@ -147,7 +175,9 @@ typedef struct cooling {
     cool_load *load;
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
-    uint32_t *of_body;   /* coolers by body */
+    uint32_t *of_body; /* coolers by body */
+    cool_ladder *ladder;
+    uint32_t n_ladder;
     uint32_t *with_door; /* loads that have one */
     uint32_t n_door;
     uint32_t *net_of; /* by unit: of a junction, the body that it is part of; else COOL_NONE */

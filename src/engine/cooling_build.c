@@ -6,6 +6,7 @@
 
 #include "element/site_fields.h"
 #include "engine/loop_net.h"
+#include "engine/trays.h"
 
 /* --- lists ---------------------------------------------------------------------------------------------------------- */
 
@@ -74,7 +75,8 @@ static hr_id door_of(const hr_site *s, hr_id rack)
 
 static void add_load(cooling *c, hr_id u)
 {
-    c->load[c->n_load] = (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE};
+    c->load[c->n_load] =
+        (cool_load){.unit = u, .door = door_of(c->e->site, u), .door_to = COOL_NONE, .manifold = HR_NONE};
     if (c->load[c->n_load].door != HR_NONE) c->with_door[c->n_door++] = c->n_load;
     c->index[u] = c->n_load++;
 }
@@ -319,8 +321,9 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
         b->has_fluid = hr_cooling_fluid(b, e->corner);
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) find_ahead(c, &c->cooler[i]);
-    err = hr_loop_nets_build(c);
-    *out = c; /* what the networks hold is freed with it */
+    *out = c; /* what manifolds and networks hold is freed with it */
+    err = hr_trays_build(c, ctx);
+    if (err == HR_OK) err = hr_loop_nets_build(c);
     if (err != HR_OK) return err;
     for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_nameplate(c, &c->cooler[i]);
     return HR_OK;

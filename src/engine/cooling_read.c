@@ -5,6 +5,7 @@
 #include "element/site_fields.h"
 #include "engine/cold_plate.h"
 #include "engine/loop_net.h"
+#include "engine/trays.h"
 #include "model/units.h"
 
 static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
@@ -45,12 +46,11 @@ static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id uni
     cool_amount own = cool_num(&f->plate->flow, HR_HARSH_LOW, corner, unit, "plate.flow");
     cool_amount count = cool_num(&f->plate->count, HR_HARSH_HIGH, corner, unit, "plate.count");
     cool_amount node = node_flow(c, rack, unit, f);
-    if (!cool_is(&rack->flow) || !cool_is(&rack->need))
-        return cool_lacks(cool_is(&rack->flow) ? &rack->need : &rack->flow);
-    double part = rack->need.v > 0 ? rack->flow.v / rack->need.v : 1;
-    if (cool_is(&own)) return cool_known(own.v * part);
+    cool_amount part = hr_trays_part(rack);
+    if (!cool_is(&part)) return cool_lacks(&part);
+    if (cool_is(&own)) return cool_known(own.v * part.v);
     if (!cool_is(&count) || count.v <= 0) return cool_unknown(unit, "plate.count");
-    return cool_is(&node) ? cool_known(node.v / count.v * part) : cool_unknown(unit, "plate.flow");
+    return cool_is(&node) ? cool_known(node.v / count.v * part.v) : cool_unknown(unit, "plate.flow");
 }
 
 static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
@@ -200,6 +200,19 @@ static cool_amount of_door(const cooling *c, hr_id unit, hr_quantity q)
     return q == HR_Q_HEAT ? l->door_heat : q == HR_Q_NEED ? l->door_flow : nothing();
 }
 
+static cool_amount of_manifold(const cooling *c, hr_id unit, hr_quantity q)
+{
+    const cool_load *l = rack_of(c, unit);
+    if (!l || l->manifold != unit) return nothing();
+    if (l->coolant != COOL_NONE && cool_is(&l->need) && !(l->need.v > 0)) return nothing();
+    switch (q) {
+    case HR_Q_TRAY_FLOW: return l->trays.least;
+    case HR_Q_NEED: return l->trays.need;
+    case HR_Q_DROP: return cool_is(&l->trays.least) ? cool_known(l->trays.found.drop) : cool_lacks(&l->trays.least);
+    default: return nothing();
+    }
+}
+
 static cool_amount ratio(const cool_amount *top, const cool_amount *it)
 {
     if (it->state == HR_S_OFF) return nothing();
@@ -234,6 +247,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_IMMERSION: return of_bath(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_COOLER: return of_cooler(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
+    case HR_COOLING_MANIFOLD: return of_manifold(c, unit, q);
     case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
     case HR_COOLING_JUNCTION:
     case HR_COOLING_LINK:
@@ -628,5 +642,6 @@ void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out)
     if (q == HR_Q_AIR_NEED && hr_cooling_is_load(s, unit)) air_need_words(&c->load[c->index[unit]], out);
     if (q == HR_Q_DIE) die_words(c, unit, out);
     if (q == HR_Q_SUCTION) suction_words(c, unit, out);
+    if (q == HR_Q_TRAY_FLOW) hr_trays_words(c, rack_of(c, unit), out);
     if (q == HR_Q_EXPANSION) hr_expansion_words(c, unit, out);
 }

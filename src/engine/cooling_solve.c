@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "engine/loop_net.h"
+#include "engine/trays.h"
 
 enum { PASSES = 200, ROUNDS = 60 };
 #define REST 1e-12 /* relative change of every number at which it has come to rest */
@@ -149,6 +150,21 @@ static cool_amount heat_alone(const hr_work *w, hr_id unit)
     return cool_known(fmax(0, in.v - (p->leaves ? w->s.slot[p->slot + 1].p : 0)));
 }
 
+/* The part of the nodes of a rack that draw power; 1 where none does. */
+static double serving(const cooling *c, const cool_load *l, const hr_work *w)
+{
+    const power_unit *p = &w->e->unit[l->unit];
+    double all = 0, live = 0;
+    for (uint32_t i = p->load_first; i < p->load_first + p->n_load; i++) {
+        const power_load *x = &w->e->load[i];
+        if (x->unit != l->unit && !hr_unit_type(c->e->site, x->unit)->counts_as_node) continue;
+        cool_amount power = load_power(w, x);
+        all += x->count;
+        if (!cool_is(&power) || power.v > 0) live += x->count - (double)w->out_unit[x->unit];
+    }
+    return live > 0 ? live / all : 1;
+}
+
 static void take_load(cooling *c, cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
@@ -158,6 +174,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
     close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
+    if (l->manifold != HR_NONE) l->need.v /= serving(c, l, w); /* a tray passes coolant though its node is off */
     l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
              : cool_is(&all)                      ? cool_lacks(&l->liquid)
                                                   : cool_lacks(&all);
@@ -515,7 +532,10 @@ static void down(cooling *c)
 
 void hr_cooling_spread(cooling *c)
 {
-    for (uint32_t i = 0; i < c->n_load; i++) load_down(c, &c->load[i]);
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        load_down(c, &c->load[i]);
+        hr_trays_spread(c, &c->load[i]);
+    }
 }
 
 /* --- all ------------------------------------------------------------------------------------------------------------------ */

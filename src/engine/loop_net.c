@@ -4,10 +4,14 @@
 #include <math.h>
 
 #include "engine/heat_flow.h"
+#include "engine/trays.h"
 
 #define PLATE_EXPONENT 1.85 /* dp ~ V^1.85: LBL Buildings, cold plates */
 #define SIDE_EXPONENT 2.0   /* an exchanger's side, LBL Buildings, CDUs */
 #define SIDE_TRANSITION 0.1
+#define STEEPEST 2.99 /* exponent that the hydraulic engine takes */
+
+enum { LAWS_MOST = 50 }; /* solves in which manifolds have to settle */
 
 /* --- parts ------------------------------------------------------------------------------------------------------------------ */
 
@@ -107,7 +111,13 @@ static bool add_part(cooling *c, loop_net *n, hr_id unit)
     return true;
 }
 
-/* A rack's coolant side, scaled by the flow that it needs. */
+static void need_trays(const cooling *c, loop_net *n, const cool_load *l)
+{
+    cool_amount state = hr_trays_state(c, l);
+    if (!cool_is(&state) && cool_is(&n->state)) n->state = state;
+}
+
+/* A rack's coolant side, scaled by the flow that it needs; with a manifold by what that loses where it runs. */
 static void add_rack(cooling *c, loop_net *n, uint32_t i)
 {
     hr_id pair[2], unit = c->load[i].unit;
@@ -115,8 +125,11 @@ static void add_rack(cooling *c, loop_net *n, uint32_t i)
     const hr_cooling_ops *ops = ops_of(c->e->site, unit);
     net_link *l = push(n, pair, unit, NET_RACK, i);
     l->link.kind = HR_LINK_POWER;
-    l->link.u.power.dp0 =
-        need(c, n, ops->drop ? ops->drop(hr_unit_fields(c->e->site, unit)) : NULL, HR_HARSH_HIGH, unit, "dp");
+    l->link.u.power.dp0 = 1; /* of a manifold until it is solved */
+    if (hr_has_trays(&c->load[i])) need_trays(c, n, &c->load[i]);
+    else
+        l->link.u.power.dp0 =
+            need(c, n, ops->drop ? ops->drop(hr_unit_fields(c->e->site, unit)) : NULL, HR_HARSH_HIGH, unit, "dp");
     l->link.u.power.n = PLATE_EXPONENT;
     l->link.u.power.transition = HR_PLATE_TRANSITION;
     c->load[i].piped = true;
@@ -221,6 +234,16 @@ static bool fill_net(cooling *c, loop_net *n)
     return ok;
 }
 
+/* The power of the flow that touches the ladder's law where that was told; m3/s there. */
+static double law_of_trays(const cool_trays *t, hr_hydraulic_link *k)
+{
+    if (!(t->flow > 0)) return 0;
+    k->u.power.dp0 = t->drop;
+    k->u.power.n = fmin(fmax(t->exponent, 1), STEEPEST);
+    k->u.power.transition = HR_TRANSITION_LEAST;
+    return t->flow;
+}
+
 /* The law of a link as it is now: what it needs scales it, what is out passes nothing. */
 static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_link *l)
 {
@@ -229,6 +252,7 @@ static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_l
     if (l->what == NET_RACK) {
         flow0 = c->load[l->index].need.v;
         k.closed |= !(flow0 > 0);
+        if (hr_has_trays(&c->load[l->index])) flow0 = law_of_trays(&c->load[l->index].trays, &k);
     }
     if (l->what == NET_SOURCE) {
         const cool_cooler *x = &c->cooler[l->index];
@@ -361,6 +385,46 @@ static void scatter(cooling *c, loop_net *n, const cool_amount *state)
     }
 }
 
+/* Tells the laws of manifolds where flows are now; before the first solve, at what racks need. Far below that a law stays
+ * as it is. */
+static bool follow_trays(cooling *c, loop_net *n, bool first, bool *moved)
+{
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        const net_link *l = &n->link[i];
+        cool_load *x = &c->load[l->index];
+        if (l->what != NET_RACK || !hr_has_trays(x) || !(x->need.v > 0)) continue;
+        if (first && x->trays.flow > 0) continue;
+        double flow = first ? x->need.v : fmax(fabs(n->w->flow[i]) / n->rho, HR_TRANSITION_LEAST * x->need.v);
+        if (!hr_trays_at(c, x, flow, n->rho, n->mu, moved)) return false;
+    }
+    return true;
+}
+
+static bool set_laws(const cooling *c, loop_net *n)
+{
+    bool set = true;
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        hr_hydraulic_link k = law_of(c, n, &n->link[i]);
+        n->w->rho[i] = n->rho, n->w->mu[i] = n->mu;
+        set &= hr_hydraulics_set(n->w, i, &k);
+    }
+    return set;
+}
+
+/* Again as long as the laws of manifolds move: a loop without any takes one solve. */
+static cool_amount settle(cooling *c, loop_net *n, hr_id loop)
+{
+    hr_hydraulic_fault fault = {0, HR_NONE, HR_NONE};
+    bool moved = true, told = follow_trays(c, n, true, &moved);
+    for (int i = 0; i < LAWS_MOST && told && moved; i++) {
+        moved = false;
+        if (!set_laws(c, n)) return cool_unknown(loop, "between");
+        if (hr_hydraulics_solve(n->w, &fault) != HR_OK) return fault_of(n, &fault, loop);
+        told = follow_trays(c, n, false, &moved);
+    }
+    return told && !moved ? cool_known(0) : cool_unknown(loop, "convergence");
+}
+
 void hr_loop_net_solve(cooling *c, cool_body *b)
 {
     loop_net *n = b->net;
@@ -371,16 +435,8 @@ void hr_loop_net_solve(cooling *c, cool_body *b)
     if (cool_is(&state) && !(T > 0)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state) && !hr_fluid_properties(&b->fluid, T, &p)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state)) {
-        hr_hydraulic_fault fault = {0, HR_NONE, HR_NONE};
         n->rho = p.density, n->mu = p.viscosity;
-        bool set = true;
-        for (uint32_t i = 0; i < n->n_link; i++) {
-            hr_hydraulic_link k = law_of(c, n, &n->link[i]);
-            n->w->rho[i] = n->rho, n->w->mu[i] = n->mu;
-            set &= hr_hydraulics_set(n->w, i, &k);
-        }
-        if (!set) state = cool_unknown(b->unit, "between");
-        else if (hr_hydraulics_solve(n->w, &fault) != HR_OK) state = fault_of(n, &fault, b->unit);
+        state = settle(c, n, b->unit);
     }
     n->solved = cool_is(&state);
     n->lacks = state;

@@ -4,6 +4,7 @@
  * reaches; up, taking loads and losses again wherever something changed. Both visit units through a bitmap over ranks,
  * so the cost is what the case touches. solve_all does the same from nothing and must give the same bits. */
 #include "engine/loop_net.h"
+#include "engine/trays.h"
 
 #include <string.h>
 
@@ -676,6 +677,7 @@ static void free_engine(hr_engine *e)
 {
     if (!e) return;
     hr_loop_nets_free(e->cooling);
+    hr_trays_free(e->cooling);
     if (e->spare && *e->spare) hr_arena_free((*e->spare)->arena);
     hr_arena_free(e->arena);
 }

@@ -38,6 +38,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_TEMPERATURE] = {"temperature", "", "K", HR_DIM_KELVIN},
     [HR_Q_DROP] = {"drop", "", "Pa", HR_DIM_PASCAL},
     [HR_Q_SUCTION] = {"suction", "", "Pa", HR_DIM_PASCAL},
+    [HR_Q_TRAY_FLOW] = {"tray_flow", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_EXPANSION] = {"expansion", "", "m3", HR_DIM_M3},
     [HR_Q_PUE] = {"pue", "", "1", HR_DIM_NONE},
     [HR_Q_WUE] = {"wue", "", "m3/J", HR_DIM_M3_PER_JOULE},

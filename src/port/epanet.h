@@ -59,6 +59,7 @@ typedef struct hr_epanet_source {
     double rho, mu;
     const char *remark;                /* second line of the title, or NULL */
     const hr_str *node_tag, *link_tag; /* or NULL; without characters: none */
+    const char *const *link_note;      /* or NULL; of a valve: what stands behind it as a comment, or NULL */
 } hr_epanet_source;
 
 /* Losses that EPANET has no law for become head-loss curves of 200 points, pump curves by points or in tables likewise.

@@ -87,7 +87,9 @@ static void add_valve(writer *w, hr_id k)
     add_ends(w, k);
     hr_buf_z(w->out, " 100 GPV"); /* a diameter, of which no head depends */
     add_link_name(w, k);
-    hr_buf_z(w->out, " 0\n");
+    hr_buf_z(w->out, " 0");
+    if (w->s->link_note != NULL && w->s->link_note[k] != NULL) hr_buf_printf(w->out, " ;%s", w->s->link_note[k]);
+    hr_buf_c(w->out, '\n');
 }
 
 /* --- curves ------------------------------------------------------------------------------------------------ */

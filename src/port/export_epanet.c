@@ -69,6 +69,25 @@ static const hr_str *link_tags(const writer *w)
     return tag;
 }
 
+static bool holds_manifold(const hr_site *s, hr_id rack)
+{
+    const hr_unit *u = &s->unit[rack];
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (hr_unit_cooling(s, h) == HR_COOLING_MANIFOLD) return true;
+    return false;
+}
+
+/* What a file does not show of a link. */
+static const char *const *link_notes(const writer *w)
+{
+    const char **note = HR_NEW_ARRAY(w->arena, const char *, w->view.net.n_link);
+    for (hr_id k = 0; note && k < w->view.net.n_link; k++)
+        note[k] = holds_manifold(w->site, w->view.link_unit[k])
+                      ? "its manifold in one curve, right where it runs; trays are not in this file"
+                      : NULL;
+    return note;
+}
+
 /* Of nodes that hold their pressure: at what, and their elevation, which an .inp file does not have: "cdu@2.5". */
 static const hr_str *node_tags(const writer *w)
 {
@@ -103,8 +122,9 @@ static hr_err write_view(const writer *w, hr_buf *out)
                                      .mu = v->mu,
                                      .remark = remark_of(w),
                                      .node_tag = node_tags(w),
-                                     .link_tag = link_tags(w)};
-    if (!node || !link || !source.remark || !source.node_tag || !source.link_tag) return HR_ENOMEM;
+                                     .link_tag = link_tags(w),
+                                     .link_note = link_notes(w)};
+    if (!source.link_note || !node || !link || !source.remark || !source.node_tag || !source.link_tag) return HR_ENOMEM;
     hr_id bad = HR_NONE;
     hr_err e = hr_epanet_write(&source, out, &bad);
     if (e != HR_EINPUT) return e;

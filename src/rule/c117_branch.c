@@ -40,7 +40,8 @@ const hr_rule hr_rule_c117_branch = {
         "junctions 100 kPa\n"
         "apart it gets 116 L/min: violated, 1.24.\n"
         "\n"
-        "Unknown when a part of the loop lacks a figure (a pipe its diameter, a rack its `dp`), when a rack does not "
+        "Unknown when a part of the loop lacks a figure (a pipe its diameter, a rack its `dp` or its manifold), when a "
+        "rack does not "
         "say "
         "what it\n"
         "needs, or when nothing open leads to a pump.\n",

@@ -33,8 +33,8 @@ static void write_again(hr_ctx *ctx, const hr_epanet *e)
     hr_buf out = {0};
     hr_epanet again;
     hr_id file, link;
-    hr_err err = hr_epanet_write(&(hr_epanet_source){"t", &e->net, NULL, NULL, NULL, e->rho, e->mu, NULL, NULL, NULL},
-                                 &out, &link);
+    hr_err err = hr_epanet_write(
+        &(hr_epanet_source){"t", &e->net, NULL, NULL, NULL, e->rho, e->mu, NULL, NULL, NULL, NULL}, &out, &link);
     if (err != HR_OK && (err != HR_EINPUT || link >= e->net.n_link)) abort();
     if (err == HR_OK) {
         if (hr_source_text(ctx, "again.inp", out.s, out.n, &file) != HR_OK) abort();

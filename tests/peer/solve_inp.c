@@ -97,8 +97,8 @@ static int write_loop(uint32_t racks, char **word)
     if (asked(word, "shut")) l.link[l.rack[racks / 3]].closed = true;
     int bad = solve_net(&l.net, rho, mu, &h, &w);
     if (!bad)
-        bad = hr_epanet_write(&(hr_epanet_source){"loop", &l.net, NULL, NULL, w->flow, rho, mu, NULL, NULL, NULL}, &out,
-                              &link) != HR_OK;
+        bad = hr_epanet_write(&(hr_epanet_source){"loop", &l.net, NULL, NULL, w->flow, rho, mu, NULL, NULL, NULL, NULL},
+                              &out, &link) != HR_OK;
     if (!bad) fwrite(out.s, 1, out.n, stdout);
     hr_buf_free(&out);
     hr_hydraulics_work_free(w);

@@ -71,6 +71,13 @@ def model(racks, fluid="PG25", kept=None, filters=False, shut=None, spare=False,
     return "\n".join(lines) + "\n"
 
 
+def manifolds(text):
+    """The same with a manifold of narrow headers in each rack, in place of its `dp`."""
+    return text.replace(", dp: 120 kPa", "").replace(
+        "90 %}}}", "90 %}, m: {type: manifold, trays: 10, connection: same-end, pitch: 48 mm, diameter: 20 mm, roughness: 0.05 mm, "
+        "quick_disconnect: {dp: 20 kPa, flow: 5 L/min}, tray: {dp: 80 kPa, flow: 5 L/min}}}}")
+
+
 MODELS = {
     "4 racks": model(4),
     "8 racks, water, strainer": model(8, fluid="water", filters=True),
@@ -81,6 +88,7 @@ MODELS = {
     "32 racks, 12 m up": model(32, height=12),
     "64 racks, PG20, valves": model(64, fluid="PG20", shut=40),
     "128 racks, strainer": model(128, filters=True),
+    "16 racks with manifolds": manifolds(model(16)),
     "1024 racks": model(1024).replace("150 mm", "600 mm"),
 }
 
@@ -193,4 +201,5 @@ def main():
         check_again(files, answers)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -166,7 +166,7 @@ static void there_and_back(void **unused)
     l.link[l.rack[7]].closed = true;
     assert_true(l.net.n_link <= 200);
     solve(&l.net, 1010.5, 1.389e-3, before);
-    hr_epanet_source source = {"loop", &l.net, NULL, NULL, before, 1010.5, 1.389e-3, NULL, NULL, NULL};
+    hr_epanet_source source = {"loop", &l.net, NULL, NULL, before, 1010.5, 1.389e-3, NULL, NULL, NULL, NULL};
     assert_int_equal(hr_epanet_write(&source, &out, &link), HR_OK);
     assert_int_equal(read_text(out.s), HR_OK);
     assert_int_equal(e.net.n_link, l.net.n_link);

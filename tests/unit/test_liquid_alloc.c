@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/manifold.h"
 #include "port/epanet.h"
 
 #include "cm.h"
@@ -59,10 +60,22 @@ static hr_err work_whole(void)
     if (err == HR_OK) err = solve(&e);
     if (err == HR_OK)
         err = hr_epanet_write(
-            &(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu, NULL, NULL, NULL}, &out,
+            &(hr_epanet_source){"t", &e.net, e.node_name, e.link_name, NULL, e.rho, e.mu, NULL, NULL, NULL, NULL}, &out,
             &link);
     hr_buf_free(&out);
     hr_epanet_close(&e);
+    return err;
+}
+
+static hr_err work_manifold(void)
+{
+    const hr_manifold_shape shape = {
+        .trays = 3, .pitch = 0.05, .diameter = 0.02, .couplings = {1e4, 1e-4, 2, 0.1}, .tray = {4e4, 1e-4, 1.85, 0.3}};
+    hr_manifold *m = NULL;
+    hr_manifold_flow f;
+    hr_err err = hr_manifold_new(&m, &shape);
+    if (err == HR_OK) err = hr_manifold_solve(m, 3e-4, 1000, 1e-3, &f);
+    hr_manifold_free(m);
     return err;
 }
 
@@ -95,6 +108,7 @@ static void each_allocation_fails(void **unused)
     (void)unused;
     fail_each(work_whole, HR_OK);
     fail_each(work_wrong, HR_EINPUT);
+    fail_each(work_manifold, HR_OK);
 }
 
 int main(void)
