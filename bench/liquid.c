@@ -159,8 +159,9 @@ static double settle(warm_loop *l, double supply, uint32_t *most)
 {
     uint32_t steps, rounds = 0;
     hr_heat_fault fault;
-    double moved = 1, start = now();
-    l->fixed[LOOP_HELD] = supply;
+    double moved = 1, start = now(), warmer = supply - l->fixed[LOOP_HELD];
+    l->fixed[LOOP_HELD] = supply; /* the same heat: all of it gets warmer by as much, nearly */
+    for (uint32_t i = 0; l->before[0] > 0 && i < l->n_node; i++) l->before[i] += warmer;
     while (moved > 1e-3 && rounds++ < 50) {
         const hr_heat_input in = {l->w->flow, l->heat, l->fixed, 1e-9};
         if (l->before[0] > 0) take_temperatures(l, l->before);
