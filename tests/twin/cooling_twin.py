@@ -493,6 +493,9 @@ def gather(hall):
 def run_economisers(hall, body):
     """What stands ahead takes what its source is cold enough for: the most heat at which what leaves it is no nearer to
     the source than its approach, found by halving; a third of the way each sweep, so that it settles."""
+    body.rest = body.heat
+    if not body.ahead:
+        return
     moved, wanted = min(body.need, body.able), []
     into = body.supply + body.fluid.rise(body.supply, moved, body.heat)
     stated = all(c.rated is not None for c in body.ahead)
