@@ -325,6 +325,8 @@ typedef enum hr_cooler_law {
     HR_LAW_FREE        /* ahead of the others, what a cold source can: its `primary` loop, or the outdoor air */
 } hr_cooler_law;
 
+enum { HR_LAWS = HR_LAW_FREE + 1 };
+
 /* Numbers of a declaration, absent = unknown; NULL = the type has no such thing. */
 typedef struct hr_loop_fields {
     const hr_choice *fluid;

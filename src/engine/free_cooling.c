@@ -110,6 +110,7 @@ static cool_amount flow_through(const cooling *c, const cool_body *b, const cool
 {
     cool_amount moved = hr_cooling_moved(b), own = measure(c, x, by_flow);
     if (x->lives == HR_S_OFF) return cool_known(0);
+    if (!b->net && !cool_is(&b->need)) return cool_lacks(&b->need);
     if (!cool_is(&moved)) return cool_lacks(&moved);
     if (!cool_is(&sum)) return cool_lacks(&sum);
     double part = sum.v > 0 ? moved.v * own.v / sum.v : 0;
@@ -197,6 +198,7 @@ void hr_free_cooling_take(cooling *c, cool_body *b)
         if (!x->ahead.is) continue;
         x->flow = flow_through(c, b, x, by_flow, sum);
         x->heat = wants(c, b, x);
+        if (!cool_is(&x->heat) && x->to != COOL_NONE) x->primary_flow = cool_lacks(&x->heat);
         cool_add(&taken, x->heat);
     }
     if (!cool_is(&taken) || !cool_is(&b->heat)) {

@@ -51,7 +51,7 @@ static void add_cooler(hr_ol_hall *h, hr_id unit, bool lives)
     hr_unit_type(s, unit)->cooling->cooler(hr_unit_fields(s, unit), &f);
     hr_id to = taken_by(s, unit, HR_HEAT_PRIMARY);
     if (to == HR_NONE && f.law == HR_LAW_TO_AIR) to = taken_by(s, unit, HR_HEAT_ZONE);
-    h->outdoor[unit] = to == HR_NONE && (f.law != HR_LAW_EXCHANGER && f.law != HR_LAW_TO_AIR);
+    h->outdoor[unit] = to == HR_NONE && !hr_law_two_sided(f.law) && f.law != HR_LAW_TO_AIR;
     h->drawn[unit] = h->drawn[unit] || h->outdoor[unit];
     add(h, to, unit, lives);
 }
@@ -72,6 +72,7 @@ static void add_unit(hr_ol_hall *h, const hr_work *w, hr_id unit)
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
     case HR_COOLING_ZONE: add_body(h, w, unit); break;
+    case HR_COOLING_IMMERSION:
     case HR_COOLING_COOLER: add_cooler(h, unit, hr_power_engine.lives(w, unit) != HR_S_OFF); break;
     case HR_COOLING_DOOR: add(h, taken_by(s, unit, HR_HEAT_PRIMARY), h->top[unit], true); break;
     default:
@@ -143,7 +144,7 @@ static hr_err find_layers(hr_ol_hall *h)
         if (h->drawn[i] && h->layer[i] >= h->n_layer) h->n_layer = (uint16_t)(h->layer[i] + 1);
     for (hr_id i = 0; i < s->n_unit; i++) { /* what only gives heat stands in one line */
         hr_cooling_kind k = hr_unit_cooling(s, i);
-        bool takes = k == HR_COOLING_LOOP || k == HR_COOLING_ZONE || k == HR_COOLING_COOLER;
+        bool takes = hr_cooling_is_body(k) || hr_cooling_is_cooler(k);
         if (h->drawn[i] && h->leaf[i] && !takes) h->layer[i] = (uint16_t)(h->n_layer - 1);
     }
     for (int round = 0; round < DEEPEST && pull_down(h, below); round++) {

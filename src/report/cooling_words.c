@@ -13,16 +13,16 @@ enum { DIGITS = 3, TEXT = 64 };
 
 uint8_t hr_ol_cooling_shape(const hr_site *s, hr_id unit)
 {
-    static const uint8_t by_law[] = {[HR_LAW_EXCHANGER] = HR_OL_EXCHANGER,
-                                     [HR_LAW_TO_AIR] = HR_OL_EXCHANGER,
-                                     [HR_LAW_COMPRESSOR] = HR_OL_CHILLER,
-                                     [HR_LAW_DRY] = HR_OL_REJECTS,
-                                     [HR_LAW_WET] = HR_OL_REJECTS};
+    static const uint8_t by_law[HR_LAWS] = {
+        [HR_LAW_EXCHANGER] = HR_OL_EXCHANGER, [HR_LAW_CONDENSER] = HR_OL_EXCHANGER, [HR_LAW_TO_AIR] = HR_OL_EXCHANGER,
+        [HR_LAW_COMPRESSOR] = HR_OL_CHILLER,  [HR_LAW_DRY] = HR_OL_REJECTS,         [HR_LAW_WET] = HR_OL_REJECTS,
+        [HR_LAW_FREE] = HR_OL_EXCHANGER};
     hr_cooler_fields f = {0};
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP: return HR_OL_LOOP;
     case HR_COOLING_ZONE: return HR_OL_ZONE;
     case HR_COOLING_RACK: return HR_OL_RACK;
+    case HR_COOLING_IMMERSION:
     case HR_COOLING_COOLER: break;
     default: return HR_OL_OTHER;
     }
@@ -138,7 +138,7 @@ static void of_unit(const hr_oneline *o, hr_id unit, hr_buf line[HR_OL_MORE])
     hr_cooling_kind k = hr_unit_cooling(o->c->site, unit);
     for (int i = 0; i < HR_OL_MORE; i++) line[i].n = 0;
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) of_body(o, unit, line);
-    else if (k == HR_COOLING_COOLER) of_cooler(o, unit, line);
+    else if (hr_cooling_is_cooler(k)) of_cooler(o, unit, line);
     else of_load(o, unit, line);
 }
 

@@ -39,6 +39,7 @@ void hr_words_gap(const hr_site *site, const hr_gap *g, hr_buf *out)
     } special[] = {{"type", "type not modelled yet:"},
                    {"range", "an assumed range decides on"},
                    {"normally", "closed, so load divides in a way not known:"},
+                   {"nameplate", "nameplate, asks for what no exchanger can do:"},
                    {"bbu.power", "bbu.power too little for the rating of"}};
     for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
         if (!hr_str_is(g->field, special[i].field)) continue;

@@ -38,7 +38,8 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, boo
         out->field = "gpus";
         return true;
     }
-    if (hr_power_engine.gap(work, l->point, &out->unit, &out->field)) {
+    if (hr_power_engine.gap(work, l->point, &out->unit, &out->field) ||
+        (l->value_point != HR_NONE && hr_power_engine.gap(work, l->value_point, &out->unit, &out->field))) {
         out->decl = s->unit[out->unit].decl;
         return true;
     }
