@@ -52,6 +52,7 @@ typedef struct cool_body { /* a loop, a zone or a bath */
     uint32_t first, n;        /* its coolers, in cooling->of_body */
     uint32_t loads;           /* that give heat to it */
     cool_amount set;          /* K it is set to */
+    cool_amount pumped;       /* W that pumps between its junctions draw */
     cool_amount given, asked; /* W and m3/s of loads, as far as no temperature changes them */
     cool_amount heat;         /* W that go into it */
     cool_amount rest;         /* of that, what economisers ahead leave to the others */
@@ -73,8 +74,11 @@ typedef struct cool_exchange { /* what went into an exchanger the last time, and
 typedef struct cool_ahead { /* an economiser in series with the other coolers of its body: free_cooling.c */
     bool is;
     double into, through; /* K that comes to it; W/K of what passes through it */
-    double taken;         /* W in the pass before; negative: in none */
-    double step, drift;   /* part of the way to what it would take that a pass goes, and where the last one went */
+    bool told;            /* flow and wanted were found in a pass before */
+    double flow,
+        wanted;   /* m3/s through it, W that it could take: kept where warmer than any set point nobody can tell */
+    double taken; /* W in the pass before; negative: in none */
+    double step, drift; /* part of the way to what it would take that a pass goes, and where the last one went */
 } cool_ahead;
 
 typedef struct cool_cooler {

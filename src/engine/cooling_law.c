@@ -105,7 +105,8 @@ cool_amount hr_cooling_primary_flow(const cooling *c, const cool_cooler *x, doub
 {
     cool_amount flow = given(c, x, x->f.primary_flow, HR_HARSH_LOW, "primary_flow");
     cool_amount rise = given(c, x, x->f.primary_rise, HR_HARSH_HIGH, "primary_flow");
-    if (cool_is(&flow) || !cool_is(&rise)) return flow;
+    if (cool_is(&flow) || !cool_is(&rise) || x->to == COOL_NONE) return flow;
+    if (!c->body[x->to].has_fluid) return hr_cooling_no_fluid(&c->body[x->to]);
     return cool_known(heat / (hr_cooling_rho_cp(&c->body[x->to], T + rise.v / 2) * rise.v));
 }
 

@@ -312,6 +312,11 @@ static void list_heat(addends *l, uint32_t body)
         if (x->zone == body) add(l, x->unit, HR_Q_AIR_HEAT, "heat to air", after_door(x));
         if (x->door_to == body) add(l, x->door, HR_Q_HEAT, "heat", x->door_heat);
     }
+    const loop_net *n = c->body[body].net;
+    for (uint32_t i = 0; n && i < n->n_link; i++) {
+        const net_link *x = &n->link[i];
+        if (x->what == NET_PART) add(l, x->unit, HR_Q_DRAW, "power", x->draw);
+    }
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
         bool own = x->body == body && cool_warms_its_body(x);
@@ -390,11 +395,13 @@ static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
 {
     cool_amount source = hr_free_cooling_source(c, x), open = hr_free_cooling_open(c, x);
     if (cool_is(&open) && open.v <= 0) hr_buf_z(out, "shut off by the outdoor air; ");
-    put_name(c, c->body[x->body].unit, out);
-    hr_buf_z(out, " comes back at ");
-    put(out, x->back.v, HR_DIM_KELVIN);
+    if (cool_is(&x->back)) {
+        put_name(c, c->body[x->body].unit, out);
+        hr_buf_z(out, " comes back at ");
+        put(out, x->back.v, HR_DIM_KELVIN);
+    }
     if (!cool_is(&source)) return;
-    hr_buf_z(out, ", ");
+    if (cool_is(&x->back)) hr_buf_z(out, ", ");
     if (x->to != COOL_NONE) put_name(c, c->body[x->to].unit, out);
     else hr_buf_z(out, "outdoor air");
     hr_buf_z(out, " at ");

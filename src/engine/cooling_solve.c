@@ -259,6 +259,27 @@ static void find_life(cooling *c, const hr_work *w)
     }
 }
 
+/* What pumps between the junctions of a loop draw. */
+static void find_pumps(cooling *c, const hr_work *w)
+{
+    const hr_site *s = c->e->site;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        loop_net *n = c->body[i].net;
+        c->body[i].pumped = cool_known(0);
+        for (uint32_t k = 0; n && k < n->n_link; k++) {
+            net_link *l = &n->link[k];
+            l->draw = nothing();
+            if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
+            bool fed = s->unit[l->unit].wire_count > 0;
+            l->stands = w->out_unit[l->unit] >= s->unit[l->unit].count ||
+                        (fed && hr_power_engine.lives(w, l->unit) == HR_S_OFF);
+            if (!fed || l->stands) continue;
+            l->draw = power_reading(w, s->unit[l->unit].port, l->unit);
+            cool_add(&c->body[i].pumped, l->draw);
+        }
+    }
+}
+
 /* --- up ------------------------------------------------------------------------------------------------------------------ */
 
 /* What a body lets through: what its loads need, as far as it can be moved. */
@@ -415,6 +436,7 @@ static void up(cooling *c)
     for (uint32_t i = 0; i < c->n_door; i++) door_up(c, &c->load[c->with_door[i]]);
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
+        if (!cool_is(&b->pumped) || b->pumped.v > 0) cool_add(&b->heat, b->pumped);
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             const cool_cooler *x = &c->cooler[c->of_body[k]];
             if (x->lives == HR_S_OFF) continue;
@@ -547,13 +569,14 @@ static void start(cooling *c, const hr_work *w)
         b->supply = b->back = b->inlet = b->set; /* where it has one: a beginning */
     }
     find_life(c, w);
+    find_pumps(c, w);
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
         if (!cool_is(&x->power)) x->power = cool_known(0); /* else as it was: a beginning */
         x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
-        x->ahead.taken = -1, x->ahead.step = 1, x->ahead.drift = 0;
+        x->ahead.taken = -1, x->ahead.step = 1, x->ahead.drift = 0, x->ahead.told = false;
     }
     for (uint32_t i = 0; i < c->n_door; i++) {
         cool_load *l = &c->load[c->with_door[i]];

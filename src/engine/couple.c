@@ -82,6 +82,17 @@ static cool_amount reading_of(const hr_work *w, hr_id unit)
     return a;
 }
 
+/* Whether something takes the heat of a body to somewhere. */
+static bool is_taken(const cooling *c, const cool_body *b)
+{
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        const cool_cooler *x = &c->cooler[c->of_body[i]];
+        bool outdoors = !hr_law_two_sided(x->f.law) && x->f.law != HR_LAW_TO_AIR;
+        if (x->lives != HR_S_OFF && (outdoors || x->to != COOL_NONE)) return true;
+    }
+    return false;
+}
+
 /* Everything that sources give; what racks hold, as it comes in there; what is evaporated. While it is not known what a
  * cooler draws, the feeds carry what is declared of it: the sum is not known. */
 static void sum_site(cooling *c, const hr_work *w)
@@ -102,7 +113,8 @@ static void sum_site(cooling *c, const hr_work *w)
     }
     for (uint32_t i = 0; i < c->n_body; i++) { /* heat that nothing takes: what would, draws too */
         const cool_body *b = &c->body[i];
-        if (b->n == 0 && (!cool_is(&b->heat) || b->heat.v > 0)) cool_add(&c->total, cool_unknown(b->unit, "cooled_by"));
+        if (is_taken(c, b) || (cool_is(&b->heat) && b->heat.v <= 0)) continue;
+        cool_add(&c->total, cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by"));
     }
     for (uint32_t i = 0; i < c->n_door; i++) { /* no feed carries what their fans draw */
         hr_door_fields f = {0};

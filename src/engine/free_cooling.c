@@ -129,8 +129,14 @@ static cool_amount takes_of(cooling *c, cool_cooler *x, cool_amount source)
     cool_amount primary = hr_cooling_primary_flow(c, x, most.v, source.v);
     const double rated = most.v * primary_part(c, x, cool_is(&primary) ? primary.v : 0);
     if (!(rated > 0)) return cool_known(0);
-    if (x->to != COOL_NONE) x->primary_flow = primary;
-    return cool_known(fmin(rated, colder / (1 / x->ahead.through + approach.v / rated)));
+    double most_of_primary = INFINITY; /* what warms it to what comes in */
+    if (x->to != COOL_NONE) {
+        x->primary_flow = primary;
+        if (!cool_is(&primary)) return cool_lacks(&primary);
+        const double part = primary_part(c, x, primary.v);
+        most_of_primary = hr_cooling_rho_cp(&c->body[x->to], source.v) * primary.v * part * colder;
+    }
+    return cool_known(fmin(fmin(rated, most_of_primary), colder / (1 / x->ahead.through + approach.v / rated)));
 }
 
 static cool_amount wants(cooling *c, const cool_body *b, cool_cooler *x)
@@ -145,12 +151,20 @@ static cool_amount wants(cooling *c, const cool_body *b, cool_cooler *x)
     const cool_amount *all[] = {&x->flow, &into, &source};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
         if (cool_is(all[i])) continue;
+        if (x->ahead
+                .told) { /* the others cannot hold their set point: it takes what it would at that, the rest is theirs */
+            x->flow = cool_known(x->ahead.flow);
+            return cool_known(x->ahead.wanted);
+        }
         c->begins = c->passes < BEGINNING;
         return c->begins ? cool_known(0) : cool_lacks(all[i]);
     }
     double at = cool_is(&b->supply) ? 0.5 * (b->supply.v + into.v) : into.v;
     x->ahead.through = x->flow.v * hr_cooling_rho_cp(b, b->air && cool_is(&b->supply) ? b->supply.v : at);
-    return takes_of(c, x, source);
+    cool_amount wanted = takes_of(c, x, source);
+    x->ahead.told = cool_is(&wanted);
+    x->ahead.flow = x->flow.v, x->ahead.wanted = wanted.v;
+    return wanted;
 }
 
 /* --- all of a body --------------------------------------------------------------------------------------------------------- */

@@ -249,6 +249,7 @@ static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_l
 {
     hr_hydraulic_link k = l->link;
     double flow0 = l->flow0;
+    k.closed |= l->stands;
     if (l->what == NET_RACK) {
         flow0 = c->load[l->index].need.v;
         k.closed |= !(flow0 > 0);
@@ -431,7 +432,7 @@ void hr_loop_net_solve(cooling *c, cool_body *b)
     cool_amount state = ready(c, n);
     hr_properties p = {0};
     double T = !cool_is(&b->supply) ? 0 : cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
-    if (!(T > 0) && b->n == 0 && cool_is(&b->set)) T = b->set.v; /* no cooler yet: as warm as it is set to */
+    if (!(T > 0) && cool_is(&b->set)) T = b->set.v; /* no cooler that can tell: as warm as it is set to */
     if (cool_is(&state) && !(T > 0)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state) && !hr_fluid_properties(&b->fluid, T, &p)) state = cool_unknown(b->unit, "supply");
     if (cool_is(&state)) {
@@ -448,6 +449,7 @@ void hr_loop_net_solve(cooling *c, cool_body *b)
 /* W put into what flows through a link. */
 static double heat_in(const cooling *c, const net_link *l)
 {
+    if (l->what == NET_PART) return cool_is(&l->draw) ? l->draw.v : 0;
     if (l->what == NET_RACK && cool_is(&c->load[l->index].liquid)) return c->load[l->index].liquid.v;
     if (l->what != NET_PRIMARY) return 0;
     const cool_cooler *x = &c->cooler[l->index];
@@ -524,6 +526,7 @@ static cool_amount in_part(const cooling *c, const loop_net *n, hr_id unit, hr_q
     for (uint32_t i = 0; i < n->n_link; i++) {
         const net_link *l = &n->link[i];
         if (l->unit != unit || l->what != NET_PART) continue;
+        if (q == HR_Q_DRAW) return l->draw;
         if (!n->solved) return cool_lacks(&n->lacks);
         if (q == HR_Q_FLOW) return cool_known(n->w->flow[i] / n->rho);
         if (q == HR_Q_DROP && l->link.kind != HR_LINK_PUMP) return cool_known(fabs(n->w->loss[i]));
@@ -540,7 +543,8 @@ cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
     bool junction = hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION;
     bool of_junction = q == HR_Q_STATIC || q == HR_Q_TEMPERATURE;
     hr_id pair[2] = {unit, unit};
-    if (junction != of_junction || (!junction && q != HR_Q_FLOW && q != HR_Q_DROP && q != HR_Q_SUCTION)) return off;
+    bool of_part = q == HR_Q_FLOW || q == HR_Q_DROP || q == HR_Q_SUCTION || q == HR_Q_DRAW;
+    if (junction != of_junction || (!junction && !of_part)) return off;
     if (!junction && !hr_unit_heat_pair(s, unit, HR_HEAT_BETWEEN, pair)) return off;
     if (c->net_of[pair[0]] == COOL_NONE) return off;
     const loop_net *n = c->body[c->net_of[pair[0]]].net;

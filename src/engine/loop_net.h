@@ -23,7 +23,9 @@ typedef struct net_link {
     uint32_t index; /* of the load, or the cooler */
     hr_hydraulic_link link;
     hr_pump_curve curve;
-    double flow0; /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
+    cool_amount draw; /* W that a pump between junctions draws from a feed of its own: all of it warms the coolant */
+    bool stands;      /* such a pump is out of service, or without supply */
+    double flow0;     /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
 } net_link;
 
 typedef struct net_held { /* a cooler that holds its junctions: HR_HYDRAULIC fixed nodes */
@@ -54,7 +56,8 @@ void hr_loop_nets_free(cooling *c);
 void hr_loop_net_solve(cooling *c, cool_body *b);
 /* Temperatures of its junctions, from flows and heats as they are now. */
 void hr_loop_net_warm(cooling *c, cool_body *b);
-/* What is at a junction, and in a part: HR_Q_STATIC, HR_Q_TEMPERATURE; HR_Q_FLOW, HR_Q_DROP, HR_Q_SUCTION. */
+/* What is at a junction, and in a part: HR_Q_STATIC, HR_Q_TEMPERATURE; HR_Q_FLOW, HR_Q_DROP, HR_Q_SUCTION,
+ * HR_Q_DRAW. */
 cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q);
 /* The network of a loop as it was solved: isothermal, with one fluid. */
 typedef struct hr_loop_view {

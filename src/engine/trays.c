@@ -88,6 +88,10 @@ static hr_err find_manifold(cooling *c, hr_ctx *ctx, cool_load *l)
                                "this rack holds several manifolds");
         l->manifold = h;
     }
+    if (hr_has_trays(l) && l->coolant != COOL_NONE && c->body[l->coolant].bathes)
+        return hr_diag_add(ctx, HR_ERROR, "M324", s->decl[s->unit[l->manifold].decl].at,
+                           "take it out: what stands in a tank has the fluid of the tank around it",
+                           "a manifold in a rack that stands in a tank");
     const hr_num *dp = hr_has_trays(l) ? hr_unit_num(s, l->unit, "dp") : NULL;
     if (!dp || !dp->presence) return HR_OK;
     return hr_diag_add(ctx, HR_ERROR, "M324", dp->at, "take it out: what the rack loses is told from its manifold",

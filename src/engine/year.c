@@ -115,13 +115,14 @@ static cool_amount during(cool_amount a, double s)
 static void add_hours(cooling *c, uint32_t n, double step)
 {
     cool_amount total = c->total, water = c->water, why = cool_unknown(HR_NONE, "weather");
-    if (c->unsolved || is_beyond(c, &why)) total = water = why;
+    bool told = !c->unsolved && !is_beyond(c, &why);
+    if (!told) total = water = why;
     cool_add(&c->year.total, during(total, step * n));
     cool_add(&c->year.it, during(c->it, step * n));
     cool_add(&c->year.water, during(water, step * n));
     bool it = cool_is(&c->it);
     if (!it || !cool_is(&total)) c->year.no_power += n;
-    int degree = hr_free_cooling_degree(c);
+    int degree = told ? hr_free_cooling_degree(c) : COOL_FREE_N;
     if (degree != COOL_FREE_N) c->year.free[degree] += n;
     if (!it || (!cool_is(&water) && water.state != HR_S_OFF)) c->year.no_water += n;
 }

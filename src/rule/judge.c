@@ -17,6 +17,7 @@ double hr_row_headroom(hr_sense sense, double load, double limit)
 
 bool hr_row_beyond(hr_sense sense, double load, double limit)
 {
+    if (isinf(load) || isinf(limit)) return sense == HR_MAX ? load > limit : load < limit;
     return -hr_row_headroom(sense, load, limit) > 1e-9 * fmax(fabs(load), fabs(limit));
 }
 
@@ -33,7 +34,7 @@ hr_verdict hr_judge(hr_sense sense, hr_reading load, hr_reading limit)
 {
     if (limit.state == HR_S_PARTIAL && sense == HR_MAX && is_number(load.state)) /* it is that much at least */
         return hr_row_beyond(sense, load.v, limit.v) ? HR_V_UNKNOWN : HR_HOLDS;
-    if (!is_number(limit.state)) return HR_V_UNKNOWN;
+    if (!is_number(limit.state) || isnan(load.v) || isnan(limit.v)) return HR_V_UNKNOWN;
     bool beyond = hr_row_beyond(sense, load.v, limit.v);
     if (is_number(load.state)) return beyond ? HR_VIOLATED : HR_HOLDS;
     if (load.state == HR_S_PARTIAL && sense == HR_MAX && beyond) return HR_VIOLATED; /* a lower bound is over already */

@@ -508,6 +508,9 @@ def run_economisers(hall, body):
         passes = c.flow * body.fluid.rho(mean) * body.fluid.cp(mean)
         share = 1.0 if c.to is None else c.to.share()
         low, high = 0.0, min(c.cooling * share, max(0.0, 2 * passes * (into - source)))
+        if c.to is not None:            # nor more than warms its primary to what comes in
+            carried = c.primary_rated * share * c.to.fluid.rho(source) * c.to.fluid.cp(source)
+            high = min(high, carried * max(0.0, into - source))
         if "max_outdoor" in e.fields and hall.dry > e.get("max_outdoor") or passes <= 0 or into <= source:
             high = 0.0
         for _ in range(200 if high else 0):
