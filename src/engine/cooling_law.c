@@ -433,7 +433,7 @@ static void compressor(cooling *c, cool_cooler *x)
         x->to == COOL_NONE ? cool_known(0) : given(c, x, x->f.primary_flow, HR_HARSH_HIGH, "primary_flow");
     if (cool_is(&x->heat) && x->heat.v <= 0) x->primary_flow = cool_known(0); /* it stands still */
     bool beyond = cool_is(&x->heat) && cool_is(&rated) && x->heat.v > rated.v * (1 + 1e-9);
-    x->lowest = x->supply = !cool_is(&set) ? cool_lacks(&set) : beyond ? cool_unknown(x->unit, "cooling") : set;
+    x->lowest = x->supply = !cool_is(&set) ? cool_lacks(&set) : beyond ? cool_unknown(x->unit, "capacity") : set;
     if (!cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
     else if (!cool_is(&to)) x->power = cool_lacks(&to);
     else if (!cool_is(&cop)) x->power = cool_lacks(&cop);

@@ -100,8 +100,9 @@ static bool is_beyond(const cooling *c, cool_amount *why)
                    x->outdoor.v > hr_num_at(most, HR_HARSH_LOW, c->e->corner);
         bool own = x->supply.state == HR_S_UNKNOWN && x->supply.unit == x->unit;
         bool shut = own && strcmp(x->supply.missing, "free cooling") == 0;
-        bool heat = own && strcmp(x->supply.missing, "cooling") == 0;
-        if (hot || shut || heat) return *why = cool_unknown(x->unit, hot || shut ? "max_outdoor" : "cooling"), true;
+        bool heat = own && strcmp(x->supply.missing, "capacity") == 0;
+        if (hot || shut || heat)
+            return *why = cool_unknown(x->unit, hot || shut ? "weather within max_outdoor" : "capacity"), true;
     }
     return false;
 }

@@ -39,6 +39,8 @@ void hr_words_gap(const hr_site *site, const hr_gap *g, hr_buf *out)
     } special[] = {{"type", "type not modelled yet:"},
                    {"range", "an assumed range decides on"},
                    {"normally", "closed, so load divides in a way not known:"},
+                   {"capacity", "capacity less than its heat on"},
+                   {"weather within max_outdoor", "hours hotter than max_outdoor of"},
                    {"nameplate", "nameplate, asks for what no exchanger can do:"},
                    {"bbu.power", "bbu.power too little for the rating of"}};
     for (size_t i = 0; i < sizeof special / sizeof *special; i++) {

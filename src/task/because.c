@@ -414,6 +414,8 @@ static const char *gap_verb(const char *field)
     if (strcmp(field, "bbu.power") == 0) return " is too little for the rating of the shelf";
     if (strcmp(field, "cooling model") == 0)
         return " is not there yet for outages: cooling is judged in the normal state only";
+    if (strcmp(field, "capacity") == 0) return " is less than its heat";
+    if (strcmp(field, "weather within max_outdoor") == 0) return " is not all there is: some hours are hotter";
     if (strcmp(field, "nameplate") == 0) return " asks for what no exchanger can do";
     if (strcmp(field, "way to a pump") == 0) return " is shut off";
     if (strcmp(field, "way for its flow") == 0) return " is shut off";
