@@ -82,13 +82,13 @@ static cool_amount reading_of(const hr_work *w, hr_id unit)
     return a;
 }
 
-/* Whether something takes the heat of a body to somewhere. */
+/* Whether something takes the heat of a body. Of a cooler without a primary C103 says so, and a case may take what stands
+ * behind it as nothing; a tank is there for what is in it alone. */
 static bool is_taken(const cooling *c, const cool_body *b)
 {
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
-        bool outdoors = !hr_law_two_sided(x->f.law) && x->f.law != HR_LAW_TO_AIR;
-        if (x->lives != HR_S_OFF && (outdoors || x->to != COOL_NONE)) return true;
+        if (x->lives != HR_S_OFF && (!b->bathes || x->to != COOL_NONE)) return true;
     }
     return false;
 }

@@ -179,11 +179,22 @@ static void a_source_that_warms(void **state)
     /* half of the flow that it asks for is there: half of its nameplate */
     h = open_hall("dry_bulb: 18 degC",
                   CHILLER LOOP("e, ch") ECON(
+                      "e", ", primary: s, primary_flow: 1800 L/min") "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
+                                                                     "  d: {type: dry-cooler, from: grid, cooling: 500 "
+                                                                     "kW, approach: 12 K, flow: 900 L/min}\n");
+    const double half = (2 + H / C) / (1 / C + 2 / 250e3 + 12 / 500e3);
+    assert_near(known(&h, "e", HR_Q_HEAT), half, 1e-9);
+    close_hall(&h);
+    /* and so little that it would leave warmer than what it cools: it is warmed to that, Q = C_s (T_in - T_s) */
+    h = open_hall("dry_bulb: 18 degC",
+                  CHILLER LOOP("e, ch") ECON(
                       "e", ", primary: s, primary_flow: 900 L/min") "  s: {type: loop, fluid: PG25, cooled_by: d}\n"
                                                                     "  d: {type: dry-cooler, from: grid, cooling: 500 "
                                                                     "kW, approach: 12 K, flow: 450 L/min}\n");
-    const double half = (2 + H / C) / (1 / C + 2 / 250e3 + 12 / 500e3);
-    assert_near(known(&h, "e", HR_Q_HEAT), half, 1e-9);
+    const cooling *c = h.engine->cooling;
+    const cool_body *s = &c->body[c->index[h.site->port[hr_point_port(point_of(&h, "s", HR_Q_HEAT))].unit]];
+    const double C_s = hr_cooling_rho_cp(s, s->supply.v) * 450 / 60e3;
+    assert_near(known(&h, "e", HR_Q_HEAT), (2 + H / C) / (1 / C_s + 12 / 500e3), 1e-9);
     close_hall(&h);
 }
 

@@ -361,14 +361,14 @@ static void beyond_what_a_cooler_is_made_for(void **state)
     const char *at = strstr(model, "cooling: 100 kW, approach: 8 K");
     snprintf(hot, sizeof hot, "%.*smax_outdoor: 30 degC, %s", (int)(at - model), model, at);
     hall h = open_hall(hot, "time,dry_bulb [degC],wet_bulb [degC]\nt,5,3\nt,30,20\nt,30.5,20\n");
-    assert_gap(&h, HR_Q_PUE_YEAR, "dry", "max_outdoor", "not known in 1 of 3 rows");
-    assert_gap(&h, HR_Q_WUE_YEAR, "dry", "max_outdoor", "not known in 1 of 3 rows");
+    assert_gap(&h, HR_Q_PUE_YEAR, "dry", "weather within max_outdoor", "not known in 1 of 3 rows");
+    assert_gap(&h, HR_Q_WUE_YEAR, "dry", "weather within max_outdoor", "not known in 1 of 3 rows");
     close_hall(&h);
     char small[sizeof model];
     memcpy(small, model, sizeof small);
     memcpy(strstr(small, "cooling: 600 kW"), "cooling: 300 kW", 15);
     h = open_hall(small, "time,dry_bulb [degC],wet_bulb [degC]\nt,5,3\nt,30,20\n");
-    assert_gap(&h, HR_Q_PUE_YEAR, "chiller", "cooling", "not known in 2 of 2 rows");
+    assert_gap(&h, HR_Q_PUE_YEAR, "chiller", "capacity", "not known in 2 of 2 rows");
     close_hall(&h);
 }
 
