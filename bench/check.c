@@ -8,11 +8,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "element/types.h"
 #include "halls.h"
+#include "measure.h"
 #include "report/report.h"
 #include "task/check.h"
 
@@ -23,19 +23,6 @@ typedef struct figures { /* seconds, bytes */
     uint32_t cases, elements;
     uint64_t judged;
 } figures;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static _Noreturn void die(const char *what)
-{
-    fprintf(stderr, "bench: %s failed\n", what);
-    exit(1);
-}
 
 static void write_hall(char *path, unsigned blocks)
 {
@@ -62,18 +49,6 @@ static bool count_bytes(void *user, const char *s, size_t n)
     (void)s;
     *(size_t *)user += n;
     return true;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *v, int n)
-{
-    qsort(v, (size_t)n, sizeof *v, by_size);
-    return v[n / 2];
 }
 
 static double check_once(const hr_site *site, hr_ctx *ctx, hr_check_opts o, bool json, double *sweep, figures *f)

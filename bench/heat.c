@@ -4,9 +4,9 @@
  * its temperatures and loads are not. The bar is 0.2 ms. Median of many runs. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "engine/heat_flow.h"
+#include "measure.h"
 
 #define RACKS 1024
 #define NODES (2 * RACKS + 3)
@@ -19,19 +19,6 @@ typedef struct plant {
     double flow[LINKS], heat[LINKS], fixed[NODES];
     hr_id n_link;
 } plant;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static void join(plant *p, hr_id from, hr_id to, double flow, double heat, double ua)
 {

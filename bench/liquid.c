@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/heat_flow.h"
 #include "loop.h"
+#include "measure.h"
 #include "port/epanet.h"
 #include "port/epanet_units.h"
 
@@ -25,31 +25,6 @@ typedef struct figures { /* seconds */
     uint32_t rounds[2];              /* of flow and heat, the most */
     uint32_t cold_steps, kelvin_steps, branch_steps, peer_steps;
 } figures;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static _Noreturn void die(const char *what)
-{
-    fprintf(stderr, "bench: %s failed\n", what);
-    exit(1);
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *v, int n)
-{
-    qsort(v, (size_t)n, sizeof *v, by_size);
-    return v[n / 2];
-}
 
 static double solve(hr_hydraulic_work *w, uint32_t *steps)
 {

@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "element/types.h"
 #include "engine/cooling.h"
 #include "headroom/headroom.h"
+#include "measure.h"
 
 enum { DAY = 5760, STEP = 15 };
 
@@ -27,19 +27,6 @@ typedef struct day { /* of one plant */
     double residual;           /* W that towers take, over what goes in, less one: the largest */
     uint64_t rounds, passes;
 } day;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static _Noreturn void die(const char *what)
-{
-    fprintf(stderr, "bench: %s failed\n", what);
-    exit(1);
-}
 
 /* --- the model -------------------------------------------------------------------------------------------------------- */
 
@@ -175,12 +162,6 @@ static day run(unsigned units, unsigned steps)
 
 /* --- bars ------------------------------------------------------------------------------------------------------------- */
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void bar(const char *what, double value, const char *unit, double limit)
 {
     printf("%-64s %9.3f %-4s bar <= %g: %s\n", what, value, unit, limit, value <= limit ? "met" : "MISSED");
@@ -201,12 +182,11 @@ int main(void)
         double took[5];
         day d = {0};
         for (int k = 0; k < (quick ? 1 : plant[i].runs); k++) d = run(plant[i].units, steps), took[k] = d.seconds;
-        qsort(took, quick ? 1 : (size_t)plant[i].runs, sizeof *took, by_size);
-        double median = took[quick ? 0 : plant[i].runs / 2];
-        each[i] = 1e6 * median / steps / plant[i].units;
-        if (i == 0) whole = median;
+        double typical = median(took, quick ? 1 : plant[i].runs);
+        each[i] = 1e6 * typical / steps / plant[i].units;
+        if (i == 0) whole = typical;
         printf("%6u %6u %7u %9.3f %12.3f %8.2f %8.2f %7.4f %9.3f %9.1e\n", plant[i].units, 3 * plant[i].units, steps,
-               median, each[i], (double)d.rounds / steps, (double)d.passes / steps, d.energy / d.it,
+               typical, each[i], (double)d.rounds / steps, (double)d.passes / steps, d.energy / d.it,
                d.hottest - HR_ZERO_CELSIUS, d.residual);
         if (d.residual > 1e-9) die("the balance of the plant");
     }
