@@ -73,14 +73,15 @@ bool hr_worse(const hr_worst *a, const hr_worst *b)
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner)
 {
     if (l->value_point == HR_NONE) return (hr_reading){l->v[corner], l->state};
-    hr_reading r = hr_power_engine.reading(work, l->value_point);
+    hr_reading r = hr_power_engine.reading_at(work, l->value_point, corner);
     return (hr_reading){r.v * l->factor, r.state};
 }
 
 static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
 {
-    hr_reading load = hr_power_engine.reading(k->work[corner], l->point);
-    return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, k->work[corner], corner));
+    const hr_work *work = k->work[corner] ? k->work[corner] : k->work[HR_NOMINAL]; /* without ranges all are alike */
+    hr_reading load = hr_power_engine.reading_at(work, l->point, corner);
+    return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, work, corner));
 }
 
 /* Assumed ranges: holds only if the harsh corner holds, violated only if the kind one is; else the range decides. */
@@ -109,7 +110,7 @@ static bool in_pass(hr_quantity q, pass p)
 static hr_stage stage_of(hr_quantity q, pass p)
 {
     if (p == PASS_BATTERY || q == HR_Q_BATTERY) return HR_STAGE_BATTERY;
-    if (q == HR_Q_GAP) return HR_STAGE_BRIDGE;
+    if (q == HR_Q_GAP || hr_is_time_of_heat(q)) return HR_STAGE_BRIDGE;
     return q == HR_Q_STEP ? HR_STAGE_GENERATOR : HR_STAGE_SETTLED;
 }
 
@@ -132,7 +133,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.cascade = p == PASS_CASCADE;
     x.verdict = (uint8_t)hr_judge((hr_sense)m->sense, load, at);
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
-    if (k->work[HR_KIND]) judge_corners(k, l, &x);
+    if (k->work[HR_KIND] || hr_is_time_of_heat(q)) judge_corners(k, l, &x);
     if (p == PASS_BATTERY && x.verdict == HR_VIOLATED && rides_over(l->overload, x.ratio, k->moving)) return;
     k->judged++;
     if (hr_worse(&x, &k->worst[i])) k->worst[i] = x;
