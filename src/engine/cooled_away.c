@@ -73,12 +73,13 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[x->unit];
-    double held = 0, go_on = 0;
+    double held = 0, go_on = 0, stopped = 0;
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
         span away = s->unit[h].wire_count ? away_of_unit(w, h, false, corner) : never;
         double n = s->unit[h].count - (double)w->out_unit[h];
         held += s->unit[h].count;
+        stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
         if (away.to > away.from) {
             bool first = out->pumps.to <= out->pumps.from;
             out->pumps.from = first ? away.from : fmin(out->pumps.from, away.from);
@@ -87,7 +88,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
             go_on += n;
         }
     }
-    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held;
+    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
     out->part = want > 0 ? fmin(1, go_on / want) : 1;
 }
 

@@ -1,19 +1,26 @@
 /* r106_uncooled.c - R106: loads that an outage leaves without cooling, where their redundancy says it must not. */
 #include "rule/redundancy.h"
 
-/* What nobody asks to survive anything is judged in the normal state, by what cools it: C101 to C107. */
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id u = 0; u < site->n_unit; u++) {
+        const hr_choice *c = hr_redundancy_of(site, u);
         if (!hr_is_cooled_load(site, u)) continue;
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_UNCOOLED),
                       .rule = rule,
                       .sense = HR_MAX,
                       .state = HR_S_KNOWN,
                       .value_point = HR_NONE,
-                      .kinds = hr_redundancy_kinds(hr_redundancy_of(site, u)),
+                      .kinds = hr_redundancy_kinds(c),
                       .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
+        if (!c || !c->presence) { /* normal is judged; whether an outage may take it, nobody said */
+            l.kinds = 1 << HR_CASE_NORMAL;
+            hr_limit_add(out, &l);
+            l.kinds = HR_EVERY_KIND;
+            l.state = HR_S_UNKNOWN;
+            l.missing = "redundancy";
+        }
         hr_limit_add(out, &l);
     }
 }
@@ -44,8 +51,7 @@ const hr_rule hr_rule_r106_uncooled = {
         "violated. One CDU out of service: 1,056 kW on 1,200 kW, holds.\n"
         "\n"
         "Unknown where a figure is missing that decides: `cooling`, `flow`, `primary_flow` of what runs, the heat of a "
-        "load. A "
-        "load that says\n"
-        "`redundancy: none`, or of which nobody says anything, has no such row.\n",
+        "load;\n"
+        "and when nobody states a redundancy.\n",
     .declare = declare,
 };

@@ -1,11 +1,12 @@
 /* r107_interrupted.c - R107: how long an outage leaves a load without cooling, against how long stored heat lasts. */
+#include "element/redundancy.h"
 #include "rule/redundancy.h"
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id u = 0; u < site->n_unit; u++) {
-        if (!hr_is_cooled_load(site, u)) continue;
         const hr_choice *c = hr_redundancy_of(site, u);
+        if (!hr_is_cooled_load(site, u) || !c || !c->presence || c->v == HR_REDUNDANCY_NONE) continue;
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_UNCOOLED_FOR),
                       .rule = rule,
                       .sense = HR_MAX,

@@ -36,10 +36,8 @@ bool hr_is_cooled_load(const hr_site *s, hr_id u)
 {
     hr_cooling_kind k = hr_unit_cooling(s, u);
     bool goes = hr_unit_heat_to(s, u, HR_HEAT_COOLANT) != HR_NONE || hr_unit_heat_to(s, u, HR_HEAT_ZONE) != HR_NONE;
-    const hr_choice *c = hr_redundancy_of(s, u);
     if (!goes || s->unit[u].holder != HR_NONE || s->unit[u].port == HR_NONE) return false;
-    if (hr_cooling_is_cooler(k) || hr_cooling_is_body(k)) return false;
-    return c && c->presence && c->v != HR_REDUNDANCY_NONE;
+    return !hr_cooling_is_cooler(k) && !hr_cooling_is_body(k);
 }
 
 uint16_t hr_redundancy_kinds(const hr_choice *c) { return c && c->presence ? covered[c->v] : HR_EVERY_KIND; }
