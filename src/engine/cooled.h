@@ -51,6 +51,7 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
 } cooled_away;
 
 typedef struct cooled_time {           /* of a load, at one corner */
+    double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
     uint32_t body;                     /* that is away, or short for good */
 } cooled_time;

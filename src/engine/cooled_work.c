@@ -184,7 +184,9 @@ const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit) { return loss_at(w, un
 
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point)
 {
-    const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
+    hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
+    bool own = unit < w->e->site->n_unit && w->e->site->unit[unit].port == port;
+    const cooled_loss *l = own ? loss_at(w, unit) : NULL;
     return l ? (hr_reading){l->w.v, l->w.state} : (hr_reading){0, HR_S_OFF};
 }
 

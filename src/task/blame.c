@@ -495,6 +495,21 @@ static const hr_work *at_case(const hr_check *c, const hr_loss *l)
     return k->work;
 }
 
+bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out)
+{
+    hr_id point = hr_point_of(c->site->unit[l->unit].port, shutdown ? HR_Q_SHUTDOWN_AFTER : HR_Q_LIMIT_AFTER);
+    if (!l->heat) return false;
+    const hr_work *work = at_case(c, l);
+    *out = (hr_loss_time){.known = true, .unit = HR_NONE};
+    for (int i = 0; i < HR_CORNERS; i++) {
+        hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
+        out->known &= r.state == HR_S_KNOWN;
+        out->s[i] = r.v;
+    }
+    if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);
+    return true;
+}
+
 static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
 {
     w->work = l->heat ? at_case(c, l) : NULL;
