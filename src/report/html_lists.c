@@ -65,8 +65,10 @@ void hr_html_summary(hr_page *p)
     fact(p, s->n_racks, "rack", "racks");
     fact(p, s->n_elements, "element", "elements");
     fact(p, c->judged, "comparison of a reading with a limit", "comparisons of a reading with a limit");
-    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; %s; what else is not stands at the end.</p>\n",
-              hr_words_cooling(s), hr_words_no_rules);
+    hr_page_z(p, "</ul>\n<p class=\"more\">Not judged: ");
+    hr_words_cooling(s, &p->name);
+    hr_page_show(p);
+    hr_page_f(p, "; %s; what else is not stands at the end.</p>\n", hr_words_no_rules);
     show_base_out(p);
     hr_page_end(p);
 }
@@ -153,7 +155,7 @@ static void matrix_cell(hr_page *p, const cell *x)
     hr_view v = hr_view_of(p->c, x->worst);
     char text[64];
     if (v.has_ratio) hr_line_percent(&v, text, sizeof text);
-    else snprintf(text, sizeof text, hr_view_is_loss(&v) ? "lost" : "beyond");
+    else snprintf(text, sizeof text, "%s", hr_view_is_loss(&v) ? hr_view_loss(&v) : "beyond");
     hr_page_f(p, "<td class=\"r %s\"><strong>%s</strong> %s<br /><span class=\"sub\">%u %s",
               hr_page_heat(&v, x->worst->verdict), text, v.rule->code, x->rows, HR_PLURAL(x->rows, "row", "rows"));
     if (x->beyond) hr_page_f(p, ", %u beyond", x->beyond);
@@ -214,14 +216,14 @@ static void show_losses(hr_page *p, hr_lost *l)
     hr_page_z(p,
               "<p>An outage lists what it adds to what the normal state loses already. By the cascade: after devices "
               "beyond their rating have opened, the worst first.</p>\n");
-    hr_page_table(p, "Losses by case", "case|>lost|>nodes|elements");
+    hr_page_table(p, "Losses by case", "case|what|>lost|>nodes|elements");
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
         char text[64];
         hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
         hr_view_case_name(p->c, k[i].case_, &p->name);
         hr_page_show(p);
         hr_words_lost(&k[i], text, sizeof text);
-        hr_page_z(p, "</th><td class=\"r\">");
+        hr_page_f(p, "</th><td>%s</td><td class=\"r\">", hr_words_what(k[i].heat));
         hr_page_text(p, text);
         hr_page_z(p, "</td>");
         hr_page_cell_count(p, k[i].nodes);
@@ -436,7 +438,10 @@ static void show_not_judged(hr_page *p)
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_f(p, "<li>%s</li>\n<li>%s</li>\n</ul>\n", hr_words_cooling(p->c->site), hr_words_no_rules);
+    hr_page_z(p, "<li>");
+    hr_words_cooling(p->c->site, &p->name);
+    hr_page_show(p);
+    hr_page_f(p, "</li>\n<li>%s</li>\n</ul>\n", hr_words_no_rules);
 }
 
 static void show_notes(hr_page *p)

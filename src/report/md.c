@@ -224,6 +224,7 @@ static void lost_row(writer *w, hr_lost *l, const hr_lost_case *k)
     char text[64];
     begin_row(w);
     case_cell(w, k->case_);
+    cell(w, hr_words_what(k->heat));
     hr_words_lost(k, text, sizeof text);
     cell(w, text);
     cell_count(w, k->nodes);
@@ -243,7 +244,7 @@ static void lost(writer *w)
     size_t shown = hr_words_shown(l.cases.n, LOST_CASES);
     if (l.cases.n && w->err == HR_OK) {
         heading(w, "Lost by case, worst first");
-        table(w, "case|>lost|>nodes|elements");
+        table(w, "case|what|>lost|>nodes|elements");
         for (size_t i = 0; i < shown && w->err == HR_OK; i++) lost_row(w, &l, &hr_lost_cases(&l)[i]);
         more(w, l.cases.n, shown, "cases");
     }
@@ -380,7 +381,10 @@ static void not_judged(writer *w)
     heading(w, "Not judged");
     hr_buf_z(&w->out, "- ");
     if (hr_words_not_asked(w->c->site, &w->out)) hr_buf_z(&w->out, "\n- ");
-    hr_buf_printf(&w->out, "%s\n- %s\n", hr_words_cooling(w->c->site), hr_words_no_rules);
+    hr_words_cooling(w->c->site, &w->name);
+    hr_markdown_text(&w->out, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_buf_printf(&w->out, "\n- %s\n", hr_words_no_rules);
 }
 
 static void closing(writer *w)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "report/findings.h"
 #include "report/lines.h"
 #include "report/oneline.h"
 
@@ -14,7 +15,7 @@ static void add_ratio(const hr_check *c, uint32_t limit, hr_buf *out)
     char percent[64];
     hr_line_percent(&v, percent, sizeof percent);
     if (v.has_ratio) hr_buf_printf(out, "%s %s", v.rule->code, percent);
-    else if (hr_point_quantity(v.limit->point) == HR_Q_LOST) hr_buf_printf(out, "%s lost", v.rule->code);
+    else if (hr_view_is_loss(&v)) hr_buf_printf(out, "%s %s", v.rule->code, hr_view_loss(&v));
     else hr_buf_printf(out, "%s beyond", v.rule->code);
 }
 

@@ -111,7 +111,8 @@ static void add_worst(hr_text_out *p, uint32_t taken)
     hr_line_cut(&p->line, r->element, 30);
     if (hr_view_is_loss(&v)) hr_line_load(&v, text, sizeof text);
     else hr_line_percent(&v, text, sizeof text);
-    hr_buf_printf(&p->line, " %s%s", text, hr_view_is_loss(&v) ? " lost" : "");
+    hr_buf_printf(&p->line, " %s", text);
+    if (hr_view_is_loss(&v)) hr_buf_printf(&p->line, " %s", hr_view_loss(&v));
     hr_str name = hr_text_case(p, r->case_);
     bool fits = hr_utf8_columns(name) + 3 + hr_text_columns(hr_text_of(&p->line)) + taken <= p->width;
     if (fits) hr_buf_printf(&p->line, " (%.*s)", HR_STR_FMT(name));

@@ -27,25 +27,27 @@ static const char *lost_elements(hr_text_out *p, hr_lost *l, const hr_lost_case 
 
 static void print_lost_table(hr_text_out *p, hr_lost *l, size_t shown)
 {
-    static const char *const head[] = {"case", "lost", "nodes", "elements"};
+    static const char *const head[] = {"case", "what", "lost", "nodes", "elements"};
     const hr_lost_case *k = hr_lost_cases(l);
-    hr_table *t = hr_table_new("lrrl");
-    uint32_t cases = 4, power = 4;
+    hr_table *t = hr_table_new("llrrl");
+    uint32_t cases = 4, power = 4, what = 5;
     char text[64];
     for (size_t i = 0; i < shown; i++) {
         hr_words_lost(&k[i], text, sizeof text);
         hr_text_widen(&power, hr_text_columns(text));
+        hr_text_widen(&what, hr_text_columns(hr_words_what(k[i].heat)));
         hr_text_widen(&cases, (uint32_t)hr_utf8_columns(hr_text_case(p, k[i].case_)));
     }
     if (cases > p->width * 2 / 5) cases = p->width * 2 / 5;
-    for (int i = 0; i < 4; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
+    for (int i = 0; i < 5; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
     hr_table_row(t);
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
         hr_words_lost(&k[i], text, sizeof text);
         hr_table_cell(t, HR_PLAIN, "%s", hr_text_cut(p, hr_text_case(p, k[i].case_), cases));
+        hr_table_cell(t, HR_PLAIN, "%s", hr_words_what(k[i].heat));
         hr_table_cell(t, HR_PLAIN, "%s", text);
         hr_table_cell(t, HR_PLAIN, "%llu", (unsigned long long)k[i].nodes);
-        hr_table_cell(t, HR_PLAIN, "%s", lost_elements(p, l, &k[i], p->width - 2 - cases - power - 3 * 2 - 7));
+        hr_table_cell(t, HR_PLAIN, "%s", lost_elements(p, l, &k[i], p->width - 2 - cases - what - power - 4 * 2 - 7));
         hr_table_row(t);
     }
     hr_table_write(t, p->out, "  ", p->color);
@@ -169,7 +171,7 @@ void hr_text_not_judged(hr_text_out *p)
 {
     hr_text_heading(p, "Not judged");
     if (hr_words_not_asked(p->c->site, &p->line)) hr_text_end_paragraph(p, 2);
-    hr_buf_z(&p->line, hr_words_cooling(p->c->site));
+    hr_words_cooling(p->c->site, &p->line);
     hr_text_end_paragraph(p, 2);
     hr_buf_z(&p->line, hr_words_no_rules);
     hr_text_end_paragraph(p, 2);
