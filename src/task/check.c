@@ -398,7 +398,7 @@ static int by_case_and_unit(const void *a, const void *b)
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
-static uint32_t first_loss(const hr_check *c, uint32_t case_)
+uint32_t hr_first_loss(const hr_check *c, uint32_t case_)
 {
     uint32_t lo = 0, hi = c->n_loss;
     while (lo < hi) {
@@ -419,7 +419,7 @@ static hr_err add_losses_alone(hr_check *c)
     for (uint32_t i = 0, at = 0; i < c->n_cases && e == HR_OK; i++) {
         uint32_t first = c->cases[i].alone[0], own = at;
         while (at < c->n_loss && c->loss[at].case_ == i) at++;
-        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
+        for (uint32_t k = first == HR_NONE ? c->n_loss : hr_first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
             if (x.cascade || x.heat || members_out(c, &c->cases[i], x.unit)) continue;

@@ -118,6 +118,9 @@ void hr_check_free(hr_check *c);
 /* Whether the first is the worse case of the same limit: verdict, then ratio, then the earlier case. */
 bool hr_worse(const hr_worst *a, const hr_worst *b);
 
+/* The losses of a case begin here in check->loss; those of another, or the end, where it has none. */
+uint32_t hr_first_loss(const hr_check *c, uint32_t case_);
+
 /* The steps, for tests and bench. */
 hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts);  /* cases.c: what is out in the base */
 hr_err hr_check_cases(hr_check *c, const hr_check_opts *opts);     /* cases.c */
