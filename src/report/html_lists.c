@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "report/html.h"
+#include "report/story.h"
 
 enum { LOST_CASES = 100, LAYERS = 8, KINDS = HR_CASE_KINDS * HR_BASES };
 
@@ -236,20 +237,54 @@ static void show_losses(hr_page *p, hr_lost *l)
         hr_page_f(p, "<p class=\"more\">and %zu more cases: --format json</p>\n", l->cases.n - shown);
 }
 
+static void show_story(hr_page *p, const hr_stories *s, const hr_story *x)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    if (hr_page_can_solve(p)) hr_page_note(p, hr_story_chains(s, x, p->arena, &chain, &n));
+    hr_page_z(p, "<li><p class=\"name\">");
+    hr_story_cases(s, x, HR_STORY_CASES, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</p>\n<p>");
+    hr_story_takes(x, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</p>\n<ul>");
+    for (uint32_t i = 0; i < n && i < HR_STORY_CHAINS; i++) {
+        hr_page_z(p, "<li class=\"name\">");
+        hr_story_chain(p->c, &chain[i], 120, &p->name);
+        hr_page_show(p);
+        hr_page_z(p, "</li>\n");
+    }
+    if (n > HR_STORY_CHAINS) hr_page_f(p, "<li>and %u more: --format json</li>\n", n - HR_STORY_CHAINS);
+    hr_page_z(p, "</ul></li>\n");
+}
+
+static void show_stories(hr_page *p, const hr_stories *s)
+{
+    if (s->n_worst == 0) return;
+    hr_page_z(p, "<h3>Outages that take most</h3>\n<ol class=\"stories\">\n");
+    for (uint32_t i = 0; i < s->n_worst && p->err == HR_OK; i++) show_story(p, s, &s->item[s->worst[i]]);
+    hr_page_z(p, "</ol>\n");
+}
+
 void hr_html_lost(hr_page *p)
 {
     hr_lost l;
+    hr_stories s;
     matrix *m = hr_calloc(1, sizeof *m);
     hr_page_note(p, hr_lost_open(&l, p->c));
+    hr_page_note(p, hr_stories_open(&s, p->c));
     if (!m) hr_page_note(p, HR_ENOMEM);
     hr_page_begin(p, "cases", "Cases and losses");
     if (m && p->err == HR_OK) {
         fill_matrix(m, p->c, &l);
         show_matrix(p, m);
+        show_stories(p, &s);
         if (l.cases.n) show_losses(p, &l);
         else hr_page_z(p, "<p>No case loses any load beyond what is out itself.</p>\n");
     }
     hr_page_end(p);
+    hr_stories_close(&s);
     hr_lost_close(&l);
     hr_free(m);
 }

@@ -100,6 +100,7 @@ const char hr_html_style[] =
     ".figures dt{color:var(--soft);font-size:12px}.figures dd{margin:0;font-weight:650;overflow-wrap:anywhere}\n"
     ".members,.because{overflow-wrap:anywhere}\n"
     ".because{max-width:100ch}\n"
+    ".stories p{margin:0 0 4px;max-width:none}.stories>li{margin:0 0 14px;break-inside:avoid}.stories ul{margin:0}\n"
     /* filter, foot */
     ".filter input{font:inherit;padding:7px 10px;min-height:40px;border:1px solid var(--line);background:var(--paper);"
     "color:var(--ink);min-width:0;width:260px;max-width:100%}\n"

@@ -7,6 +7,7 @@
 #include "report/findings.h"
 #include "report/markup.h"
 #include "report/report.h"
+#include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -251,6 +252,45 @@ static void lost(writer *w)
     hr_lost_close(&l);
 }
 
+static void story(writer *w, const hr_stories *s, const hr_story *x, hr_arena *a)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    note(w, hr_story_chains(s, x, a, &chain, &n));
+    begin_row(w);
+    hr_story_cases(s, x, HR_STORY_CASES, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_story_takes(x, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_buf_c(&w->out, ' ');
+    for (uint32_t i = 0; i < n && i < HR_STORY_CHAINS; i++) {
+        if (i) hr_buf_z(&w->out, "<br>");
+        hr_story_chain(w->c, &chain[i], NAME, &w->name);
+        hr_markdown_text(&w->out, hr_buf_text(&w->name));
+        w->name.n = 0;
+    }
+    if (n > HR_STORY_CHAINS) hr_buf_printf(&w->out, "<br>and %u more", n - HR_STORY_CHAINS);
+    hr_buf_z(&w->out, " |");
+    end_row(w);
+}
+
+static void worst(writer *w)
+{
+    hr_stories s;
+    hr_arena *a = hr_arena_new();
+    note(w, a ? HR_OK : HR_ENOMEM);
+    note(w, hr_stories_open(&s, w->c));
+    if (s.n_worst && w->err == HR_OK) {
+        heading(w, "Outages that take most");
+        table(w, "outage|takes|how");
+        for (uint32_t i = 0; i < s.n_worst && w->err == HR_OK; i++) story(w, &s, &s.item[s.worst[i]], a);
+    }
+    hr_arena_free(a);
+    hr_stories_close(&s);
+}
+
 /* One point of a loop; a long path without its middle. */
 static void point_row(writer *w, const hr_along *a, const hr_loop_path *p, uint32_t i)
 {
@@ -397,7 +437,7 @@ static void closing(writer *w)
 
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(writer *) = {verdict, binding,  violated, waived,     lost,
+    static void (*const section[])(writer *) = {verdict, binding,  violated, waived,     worst,  lost,
                                                 along,   unknowns, defaults, not_judged, closing};
     writer w = {.c = c};
     for (size_t i = 0; i < sizeof section / sizeof *section && w.err == HR_OK; i++) section[i](&w);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "report/defaults.h"
 #include "report/lost.h"
+#include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -82,6 +83,38 @@ void hr_text_lost(hr_text_out *p)
         hr_text_more(p, n, shown, HR_PLURAL(n - shown, " case", " cases"));
     }
     hr_lost_close(&l);
+}
+
+/* --- the outages that take most ------------------------------------------------------------------------------------------- */
+
+static void print_story(hr_text_out *p, const hr_stories *s, const hr_story *x, hr_arena *a)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    hr_text_note(p, hr_story_chains(s, x, a, &chain, &n));
+    hr_story_cases(s, x, HR_STORY_CASES, &p->line);
+    hr_text_end_paragraph(p, 2);
+    hr_story_takes(x, &p->line);
+    if (n == 1) hr_buf_z(&p->line, ": ");
+    if (n == 1) hr_story_steps(p->c, chain, p->width / 2, &p->line);
+    hr_text_end_paragraph(p, 6);
+    for (uint32_t i = 0; n > 1 && i < n && i < HR_STORY_CHAINS && p->err == HR_OK; i++) {
+        hr_story_chain(p->c, &chain[i], p->width / 2, &p->line);
+        hr_text_end_paragraph(p, 6);
+    }
+    hr_text_more(p, n, HR_STORY_CHAINS, HR_PLURAL(n - HR_STORY_CHAINS, " chain", " chains"));
+}
+
+void hr_text_worst(hr_text_out *p)
+{
+    hr_stories s;
+    hr_arena *a = hr_arena_new();
+    hr_text_note(p, hr_stories_open(&s, p->c));
+    if (!a) hr_text_note(p, HR_ENOMEM);
+    if (s.n_worst && p->err == HR_OK) hr_text_heading(p, "Outages that take most");
+    for (uint32_t i = 0; i < s.n_worst && p->err == HR_OK; i++) print_story(p, &s, &s.item[s.worst[i]], a);
+    hr_arena_free(a);
+    hr_stories_close(&s);
 }
 
 /* --- unknowns, defaults ---------------------------------------------------------------------------------------------------- */

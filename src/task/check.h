@@ -160,6 +160,13 @@ hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner c
 void hr_check_chains_free(hr_check *c);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
+typedef struct hr_chain_layers { /* all shortest ways from a cause to a load, by distance from the cause */
+    hr_id *unit;
+    uint32_t *first, n; /* layer k: unit[first[k] .. first[k + 1]); the last is the load; n = 0: there is no way */
+} hr_chain_layers;
+/* place: room by unit, zero before and after. In `a`. */
+hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uint32_t *place, hr_arena *a,
+                       hr_chain_layers *out);
 
 typedef struct hr_load_input { /* a declared number behind the load of a row, equal ones counted together */
     const char *name;          /* "power", "weight" */

@@ -134,6 +134,10 @@ def lists(html, report):
     cases = words(html.section("cases"))
     for one in report["lost"][:100]:
         demand(one["case"] in cases, "loss in %s", one["case"])
+    demand(("Outages that take most" in cases) == bool(report["worst"]), "section of outages that take most")
+    for one in report["worst"]:
+        for chain in one["chains"][:8]:
+            demand(max(map(len, chain["chain"])) > 120 or " > ".join(chain["chain"]) in cases, "chain %s", chain["chain"])
     coverage = words(html.section("coverage"))
     for row in report["rows"]:
         demand(row["code"] in coverage, "rule %s", row["code"])
