@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "report/html.h"
+#include "report/shared.h"
 #include "report/story.h"
 
 enum { LOST_CASES = 100, LAYERS = 8, KINDS = HR_CASE_KINDS * HR_BASES };
@@ -267,6 +268,34 @@ static void show_stories(hr_page *p, const hr_stories *s)
     hr_page_z(p, "</ol>\n");
 }
 
+static void show_shared(hr_page *p)
+{
+    static const char *const class[HR_VERDICTS] = {
+        [HR_VIOLATED] = " class=\"over\"", [HR_V_UNKNOWN] = " class=\"hatched\""};
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    if (hr_page_can_solve(p)) hr_page_note(p, hr_commons_find(p->c, p->arena, &list, &n));
+    if (n == 0) return;
+    hr_page_z(p, "<h3>Shared by what cools</h3>\n<p>Single faults that stop several coolers of one loop or zone, or "
+                 "coolers together with the supply of what they cool.</p>\n");
+    hr_page_table(p, "Shared by what cools", hr_shared_head);
+    for (uint32_t i = 0; i < n && p->err == HR_OK; i++) {
+        hr_page_note(p, hr_shared_line(p->c, &list[i], column));
+        hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
+        hr_page_str(p, hr_buf_text(&column[0]));
+        hr_page_z(p, "</th>");
+        for (int k = 1; k + 1 < HR_SHARED_COLUMNS; k++) {
+            hr_page_z(p, "<td class=\"name\">");
+            hr_page_str(p, hr_buf_text(&column[k]));
+            hr_page_z(p, "</td>");
+        }
+        hr_page_f(p, "<td%s>%s</td></tr>\n", class[list[i].left] ? class[list[i].left] : "", hr_shared_left(&list[i]));
+    }
+    hr_page_table_end(p);
+    for (int k = 0; k < HR_SHARED_COLUMNS; k++) hr_buf_free(&column[k]);
+}
+
 void hr_html_lost(hr_page *p)
 {
     hr_lost l;
@@ -282,6 +311,7 @@ void hr_html_lost(hr_page *p)
         show_stories(p, &s);
         if (l.cases.n) show_losses(p, &l);
         else hr_page_z(p, "<p>No case loses any load beyond what is out itself.</p>\n");
+        show_shared(p);
     }
     hr_page_end(p);
     hr_stories_close(&s);

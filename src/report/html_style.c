@@ -82,6 +82,7 @@ const char hr_html_style[] =
     "#binding .first td,#binding .first th{padding-top:9px}\n"
     "#binding .next td:not(.over):not(.near),#binding .next th{color:var(--soft)}\n"
     "tr.violated .state{color:var(--redtext);font-weight:650}tr.violated{background:var(--redback)}\n"
+    "td.hatched{background:repeating-linear-gradient(135deg,transparent 0 5px,var(--rule) 5px 6px)}\n"
     "tr.unknown .state,.share .unknown,td.unknown .meter{background:repeating-linear-gradient(135deg,transparent 0 "
     "3px,var(--hatch) 3px 4px)}\n"
     "tr.unknown .state{background:none;border-bottom:2px dashed var(--hatch)}tr.waived .state{font-style:italic}\n"

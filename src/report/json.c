@@ -9,6 +9,7 @@
 #include "report/lost.h"
 #include "report/place.h"
 #include "report/report.h"
+#include "report/shared.h"
 #include "report/view.h"
 #include "report/words.h"
 #include "task/worst.h"
@@ -374,6 +375,39 @@ static void put_stories(writer *w)
     hr_stories_close(&s);
 }
 
+/* --- what coolers share ---------------------------------------------------------------------------------------------------- */
+
+static void put_units(writer *w, const char *key, const hr_id *unit, uint32_t n)
+{
+    if (n) note(w, hr_fold_units(w->c->site, unit, n, &w->text));
+    key_text(w, key);
+}
+
+static void put_common(writer *w, const hr_common *x)
+{
+    begin_line(w);
+    note(w, hr_unit_names(w->c->site, x->body, &w->text));
+    key_text(w, "body");
+    note(w, hr_shared_causes(w->c, x, &w->text));
+    key_text(w, "cause");
+    put_units(w, "coolers", x->cooler, x->n_cooler);
+    hr_json_key_int(w->j, "stopped", x->n_cooler);
+    hr_json_key_int(w->j, "of", x->of);
+    put_units(w, "supply", x->taken, x->n_taken);
+    hr_json_key_z(w->j, "left", hr_verdict_word[x->left]);
+    end_line(w);
+}
+
+static void put_commons(writer *w)
+{
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    if (fresh_arena(w)) note(w, hr_commons_find(w->c, w->arena, &list, &n));
+    begin_array(w, "common");
+    for (uint32_t i = 0; w->err == HR_OK && i < n; i++) put_common(w, &list[i]);
+    hr_json_array_end(w->j);
+}
+
 /* --- defaults, unknowns, diagnostics ---------------------------------------------------------------------------------- */
 
 static void put_default(writer *w, const hr_used_defaults *u, const hr_used_default *d)
@@ -476,6 +510,7 @@ static void put_report(writer *w)
     put_rows(w);
     put_lost(w);
     put_stories(w);
+    put_commons(w);
     put_defaults(w);
     put_unknowns(w);
     put_not_judged(w);

@@ -7,6 +7,7 @@
 #include "report/findings.h"
 #include "report/markup.h"
 #include "report/report.h"
+#include "report/shared.h"
 #include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -291,6 +292,31 @@ static void worst(writer *w)
     hr_stories_close(&s);
 }
 
+static void shared(writer *w)
+{
+    hr_arena *a = hr_arena_new();
+    hr_common *list = NULL;
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    uint32_t n = 0;
+    note(w, a ? hr_commons_find(w->c, a, &list, &n) : HR_ENOMEM);
+    if (n && w->err == HR_OK) {
+        heading(w, "Shared by what cools");
+        table(w, hr_shared_head);
+    }
+    for (uint32_t i = 0; i < n && i < LINES && w->err == HR_OK; i++) {
+        note(w, hr_shared_line(w->c, &list[i], column));
+        begin_row(w);
+        for (int k = 0; k < HR_SHARED_COLUMNS; k++) {
+            hr_buf_str(&w->name, hr_buf_text(&column[k]));
+            cell_name(w);
+        }
+        end_row(w);
+    }
+    more(w, n, hr_words_shown(n, LINES), "");
+    for (int k = 0; k < HR_SHARED_COLUMNS; k++) hr_buf_free(&column[k]);
+    hr_arena_free(a);
+}
+
 /* One point of a loop; a long path without its middle. */
 static void point_row(writer *w, const hr_along *a, const hr_loop_path *p, uint32_t i)
 {
@@ -437,8 +463,8 @@ static void closing(writer *w)
 
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(writer *) = {verdict, binding,  violated, waived,     worst,  lost,
-                                                along,   unknowns, defaults, not_judged, closing};
+    static void (*const section[])(writer *) = {verdict, binding, violated, waived,   worst,      lost,
+                                                shared,  along,   unknowns, defaults, not_judged, closing};
     writer w = {.c = c};
     for (size_t i = 0; i < sizeof section / sizeof *section && w.err == HR_OK; i++) section[i](&w);
     if (w.out.failed || w.name.failed) note(&w, HR_ENOMEM);

@@ -159,8 +159,8 @@ static void print_closing(hr_text_out *p)
 hr_err hr_report_text(const hr_check *c, hr_buf *out, const hr_report_opts *o)
 {
     static void (*const section[])(hr_text_out *) = {
-        hr_text_verdict, hr_text_binding,  hr_text_violated, hr_text_waived,     hr_text_worst,
-        hr_text_lost,    hr_text_unknowns, hr_text_defaults, hr_text_not_judged, print_closing};
+        hr_text_verdict, hr_text_binding,  hr_text_violated, hr_text_waived,     hr_text_worst, hr_text_lost,
+        hr_text_shared,  hr_text_unknowns, hr_text_defaults, hr_text_not_judged, print_closing};
     hr_text_out p = {.c = c, .out = out, .color = o->color, .width = o->width ? o->width : WIDTH};
     if (p.width < NARROWEST) p.width = NARROWEST;
     for (size_t i = 0; i < sizeof section / sizeof *section && p.err == HR_OK; i++) section[i](&p);

@@ -7,11 +7,12 @@
 #include "base/utf8.h"
 #include "report/defaults.h"
 #include "report/lost.h"
+#include "report/shared.h"
 #include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
 
-enum { LOST_CASES = 10, UNKNOWN_FIELDS = 20, DEFAULTS = 20 }; /* lines shown */
+enum { LOST_CASES = 10, UNKNOWN_FIELDS = 20, DEFAULTS = 20, SHARED = 10 }; /* lines shown */
 
 /* --- losses ---------------------------------------------------------------------------------------------------------------- */
 
@@ -115,6 +116,50 @@ void hr_text_worst(hr_text_out *p)
     for (uint32_t i = 0; i < s.n_worst && p->err == HR_OK; i++) print_story(p, &s, &s.item[s.worst[i]], a);
     hr_arena_free(a);
     hr_stories_close(&s);
+}
+
+/* --- what coolers share --------------------------------------------------------------------------------------------------- */
+
+static void shared_row(hr_text_out *p, hr_table *t, const hr_common *x, hr_buf *column)
+{
+    static const hr_paint paint[HR_VERDICTS] = {[HR_VIOLATED] = HR_RED, [HR_V_UNKNOWN] = HR_YELLOW};
+    const uint32_t width[HR_SHARED_COLUMNS] = {p->width / 6, p->width / 5, p->width / 5, p->width / 5, 20};
+    hr_text_note(p, hr_shared_line(p->c, x, column));
+    for (int i = 0; i < HR_SHARED_COLUMNS; i++)
+        hr_table_cell(t, i + 1 == HR_SHARED_COLUMNS ? paint[x->left] : HR_PLAIN, "%s",
+                      hr_text_cut(p, hr_buf_text(&column[i]), width[i]));
+    hr_table_row(t);
+}
+
+static void print_shared(hr_text_out *p, const hr_common *list, uint32_t n)
+{
+    hr_table *t = hr_table_new("lllll");
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    for (const char *head = hr_shared_head; *head;) {
+        size_t length = strcspn(head, "|");
+        hr_table_cell(t, HR_DIM, "%.*s", (int)length, head);
+        head += length + (head[length] == '|');
+    }
+    hr_table_row(t);
+    for (uint32_t i = 0; i < n && p->err == HR_OK; i++) shared_row(p, t, &list[i], column);
+    hr_table_write(t, p->out, "  ", p->color);
+    hr_table_free(t);
+    for (int i = 0; i < HR_SHARED_COLUMNS; i++) hr_buf_free(&column[i]);
+}
+
+void hr_text_shared(hr_text_out *p)
+{
+    hr_arena *a = hr_arena_new();
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    hr_text_note(p, a ? hr_commons_find(p->c, a, &list, &n) : HR_ENOMEM);
+    uint32_t shown = n < SHARED ? n : SHARED;
+    if (n && p->err == HR_OK) {
+        hr_text_heading(p, "Shared by what cools");
+        print_shared(p, list, shown);
+        hr_text_more(p, n, shown, "");
+    }
+    hr_arena_free(a);
 }
 
 /* --- unknowns, defaults ---------------------------------------------------------------------------------------------------- */

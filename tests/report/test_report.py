@@ -76,6 +76,7 @@ REPORT = {
                "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
                "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
                            "chain": [str]}]}],
+    "common": [{"body": str, "cause": str, "coolers": str, "stopped": int, "of": int, "supply": str, "left": str}],
     "defaults": [{"element": str, "field": str, "value": (bool, str) + NUMBER, "unit": str, "source": str,
                   "trust": str}],
     "unknowns": [{"element": str, "field": str, "needed_by": [str], "at": AT}],
@@ -133,6 +134,9 @@ def check_words(report):
         demand(row["because"], "%s has no because", row["point"])
     for one in report["lost"]:
         demand(one["what"] in ("power", "heat") and one["unit"] == "W", "what is lost: %r", one["what"])
+    for one in report["common"]:
+        demand(one["left"] in ("holds", "violated", "unknown"), "what is left: %r", one["left"])
+        demand(1 <= one["stopped"] <= one["of"] > 1 and (one["stopped"] > 1 or one["supply"]), "shared %s", one)
     for one in report["defaults"]:
         demand(one["trust"] in TRUST and one["source"], "default without trust or source")
     codes = {row["code"] for row in report["rows"]}
