@@ -2,9 +2,11 @@
  * assumed, where figures come from, what was judged and what was not. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "report/html.h"
+#include "report/outages.h"
 #include "report/shared.h"
 #include "report/story.h"
 
@@ -238,6 +240,47 @@ static void show_losses(hr_page *p, hr_lost *l)
         hr_page_f(p, "<p class=\"more\">and %zu more cases: --format json</p>\n", l->cases.n - shown);
 }
 
+static void outage_row(hr_page *p, hr_matrix *o, const hr_outage *x)
+{
+    static const char *const class[] = {" none", " hatched", " near", " over"};
+    hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
+    hr_outage_cases(o, x, HR_STORY_CASES, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</th>");
+    for (uint32_t k = 0; k < hr_outage_columns(o) && p->err == HR_OK; k++) {
+        hr_outage_state state = HR_OUTAGE_UNKNOWN;
+        hr_page_note(p, hr_outage_cell(o, x, k, &p->name, &state));
+        hr_page_f(p, "<td class=\"r%s\">", class[state]);
+        hr_page_show(p);
+        hr_page_z(p, "</td>");
+    }
+    hr_page_z(p, "</tr>\n");
+}
+
+static void show_outages(hr_page *p, hr_matrix *o)
+{
+    hr_buf head = {0};
+    size_t shown = hr_words_shown(o->list.n, LOST_CASES);
+    if (o->list.n == 0) return;
+    hr_buf_z(&head, "outage");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_buf_z(&head, "|>");
+        size_t from = head.n;
+        hr_outage_head(o, k, &head);
+        for (size_t i = from; i < head.n; i++) /* a name that would be markup, or a column */
+            if (strchr("<>&|", head.s[i])) head.s[i] = '?';
+    }
+    if (head.failed) hr_page_note(p, HR_ENOMEM);
+    hr_page_z(p,
+              "<h3>Outages by layer</h3>\n<p>What each outage takes, or the row that it brings beyond its limit; rows "
+              "stand where they are worst. Those that take the same are one line.</p>\n");
+    hr_page_table(p, "Outages by layer", head.s ? head.s : "");
+    for (size_t i = 0; i < shown && p->err == HR_OK; i++) outage_row(p, o, hr_outage_at(o, i));
+    hr_page_table_end(p);
+    if (o->list.n > shown) hr_page_f(p, "<p class=\"more\">and %zu more</p>\n", o->list.n - shown);
+    hr_buf_free(&head);
+}
+
 static void show_story(hr_page *p, const hr_stories *s, const hr_story *x)
 {
     hr_chain *chain = NULL;
@@ -299,22 +342,23 @@ static void show_shared(hr_page *p)
 void hr_html_lost(hr_page *p)
 {
     hr_lost l;
-    hr_stories s;
+    hr_matrix o;
     matrix *m = hr_calloc(1, sizeof *m);
     hr_page_note(p, hr_lost_open(&l, p->c));
-    hr_page_note(p, hr_stories_open(&s, p->c));
+    hr_page_note(p, hr_matrix_open(&o, p->c));
     if (!m) hr_page_note(p, HR_ENOMEM);
     hr_page_begin(p, "cases", "Cases and losses");
     if (m && p->err == HR_OK) {
         fill_matrix(m, p->c, &l);
         show_matrix(p, m);
-        show_stories(p, &s);
+        show_outages(p, &o);
+        show_stories(p, &o.stories);
         if (l.cases.n) show_losses(p, &l);
         else hr_page_z(p, "<p>No case loses any load beyond what is out itself.</p>\n");
         show_shared(p);
     }
     hr_page_end(p);
-    hr_stories_close(&s);
+    hr_matrix_close(&o);
     hr_lost_close(&l);
     hr_free(m);
 }

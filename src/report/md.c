@@ -6,6 +6,7 @@
 #include "report/along.h"
 #include "report/findings.h"
 #include "report/markup.h"
+#include "report/outages.h"
 #include "report/report.h"
 #include "report/shared.h"
 #include "report/story.h"
@@ -277,19 +278,52 @@ static void story(writer *w, const hr_stories *s, const hr_story *x, hr_arena *a
     end_row(w);
 }
 
+static void outage_row(writer *w, hr_matrix *o, const hr_outage *x)
+{
+    begin_row(w);
+    hr_outage_cases(o, x, HR_STORY_CASES, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_outage_state state;
+        note(w, hr_outage_cell(o, x, k, &w->name, &state));
+        cell_name(w);
+    }
+    end_row(w);
+}
+
+static void outages(writer *w, hr_matrix *o)
+{
+    size_t shown = hr_words_shown(o->list.n, LINES);
+    if (o->list.n == 0 || w->err != HR_OK) return;
+    heading(w, "Outages by layer");
+    hr_buf_z(&w->out, "| outage |");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_outage_head(o, k, &w->name);
+        cell_name(w);
+    }
+    hr_buf_z(&w->out, "\n| --- |");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) hr_buf_z(&w->out, " ---: |");
+    end_row(w);
+    for (size_t i = 0; i < shown && w->err == HR_OK; i++) outage_row(w, o, hr_outage_at(o, i));
+    more(w, o->list.n, shown, "");
+}
+
 static void worst(writer *w)
 {
-    hr_stories s;
+    hr_matrix o;
     hr_arena *a = hr_arena_new();
     note(w, a ? HR_OK : HR_ENOMEM);
-    note(w, hr_stories_open(&s, w->c));
-    if (s.n_worst && w->err == HR_OK) {
+    note(w, hr_matrix_open(&o, w->c));
+    const hr_stories *s = &o.stories;
+    if (s->n_worst && w->err == HR_OK) {
         heading(w, "Outages that take most");
         table(w, "outage|takes|how");
-        for (uint32_t i = 0; i < s.n_worst && w->err == HR_OK; i++) story(w, &s, &s.item[s.worst[i]], a);
+        for (uint32_t i = 0; i < s->n_worst && w->err == HR_OK; i++) story(w, s, &s->item[s->worst[i]], a);
     }
+    outages(w, &o);
     hr_arena_free(a);
-    hr_stories_close(&s);
+    hr_matrix_close(&o);
 }
 
 static void shared(writer *w)
