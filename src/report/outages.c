@@ -182,7 +182,7 @@ static hr_err gpus_cell(hr_matrix *o, const hr_outage *x, uint32_t job, hr_buf *
     if (not_known && *state != HR_OUTAGE_BEYOND) *state = HR_OUTAGE_UNKNOWN;
     hr_num_text(taken_text, sizeof taken_text, taken, 12);
     hr_num_text(all, sizeof all, o->gpus.all, 12);
-    if (taken > 0) hr_buf_printf(out, "%s%s of %s GPUs", not_known ? ">= " : "", taken_text, all);
+    if (taken > 0) hr_buf_printf(out, "%s%s of %s lost", not_known ? ">= " : "", taken_text, all);
     else hr_buf_z(out, *state == HR_OUTAGE_UNKNOWN ? "?" : "holds");
     return HR_OK;
 }

@@ -27,7 +27,7 @@ hr_err hr_shared_causes(const hr_check *c, const hr_common *x, hr_buf *out)
 
 const char *hr_shared_left(const hr_common *x)
 {
-    if (x->left == HR_HOLDS && x->n_cooler == x->of) return "nothing, and no heat";
+    if (x->left == HR_HOLDS && x->n_cooler == x->of) return "no heat left";
     return x->left == HR_HOLDS ? "holds" : x->left == HR_VIOLATED ? "does not hold" : "unknown";
 }
 

@@ -123,7 +123,7 @@ void hr_text_worst(hr_text_out *p)
 static void shared_row(hr_text_out *p, hr_table *t, const hr_common *x, hr_buf *column)
 {
     static const hr_paint paint[HR_VERDICTS] = {[HR_VIOLATED] = HR_RED, [HR_V_UNKNOWN] = HR_YELLOW};
-    const uint32_t width[HR_SHARED_COLUMNS] = {p->width / 6, p->width / 5, p->width / 5, p->width / 5, 20};
+    const uint32_t width[HR_SHARED_COLUMNS] = {14, 20, p->width - 74, 17, 13};
     hr_text_note(p, hr_shared_line(p->c, x, column));
     for (int i = 0; i < HR_SHARED_COLUMNS; i++)
         hr_table_cell(t, i + 1 == HR_SHARED_COLUMNS ? paint[x->left] : HR_PLAIN, "%s",

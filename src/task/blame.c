@@ -113,7 +113,9 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
                        uint32_t n, minimal *found)
 {
     hr_target out[MOST_OUTS];
-    hr_case part = *x, nothing = {.kind = HR_CASE_NORMAL, .base = x->base};
+    static const hr_case nothing[HR_BASES] = {
+        [HR_BASE_UTILITY] = {.base = HR_BASE_UTILITY}, [HR_BASE_GENERATORS] = {.base = HR_BASE_GENERATORS}};
+    hr_case part = *x;
     part.n_out = 0;
     part.out = out;
     for (uint32_t i = 0; i < who->n; i++)
@@ -121,7 +123,7 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
     hr_power_engine.solve(b->work, &part);
     mark_lost(b, loss, n, subset, false, found);
     if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, true, found);
-    hr_power_engine.solve(b->work, &nothing); /* out[] is gone after this */
+    hr_power_engine.solve(b->work, &nothing[x->base]); /* part and out[] are gone after this */
 }
 
 static hr_err write_minimal(blamer *b, const hr_case *x, const suspects *who, const minimal *m, uint32_t *index)
@@ -381,8 +383,8 @@ typedef struct walker {
     } * seen;
     uint32_t n, cap;
     hr_arena *arena;
-    uint32_t *place; /* by unit: its index + 1; NULL: the list is searched */
-    hr_vec *edge;    /* of pairs of indices, every way that is no longer than the shortest; NULL: one will do */
+    uint32_t *place;     /* by unit: its index + 1; NULL: the list is searched */
+    hr_vec *edge;        /* of pairs of indices, every way that is no longer than the shortest; NULL: one will do */
     const hr_work *work; /* of cooling: only what suffers is gone through; NULL: everything is */
     bool failed;         /* memory ran out */
 } walker;

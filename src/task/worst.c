@@ -348,7 +348,7 @@ static hr_err put_step(teller *t, hr_chain_step *out)
     uint32_t n = 0;
     hr_buf text = {0};
     if (t->units.n > 1) qsort(u, t->units.n, sizeof *u, by_name);
-    *out = (hr_chain_step){.unit = HR_NEW_ARRAY(t->a, hr_id, t->units.n)};
+    *out = (hr_chain_step){.unit = HR_NEW_ARRAY(t->a, hr_id, t->units.n), .wire = HR_NONE};
     for (size_t i = 0; i < t->units.n && out->unit; i++)
         if (n == 0 || out->unit[n - 1] != u[i].unit) out->unit[n++] = u[i].unit;
     out->n = n;
@@ -395,6 +395,7 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
     *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame};
     if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 2))) return HR_ENOMEM;
     hr_chain_step *first = &out->step[0];
+    *first = (hr_chain_step){.wire = list[0]->cause.wire};
     bool something = list[0]->cause.unit != HR_NONE || list[0]->cause.wire != HR_NONE;
     if (!something) first->name = t->c->blame[l->blame].text;
     else if (list[0]->cause.wire != HR_NONE || deep == 0) e = name_of(t->c->site, list[0]->cause, t->a, &first->name);

@@ -37,6 +37,7 @@ uint32_t hr_stories_find(const hr_stories *s, const char *name);
 typedef struct hr_chain_step {
     hr_id *unit; /* in the order of their names; none for a feed, or words */
     uint32_t n;
+    hr_id wire;  /* the feed, HR_NONE */
     hr_str name; /* "cdu-[1-3]" */
 } hr_chain_step;
 
