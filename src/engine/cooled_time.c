@@ -96,6 +96,7 @@ static chips chips_of(const hr_work *w, const cool_load *l, double left, hr_corn
 
 typedef struct asked {
     const hr_work *w;
+    const double *store; /* by body: J/K */
     const cool_load *load;
     hr_corner corner;
     bool air;
@@ -126,7 +127,7 @@ static void consider(asked *q, const cooled_time *t)
 
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
-    double capacity = q->w->cooled->store[body];
+    double capacity = q->store[body];
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
     if (deficit > 0 && !(capacity > 0) && !q->w->cooled->c->body[body].air)
         return cool_unknown(q->w->cooled->c->body[body].unit, "volume");
@@ -137,7 +138,7 @@ static cool_amount stored_time(const asked *q, uint32_t body, double deficit, do
 static void by_store(asked *q, uint32_t body, const cooled_away *a)
 {
     if (a->deficit <= 0) return;
-    cooled_time t = {.away = cool_known(a->to - a->from), .body = body};
+    cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
     t.lasts = stored_time(q, body, a->deficit, 0);
     t.shutdown = q->shutdown > 0 ? stored_time(q, body, a->deficit, q->shutdown) : cool_unknown(q->load->unit, "plate");
     consider(q, &t);
@@ -147,7 +148,8 @@ static void by_store(asked *q, uint32_t body, const cooled_away *a)
 static void by_flow(asked *q, uint32_t body, const cooled_away *a)
 {
     chips x = chips_of(q->w, q->load, a->left, q->corner);
-    cooled_time t = {.away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
+    cooled_time t = {
+        .from = a->from, .away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
     consider(q, &t);
 }
 
@@ -208,10 +210,9 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
-    hr_cooled_find_store(w, corner);
     hr_cooled_find_away(w, corner);
-    asked q = {.w = w, .load = &h->c->load[h->c->index[unit]], .corner = corner};
-    q.best = (cooled_time){cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
+    q.best = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
     ask_coolant(&q);
     ask_zone(&q);
     *out = q.best;
@@ -222,8 +223,24 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 
 static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
 {
+    hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
     hr_work *at = (hr_work *)(uintptr_t)w; /* what is kept beside its state */
-    return hr_cooled_time(at, w->e->site->port[hr_point_port(point)].unit, corner, out);
+    if (unit >= w->e->site->n_unit || w->e->site->unit[unit].port != port) return false;
+    return hr_cooled_time(at, unit, corner, out);
+}
+
+/* Whether it is known that something cools it at all. */
+static bool is_told(const hr_work *w, hr_id point)
+{
+    hr_work *at = (hr_work *)(uintptr_t)w;
+    const cooled_loss *l = hr_cooled_loss(at, w->e->site->port[hr_point_port(point)].unit);
+    return l && l->w.state != HR_S_UNKNOWN;
+}
+
+static hr_reading after(const cooled_time *t, const cool_amount *lasts)
+{
+    if (isfinite(t->away.v)) return (hr_reading){0, HR_S_OFF}; /* it comes back */
+    return (hr_reading){cool_is(lasts) ? t->from + lasts->v : 0, lasts->state};
 }
 
 /* What is lost in the end has no time until it is back: that it is lost is judged. */
@@ -231,19 +248,36 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
 {
     cooled_time t;
     if (!time_at(w, point, corner, &t)) return (hr_reading){0, HR_S_OFF};
-    bool lasts = hr_point_quantity(point) == HR_Q_COOLING_LASTS;
-    if (isinf(t.away.v)) return lasts ? (hr_reading){INFINITY, HR_S_KNOWN} : (hr_reading){0, HR_S_OFF};
-    if (!lasts) return (hr_reading){t.away.v, HR_S_KNOWN};
+    hr_quantity q = hr_point_quantity(point);
+    if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER)
+        return after(&t, q == HR_Q_LIMIT_AFTER ? &t.lasts : &t.shutdown);
+    if (q == HR_Q_UNCOOLED_FOR && !is_told(w, point)) return (hr_reading){0, HR_S_UNKNOWN};
+    if (isinf(t.away.v) || t.away.v <= 0) return (hr_reading){0, HR_S_OFF};
+    if (q == HR_Q_UNCOOLED_FOR) return (hr_reading){t.away.v, HR_S_KNOWN};
     return (hr_reading){t.lasts.v, t.lasts.state};
 }
 
+/* Of what is not known. */
 bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
 {
     cooled_time t;
-    if (!time_at(w, point, HR_HARSH, &t) || t.body == COOL_NONE) return false;
+    if (!time_at(w, point, HR_HARSH, &t)) return false;
+    if (!is_told(w, point)) return hr_cooled_gap(w, hr_point_of(hr_point_port(point), HR_Q_UNCOOLED), unit, field);
+    const cool_amount *a = hr_point_quantity(point) == HR_Q_SHUTDOWN_AFTER ? &t.shutdown : &t.lasts;
+    if (t.body == COOL_NONE || cool_is(a) || !a->missing) return false;
+    *unit = a->unit == HR_NONE ? w->e->site->self : a->unit;
+    *field = a->missing;
+    return true;
+}
+
+/* Of what is assumed what moves the time most: a restart that is not stated, else what stores heat. */
+bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **field)
+{
+    cooled_time t;
+    if (!hr_is_time_of_heat(hr_point_quantity(point)) || !time_at(w, point, HR_HARSH, &t) || t.body == COOL_NONE)
+        return false;
     const cooled_work *h = w->cooled;
     const cooled_away *a = &h->away[t.body];
-    if (!cool_is(&t.lasts)) return *unit = t.lasts.unit, *field = t.lasts.missing, true;
     if (a->by == COOL_NONE) return false;
     const hr_num *n = hr_unit_num(w->e->site, h->c->cooler[a->by].unit, "restart");
     bool restart = !n || !n->presence;

@@ -359,6 +359,8 @@ hr_err hr_check_blame(hr_check *c)
         if (!c->blame) e = HR_ENOMEM;
         else if (b.blame.n) memcpy(c->blame, b.blame.item, b.blame.n * sizeof *c->blame);
     }
+    static const hr_case nothing = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
+    if (b.work) hr_power_engine.solve(b.work, &nothing); /* what it was solved for may be gone */
     hr_vec_free(&b.blame);
     c->chains = HR_NEW(c->arena, struct hr_check_chains);
     if (c->chains) *c->chains = (struct hr_check_chains){b.work, HR_NONE};
@@ -502,6 +504,8 @@ static uint32_t search(const hr_site *s, walker *w, const hr_loss *l, hr_id goal
         if (l->heat && step_heat(s, w, u, i, goal)) continue;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
         if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
+        /* what has its supply suffers from something else */
+        if (w->work && hr_power_engine.lives(w->work, u) == HR_S_KNOWN) continue;
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
             if (k == goal_wire) return i;
             step(w, s->wire[k].parent, i);
@@ -529,6 +533,21 @@ static const hr_work *at_case(const hr_check *c, const hr_loss *l)
     if (k->case_ != key && l->cascade) (void)hr_power_engine.cascade(k->work);
     k->case_ = key;
     return k->work;
+}
+
+bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out)
+{
+    hr_id point = hr_point_of(c->site->unit[l->unit].port, shutdown ? HR_Q_SHUTDOWN_AFTER : HR_Q_LIMIT_AFTER);
+    if (!l->heat) return false;
+    const hr_work *work = at_case(c, l);
+    *out = (hr_loss_time){.known = true, .unit = HR_NONE};
+    for (int i = 0; i < HR_CORNERS; i++) {
+        hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
+        out->known &= r.state == HR_S_KNOWN;
+        out->s[i] = r.v;
+    }
+    if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);
+    return true;
 }
 
 static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
