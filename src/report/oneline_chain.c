@@ -2,23 +2,33 @@
 #include "report/oneline.h"
 #include "report/view.h"
 
-static bool is_shown(const hr_ol_hall *h, const hr_story *x) { return !h->cooling || x->lost[true] > 0; }
+/* The case that was asked for; else the outage that takes most, in the cooling diagram of those that take cooling. */
+static uint32_t choose(const hr_ol_hall *h, const hr_stories *s, uint32_t *case_)
+{
+    *case_ = h->c->drawn;
+    if (*case_ != HR_NONE) return hr_stories_find(s, *case_);
+    for (uint32_t i = 0; i < s->n_worst; i++) {
+        if (h->cooling && s->item[s->worst[i]].lost[true] == 0) continue;
+        *case_ = s->item[s->worst[i]].case_[0];
+        return s->worst[i];
+    }
+    return HR_NONE;
+}
 
 hr_err hr_ol_choose_outage(hr_ol_hall *h)
 {
     hr_stories s;
     hr_buf name = {0};
+    hr_chain *chain = NULL;
+    uint32_t case_ = HR_NONE, story = HR_NONE;
     hr_err e = hr_stories_open(&s, h->c);
-    for (uint32_t i = 0; i < s.n_worst && h->n_chain == 0 && e == HR_OK; i++) {
-        const hr_story *x = &s.item[s.worst[i]];
-        hr_chain *chain;
-        if (!is_shown(h, x)) continue;
-        e = hr_story_chains(&s, x, h->arena, &chain, &h->n_chain);
-        h->chain = chain;
-        hr_view_case_name(h->c, x->case_[0], &name);
-        h->outage = hr_arena_str(h->arena, name.s ? name.s : "", name.n);
-        if (e == HR_OK && (name.failed || !h->outage.s)) e = HR_ENOMEM;
-    }
+    if (e == HR_OK) story = choose(h, &s, &case_);
+    if (story != HR_NONE) e = hr_story_chains(&s, &s.item[story], h->arena, &chain, &h->n_chain);
+    h->chain = chain;
+    if (case_ != HR_NONE) hr_view_case_name(h->c, case_, &name);
+    if (case_ != HR_NONE && story == HR_NONE) hr_buf_z(&name, ", which takes nothing");
+    h->outage = hr_arena_str(h->arena, name.s ? name.s : "", name.n);
+    if (name.failed || !h->outage.s) e = HR_ENOMEM;
     hr_stories_close(&s);
     hr_buf_free(&name);
     return e;

@@ -262,7 +262,7 @@ static double draw_legend_of_chain(const hr_oneline *o, double y, hr_buf *out)
 {
     hr_buf words = {0};
     hr_buf_z(&words, "chain of ");
-    hr_line_cut(&words, o->outage, 30);
+    hr_line_cut(&words, o->outage, 34);
     hr_buf_z(out, "<g transform=\"translate(");
     hr_markup_num(out, HR_OL_GAP);
     hr_buf_c(out, ' ');

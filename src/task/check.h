@@ -23,6 +23,7 @@ typedef struct hr_check_opts {
     size_t n_out;                /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
     const char *case_name;       /* --case NAME: its `out:` is taken out in the base too */
     const char *select, *ignore; /* comma-separated code prefixes, or NULL */
+    const char *chain;           /* --chain CASE: see hr_check.drawn */
     bool brute;                  /* solve every case from nothing: the check of the incremental way */
     void (*progress)(void *user, uint32_t done, uint32_t total);
     void *progress_user;
@@ -107,6 +108,7 @@ typedef struct hr_check {
     uint32_t count[HR_VERDICTS];    /* rows by verdict; they add up to n_row */
     hr_case_kind_count by_kind[HR_CASE_KINDS];
     uint32_t unjudged; /* rule sets the site asks for of which this version has no rules: a finding */
+    uint32_t drawn;    /* the case whose chain diagrams draw; HR_NONE: the outage that takes most */
     bool converged;
 } hr_check;
 

@@ -176,13 +176,11 @@ hr_err hr_stories_open(hr_stories *s, const hr_check *c)
 
 void hr_stories_close(hr_stories *s) { hr_arena_free(s->arena); }
 
-uint32_t hr_stories_find(const hr_stories *s, const char *name)
+uint32_t hr_stories_find(const hr_stories *s, uint32_t case_)
 {
-    char text[512];
     for (uint32_t i = 0; i < s->n; i++)
         for (uint32_t k = 0; k < s->item[i].n_case; k++)
-            if (hr_case_name(s->c, s->item[i].case_[k], text, sizeof text) < sizeof text && strcmp(text, name) == 0)
-                return i;
+            if (s->item[i].case_[k] == case_) return i;
     return HR_NONE;
 }
 

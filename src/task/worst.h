@@ -31,8 +31,8 @@ typedef struct hr_stories {
 
 hr_err hr_stories_open(hr_stories *s, const hr_check *c);
 void hr_stories_close(hr_stories *s);
-/* The story of a case by its name as results print it, HR_NONE where it takes nothing or is no case. */
-uint32_t hr_stories_find(const hr_stories *s, const char *name);
+/* The story of a case, HR_NONE where it takes nothing. */
+uint32_t hr_stories_find(const hr_stories *s, uint32_t case_);
 
 typedef struct hr_chain_step {
     hr_id *unit; /* in the order of their names; none for a feed, or words */
