@@ -271,7 +271,8 @@ def row_of_six_positions():
         answer = report("catalina-pod", *arguments)
         demand(at(answer, code, place) == ("violated", headroom), "%s: %s", arguments, at(answer, code, place))
         beyond = {have[0] for have in violated(answer)}
-        demand(beyond == ({code, "R106"} if "--out" in arguments else {code}), "%s: %s", arguments, violated(answer))
+        lost = code == "C101"  # what is too much for a cooler is lost as it stands
+        demand(beyond == ({code, "R106"} if lost else {code}), "%s: %s", arguments, violated(answer))
 
 
 def cooling_holds():
