@@ -390,7 +390,7 @@ static void lose(cooled_loss *out, cooled_hold how, cooled_why why, uint32_t bod
                  const cool_amount *lacks)
 {
     if (how == COOLED_HOLDS || (cool_is(heat) && heat->v <= 0)) return;
-    cool_add(&out->w, how == COOLED_FAILS ? (cool_is(heat) ? *heat : cool_lacks(heat)) : cool_lacks(lacks));
+    cool_add(&out->w, how == COOLED_FAILS ? *heat : cool_lacks(lacks));
     if (out->why == COOLED_WELL) out->why = (uint8_t)why, out->body = body;
 }
 
@@ -464,6 +464,18 @@ static void open_by_hand(hr_work *w)
     }
 }
 
+/* Whether memory ran out in any of its networks since the last time. */
+static bool ran_out(cooling *c)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        if (!c->body[i].net) continue;
+        any |= c->body[i].net->no_memory;
+        c->body[i].net->no_memory = false;
+    }
+    return any;
+}
+
 void hr_cooled_settle(hr_work *w)
 {
     cooled_work *h = w->cooled;
@@ -474,5 +486,6 @@ void hr_cooled_settle(hr_work *w)
     sum_up(w);
     find_holds(h);
     find_losses(h);
-    h->settled = true;
+    h->no_memory = ran_out(h->c);
+    h->settled = !h->no_memory;
 }

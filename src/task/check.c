@@ -45,8 +45,8 @@ typedef struct sweep {
     worker *workers;
     /* by unit, of power and of cooling: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
     uint8_t *lost_in_base[HR_BASES][2];
-    double *uncooled_in_base[HR_BASES]; /* by unit: W */
-    uint32_t first;                     /* case that item 0 of the pool stands for */
+    double *uncooled_in_base[HR_BASES][2]; /* before and after its cascade, by unit: W */
+    uint32_t first;                        /* case that item 0 of the pool stands for */
     uint32_t done;
     bool overloads; /* some limit has a curve of overload */
 } sweep;
@@ -189,6 +189,15 @@ static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, b
     return (before & 3) < how;
 }
 
+/* W that a base leaves without cooling, before and after its cascade: what a case adds counts from there. */
+static double uncooled_before(sweep *s, const hr_case *x, hr_id unit, hr_reading lost, bool by_cascade)
+{
+    double *now = s->uncooled_in_base[x->base][by_cascade], v = lost.state == HR_S_UNKNOWN ? 0 : lost.v;
+    if (x->kind != HR_CASE_NORMAL && x->kind != HR_CASE_ON_GENERATORS) return now[unit];
+    now[unit] = s->uncooled_in_base[x->base][1][unit] = v;
+    return 0;
+}
+
 static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bool heat)
 {
     const hr_check *c = s->c;
@@ -198,12 +207,11 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
-    double before = heat ? s->uncooled_in_base[x->base][unit] : 0;
-    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
-    bool more = heat && !base && how == 2 && before > 0 && lost.v > before * (1 + 1e-9);
+    double before = heat ? uncooled_before(s, x, unit, lost, by_cascade) : 0;
+    bool more = before > 0 && lost.v > before * (1 + 1e-9);
     if (k->lost[heat][unit] == case_ + 1 || !(more || is_news(s, x, unit, how, by_cascade, heat))) return;
     uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
-    if (out >= count) return;
+    if (out >= count || (before > 0 && !more && how == 2)) return;
     hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
     if (!l) {
         k->failed = true;
@@ -212,12 +220,12 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     *l = (hr_loss){.case_ = case_,
                    .unit = unit,
                    .members = count - out,
-                   .unknown = lost.state == HR_S_UNKNOWN,
+                   .unknown = lost.state != HR_S_KNOWN,
                    .cascade = by_cascade,
                    .heat = heat};
-    l->w = l->unknown ? 0 : (lost.v - (base ? 0 : before)) * l->members;
+    l->w = how == 1 ? 0 : (lost.v - before) * l->members;
     k->lost[heat][unit] = case_ + 1;
-    if (base && heat) s->uncooled_in_base[x->base][unit] = l->w;
+    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
     if (base) s->lost_in_base[x->base][heat][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
 }
 
@@ -304,6 +312,7 @@ static void run_case(sweep *s, worker *k, uint32_t case_)
     judge_touched(s, k, case_, PASS_SETTLED);
     note_calls(s, k, case_);
     cascade(s, k, case_);
+    k->failed |= hr_power_engine.failed(k->work[HR_NOMINAL]);
     if (s->opts->outages == HR_OUTAGES_ALL) before_standby(s, k, case_);
 }
 
@@ -404,7 +413,7 @@ static int by_case_and_unit(const void *a, const void *b)
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
-static uint32_t first_loss(const hr_check *c, uint32_t case_)
+uint32_t hr_first_loss(const hr_check *c, uint32_t case_)
 {
     uint32_t lo = 0, hi = c->n_loss;
     while (lo < hi) {
@@ -425,7 +434,7 @@ static hr_err add_losses_alone(hr_check *c)
     for (uint32_t i = 0, at = 0; i < c->n_cases && e == HR_OK; i++) {
         uint32_t first = c->cases[i].alone[0], own = at;
         while (at < c->n_loss && c->loss[at].case_ == i) at++;
-        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
+        for (uint32_t k = first == HR_NONE ? c->n_loss : hr_first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
             if (x.cascade || x.heat || members_out(c, &c->cases[i], x.unit)) continue;
@@ -478,8 +487,8 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
     bool room = true;
-    for (int b = 0; b < HR_BASES; b++)
-        room &= (s.uncooled_in_base[b] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
+    for (int b = 0; b < 2 * HR_BASES; b++)
+        room &= (s.uncooled_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
     for (int b = 0; b < 2 * HR_BASES; b++)
         room &= (s.lost_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit)) != NULL;
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);
@@ -514,6 +523,29 @@ static hr_err check_waiver_codes(const hr_check *c)
     return e;
 }
 
+static bool same_targets(const hr_case *a, const hr_case *b)
+{
+    for (uint32_t i = 0; i < a->n_out && a->n_out == b->n_out; i++)
+        if (a->out[i].unit != b->out[i].unit || a->out[i].wire != b->out[i].wire || a->out[i].how != b->out[i].how)
+            return false;
+    return a->n_out == b->n_out;
+}
+
+/* The case that --chain names, as it was swept. */
+static hr_err find_drawn(hr_check *c, const hr_check_opts *o)
+{
+    hr_case named;
+    hr_err e = o->chain ? hr_case_find(c->site->ctx, c->site, c->arena, o->chain, &named) : HR_OK;
+    if (e != HR_OK || !o->chain) return e;
+    for (uint32_t i = 0; i < c->n_cases; i++) {
+        const hr_case *x = &c->cases[i];
+        if (x->kind != named.kind || x->base != named.base || !hr_str_eq(x->name, named.name)) continue;
+        if (named.name.n || same_targets(x, &named)) return c->drawn = i, HR_OK;
+    }
+    return hr_diag_add(c->site->ctx, HR_ERROR, "M502", HR_NOWHERE, "write it as results name it, \"fault: bus-A2\"",
+                       "\"%s\" is not among the outages that were judged", o->chain);
+}
+
 static hr_err run(hr_check *c, const hr_check_opts *o)
 {
     hr_err e = check_waiver_codes(c);
@@ -523,6 +555,7 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     if (e == HR_OK) e = build_engines(c);
     if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = hr_check_sweep(c, o);
+    if (e == HR_OK) e = find_drawn(c, o);
     if (e == HR_OK) e = hr_check_stated(c);
     if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);
@@ -541,7 +574,7 @@ hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_c
         hr_arena_free(a);
         return HR_ENOMEM;
     }
-    *c = (hr_check){.site = site, .arena = a, .converged = true};
+    *c = (hr_check){.site = site, .arena = a, .drawn = HR_NONE, .converged = true};
     hr_err e = run(c, opts);
     if (e == HR_OK) *out = c;
     else hr_check_free(c);
