@@ -10,6 +10,12 @@
 #include "engine/loop_net.h"
 
 enum { COOLED_TRIPS = 32 };
+enum { COOLED_BY_COOLANT, COOLED_BY_ZONE, COOLED_BY_DOOR }; /* how a load gives heat to a body */
+enum {
+    COOLED_DIRTY_SUM = 1,
+    COOLED_DIRTY_DEAD = 2,
+    COOLED_DIRTY_HOLDS = 4
+}; /* to be summed again; it died; holds otherwise */
 
 typedef enum cooled_hold { COOLED_HOLDS, COOLED_UNKNOWN, COOLED_FAILS } cooled_hold;
 
@@ -62,8 +68,21 @@ typedef struct cooled_time {           /* of a load, at one corner */
     uint32_t body;                     /* that is away, or short for good */
 } cooled_time;
 
+typedef struct cooled_base { /* of the base, to go back to */
+    cool_body *body;
+    cool_cooler *cooler;
+    cooled_body *holds;
+    cool_amount *wants;
+} cooled_base;
+
 typedef struct cooled_work {
     cooling *c;
+    cooled_base at_base;
+    uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + COOLED_BY_ */
+    uint32_t *giver_first,
+        *giver_of;              /* by body: coolers that give their heat to it, in the order in which they are summed */
+    uint8_t *dirty;             /* by body: COOLED_DIRTY_ */
+    bool piped;                 /* some loop has pipes: then all is settled each time */
     cooled_given *given;        /* by load: in the base */
     cooled_body *body;          /* by body */
     cooled_loss *lost, *before; /* by load: now, and in the base */

@@ -45,13 +45,38 @@ static void put_given(cool_load *l, const cooled_given *g)
     l->liquid = g->liquid, l->air = g->air, l->need = g->need, l->airflow = g->airflow, l->door_flow = g->door_flow;
 }
 
-static void give_back(cooled_work *h)
+/* Everything as in the base: bodies that were looked at, with their coolers, and loads that were taken again. */
+static void go_back(cooled_work *h)
 {
+    cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_body && !h->base; i++) {
+        if (!h->dirty[i]) continue;
+        h->dirty[i] = 0;
+        c->body[i] = h->at_base.body[i];
+        h->body[i] = h->at_base.holds[i];
+        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++) {
+            uint32_t x = c->of_body[k];
+            c->cooler[x] = h->at_base.cooler[x];
+            h->wants[x] = h->at_base.wants[x];
+        }
+    }
     for (uint32_t i = 0; i < h->stale.n; i++) {
-        put_given(&h->c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);
+        put_given(&c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);
         h->is_stale[h->stale.id[i]] = false;
     }
     h->stale.n = 0;
+}
+
+static void mark(cooled_work *h, uint32_t body, uint8_t how)
+{
+    if (body != COOL_NONE) h->dirty[body] |= how;
+}
+
+static void mark_load(cooled_work *h, const cool_load *l)
+{
+    mark(h, l->coolant, COOLED_DIRTY_SUM);
+    mark(h, l->zone, COOLED_DIRTY_SUM);
+    mark(h, l->door_to, COOLED_DIRTY_SUM);
 }
 
 /* What power has changed of what loads give; units of two things stand in one list. */
@@ -59,7 +84,6 @@ static void take_loads(hr_work *w)
 {
     cooled_work *h = w->cooled;
     const hr_site *s = w->e->site;
-    give_back(h);
     for (uint32_t i = 0; i < w->units.n && !h->base; i++) {
         hr_id u = w->units.id[i];
         while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
@@ -68,6 +92,7 @@ static void take_loads(hr_work *w)
         h->is_stale[k] = true;
         h->stale.id[h->stale.n++] = k;
         hr_cooling_take_one(h->c, &h->c->load[k], w);
+        mark_load(h, &h->c->load[k]);
     }
 }
 
@@ -99,15 +124,62 @@ static uint8_t is_dead(const cooling *c, const cool_body *b)
     return (uint8_t)(!any || lives ? HR_S_OFF : maybe ? HR_S_UNKNOWN : HR_S_KNOWN);
 }
 
+/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. */
+static void look_at(hr_work *w, hr_id u)
+{
+    cooled_work *h = w->cooled;
+    const hr_site *s = w->e->site;
+    hr_id holder = s->unit[u].holder;
+    if (hr_unit_cooling(s, u) == HR_COOLING_DOOR && holder != HR_NONE && hr_cooling_is_load(s, holder))
+        mark_load(h, &h->c->load[h->c->index[holder]]);
+    if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && holder != HR_NONE) u = holder;
+    if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) return;
+    cool_cooler *x = &h->c->cooler[h->c->index[u]];
+    hr_cooling_find_life_of(h->c, x, w);
+    mark(h, x->body, COOLED_DIRTY_SUM);
+}
+
+static void look_at_touched(hr_work *w)
+{
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
+    for (uint32_t i = 0; i < w->units.n; i++) look_at(w, w->units.id[i]);
+    for (uint32_t i = 0; x && i < x->n_out; i++)
+        if (x->out[i].wire == HR_NONE) look_at(w, x->out[i].unit);
+    for (uint32_t i = 0; i < w->mode.n_opened_unit; i++) look_at(w, w->mode.opened_unit[i]);
+}
+
+static bool loses_primary(const cooled_work *h, const cool_body *b)
+{
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
+        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_DEAD) return true;
+    }
+    return false;
+}
+
+/* What its doors take goes into their zones. */
+static void mark_zones(cooled_work *h, uint32_t body)
+{
+    for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
+        if (h->load_of[k] % 4 == COOLED_BY_DOOR) mark(h, h->c->load[h->load_of[k] / 4].zone, COOLED_DIRTY_SUM);
+}
+
 static void find_life(hr_work *w)
 {
     cooled_work *h = w->cooled;
     cooling *c = h->c;
-    hr_cooling_find_life(c, w);
+    if (h->base || h->piped) hr_cooling_find_life(c, w);
+    else look_at_touched(w);
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
+        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !loses_primary(h, b)) continue;
+        h->dirty[i] |= COOLED_DIRTY_SUM;
         for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
+        uint8_t before = h->body[i].dead;
         h->body[i] = (cooled_body){.dead = is_dead(c, b), .at = COOL_NONE};
+        if (h->body[i].dead == before && !h->base) continue;
+        h->dirty[i] |= COOLED_DIRTY_DEAD;
+        mark_zones(h, i);
     }
 }
 
@@ -130,22 +202,30 @@ static void give(cool_body *b, cool_amount heat, cool_amount need)
     cool_add(&b->need, need);
 }
 
-static void sum_loads(const hr_work *w)
+static void add_load(const hr_work *w, cool_body *b, cool_load *l, uint32_t how)
 {
-    cooling *c = w->cooled->c;
-    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].heat = c->body[i].need = none();
-    for (uint32_t i = 0; i < c->n_load; i++) {
-        cool_load *l = &c->load[i];
-        if (l->coolant != COOL_NONE) give(&c->body[l->coolant], l->liquid, l->need);
-        if (l->door == HR_NONE) {
-            if (l->zone != COOL_NONE) give(&c->body[l->zone], l->air, l->airflow);
-            continue;
-        }
-        cool_amount taken = l->door_heat = door_takes(w, l, &w->e->cooling->load[i]), left = l->air;
-        if (cool_is(&left)) left = cool_is(&taken) ? cool_known(left.v - taken.v) : cool_lacks(&taken);
-        if (l->zone != COOL_NONE) give(&c->body[l->zone], left, l->airflow);
-        if (l->door_to != COOL_NONE && !is_out(w, l->door)) give(&c->body[l->door_to], taken, l->door_flow);
+    cool_amount left = l->air;
+    if (how == COOLED_BY_COOLANT) {
+        give(b, l->liquid, l->need);
+        return;
     }
+    if (l->door != HR_NONE) l->door_heat = door_takes(w, l, &w->e->cooling->load[l - w->cooled->c->load]);
+    if (how == COOLED_BY_DOOR) {
+        if (!is_out(w, l->door)) give(b, l->door_heat, l->door_flow);
+        return;
+    }
+    if (l->door != HR_NONE && cool_is(&left))
+        left = cool_is(&l->door_heat) ? cool_known(left.v - l->door_heat.v) : cool_lacks(&l->door_heat);
+    give(b, left, l->airflow);
+}
+
+static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
+{
+    const cool_cooler *x = &h->c->cooler[cooler];
+    cool_amount gives = x->heat;
+    if (x->lives == HR_S_OFF) return;
+    if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
+    give(b, gives, h->wants[cooler]);
 }
 
 /* What its own coolers put into a body, and what economisers ahead take out of it: as in the normal state. */
@@ -241,33 +321,51 @@ static cool_amount primary_of(const cooling *c, const cool_cooler *x)
     return cool_is(T) ? hr_cooling_primary_flow(c, x, x->heat.v, T->v) : cool_unknown(p->unit, "supply");
 }
 
+static bool same(const cool_amount *a, const cool_amount *b)
+{
+    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing;
+}
+
+/* What a cooler has and wants, and whether what takes its heat has to be summed again for it. */
 static void pass_on(const hr_work *w, uint32_t cooler)
 {
     cooled_work *h = w->cooled;
     cool_cooler *x = &h->c->cooler[cooler];
+    const cool_cooler before = *x, *normal = &w->e->cooling->cooler[cooler];
+    const cool_amount wanted = h->wants[cooler];
     const cool_body *b = &h->c->body[x->body];
     h->wants[cooler] = cool_known(0);
-    if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : w->e->cooling->cooler[cooler].heat;
+    if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : normal->heat;
     else x->heat = x->lives == HR_S_OFF ? cool_known(0) : part_of(b->heat, &x->share);
-    if (x->lives == HR_S_OFF || x->to == COOL_NONE) return;
-    cool_amount gives = x->heat;
-    x->power = w->e->cooling->cooler[cooler].power;
-    if (x->f.law == HR_LAW_COMPRESSOR) x->power = compressor_draws(x, &w->e->cooling->cooler[cooler]);
-    if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
-    h->wants[cooler] = primary_of(h->c, x);
-    give(&h->c->body[x->to], gives, h->wants[cooler]);
+    if (x->to == COOL_NONE) return;
+    if (x->lives != HR_S_OFF) {
+        x->power = normal->power;
+        if (x->f.law == HR_LAW_COMPRESSOR) x->power = compressor_draws(x, normal);
+        h->wants[cooler] = primary_of(h->c, x);
+    }
+    bool as_before = x->lives == h->at_base.cooler[cooler].lives && same(&before.heat, &x->heat) &&
+                     same(&before.power, &x->power) && same(&wanted, &h->wants[cooler]);
+    if (!as_before) mark(h, x->to, COOLED_DIRTY_SUM);
+}
+
+static void sum_body(const hr_work *w, uint32_t body)
+{
+    cooled_work *h = w->cooled;
+    cool_body *b = &h->c->body[body];
+    b->heat = b->need = none();
+    for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
+        add_load(w, b, &h->c->load[h->load_of[k] / 4], h->load_of[k] % 4);
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) add_giver(h, b, h->giver_of[k]);
+    add_own(w, b);
+    share(h->c, b);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) pass_on(w, h->c->of_body[k]);
 }
 
 static void sum_up(const hr_work *w)
 {
-    cooling *c = w->cooled->c;
-    sum_loads(w);
-    for (uint32_t i = 0; i < c->n_body; i++) {
-        cool_body *b = &c->body[i];
-        add_own(w, b);
-        share(c, b);
-        for (uint32_t k = b->first; k < b->first + b->n; k++) pass_on(w, c->of_body[k]);
-    }
+    const cooled_work *h = w->cooled;
+    for (uint32_t i = 0; i < h->c->n_body; i++)
+        if (h->dirty[i] & COOLED_DIRTY_SUM) sum_body(w, i);
 }
 
 /* --- what holds ----------------------------------------------------------------------------------------------------------- */
@@ -368,19 +466,39 @@ static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body 
     }
 }
 
+static bool primary_changed(const cooled_work *h, const cool_body *b)
+{
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
+        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_HOLDS) return true;
+    }
+    return false;
+}
+
+static void judge_body(cooled_work *h, uint32_t body)
+{
+    const cooling *c = h->c;
+    cool_body *b = &h->c->body[body];
+    cooled_body *out = &h->body[body];
+    *out = (cooled_body){.dead = out->dead, .at = COOL_NONE};
+    out->capacity = sum_of(c, b, false);
+    if (cool_is(&b->heat) && b->heat.v <= 0) return;
+    if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, cool_known(0));
+    judge_capacity(c, b, out);
+    judge_flow(c, b, out);
+    judge_primary(h, b, out);
+}
+
 static void find_holds(cooled_work *h)
 {
-    cooling *c = h->c;
-    for (uint32_t i = c->n_body; i-- > 0;) {
-        cool_body *b = &c->body[i];
-        cooled_body *out = &h->body[i];
-        cool_amount lacks = cool_known(0);
-        out->capacity = sum_of(c, b, false);
-        if (cool_is(&b->heat) && b->heat.v <= 0) continue;
-        if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, lacks);
-        judge_capacity(c, b, out);
-        judge_flow(c, b, out);
-        judge_primary(h, b, out);
+    for (uint32_t i = h->c->n_body; i-- > 0;) {
+        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !primary_changed(h, &h->c->body[i])) continue;
+        judge_body(h, i);
+        const cooled_body *a = &h->body[i], *b = &h->at_base.holds[i];
+        bool as_before = !h->base && a->holds == b->holds && a->why == b->why && a->at == b->at && a->dead == b->dead &&
+                         same(&a->lacks, &b->lacks);
+        h->dirty[i] |= COOLED_DIRTY_SUM;
+        if (!as_before) h->dirty[i] |= COOLED_DIRTY_HOLDS;
     }
 }
 
@@ -410,6 +528,8 @@ static void lose_coolant(const cooled_work *h, cooled_loss *out, const cool_load
     else lose_to_body(h, out, l->coolant, &l->liquid);
 }
 
+static bool is_dirty(const cooled_work *h, uint32_t body) { return body != COOL_NONE && h->dirty[body]; }
+
 static void find_losses(cooled_work *h)
 {
     const cooling *c = h->c;
@@ -417,6 +537,8 @@ static void find_losses(cooled_work *h)
         const cool_load *l = &c->load[i];
         cooled_loss *out = &h->lost[i];
         cool_amount air = l->air;
+        h->lost[i] = h->before[i];
+        if (!is_dirty(h, l->coolant) && !is_dirty(h, l->zone) && !is_dirty(h, l->door_to)) continue;
         *out = (cooled_loss){.w = none(), .body = COOL_NONE};
         if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
         if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, &l->door_heat);
@@ -479,10 +601,11 @@ static bool ran_out(cooling *c)
 void hr_cooled_settle(hr_work *w)
 {
     cooled_work *h = w->cooled;
+    go_back(h);
+    for (uint32_t i = 0; (h->base || h->piped) && i < h->c->n_body; i++) mark(h, i, COOLED_DIRTY_SUM);
     take_loads(w);
     find_life(w);
-    hr_cooling_find_parts(h->c, w);
-    open_by_hand(w);
+    if (h->piped) hr_cooling_find_parts(h->c, w), open_by_hand(w);
     sum_up(w);
     find_holds(h);
     find_losses(h);

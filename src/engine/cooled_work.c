@@ -54,7 +54,68 @@ static void note_base(hr_work *w)
     }
     hr_cooled_settle(w);
     memcpy(h->before, h->lost, h->c->n_load * sizeof *h->before);
+    memcpy(h->at_base.body, h->c->body, h->c->n_body * sizeof *h->c->body);
+    memcpy(h->at_base.holds, h->body, h->c->n_body * sizeof *h->body);
+    if (h->c->n_cooler) {
+        memcpy(h->at_base.cooler, h->c->cooler, h->c->n_cooler * sizeof *h->c->cooler);
+        memcpy(h->at_base.wants, h->wants, h->c->n_cooler * sizeof *h->wants);
+    }
+    memset(h->dirty, 0, h->c->n_body * sizeof *h->dirty);
     h->base = false;
+}
+
+static bool alloc_base(cooled_work *h, hr_arena *a)
+{
+    const cooling *c = h->c;
+    h->at_base.body = HR_NEW_ARRAY(a, cool_body, c->n_body);
+    h->at_base.cooler = HR_NEW_ARRAY(a, cool_cooler, c->n_cooler);
+    h->at_base.holds = HR_NEW_ARRAY(a, cooled_body, c->n_body);
+    h->at_base.wants = HR_NEW_ARRAY(a, cool_amount, c->n_cooler);
+    h->dirty = HR_NEW_ARRAY(a, uint8_t, c->n_body);
+    h->load_first = HR_NEW_ARRAY(a, uint32_t, c->n_body + 2);
+    h->load_of = HR_NEW_ARRAY(a, uint32_t, (size_t)3 * c->n_load);
+    h->giver_first = HR_NEW_ARRAY(a, uint32_t, c->n_body + 2);
+    h->giver_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    return h->at_base.body && h->at_base.cooler && h->at_base.holds && h->at_base.wants && h->dirty && h->load_first &&
+           h->load_of && h->giver_first && h->giver_of;
+}
+
+static void count(uint32_t *first, uint32_t body)
+{
+    if (body != COOL_NONE) first[body + 2]++;
+}
+
+static void list(uint32_t *first, uint32_t *of, uint32_t body, uint32_t what)
+{
+    if (body != COOL_NONE) of[first[body + 1]++] = what;
+}
+
+/* Counted two places on, then filled one place on: in the end first[body] is where those of a body begin. */
+static void list_loads(cooled_work *h)
+{
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        count(h->load_first, l->coolant), count(h->load_first, l->zone), count(h->load_first, l->door_to);
+    }
+    for (uint32_t i = 2; i < c->n_body + 2; i++) h->load_first[i] += h->load_first[i - 1];
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        list(h->load_first, h->load_of, l->coolant, 4 * i + COOLED_BY_COOLANT);
+        list(h->load_first, h->load_of, l->zone, 4 * i + COOLED_BY_ZONE);
+        list(h->load_first, h->load_of, l->door_to, 4 * i + COOLED_BY_DOOR);
+    }
+}
+
+static void list_givers(cooled_work *h)
+{
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_cooler; i++)
+        if (c->cooler[i].body != COOL_NONE) count(h->giver_first, c->cooler[i].to);
+    for (uint32_t i = 2; i < c->n_body + 2; i++) h->giver_first[i] += h->giver_first[i - 1];
+    for (uint32_t i = 0; i < c->n_body; i++)
+        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++)
+            list(h->giver_first, h->giver_of, c->cooler[c->of_body[k]].to, c->of_body[k]);
 }
 
 hr_err hr_cooled_new(hr_work *w)
@@ -66,10 +127,12 @@ hr_err hr_cooled_new(hr_work *w)
     w->cooled = h;
     hr_err e = hr_cooling_copy(&h->c, w->e->cooling, w->arena);
     if (e != HR_OK) return e;
-    if (!alloc(h, w->arena, s)) return HR_ENOMEM;
+    if (!alloc(h, w->arena, s) || !alloc_base(h, w->arena)) return HR_ENOMEM;
+    list_loads(h);
+    list_givers(h);
     for (hr_id u = 0; u < s->n_unit; u++) h->acts[u] = acts_of(s, u);
     for (uint32_t i = 0; i < h->c->n_body; i++)
-        if (h->c->body[i].net) h->c->body[i].net->in_case = true;
+        if (h->c->body[i].net) h->c->body[i].net->in_case = h->piped = true;
     note_base(w);
     return HR_OK;
 }

@@ -210,6 +210,7 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
 void hr_cooling_solve(cooling *c, const hr_work *w);
 /* Of these, what runs: coolers and the pumps that they hold; parts of loops. */
 void hr_cooling_find_life(cooling *c, const hr_work *w);
+void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w);
 void hr_cooling_find_parts(cooling *c, const hr_work *w);
 void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */

@@ -237,31 +237,33 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
     if (any) sum_given(c);
 }
 
-void hr_cooling_find_life(cooling *c, const hr_work *w)
+void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
 {
     const hr_site *s = c->e->site;
-    for (uint32_t i = 0; i < c->n_cooler; i++) {
-        cool_cooler *x = &c->cooler[i];
-        const hr_unit *u = &s->unit[x->unit];
-        x->lives = HR_S_KNOWN;
-        if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
-        else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
-        double held = 0, turn = 0, stopped = 0;
-        x->held = cool_known(0);
-        for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
-            if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
-            bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
-            held += s->unit[h].count;
-            stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
-            turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
-            if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
-        }
-        double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
-        x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
-        if (x->pumps <= 0) x->lives = HR_S_OFF;
-        x->rated_flow =
-            scaled(cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow"), x->pumps);
+    const hr_unit *u = &s->unit[x->unit];
+    x->lives = HR_S_KNOWN;
+    if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
+    else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
+    double held = 0, turn = 0, stopped = 0;
+    x->held = cool_known(0);
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
+        if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
+        bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
+        held += s->unit[h].count;
+        stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
+        turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
+        if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
     }
+    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
+    x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
+    if (x->pumps <= 0) x->lives = HR_S_OFF;
+    x->rated_flow =
+        scaled(cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow"), x->pumps);
+}
+
+void hr_cooling_find_life(cooling *c, const hr_work *w)
+{
+    for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_find_life_of(c, &c->cooler[i], w);
 }
 
 /* What passes nothing of the parts of loops, and what pumps among them draw. */
