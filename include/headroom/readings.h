@@ -42,6 +42,7 @@ typedef enum hr_quantity {
     HR_Q_POINT_LOAD,   /* N on each foot of what stands on a floor */
     HR_Q_ROLLING_LOAD, /* N, all of it, on its way in */
     HR_Q_DENSITY,      /* W/m2 of a floor in the normal state: no case changes what stands on it */
+    HR_Q_UNCOOLED,     /* W of heat that nothing carries away; racks, and what stands in a zone */
     HR_Q_HEAT,         /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
     HR_Q_AIR_HEAT,     /* W that a load gives to the air of its zone */
     HR_Q_AIR_NEED,     /* m3/s of air that a load takes in, as far as its heat is left to its zone */
@@ -86,6 +87,8 @@ typedef enum hr_quantity {
 } hr_quantity;
 
 /* What the model states; no engine finds it. */
+/* W of loads that a case takes: of their power, of their cooling. */
+static inline bool hr_is_loss(hr_quantity q) { return q == HR_Q_LOST || q == HR_Q_UNCOOLED; }
 static inline bool hr_is_stated(hr_quantity q) { return q >= HR_Q_DEVICE; }
 
 typedef struct hr_quantity_info {

@@ -173,6 +173,7 @@ typedef struct cool_year {       /* of site->weather */
 
 typedef struct cooling {
     const hr_engine *e;
+    hr_arena *arena;   /* that networks and ladders are taken from */
     cool_body *body;   /* in the order in which heat goes up */
     cool_body *before; /* as the pass before left them */
     cool_cooler *cooler;
@@ -204,8 +205,12 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
 /* cooling_solve.c, in this order: what loads give and need as w stands; the same where these units have changed; heat,
  * flow and temperature of bodies and coolers; temperatures of loads. */
 void hr_cooling_take(cooling *c, const hr_work *w);
+void hr_cooling_take_one(cooling *c, cool_load *l, const hr_work *w);
 void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint32_t n);
 void hr_cooling_solve(cooling *c, const hr_work *w);
+/* Of these, what runs: coolers and the pumps that they hold; parts of loops. */
+void hr_cooling_find_life(cooling *c, const hr_work *w);
+void hr_cooling_find_parts(cooling *c, const hr_work *w);
 void hr_cooling_spread(cooling *c);
 /* cooling_law.c: what comes out of a cooler, from its heat, its flow and what takes the heat. */
 void hr_cooling_law(cooling *c, cool_cooler *x);

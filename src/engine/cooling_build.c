@@ -3,9 +3,10 @@
  * Bodies are put in the order in which heat goes up: a loop before the one that its coolers give their heat to. Where
  * that goes round, no order exists, and nothing would carry the heat away. */
 #include <math.h>
+#include <string.h>
 
 #include "element/site_fields.h"
-#include "engine/loop_net.h"
+#include "engine/cooled.h"
 #include "engine/trays.h"
 
 /* --- lists ---------------------------------------------------------------------------------------------------------- */
@@ -304,7 +305,7 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     if (count_kind(s, hr_cooling_is_body) + count_kind(s, hr_cooling_is_cooler) == 0) return HR_OK;
     cooling *c = HR_NEW(e->arena, cooling);
     if (!c) return HR_ENOMEM;
-    *c = (cooling){.e = e};
+    *c = (cooling){.e = e, .arena = e->arena};
     if (!alloc(c)) return HR_ENOMEM;
     add_all(c);
     find_outdoor(c);
@@ -327,4 +328,36 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     if (err != HR_OK) return err;
     for (uint32_t i = 0; i < c->n_cooler; i++) hr_cooling_nameplate(c, &c->cooler[i]);
     return HR_OK;
+}
+
+/* --- a copy -------------------------------------------------------------------------------------------------------------- */
+
+static bool copy_lists(cooling *x, const cooling *c, hr_arena *a)
+{
+    x->body = HR_NEW_ARRAY(a, cool_body, c->n_body);
+    x->before = HR_NEW_ARRAY(a, cool_body, c->n_body);
+    x->cooler = HR_NEW_ARRAY(a, cool_cooler, c->n_cooler);
+    x->load = HR_NEW_ARRAY(a, cool_load, c->n_load);
+    if (!x->body || !x->before || !x->cooler || !x->load) return false;
+    if (c->n_body) memcpy(x->body, c->body, c->n_body * sizeof *x->body);
+    if (c->n_cooler) memcpy(x->cooler, c->cooler, c->n_cooler * sizeof *x->cooler);
+    if (c->n_load) memcpy(x->load, c->load, c->n_load * sizeof *x->load);
+    return true;
+}
+
+hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a)
+{
+    cooling *x = HR_NEW(a, cooling);
+    bool nets = false;
+    *out = x;
+    if (!x) return HR_ENOMEM;
+    *x = *c;
+    x->arena = a;
+    x->n_ladder = 0;
+    if (!copy_lists(x, c, a)) return *out = NULL, HR_ENOMEM;
+    for (uint32_t i = 0; i < x->n_body; i++) nets |= x->body[i].net != NULL, x->body[i].net = NULL;
+    if (!nets) return HR_OK;
+    for (uint32_t i = 0; i < x->n_load; i++) x->load[i].manifold = HR_NONE, x->load[i].trays = (cool_trays){0};
+    hr_err e = hr_trays_build(x, NULL); /* what there is to refuse was refused before */
+    return e == HR_OK ? hr_loop_nets_build(x) : e;
 }

@@ -182,7 +182,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
 }
 
-static void take_one(cooling *c, cool_load *l, const hr_work *w)
+void hr_cooling_take_one(cooling *c, cool_load *l, const hr_work *w)
 {
     hr_door_fields f = {0};
     take_load(c, l, w);
@@ -213,7 +213,7 @@ static void sum_given(cooling *c)
 
 void hr_cooling_take(cooling *c, const hr_work *w)
 {
-    for (uint32_t i = 0; i < c->n_load; i++) take_one(c, &c->load[i], w);
+    for (uint32_t i = 0; i < c->n_load; i++) hr_cooling_take_one(c, &c->load[i], w);
     sum_given(c);
 }
 
@@ -227,13 +227,13 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
         if (hr_cooling_is_load(s, u)) c->load[c->index[u]].stale = any = true;
     }
     for (uint32_t i = 0; any && i < c->n_load; i++) {
-        if (c->load[i].stale) take_one(c, &c->load[i], w);
+        if (c->load[i].stale) hr_cooling_take_one(c, &c->load[i], w);
         c->load[i].stale = false;
     }
     if (any) sum_given(c);
 }
 
-static void find_life(cooling *c, const hr_work *w)
+void hr_cooling_find_life(cooling *c, const hr_work *w)
 {
     const hr_site *s = c->e->site;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
@@ -259,21 +259,19 @@ static void find_life(cooling *c, const hr_work *w)
     }
 }
 
-/* What pumps between the junctions of a loop draw. */
-static void find_pumps(cooling *c, const hr_work *w)
+/* What passes nothing of the parts of loops, and what pumps among them draw. */
+void hr_cooling_find_parts(cooling *c, const hr_work *w)
 {
     const hr_site *s = c->e->site;
     for (uint32_t i = 0; i < c->n_body; i++) {
         loop_net *n = c->body[i].net;
         c->body[i].pumped = cool_known(0);
+        if (n) hr_loop_net_out(c, n, w, false);
         for (uint32_t k = 0; n && k < n->n_link; k++) {
             net_link *l = &n->link[k];
             l->draw = nothing();
             if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
-            bool fed = s->unit[l->unit].wire_count > 0;
-            l->stands = w->out_unit[l->unit] >= s->unit[l->unit].count ||
-                        (fed && hr_power_engine.lives(w, l->unit) == HR_S_OFF);
-            if (!fed || l->stands) continue;
+            if (s->unit[l->unit].wire_count == 0 || l->stands) continue;
             l->draw = power_reading(w, s->unit[l->unit].port, l->unit);
             cool_add(&c->body[i].pumped, l->draw);
         }
@@ -568,8 +566,8 @@ static void start(cooling *c, const hr_work *w)
         cool_body *b = &c->body[i];
         b->supply = b->back = b->inlet = b->set; /* where it has one: a beginning */
     }
-    find_life(c, w);
-    find_pumps(c, w);
+    hr_cooling_find_life(c, w);
+    hr_cooling_find_parts(c, w);
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_cooler *x = &c->cooler[i];
         if (!cool_is(&x->power)) x->power = cool_known(0); /* else as it was: a beginning */

@@ -70,10 +70,10 @@ static bool pump_curve(cooling *c, loop_net *n, net_link *l, const hr_num *flow,
 {
     double per_metre = c->body[n->body].rho0 * HR_STANDARD_GRAVITY;
     if (points && points->n) {
-        double *h = HR_NEW_ARRAY(c->e->arena, double, points->n), *q = HR_NEW_ARRAY(c->e->arena, double, points->n);
+        double *h = HR_NEW_ARRAY(c->arena, double, points->n), *q = HR_NEW_ARRAY(c->arena, double, points->n);
         if (!h || !q) return false;
         for (uint32_t i = 0; i < points->n; i++) h[i] = points->y[i] / per_metre, q[i] = points->x[i] * parts;
-        if (!hr_pump_curve_points(&l->curve, c->e->arena, HR_PUMP_CUBIC, q, h, points->n, q[points->n / 2]))
+        if (!hr_pump_curve_points(&l->curve, c->arena, HR_PUMP_CUBIC, q, h, points->n, q[points->n / 2]))
             n->state = cool_unknown(l->unit, "curve");
         return true;
     }
@@ -208,7 +208,7 @@ static void hold_pressure(cooling *c, loop_net *n)
 static bool alloc_net(cooling *c, loop_net *n)
 {
     const hr_site *s = c->e->site;
-    hr_arena *a = c->e->arena;
+    hr_arena *a = c->arena;
     uint32_t most = c->n_load + 2 * c->n_cooler;
     for (hr_id u = 0; u < s->n_unit; u++) most += ops_of(s, u) && ops_of(s, u)->link;
     n->unit = HR_NEW_ARRAY(a, hr_id, s->n_unit);
@@ -217,7 +217,10 @@ static bool alloc_net(cooling *c, loop_net *n)
     n->link = HR_NEW_ARRAY(a, net_link, most);
     n->held = HR_NEW_ARRAY(a, net_held, c->n_cooler);
     n->T = HR_NEW_ARRAY(a, double, s->n_unit);
-    return n->unit && n->node && n->at && n->link && n->held && n->T;
+    n->drained = HR_NEW_ARRAY(a, bool, s->n_unit);
+    n->root = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
+    n->now = HR_NEW_ARRAY(a, hr_hydraulic_link, most);
+    return n->unit && n->node && n->at && n->link && n->held && n->T && n->drained && n->root && n->now;
 }
 
 static bool fill_net(cooling *c, loop_net *n)
@@ -249,7 +252,7 @@ static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_l
 {
     hr_hydraulic_link k = l->link;
     double flow0 = l->flow0;
-    k.closed |= l->stands;
+    k.closed = (k.closed && !l->opened) || l->stands || n->drained[k.from] || n->drained[k.to];
     if (l->what == NET_RACK) {
         flow0 = c->load[l->index].need.v;
         k.closed |= !(flow0 > 0);
@@ -266,7 +269,7 @@ static hr_hydraulic_link law_of(const cooling *c, const loop_net *n, const net_l
 
 static hr_err build_hydraulics(cooling *c, loop_net *n)
 {
-    hr_hydraulic_link *link = HR_NEW_ARRAY(c->e->arena, hr_hydraulic_link, n->n_link);
+    hr_hydraulic_link *link = HR_NEW_ARRAY(c->arena, hr_hydraulic_link, n->n_link);
     hr_hydraulic_fault fault = {0, HR_NONE, HR_NONE};
     if (!link) return HR_ENOMEM;
     if (!c->body[n->body].has_fluid && cool_is(&n->state)) n->state = cool_unknown(c->body[n->body].unit, "fluid");
@@ -302,7 +305,7 @@ static bool has_junctions(const cooling *c, uint32_t body)
 hr_err hr_loop_nets_build(cooling *c)
 {
     const hr_site *s = c->e->site;
-    c->net_of = HR_NEW_ARRAY(c->e->arena, uint32_t, s->n_unit);
+    c->net_of = HR_NEW_ARRAY(c->arena, uint32_t, s->n_unit);
     if (!c->net_of) return HR_ENOMEM;
     for (hr_id u = 0; u < s->n_unit; u++) {
         c->net_of[u] = COOL_NONE;
@@ -312,7 +315,7 @@ hr_err hr_loop_nets_build(cooling *c)
     }
     for (uint32_t i = 0; i < c->n_body; i++) {
         if (c->body[i].air || !has_junctions(c, i)) continue;
-        loop_net *n = HR_NEW(c->e->arena, loop_net);
+        loop_net *n = HR_NEW(c->arena, loop_net);
         if (!n) return HR_ENOMEM;
         *n = (loop_net){.body = i, .state = cool_known(0)};
         if (!alloc_net(c, n) || !fill_net(c, n)) return HR_ENOMEM;
@@ -368,10 +371,11 @@ static void scatter(cooling *c, loop_net *n, const cool_amount *state)
 {
     cool_body *b = &c->body[n->body];
     bool good = cool_is(state);
+    double some = n->still ? 0 : 1;
     b->able = good ? cool_known(0) : cool_lacks(state);
     for (uint32_t i = 0; i < n->n_link; i++) {
         const net_link *l = &n->link[i];
-        cool_amount flow = good ? cool_known(n->w->flow[i] / n->rho) : cool_lacks(state);
+        cool_amount flow = good ? cool_known(some * n->w->flow[i] / n->rho) : cool_lacks(state);
         if (l->what == NET_RACK) c->load[l->index].flow = flow;
         if (l->what == NET_PRIMARY) c->cooler[l->index].primary_able = flow;
         if (l->what != NET_SOURCE) continue;
@@ -380,7 +384,7 @@ static void scatter(cooling *c, loop_net *n, const cool_amount *state)
     }
     for (uint32_t i = 0; i < n->n_held; i++) {
         const net_held *k = &n->held[i];
-        double out = good ? -hr_hydraulics_surplus(n->w, k->supply) / n->rho : 0;
+        double out = good ? -some * hr_hydraulics_surplus(n->w, k->supply) / n->rho : 0;
         c->cooler[k->cooler].moves = good ? cool_known(out) : cool_lacks(state);
         if (good) b->able.v += out;
     }
@@ -401,13 +405,68 @@ static bool follow_trays(cooling *c, loop_net *n, bool first, bool *moved)
     return true;
 }
 
+static uint32_t root_of(uint32_t *root, uint32_t i)
+{
+    while (root[i] != i) i = root[i] = root[root[i]];
+    return i;
+}
+
+/* Joins what two nodes hang together with; those that hold a pressure are all at `held`. False where it is one already. */
+static bool join(loop_net *n, const hr_hydraulic_link *k)
+{
+    uint32_t a = root_of(n->root, k->from), b = root_of(n->root, k->to);
+    if (a == b) return false;
+    n->root[a > b ? b : a] = a > b ? a : b;
+    return true;
+}
+
+/* A part that nothing open joins to a held pressure gets its own over one way that is shut: nothing can flow through that, for
+ * there is no way back. */
+static void hand_pressure_on(loop_net *n)
+{
+    uint32_t held = HR_NONE;
+    for (uint32_t i = 0; i < n->n_node; i++) n->root[i] = i;
+    for (uint32_t i = n->n_node; i-- > 0;) {
+        if (!n->at[i].fixed) continue;
+        if (held == HR_NONE) held = i;
+        else n->root[i] = held; /* the greatest of them */
+    }
+    for (uint32_t i = 0; i < n->n_link; i++)
+        if (!n->now[i].closed) (void)join(n, &n->now[i]);
+    for (bool any = true; any;) { /* from what holds a pressure outwards */
+        any = false;
+        for (uint32_t i = 0; held != HR_NONE && i < n->n_link; i++) {
+            hr_hydraulic_link *k = &n->now[i];
+            uint32_t with = root_of(n->root, held);
+            if (!k->closed || (root_of(n->root, k->from) == with) == (root_of(n->root, k->to) == with)) continue;
+            k->closed = false;
+            if (k->kind == HR_LINK_PUMP) k->u.pump.speed = 0, k->u.pump.k_stopped = 1; /* as a way, it stands */
+            any = join(n, k);
+        }
+    }
+}
+
+/* A cooler that holds the pressures of its junctions and does not run moves nothing. */
+static void stop_held(const cooling *c, loop_net *n)
+{
+    for (uint32_t i = 0; i < n->n_held; i++) {
+        bool runs = false;
+        for (uint32_t k = 0; k < n->n_held; k++)
+            runs |= n->held[k].supply == n->held[i].supply && c->cooler[n->held[k].cooler].lives != HR_S_OFF;
+        for (uint32_t k = 0; k < n->n_link && !runs; k++)
+            n->now[k].closed |= n->now[k].from == n->held[i].supply || n->now[k].to == n->held[i].supply;
+    }
+}
+
 static bool set_laws(const cooling *c, loop_net *n)
 {
     bool set = true;
+    for (uint32_t i = 0; i < n->n_link; i++) n->now[i] = law_of(c, n, &n->link[i]);
+    stop_held(c, n);
+    if (n->in_case) hand_pressure_on(n);
     for (uint32_t i = 0; i < n->n_link; i++) {
-        hr_hydraulic_link k = law_of(c, n, &n->link[i]);
         n->w->rho[i] = n->rho, n->w->mu[i] = n->mu;
-        set &= hr_hydraulics_set(n->w, i, &k);
+        set &= hr_hydraulics_set(n->w, i, &n->now[i]);
     }
     return set;
 }
@@ -420,7 +479,10 @@ static cool_amount settle(cooling *c, loop_net *n, hr_id loop)
     for (int i = 0; i < LAWS_MOST && told && moved; i++) {
         moved = false;
         if (!set_laws(c, n)) return cool_unknown(loop, "between");
-        if (hr_hydraulics_solve(n->w, &fault) != HR_OK) return fault_of(n, &fault, loop);
+        hr_err e = hr_hydraulics_solve(n->w, &fault);
+        n->still = n->in_case && e != HR_OK && fault.what == HR_HYDRAULIC_NO_FLOW;
+        if (n->still) return cool_known(0);
+        if (e != HR_OK) return fault_of(n, &fault, loop);
         told = follow_trays(c, n, false, &moved);
     }
     return told && !moved ? cool_known(0) : cool_unknown(loop, "convergence");
@@ -430,6 +492,7 @@ void hr_loop_net_solve(cooling *c, cool_body *b)
 {
     loop_net *n = b->net;
     cool_amount state = ready(c, n);
+    n->still = false;
     hr_properties p = {0};
     double T = !cool_is(&b->supply) ? 0 : cool_is(&b->back) ? 0.5 * (b->supply.v + b->back.v) : b->supply.v;
     if (!(T > 0) && cool_is(&b->set)) T = b->set.v; /* no cooler that can tell: as warm as it is set to */

@@ -24,7 +24,8 @@ typedef struct net_link {
     hr_hydraulic_link link;
     hr_pump_curve curve;
     cool_amount draw; /* W that a pump between junctions draws from a feed of its own: all of it warms the coolant */
-    bool stands;      /* such a pump is out of service, or without supply */
+    bool stands;      /* it passes nothing: out of service, drained, a pump without supply */
+    bool opened;      /* a valve that is shut, opened by hand */
     double flow0;     /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
 } net_link;
 
@@ -43,7 +44,12 @@ struct loop_net {
     cool_amount state; /* whether all that it is built from is known, and what lacks */
     cool_amount lacks; /* what keeps it from being solved */
     bool solved;
-    double rho, mu; /* that it was solved with */
+    bool in_case;           /* parts of it may be cut off: they hold still, and all else goes on */
+    bool *drained;          /* by node */
+    uint32_t *root;         /* by node: scratch, which part of the loop it hangs together with */
+    double rho, mu;         /* that it was solved with */
+    bool still;             /* pumps run, and every way is shut */
+    hr_hydraulic_link *now; /* laws of its links as they are set */
     hr_hydraulics *h;
     hr_hydraulic_work *w;
     double *T; /* by node: K, 0 where nothing flows */
@@ -54,6 +60,10 @@ hr_err hr_loop_nets_build(cooling *c);
 void hr_loop_nets_free(cooling *c);
 /* With what racks need and what the loop is at; loads and coolers get their flows. */
 void hr_loop_net_solve(cooling *c, cool_body *b);
+/* loop_out.c: which parts of a loop pass nothing as w stands, by faults and by maintenance; or by maintenance alone. */
+void hr_loop_net_out(const cooling *c, loop_net *n, const hr_work *w, bool only_maintained);
+/* Hands open what is shut, but for what bounds a drained section. */
+void hr_loop_net_open(loop_net *n, const hr_work *w);
 /* Temperatures of its junctions, from flows and heats as they are now. */
 void hr_loop_net_warm(cooling *c, cool_body *b);
 /* What is at a junction, and in a part: HR_Q_STATIC, HR_Q_TEMPERATURE; HR_Q_FLOW, HR_Q_DROP, HR_Q_SUCTION,

@@ -3,7 +3,7 @@
  * A case is solved in two sweeps over the order of supply: down, deciding again which feeds live wherever the outage
  * reaches; up, taking loads and losses again wherever something changed. Both visit units through a bitmap over ranks,
  * so the cost is what the case touches. solve_all does the same from nothing and must give the same bits. */
-#include "engine/loop_net.h"
+#include "engine/cooled.h"
 #include "engine/trays.h"
 
 #include <string.h>
@@ -179,6 +179,7 @@ static void back_to_base(hr_work *w)
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
     w->nest.rooted = false;
+    if (w->cooled) w->cooled->settled = false;
 }
 
 static void restore(hr_work *w)
@@ -284,7 +285,7 @@ static void sweep_up(hr_work *w)
 
 /* --- ports whose readings may have changed ------------------------------------------------------------------------------ */
 
-static void touch_port(hr_work *w, hr_id port)
+void hr_power_touch_port(hr_work *w, hr_id port)
 {
     bool *noted = w->nest.on ? w->nest.port_noted : w->port_touched;
     id_list *list = w->nest.on ? &w->nest.ports : &w->ports;
@@ -298,7 +299,7 @@ static void note_sources(hr_work *w, hr_id unit, uint32_t depth)
 {
     const hr_site *s = w->e->site;
     const hr_unit *x = &s->unit[unit];
-    if (w->e->unit[unit].standby) touch_port(w, x->port);
+    if (w->e->unit[unit].standby) hr_power_touch_port(w, x->port);
     for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count && depth < s->n_unit; k++)
         if (w->e->unit[unit].kind == HR_P_HOLDER ? hr_power_wire_live(w, k) : hr_power_share(w, k) > 0)
             note_sources(w, s->wire[k].parent, depth + 1);
@@ -320,11 +321,11 @@ static void note_ports(hr_work *w)
         hr_id u = units->id[i];
         const hr_unit *x = &s->unit[u];
         const power_unit *p = &w->e->unit[u];
-        touch_port(w, x->port);
-        if (p->bar != HR_NONE) touch_port(w, s->unit[p->bar].port);
-        for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) touch_port(w, s->wire[k].port);
+        hr_power_touch_port(w, x->port);
+        if (p->bar != HR_NONE) hr_power_touch_port(w, s->unit[p->bar].port);
+        for (hr_id k = x->wire_first; k < x->wire_first + x->wire_count; k++) hr_power_touch_port(w, s->wire[k].port);
         for (uint32_t k = p->load_first; k < p->load_first + p->n_load; k++)
-            touch_port(w, s->unit[w->e->load[k].unit].port);
+            hr_power_touch_port(w, s->unit[w->e->load[k].unit].port);
     }
     note_steps(w);
 }
@@ -388,6 +389,7 @@ static void run_case(hr_work *w, const hr_case *c)
     take_out(w, c, c->n_maintained, c->n_out);
     hr_power_sweep(w);
     note_ports(w);
+    hr_cooled_case(w);
 }
 
 static bool has_root(const hr_work *w, const hr_case *c)
@@ -423,6 +425,7 @@ static void solve_second(hr_work *w, const hr_case *c)
     take_out(w, c, 1, 2);
     hr_power_sweep(w);
     note_ports(w);
+    hr_cooled_case(w);
 }
 
 static void solve_at(hr_work *w, uint8_t base, const hr_case *c)
@@ -493,7 +496,7 @@ static bool before_standby(hr_work *w)
 static uint32_t cascade(hr_work *w)
 {
     uint32_t n = hr_power_cascade(w);
-    if (n) note_ports(w);
+    if (n) note_ports(w), hr_cooled_case(w);
     return n;
 }
 
@@ -630,13 +633,20 @@ static void renew(hr_work *w)
     w->at = NULL;
 }
 
+/* Of all base states, which stand side by side. */
+static void unmake(hr_work *w)
+{
+    for (uint32_t i = 0; i < w->e->n_base; i++) hr_cooled_free(&w[i]);
+    hr_arena_free(w->arena);
+}
+
 /* One is kept for the next who asks: nearly all ask one after the other, and a new one is as large as the engine. */
 static void work_free(hr_work *w)
 {
     if (!w) return;
     hr_work **spare = w->e->spare;
     if (*spare) {
-        hr_arena_free(w->arena); /* of all base states */
+        unmake(w);
         return;
     }
     for (uint32_t i = 0; i < w->e->n_base; i++) renew(&w[i]);
@@ -644,16 +654,16 @@ static void work_free(hr_work *w)
     *spare = w;
 }
 
-static bool start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
+static hr_err start_at(hr_work *w, const hr_engine *e, hr_arena *a, uint8_t base)
 {
     *w = (hr_work){.e = e, .b = &e->base[base], .base = base, .arena = a, .down_min = UINT32_MAX, .up_min = UINT32_MAX};
     w->mode.no_standby = base == BASE_BEFORE_STANDBY;
     w->mode.ties_by_hand = true;
-    if (!alloc_work(w, e)) return false;
+    if (!alloc_work(w, e)) return HR_ENOMEM;
     memcpy(w->out_unit, w->b->out_unit, e->site->n_unit * sizeof *w->out_unit);
     memcpy(w->out_wire, w->b->out_wire, e->site->n_wire * sizeof *w->out_wire);
     copy_state(e, &w->s, &w->b->s);
-    return true;
+    return HR_OK;
 }
 
 static hr_err work_new(hr_work **out, const hr_engine *e)
@@ -663,14 +673,14 @@ static hr_err work_new(hr_work **out, const hr_engine *e)
     if (*out) return HR_OK;
     hr_arena *a = hr_arena_new();
     hr_work *w = a ? HR_NEW_ARRAY(a, hr_work, POWER_BASES) : NULL;
-    bool ok = w != NULL;
-    for (uint32_t i = 0; ok && i < e->n_base; i++) ok = start_at(&w[i], e, a, (uint8_t)i);
-    if (!ok) {
-        hr_arena_free(a);
-        return HR_ENOMEM;
-    }
-    *out = w;
-    return HR_OK;
+    const bool ok = w != NULL;
+    hr_err err = ok ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0; i < e->n_base && err == HR_OK; i++) err = start_at(&w[i], e, a, (uint8_t)i);
+    for (uint32_t i = 0; i < e->n_base && err == HR_OK && e->solved; i++) err = hr_cooled_new(&w[i]);
+    if (err == HR_OK) *out = w;
+    else if (ok) unmake(w);
+    else hr_arena_free(a);
+    return err;
 }
 
 static void free_engine(hr_engine *e)
@@ -678,7 +688,7 @@ static void free_engine(hr_engine *e)
     if (!e) return;
     hr_loop_nets_free(e->cooling);
     hr_trays_free(e->cooling);
-    if (e->spare && *e->spare) hr_arena_free((*e->spare)->arena);
+    if (e->spare && *e->spare) unmake(*e->spare);
     hr_arena_free(e->arena);
 }
 
@@ -719,7 +729,9 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
         }
         if (b == HR_BASE_UTILITY) found = hr_density_find(e, w) && found;
     }
-    work_free(w);
+    if (e->cooling) unmake(w); /* the next is made with what its cooling needs */
+    else work_free(w);
+    e->solved = true;
     if (!found) return free_engine(e), HR_ENOMEM;
     *out = e;
     return HR_OK;
@@ -736,6 +748,12 @@ static const hr_case *solved(const hr_work *w)
 {
     if (w->mode.n_opened_wire || w->mode.n_opened_unit || w->base == BASE_BEFORE_STANDBY) return NULL;
     return w->nest.on ? w->nest.at : w->at;
+}
+
+static void words(const hr_work *w, hr_id point, hr_buf *out)
+{
+    if (hr_point_quantity(point) == HR_Q_UNCOOLED) hr_cooled_words(w, point, out);
+    else hr_cooling_words(w, point, out);
 }
 
 const hr_engine_ops hr_power_engine = {
@@ -755,7 +773,7 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
-    .words = hr_cooling_words,
+    .words = words,
     .supply = hr_power_supply,
     .loads = hr_power_loads,
     .moving = hr_power_moving,

@@ -108,6 +108,7 @@ struct hr_engine {
     hr_reading *density;     /* by unit, of floors that ask for it; NULL where none does */
     power_base base[POWER_BASES];
     uint32_t n_base; /* 1 where nothing could stand in for the utilities, else all of them */
+    bool solved;     /* its bases are */
     hr_work **spare; /* one that was given back, or NULL: the only thing of an engine that changes once it is built */
 };
 
@@ -150,7 +151,8 @@ typedef struct power_queue {
 struct hr_work {
     const hr_engine *e;
     const power_base *b;
-    uint8_t base; /* of b: hr_base_state, BASE_BEFORE_STANDBY */
+    struct cooled_work *cooled; /* what loses its cooling; NULL where nothing cools */
+    uint8_t base;           /* of b: hr_base_state, BASE_BEFORE_STANDBY */
     hr_arena *arena;
     power_state s;
     power_mode mode;
@@ -171,6 +173,8 @@ struct hr_work {
     uint32_t cap_addend;
 };
 
+/* power.c: a port whose readings a case changes. */
+void hr_power_touch_port(hr_work *w, hr_id port);
 hr_err hr_power_build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner corner, const hr_target *out_base,
                       uint32_t n_out_base);
 /* Makes a target and what goes with it (both sides of a tie) out, by = 1, or gives it back, by = -1. */

@@ -19,6 +19,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_POINT_LOAD] = {"point_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_ROLLING_LOAD] = {"rolling_load", "", "N", HR_DIM_NEWTON},
     [HR_Q_DENSITY] = {"density", "", "W/m2", HR_DIM_WATT_PER_M2},
+    [HR_Q_UNCOOLED] = {"uncooled", "", "W", HR_DIM_WATT},
     [HR_Q_HEAT] = {"heat", "", "W", HR_DIM_WATT},
     [HR_Q_AIR_HEAT] = {"air_heat", "", "W", HR_DIM_WATT},
     [HR_Q_AIR_NEED] = {"air_needed", "", "m3/s", HR_DIM_M3_PER_S},

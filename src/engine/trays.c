@@ -133,7 +133,7 @@ static hr_err find_ladder(cooling *c, cool_load *l)
     cool_ladder *x = &c->ladder[c->n_ladder++];
     *x = (cool_ladder){.shape = shape, .body = l->coolant, .state = r.state};
     if (!cool_is(&x->state)) return HR_OK;
-    if (!(x->knot = HR_NEW_ARRAY(c->e->arena, cool_knot, KNOTS))) return HR_ENOMEM;
+    if (!(x->knot = HR_NEW_ARRAY(c->arena, cool_knot, KNOTS))) return HR_ENOMEM;
     hr_err e = hr_manifold_new(&x->m, &shape);
     if (e == HR_EINPUT) x->state = cool_unknown(l->manifold, beyond(&shape));
     return e == HR_EINPUT ? HR_OK : e;
@@ -159,7 +159,7 @@ hr_err hr_trays_build(cooling *c, hr_ctx *ctx)
         if ((one = find_manifold(c, ctx, &c->load[i])) != HR_OK) e = one;
         n += hr_has_trays(&c->load[i]);
     }
-    c->ladder = HR_NEW_ARRAY(c->e->arena, cool_ladder, n);
+    c->ladder = HR_NEW_ARRAY(c->arena, cool_ladder, n);
     if (!c->ladder) return HR_ENOMEM;
     for (uint32_t i = 0; i < c->n_load && e == HR_OK; i++)
         if (hr_has_trays(&c->load[i])) e = find_ladder(c, &c->load[i]);

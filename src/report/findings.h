@@ -28,6 +28,6 @@ void hr_findings_close(hr_findings *f);
 hr_err hr_finding_point(const hr_findings *f, const hr_finding *x, hr_buf *out);
 /* Whom else it is true of: "32 alike: row[1-4]-..."; nothing where it is one element's alone. */
 hr_err hr_finding_members(const hr_findings *f, const hr_finding *x, hr_buf *out);
-static inline bool hr_view_is_loss(const hr_view *v) { return hr_point_quantity(v->limit->point) == HR_Q_LOST; }
+static inline bool hr_view_is_loss(const hr_view *v) { return hr_is_loss(hr_point_quantity(v->limit->point)); }
 
 #endif

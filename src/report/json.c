@@ -292,7 +292,7 @@ static void put_lost_case(writer *w, hr_lost *l, const hr_lost_case *k)
     hr_json_object(w->j);
     hr_view_case_name(w->c, k->case_, &w->text);
     key_text(w, "case");
-    hr_json_key_z(w->j, "what", "power");
+    hr_json_key_z(w->j, "what", k->heat ? "heat" : "power");
     hr_json_key_z(w->j, "unit", "W");
     hr_json_key(w->j, "total");
     hr_json_exact(w->j, k->total);

@@ -83,7 +83,8 @@ static int by_total(const void *a, const void *b)
 {
     const hr_lost_case *x = a, *y = b;
     if (x->total != y->total) return x->total > y->total ? -1 : 1;
-    return x->case_ < y->case_ ? -1 : x->case_ > y->case_;
+    if (x->case_ != y->case_) return x->case_ < y->case_ ? -1 : 1;
+    return x->heat - y->heat;
 }
 
 static hr_err add_up(hr_lost *l, hr_lost_case *k)
@@ -108,8 +109,8 @@ static hr_err list_cases(hr_lost *l)
     for (uint32_t i = 0; i < c->n_loss;) {
         hr_lost_case *k = hr_vec_push(&l->cases, sizeof *k);
         if (!k) return HR_ENOMEM;
-        *k = (hr_lost_case){.case_ = c->loss[i].case_, .first = i};
-        while (i < c->n_loss && c->loss[i].case_ == k->case_) i++;
+        *k = (hr_lost_case){.case_ = c->loss[i].case_, .first = i, .heat = c->loss[i].heat};
+        while (i < c->n_loss && c->loss[i].case_ == k->case_ && c->loss[i].heat == k->heat) i++;
         k->n = i - k->first;
         if (k->n > most) most = k->n;
     }

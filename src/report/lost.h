@@ -12,6 +12,7 @@
 typedef struct hr_lost_case {
     uint32_t case_, first, n; /* its losses: check->loss[first .. first+n-1] */
     double total;             /* W */
+    bool heat;                /* its cooling is lost, not its power */
     bool unknown;             /* the power of some of them is not given: total is what is known */
     uint64_t nodes;           /* lost members that are nodes */
 } hr_lost_case;

@@ -1,19 +1,6 @@
 /* c107_inlet.c - C107: air that racks of a zone take in against the class that they are built for. */
+#include "element/air_class.h"
 #include "rule/cooling.h"
-
-typedef struct class
-{                     /* by place in the words of `class` */
-    double low, high; /* degC */
-    uint8_t trust;
-} class;
-
-static const class classes[] = {
-    {15, 32, HR_RECALLED}, /* A1: allowable, as those that follow */
-    {10, 35, HR_RECALLED}, /* A2 */
-    {5, 40, HR_RECALLED},  /* A3 */
-    {5, 45, HR_RECALLED},  /* A4 */
-    {18, 22, HR_SECONDARY} /* H1: recommended, its allowable range is not known here */
-};
 
 static void end(hr_limits *out, const hr_site *s, hr_id zone, uint16_t rule, hr_sense sense)
 {
@@ -25,7 +12,7 @@ static void end(hr_limits *out, const hr_site *s, hr_id zone, uint16_t rule, hr_
         hr_limit_add(out, &l);
         return;
     }
-    const class *k = &classes[c->presence ? c->v : 0];
+    const hr_air_class *k = &hr_air_classes[c->presence ? c->v : 0];
     hr_stated_input(&l, hr_input_choice("class", c, hr_unit_words(s, zone, "class")));
     hr_cooling_figure(&l, sense == HR_MAX ? "limits.inlet_high" : "limits.inlet_low", own, HR_DIM_KELVIN,
                       HR_ZERO_C + (sense == HR_MAX ? k->high : k->low), (hr_trust)k->trust);
@@ -50,7 +37,7 @@ static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
     const hr_choice *c = hr_unit_choice(site, unit, "class");
     if (c->presence) hr_buf_printf(out, "%s ", hr_unit_words(site, unit, "class")[c->v]);
     hr_buf_z(out, l->sense == HR_MAX ? "at most " : "at least ");
-    hr_cooling_figure_words(l, HR_DIM_KELVIN, c->presence ? (hr_trust)classes[c->v].trust : HR_RECALLED, out);
+    hr_cooling_figure_words(l, HR_DIM_KELVIN, c->presence ? (hr_trust)hr_air_classes[c->v].trust : HR_RECALLED, out);
 }
 
 const hr_rule hr_rule_c107_inlet = {

@@ -233,7 +233,8 @@ static void weight_words(const hr_check *c, hr_id point, const hr_load_input *in
 /* The loss that the row is about; NULL where it has none: what the normal state does not serve. */
 static const hr_loss *loss_of_row(const hr_check *c, const hr_row *r)
 {
-    hr_id unit = c->site->port[hr_point_port(c->limits.item[r->limit].point)].unit;
+    hr_id point = c->limits.item[r->limit].point, unit = c->site->port[hr_point_port(point)].unit;
+    bool heat = hr_point_quantity(point) == HR_Q_UNCOOLED;
     uint32_t lo = 0, hi = c->n_loss; /* sorted by case */
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -241,7 +242,7 @@ static const hr_loss *loss_of_row(const hr_check *c, const hr_row *r)
         else hi = mid;
     }
     for (; lo < c->n_loss && c->loss[lo].case_ == r->case_; lo++)
-        if (c->loss[lo].unit == unit) return &c->loss[lo];
+        if (c->loss[lo].unit == unit && c->loss[lo].heat == heat) return &c->loss[lo];
     return NULL;
 }
 
@@ -265,6 +266,17 @@ static void cause_words(const hr_check *c, const hr_row *r, hr_arena *a, hr_buf 
         if (left_out) i = n - SHOWN / 2;
         hr_buf_printf(out, "%s%s%.*s", i ? " > " : ": ", left_out ? "... > " : "", HR_STR_FMT(name[i]));
     }
+}
+
+/* "tcs-1: nothing that cools it runs; blame board-A: board-A > cdu-1 > tcs-1 > rack-1" */
+static void uncooled_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
+{
+    hr_arena *a = hr_arena_new();
+    hr_check_solve(c, work, r->limit);
+    hr_power_engine.words(work, c->limits.item[r->limit].point, out);
+    if (a && r->verdict == HR_VIOLATED) cause_words(c, r, a, out);
+    else if (!a) out->failed = true;
+    hr_arena_free(a);
 }
 
 /* "132 kW / 24 m2, racks at their feeds". */
@@ -342,6 +354,10 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
+    if (q == HR_Q_UNCOOLED) {
+        uncooled_words(c, work, r, out);
+        return;
+    }
     if (hr_cooling_measures(q)) {
         hr_check_solve(c, work, r->limit);
         hr_power_engine.words(work, point, out);

@@ -89,18 +89,18 @@ static bool covered(const minimal *m, uint32_t subset)
     return false;
 }
 
-static bool is_lost(const blamer *b, hr_id unit)
+static bool is_lost(const blamer *b, const hr_loss *l)
 {
-    hr_reading r = hr_power_engine.reading(b->work, hr_point_of(b->c->site->unit[unit].port, HR_Q_LOST));
-    return r.state == HR_S_UNKNOWN || (r.state == HR_S_KNOWN && r.v > 0);
+    hr_quantity q = l->heat ? HR_Q_UNCOOLED : HR_Q_LOST;
+    hr_reading r = hr_power_engine.reading(b->work, hr_point_of(b->c->site->unit[l->unit].port, q));
+    return r.state == HR_S_UNKNOWN || (r.state != HR_S_OFF && r.v > 0);
 }
 
 /* What is lost before any cascade is blamed on what loses it so; what only a cascade loses, on what does in either way. */
 static void mark_lost(const blamer *b, hr_loss *const *loss, uint32_t n, uint32_t subset, bool cascade, minimal *found)
 {
     for (uint32_t i = 0; i < n; i++)
-        if ((loss[i]->cascade || !cascade) && !covered(&found[i], subset) && found[i].n < 64 &&
-            is_lost(b, loss[i]->unit))
+        if ((loss[i]->cascade || !cascade) && !covered(&found[i], subset) && found[i].n < 64 && is_lost(b, loss[i]))
             found[i].set[found[i].n++] = subset;
 }
 
@@ -241,7 +241,7 @@ static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t
     sort_suspects(s, &all);
     for (uint32_t i = 0; i < n && e == HR_OK; i++) {
         list[i] = (suspected){&loss[i], all};
-        if (x->n_out <= MOST_OUTS || loss[i].cascade) continue;
+        if (x->n_out <= MOST_OUTS || loss[i].cascade || loss[i].heat) continue;
         mark_above(s, loss[i].unit, i + 1, seen, stack);
         find_suspects(s, x, seen, i + 1, &list[i].who);
         sort_suspects(s, &list[i].who);
@@ -262,11 +262,12 @@ static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
         const hr_loss *x = &c->loss[mid];
-        if (x->case_ < case_ || (x->case_ == case_ && x->unit < unit)) lo = mid + 1;
+        bool before = x->heat != loss->heat ? loss->heat : x->unit < unit;
+        if (x->case_ < case_ || (x->case_ == case_ && before)) lo = mid + 1;
         else hi = mid;
     }
     return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit &&
-           (loss->cascade || !c->loss[lo].cascade);
+           c->loss[lo].heat == loss->heat && (loss->cascade || !c->loss[lo].cascade);
 }
 
 static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
@@ -380,13 +381,65 @@ static void step(walker *w, hr_id unit, uint32_t from)
     w->seen[w->n++] = (struct visit){unit, from};
 }
 
-/* Index of the unit where the chain begins, HR_NONE when the load is not fed from there. */
-static uint32_t search(const hr_site *s, walker *w, hr_id load, hr_id goal, hr_id goal_wire)
+/* The loop of a junction; what stands for itself. */
+static hr_id loop_of(const hr_site *s, hr_id u)
 {
-    step(w, load, 0);
+    hr_id loop = hr_unit_cooling(s, u) == HR_COOLING_JUNCTION ? hr_unit_heat_to(s, u, HR_HEAT_LOOP) : HR_NONE;
+    return loop == HR_NONE ? u : loop;
+}
+
+/* Where its heat goes on: that of a load, or of what cools. */
+static void step_onwards(const hr_site *s, walker *w, hr_id u, uint32_t i)
+{
+    static const hr_heat_role to[] = {HR_HEAT_COOLANT, HR_HEAT_PRIMARY, HR_HEAT_ZONE};
+    bool load = i == 0, cooler = hr_cooling_is_cooler(hr_unit_cooling(s, u));
+    if (!load && !cooler && hr_unit_cooling(s, u) != HR_COOLING_DOOR) return;
+    for (unsigned k = 0; k < sizeof to / sizeof *to; k++) {
+        hr_id unit = hr_unit_heat_to(s, u, to[k]);
+        if (!load && to[k] == HR_HEAT_ZONE && hr_unit_heat_to(s, u, HR_HEAT_PRIMARY) != HR_NONE) continue;
+        if (unit != HR_NONE) step(w, loop_of(s, unit), i);
+    }
+}
+
+/* Doors and pumps. */
+static void step_held(const hr_site *s, walker *w, hr_id u, uint32_t i)
+{
+    const hr_unit *x = &s->unit[u];
+    for (hr_id h = x->held_first; x->held_count && h < x->held_first + x->held_count; h++) {
+        hr_cooling_kind k = hr_unit_cooling(s, h);
+        if (k == HR_COOLING_DOOR || k == HR_COOLING_PUMP) step(w, h, i);
+    }
+}
+
+/* What cools a body, and what stands between its junctions. */
+static void step_into_body(const hr_site *s, walker *w, hr_id u, uint32_t i)
+{
+    uint32_t n, first = hr_unit_heat_refs(s, u, &n);
+    for (uint32_t k = first; k < first + n; k++)
+        if (s->heat_ref[k].role == HR_HEAT_COOLED_BY) step(w, s->heat_ref[k].to, i);
+    for (uint32_t k = 0; hr_unit_cooling(s, u) == HR_COOLING_LOOP && k < s->n_heat_ref; k++) {
+        const hr_heat_ref *r = &s->heat_ref[k];
+        if (r->role == HR_HEAT_BETWEEN && r->place == 0 && loop_of(s, r->to) == u) step(w, r->unit, i);
+    }
+}
+
+/* True for the load itself: how it is fed is not what is asked. */
+static bool step_heat(const hr_site *s, walker *w, hr_id u, uint32_t i)
+{
+    step_onwards(s, w, u, i);
+    step_held(s, w, u, i);
+    step_into_body(s, w, u, i);
+    return i == 0;
+}
+
+/* Index of the unit where the chain begins, HR_NONE when the load is not fed, or cooled, from there. */
+static uint32_t search(const hr_site *s, walker *w, const hr_loss *l, hr_id goal, hr_id goal_wire)
+{
+    step(w, l->unit, 0);
     for (uint32_t i = 0; i < w->n; i++) {
         hr_id u = w->seen[i].unit;
         if (u == goal) return i;
+        if (l->heat && step_heat(s, w, u, i)) continue;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
         if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
@@ -413,7 +466,7 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
     hr_target cause = c->blame[l->blame].first;
     walker w = {.arena = a};
     *n = 0;
-    uint32_t at = search(s, &w, l->unit, cause.unit, cause.wire);
+    uint32_t at = search(s, &w, l, cause.unit, cause.wire);
     if (w.failed || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2))) return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);

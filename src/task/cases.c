@@ -93,12 +93,21 @@ static bool has_device(const hr_site *s, hr_id wire)
     return (f->breaker.present || f->cable) && s->wire[wire].role <= HR_WIRE_BYPASS;
 }
 
+/* What takes part in cooling and can fail: coolers, doors, what stands between junctions. Pumps that a CDU holds are loads. */
+static bool cools(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    hr_id pair[2];
+    if (k == HR_COOLING_DOOR) return hr_unit_heat_to(s, u, HR_HEAT_PRIMARY) != HR_NONE;
+    return hr_cooling_is_cooler(k) || hr_unit_heat_pair(s, u, HR_HEAT_BETWEEN, pair);
+}
+
 static bool push_unit_faults(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
     uint32_t members = class_size(s, u);
-    if (hr_unit_kind(s, u) == HR_P_NONE || members == 0) return true;
+    if ((hr_unit_kind(s, u) == HR_P_NONE && !cools(s, u)) || members == 0) return true;
     if (!push_one(l, HR_CASE_FAULT, unit_target(u, HR_OUT), members)) return false;
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (has_device(s, w) && !push_one(l, HR_CASE_FAULT, wire_target(w, HR_OUT), 1)) return false;
@@ -166,7 +175,7 @@ static bool push_maintenance(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
-    if (!passes_on(s, u)) return true;
+    if (!passes_on(s, u) && !(cools(s, u) && s->unit[u].holder == HR_NONE)) return true;
     if (!push_one(l, HR_CASE_MAINTENANCE, unit_target(u, HR_OUT), 1)) return false;
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (has_device(s, w) && !takes_its_board(s, w) && !push_one(l, HR_CASE_MAINTENANCE, wire_target(w, HR_OUT), 1))
@@ -185,7 +194,8 @@ static bool is_element_pair(const lister *l, uint32_t case_, uint8_t kind)
 {
     const hr_case *x = &((const hr_case *)l->cases.item)[case_];
     hr_target t = x->kind == kind && x->n_out == 1 ? target_of(l, case_) : wire_target(0, HR_OUT);
-    return x->kind == kind && x->base == l->base && t.wire == HR_NONE && passes_on(l->c->site, t.unit);
+    return x->kind == kind && x->base == l->base && t.wire == HR_NONE &&
+           (passes_on(l->c->site, t.unit) || cools(l->c->site, t.unit));
 }
 
 /* Every element that passes power on with every other: a fault beside maintenance, or two faults. */

@@ -18,7 +18,7 @@ typedef struct worker {
     hr_vec loss;
     hr_vec call;       /* hr_call: devices that faults call to act */
     uint32_t *stamp;   /* by port: case and pass it was judged in; only with corners */
-    uint32_t *lost;    /* by unit: case + 1 that a loss of it was noted for */
+    uint32_t *lost[2]; /* by unit, of power and of cooling: case + 1 that a loss of it was noted for */
     hr_target *called; /* room for all that one case may call */
     double
         moving; /* s until all that the case at hand moves has moved; only where some limit may be exceeded so long */
@@ -43,8 +43,10 @@ typedef struct sweep {
     met *met; /* limits.by_port, looked up once; workers keep their worst in this order */
     const hr_check_opts *opts;
     worker *workers;
-    uint8_t *lost_in_base[HR_BASES]; /* by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
-    uint32_t first;                  /* case that item 0 of the pool stands for */
+    uint8_t *lost_in_base
+        [HR_BASES]
+        [2];        /* of power, of cooling; by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
+    uint32_t first; /* case that item 0 of the pool stands for */
     uint32_t done;
     bool overloads; /* some limit has a curve of overload */
 } sweep;
@@ -100,7 +102,7 @@ typedef enum pass { /* what of a case is judged: after all has settled, with los
 
 static bool in_pass(hr_quantity q, pass p)
 {
-    if (p == PASS_CASCADE) return q == HR_Q_LOST;
+    if (p == PASS_CASCADE) return q == HR_Q_LOST || q == HR_Q_UNCOOLED;
     return p == PASS_SETTLED || q < HR_Q_LOST || q == HR_Q_WINDING || q == HR_Q_DIRECT;
 }
 
@@ -176,25 +178,24 @@ static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
 }
 
 /* A load that the base does not serve either is no loss of the case, unless less is known of it now. */
-static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, bool cascade)
+static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, bool cascade, bool heat)
 {
-    uint8_t before = s->lost_in_base[x->base][unit];
+    uint8_t before = s->lost_in_base[x->base][heat][unit];
     if (x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS) return true;
     if (before & 4 && !cascade) return true;
     return (before & 3) < how;
 }
 
-static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
+static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bool heat)
 {
     const hr_check *c = s->c;
     const hr_case *x = &c->cases[case_];
     hr_id unit = c->site->port[port].unit;
-    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
+    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, heat ? HR_Q_UNCOOLED : HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
-    if (!is_news(s, x, unit, how, by_cascade) || k->lost[unit] == case_ + 1) return;
-    if (c->site->unit[unit].port != port) return;
+    if (!is_news(s, x, unit, how, by_cascade, heat) || k->lost[heat][unit] == case_ + 1) return;
     uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
     if (out >= count) return;
     hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
@@ -206,11 +207,20 @@ static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
                    .unit = unit,
                    .members = count - out,
                    .unknown = lost.state == HR_S_UNKNOWN,
-                   .cascade = by_cascade};
+                   .cascade = by_cascade,
+                   .heat = heat};
     l->w = l->unknown ? 0 : lost.v * l->members;
-    k->lost[unit] = case_ + 1;
+    k->lost[heat][unit] = case_ + 1;
     bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
-    if (base) s->lost_in_base[x->base][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
+    if (base) s->lost_in_base[x->base][heat][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
+}
+
+static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
+{
+    hr_id unit = s->c->site->port[port].unit;
+    if (unit >= s->c->site->n_unit || s->c->site->unit[unit].port != port) return;
+    note_one(s, k, port, case_, p, false);
+    note_one(s, k, port, case_, p, true);
 }
 
 /* --- cases --------------------------------------------------------------------------------------------------------------- */
@@ -360,9 +370,9 @@ static hr_err start_worker(const hr_check *c, worker *k)
         if (e != HR_OK) return e;
     }
     k->worst = hr_malloc((c->limits.n + 1) * sizeof *k->worst);
-    k->lost = hr_calloc(c->site->n_unit + 1, sizeof *k->lost);
+    for (int i = 0; i < 2; i++) k->lost[i] = hr_calloc(c->site->n_unit + 1, sizeof *k->lost[i]);
     k->called = hr_malloc((c->site->n_unit + 1) * sizeof *k->called);
-    if (!k->lost || !k->called) return HR_ENOMEM;
+    if (!k->lost[0] || !k->lost[1] || !k->called) return HR_ENOMEM;
     if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->unit[c->site->self].port + 1, sizeof *k->stamp);
     if (!k->worst || (c->engine[HR_KIND] && !k->stamp)) return HR_ENOMEM;
     for (uint32_t i = 0; i < c->limits.n; i++) k->worst[i] = (hr_worst){.verdict = HR_VERDICTS, .case_ = UINT32_MAX};
@@ -374,7 +384,7 @@ static void stop_worker(worker *k)
     for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.work_free(k->work[i]);
     hr_free(k->worst);
     hr_free(k->stamp);
-    hr_free(k->lost);
+    for (int i = 0; i < 2; i++) hr_free(k->lost[i]);
     hr_free(k->called);
     hr_vec_free(&k->loss);
     hr_vec_free(&k->call);
@@ -384,6 +394,7 @@ static int by_case_and_unit(const void *a, const void *b)
 {
     const hr_loss *x = a, *y = b;
     if (x->case_ != y->case_) return x->case_ < y->case_ ? -1 : 1;
+    if (x->heat != y->heat) return x->heat ? 1 : -1;
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
@@ -398,7 +409,7 @@ static uint32_t first_loss(const hr_check *c, uint32_t case_)
     return lo;
 }
 
-/* Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, before
+/* Cooling is settled again for both, where the first alone takes any. Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, before
  * any cascade, unless it is what the second takes out. What the first loses by a cascade is not, since the second may
  * have relieved the device: that cascade has run again with both. */
 static hr_err add_losses_alone(hr_check *c)
@@ -411,9 +422,9 @@ static hr_err add_losses_alone(hr_check *c)
         for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
-            if (x.cascade || members_out(c, &c->cases[i], x.unit)) continue;
-            while (own < at && c->loss[own].unit < x.unit) own++;
-            bool noted = own < at && c->loss[own].unit == x.unit;
+            if (x.cascade || x.heat || members_out(c, &c->cases[i], x.unit)) continue;
+            while (own < at && !c->loss[own].heat && c->loss[own].unit < x.unit) own++;
+            bool noted = own < at && !c->loss[own].heat && c->loss[own].unit == x.unit;
             hr_loss *slot = noted ? &c->loss[own] : hr_vec_push(&more, sizeof *slot);
             x.case_ = i;
             if (!slot) e = HR_ENOMEM;
@@ -460,9 +471,11 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     sweep s = {.c = c, .opts = opts};
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
-    for (int b = 0; b < HR_BASES; b++) s.lost_in_base[b] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit);
+    bool room = true;
+    for (int b = 0; b < 2 * HR_BASES; b++)
+        room &= (s.lost_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit)) != NULL;
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);
-    if (!c->worst || !s.lost_in_base[0] || !s.lost_in_base[1] || !s.workers || !list_met(&s)) return HR_ENOMEM;
+    if (!c->worst || !room || !s.workers || !list_met(&s)) return HR_ENOMEM;
     for (unsigned k = 0; k < threads && e == HR_OK; k++) e = start_worker(c, &s.workers[k]);
     if (e == HR_OK) {
         e = run_kinds(&s, threads);

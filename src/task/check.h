@@ -45,6 +45,7 @@ typedef struct hr_loss { /* one load not served in one case, though it is in the
     double w;         /* watts of all lost members */
     bool unknown;     /* its power is not given: w is 0 */
     bool cascade;     /* only after devices beyond their rating have opened */
+    bool heat;        /* it is its cooling that is lost, not its power */
     uint32_t blame;   /* index into check->blame */
 } hr_loss;
 
@@ -94,7 +95,7 @@ typedef struct hr_check {
     uint32_t n_base_out; /* what --out and --case take out */
     hr_worst *worst;     /* by limit */
     hr_loss *loss;
-    uint32_t n_loss; /* by case, then unit */
+    uint32_t n_loss; /* by case, power before heat, then unit */
     hr_blame *blame;
     uint32_t n_blame;
     hr_row *row;

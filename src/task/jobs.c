@@ -73,13 +73,23 @@ static double count_target(counter *k, hr_target t, uint32_t mark)
     return n;
 }
 
+/* What a rack without cooling holds cannot go on. */
+static double count_held(counter *k, hr_id unit, uint32_t mark)
+{
+    const hr_unit *u = &k->c->site->unit[unit];
+    double n = count_unit(k, unit, u->count, mark);
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        n += count_unit(k, h, k->c->site->unit[h].count, mark);
+    return n;
+}
+
 static double count_losses(counter *k, uint32_t *at, uint32_t case_, uint32_t mark, bool *unknown)
 {
     const hr_check *c = k->c;
     double n = 0;
     for (; *at < c->n_loss && c->loss[*at].case_ == case_; ++*at) {
         const hr_loss *l = &c->loss[*at];
-        double gpus = count_unit(k, l->unit, l->members, mark);
+        double gpus = l->heat ? count_held(k, l->unit, mark) : count_unit(k, l->unit, l->members, mark);
         if (l->unknown && gpus > 0 && hr_unit_fields(c->site, l->unit)) *unknown = true;
         n += gpus;
     }

@@ -224,7 +224,7 @@ static double *losses_by_case(const hr_check *c)
 static sortable sortable_of(const hr_check *c, const hr_row *r, const double *lost)
 {
     const hr_limit *l = &c->limits.item[r->limit];
-    bool is_loss = r->verdict == HR_VIOLATED && hr_point_quantity(l->point) == HR_Q_LOST;
+    bool is_loss = r->verdict == HR_VIOLATED && hr_is_loss(hr_point_quantity(l->point));
     return (sortable){.row = *r,
                       .ratio = r->verdict == HR_V_UNKNOWN ? 0 : c->worst[r->limit].ratio,
                       .lost = is_loss ? lost[r->case_] : 0,

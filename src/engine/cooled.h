@@ -1,0 +1,74 @@
+/* cooled.h - inside the engine: what loses its cooling in a case. The first form, by balances of heat and flow with what elements
+ * state: no temperature is solved. docs/physics/cooling-outages.md
+ *
+ * Each worker has loads, coolers and bodies of its own, with networks of their own. They are settled from the state of power when
+ * somebody asks, or when a case touches something that cools. */
+#ifndef HR_ENGINE_COOLED_H
+#define HR_ENGINE_COOLED_H
+
+#include "engine/loop_net.h"
+
+typedef enum cooled_hold { COOLED_HOLDS, COOLED_UNKNOWN, COOLED_FAILS } cooled_hold;
+
+/* Which condition a body fails, or is not known to meet. */
+typedef enum cooled_why {
+    COOLED_WELL,
+    COOLED_DEAD,     /* nothing that cools it runs */
+    COOLED_CAPACITY, /* its heat is more than its coolers are rated for */
+    COOLED_FLOW,     /* its loads need more than can be moved */
+    COOLED_INLET,    /* racks take in air that is too warm */
+    COOLED_PRIMARY   /* what takes the heat of one of its coolers does not hold */
+} cooled_why;
+
+typedef struct cooled_body {
+    uint8_t dead;  /* hr_state: known = it is, off = it is not */
+    uint8_t holds; /* cooled_hold */
+    uint8_t why;   /* cooled_why */
+    uint32_t at;   /* the cooler that `why` is about: COOLED_PRIMARY */
+    cool_amount capacity;
+    cool_amount inlet; /* K */
+    cool_amount lacks; /* of COOLED_UNKNOWN */
+} cooled_body;
+
+typedef struct cooled_given { /* what a load gives and needs in the base */
+    cool_amount liquid, air, need, airflow, door_flow;
+} cooled_given;
+
+typedef struct cooled_loss { /* of a load */
+    cool_amount w;         /* that nobody takes: unknown where that is not known */
+    uint8_t why;           /* cooled_why; of a loop's own part that gets too little: COOLED_FLOW */
+    uint32_t body;         /* that fails first */
+} cooled_loss;
+
+typedef struct cooled_work {
+    cooling *c;
+    cooled_given *given;        /* by load: in the base */
+    cooled_body *body;          /* by body */
+    cooled_loss *lost, *before; /* by load: now, and in the base */
+    cool_amount *wants;       /* by cooler: m3/s of its primary */
+    id_list stale;            /* loads taken again */
+    bool *is_stale;
+    uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
+    bool settled;  /* for the power of now */
+    bool rooted;   /* of two things: the first alone loses something */
+    bool base;     /* the base itself is being settled */
+} cooled_work;
+
+/* Beside w, whose base is solved; NULL in w->cooled where nothing cools. HR_ENOMEM. */
+hr_err hr_cooled_new(hr_work *w);
+void hr_cooled_free(hr_work *w);
+/* After a case has been solved, or a cascade: notes what power has changed, and touches the ports of loads that lose cooling. */
+void hr_cooled_case(hr_work *w);
+/* Of a load as w stands: W, which body fails it and why. */
+const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit);
+hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
+bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
+void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
+
+/* --- between its files --------------------------------------------------------------------------------------------------- */
+/* cooled_settle.c: lives, sums, what holds, what is lost. */
+void hr_cooled_settle(hr_work *w);
+/* cooling_build.c: a copy with networks of its own, all of it in `a`. */
+hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a);
+
+#endif

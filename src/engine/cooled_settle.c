@@ -1,0 +1,460 @@
+/* cooled_settle.c - what lives, what heat and flow it has to carry, what holds, and what is lost: docs/physics/cooling-outages.md.
+ *
+ *   life   from the outdoor air down: a cooler whose heat nobody takes cools nothing
+ *   sums   from loads up: heat and need of each body, shared by the coolers that run
+ *   holds  from the outdoor air down: a body holds where its coolers can carry what there is, and what takes their heat holds */
+#include "engine/cooled.h"
+
+#include <math.h>
+
+#include "element/air_class.h"
+#include "element/site_fields.h"
+
+#define ROOM 1e-9 /* relative, by which a limit may be met */
+
+/* --- amounts -------------------------------------------------------------------------------------------------------------- */
+
+static cool_amount none(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
+
+static void close_sum(cool_amount *sum)
+{
+    if (sum->state == HR_S_OFF) *sum = cool_known(0);
+}
+
+static cool_amount times(cool_amount a, double by)
+{
+    a.v *= by;
+    return a;
+}
+
+/* Whether a load fits a limit. What is known of a load in part is a lower bound, as is what is known of a limit in part. */
+static cooled_hold fits(const cool_amount *load, const cool_amount *limit, cool_amount *lacks)
+{
+    bool beyond = load->v > limit->v * (1 + ROOM);
+    if (cool_is(load) && load->v <= 0) return COOLED_HOLDS;
+    if (cool_is(limit) && (cool_is(load) || load->state == HR_S_PARTIAL) && beyond) return COOLED_FAILS;
+    if (cool_is(load) && (cool_is(limit) || limit->state == HR_S_PARTIAL) && !beyond) return COOLED_HOLDS;
+    *lacks = cool_is(load) ? cool_lacks(limit) : cool_lacks(load);
+    return COOLED_UNKNOWN;
+}
+
+/* --- loads ---------------------------------------------------------------------------------------------------------------- */
+
+static void put_given(cool_load *l, const cooled_given *g)
+{
+    l->liquid = g->liquid, l->air = g->air, l->need = g->need, l->airflow = g->airflow, l->door_flow = g->door_flow;
+}
+
+static void give_back(cooled_work *h)
+{
+    for (uint32_t i = 0; i < h->stale.n; i++) {
+        put_given(&h->c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);
+        h->is_stale[h->stale.id[i]] = false;
+    }
+    h->stale.n = 0;
+}
+
+/* What power has changed of what loads give; units of two things stand in one list. */
+static void take_loads(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    const hr_site *s = w->e->site;
+    give_back(h);
+    for (uint32_t i = 0; i < w->units.n && !h->base; i++) {
+        hr_id u = w->units.id[i];
+        while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
+        if (!hr_cooling_is_load(s, u) || h->is_stale[h->c->index[u]]) continue;
+        hr_id k = h->c->index[u];
+        h->is_stale[k] = true;
+        h->stale.id[h->stale.n++] = k;
+        hr_cooling_take_one(h->c, &h->c->load[k], w);
+    }
+}
+
+/* --- life ----------------------------------------------------------------------------------------------------------------- */
+
+/* Outdoor air that shuts it, or what takes its heat. */
+static void end_life(cooled_work *h, cool_cooler *x)
+{
+    if (x->lives == HR_S_OFF) return;
+    if (x->f.law == HR_LAW_FREE && !x->ahead.is) {
+        cool_amount open = hr_free_cooling_open(h->c, x);
+        if (cool_is(&open) && open.v <= 0) x->lives = HR_S_OFF;
+    }
+    if (x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR) return;
+    if (h->body[x->to].dead == HR_S_KNOWN) x->lives = HR_S_OFF;
+    else if (h->body[x->to].dead == HR_S_UNKNOWN && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
+}
+
+static uint8_t is_dead(const cooling *c, const cool_body *b)
+{
+    bool any = false, maybe = false, lives = false;
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        const cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (x->ahead.is) continue;
+        any = true;
+        lives |= x->lives == HR_S_KNOWN;
+        maybe |= x->lives != HR_S_KNOWN && x->lives != HR_S_OFF;
+    }
+    return (uint8_t)(!any || lives ? HR_S_OFF : maybe ? HR_S_UNKNOWN : HR_S_KNOWN);
+}
+
+static void find_life(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    cooling *c = h->c;
+    hr_cooling_find_life(c, w);
+    for (uint32_t i = c->n_body; i-- > 0;) {
+        cool_body *b = &c->body[i];
+        for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
+        h->body[i] = (cooled_body){.dead = is_dead(c, b), .at = COOL_NONE};
+    }
+}
+
+/* --- sums ----------------------------------------------------------------------------------------------------------------- */
+
+/* What its door takes of the heat of a rack. */
+static cool_amount door_takes(const hr_work *w, const cool_load *l, const cool_load *normal)
+{
+    bool out = l->door == HR_NONE || w->out_unit[l->door] >= w->e->site->unit[l->door].count;
+    if (out || l->door_to == COOL_NONE || w->cooled->body[l->door_to].dead == HR_S_KNOWN) return cool_known(0);
+    if (cool_is(&normal->door_heat) && cool_is(&l->air)) return cool_known(fmin(normal->door_heat.v, l->air.v));
+    return cool_lacks(cool_is(&l->air) ? &normal->door_heat : &l->air);
+}
+
+static void give(cool_body *b, cool_amount heat, cool_amount need)
+{
+    cool_add(&b->heat, heat);
+    cool_add(&b->need, need);
+}
+
+static void sum_loads(const hr_work *w)
+{
+    cooling *c = w->cooled->c;
+    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].heat = c->body[i].need = none();
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        cool_load *l = &c->load[i];
+        if (l->coolant != COOL_NONE) give(&c->body[l->coolant], l->liquid, l->need);
+        if (l->door == HR_NONE) {
+            if (l->zone != COOL_NONE) give(&c->body[l->zone], l->air, l->airflow);
+            continue;
+        }
+        cool_amount taken = l->door_heat = door_takes(w, l, &w->e->cooling->load[i]), left = l->air;
+        if (cool_is(&left)) left = cool_is(&taken) ? cool_known(left.v - taken.v) : cool_lacks(&taken);
+        if (l->zone != COOL_NONE) give(&c->body[l->zone], left, l->airflow);
+        if (l->door_to != COOL_NONE && (!cool_is(&taken) || taken.v > 0))
+            give(&c->body[l->door_to], taken, l->door_flow);
+    }
+}
+
+/* What its own coolers put into a body, and what economisers ahead take out of it: as in the normal state. */
+static void add_own(const hr_work *w, cool_body *b)
+{
+    const cooling *c = w->cooled->c, *normal = w->e->cooling;
+    cool_amount ahead = cool_known(0);
+    if (!cool_is(&b->pumped) || b->pumped.v > 0) cool_add(&b->heat, b->pumped);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        const cool_cooler *x = &c->cooler[c->of_body[k]], *y = &normal->cooler[c->of_body[k]];
+        if (x->lives == HR_S_OFF) continue;
+        if (cool_warms_its_body(x)) cool_add(&b->heat, y->power);
+        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
+        if (x->ahead.is) cool_add(&ahead, y->heat);
+    }
+    close_sum(&b->heat), close_sum(&b->need);
+    if (!b->ahead) return;
+    double all = b->heat.v;
+    if (!cool_is(&ahead)) b->heat = cool_lacks(&ahead);
+    else b->heat.v = all - ahead.v > ROOM * all ? all - ahead.v : 0;
+}
+
+static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x->ahead.is; }
+
+static cool_amount rating_of(const cooling *c, const cool_cooler *x)
+{
+    bool unbounded = x->f.law == HR_LAW_FREE && x->f.air; /* as much as its air brings */
+    cool_amount a = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+    return unbounded && !cool_is(&a) ? cool_known(INFINITY) : a;
+}
+
+static bool all_state_flow(const cooling *c, const cool_body *b)
+{
+    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+        const cool_cooler *x = &c->cooler[c->of_body[i]];
+        if (!x->ahead.is && !cool_is(&x->rated_flow)) return false;
+    }
+    return true;
+}
+
+/* By flow where all state one, else by rating; a lone one has all. With junctions by what the network moves. */
+static void share(cooling *c, cool_body *b)
+{
+    bool by_flow = all_state_flow(c, b);
+    uint32_t n = 0;
+    cool_amount sum = none();
+    for (uint32_t k = b->first; k < b->first + b->n; k++) n += is_beside(&c->cooler[c->of_body[k]]);
+    if (b->net) hr_loop_net_solve(c, b);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        cool_cooler *x = &c->cooler[c->of_body[k]];
+        x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : rating_of(c, x);
+        if (x->lives != HR_S_KNOWN && is_beside(x) && !b->net) x->share = cool_unknown(x->unit, "from");
+        if (n == 1 && is_beside(x) && !b->net) x->share = cool_known(1);
+        if (is_beside(x)) cool_add(&sum, x->share);
+    }
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        cool_cooler *x = &c->cooler[c->of_body[k]];
+        if (!is_beside(x)) continue;
+        if (!cool_is(&sum)) x->share = cool_lacks(&sum);
+        else x->share.v = sum.v > 0 ? x->share.v / sum.v : 0;
+    }
+}
+
+/* A part of what is known at least is known at least. */
+static cool_amount part_of(cool_amount all, const cool_amount *share)
+{
+    if (!cool_is(share)) return cool_lacks(share);
+    return all.state == HR_S_UNKNOWN ? cool_lacks(&all) : times(all, share->v);
+}
+
+/* W that a compressor draws, by its heat as in the normal state. */
+static cool_amount compressor_draws(const cool_cooler *x, const cool_cooler *normal)
+{
+    if (cool_is(&x->heat) && x->heat.v <= 0) return cool_known(0);
+    if (!cool_is(&normal->power) || !cool_is(&normal->heat))
+        return cool_lacks(cool_is(&normal->power) ? &normal->heat : &normal->power);
+    return normal->heat.v > 0 ? times(x->heat, normal->power.v / normal->heat.v) : normal->power;
+}
+
+/* m3/s of its primary: by its heat, at most that of its nameplate. */
+static cool_amount primary_of(const cooling *c, const cool_cooler *x)
+{
+    cool_amount rated = rating_of(c, x), flow;
+    if (x->f.law == HR_LAW_TO_AIR) return hr_cooling_side_stream(c, x);
+    if (cool_is(&x->heat) && x->heat.v <= 0) return cool_known(0);
+    if (!cool_is(&x->heat)) return cool_lacks(&x->heat);
+    if (x->f.primary_flow && x->f.primary_flow->presence) {
+        flow = cool_num(x->f.primary_flow, HR_HARSH_LOW, c->e->corner, x->unit, "primary_flow");
+        return cool_is(&rated) ? times(flow, fmin(1, x->heat.v / rated.v)) : cool_lacks(&rated);
+    }
+    const cool_body *p = &c->body[x->to];
+    return hr_cooling_primary_flow(c, x, x->heat.v, cool_is(&p->set) ? p->set.v : p->supply.v);
+}
+
+static void pass_on(const hr_work *w, uint32_t cooler)
+{
+    cooled_work *h = w->cooled;
+    cool_cooler *x = &h->c->cooler[cooler];
+    const cool_body *b = &h->c->body[x->body];
+    h->wants[cooler] = cool_known(0);
+    if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : w->e->cooling->cooler[cooler].heat;
+    else x->heat = x->lives == HR_S_OFF ? cool_known(0) : part_of(b->heat, &x->share);
+    if (x->lives == HR_S_OFF || x->to == COOL_NONE) return;
+    cool_amount gives = x->heat;
+    x->power = w->e->cooling->cooler[cooler].power;
+    if (x->f.law == HR_LAW_COMPRESSOR) x->power = compressor_draws(x, &w->e->cooling->cooler[cooler]);
+    if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
+    h->wants[cooler] = primary_of(h->c, x);
+    give(&h->c->body[x->to], gives, h->wants[cooler]);
+}
+
+static void sum_up(const hr_work *w)
+{
+    cooling *c = w->cooled->c;
+    sum_loads(w);
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        cool_body *b = &c->body[i];
+        add_own(w, b);
+        share(c, b);
+        for (uint32_t k = b->first; k < b->first + b->n; k++) pass_on(w, c->of_body[k]);
+    }
+}
+
+/* --- what holds ----------------------------------------------------------------------------------------------------------- */
+
+static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, cool_amount lacks)
+{
+    if (how <= b->holds) return;
+    b->holds = (uint8_t)how, b->why = (uint8_t)why, b->at = at, b->lacks = lacks;
+}
+
+static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
+{
+    cool_amount sum = none();
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        const cool_cooler *x = &c->cooler[c->of_body[k]];
+        if (!is_beside(x)) continue;
+        if (x->lives != HR_S_KNOWN) cool_add(&sum, cool_unknown(x->unit, "from"));
+        else cool_add(&sum, flow ? x->rated_flow : rating_of(c, x));
+    }
+    close_sum(&sum);
+    if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
+    return sum;
+}
+
+/* The warmest air that racks of a zone are built for; unknown where the model does not say. */
+static cool_amount inlet_limit(const cooling *c, const cool_body *b)
+{
+    const hr_site_fields *site = c->e->site->fields;
+    const hr_choice *class = hr_unit_choice(c->e->site, b->unit, "class");
+    if (site->limits.inlet_high.presence)
+        return cool_known(hr_num_at(&site->limits.inlet_high, HR_HARSH_LOW, c->e->corner));
+    return class->presence ? cool_known(HR_ZERO_CELSIUS + hr_air_classes[class->v].high)
+                           : cool_unknown(b->unit, "class");
+}
+
+/* K that racks take in: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
+static cool_amount inlet_of(const cooling *c, const cool_body *b)
+{
+    hr_corner corner = c->e->corner;
+    cool_amount leak = cool_num(b->zone.leakage, HR_HARSH_HIGH, corner, b->unit, "leakage");
+    cool_amount back = cool_num(b->zone.recirculation, HR_HARSH_HIGH, corner, b->unit, "recirculation");
+    const cool_amount *all[] = {&b->set, &b->heat, &b->need, &b->able, &leak, &back};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) return cool_lacks(all[i]);
+    if (b->need.v <= 0) return b->set;
+    double part = fmax(back.v, 1 - (1 - leak.v) * b->able.v / b->need.v);
+    if (part >= 1) return cool_known(INFINITY);
+    return cool_known(b->set.v + part / (1 - part) * b->heat.v / (hr_cooling_rho_cp(b, b->set.v) * b->need.v));
+}
+
+static void judge_flow(const cooling *c, cool_body *b, cooled_body *out)
+{
+    cool_amount lacks = cool_known(0);
+    bool own = !b->air && b->loop.flow && b->loop.flow->presence;
+    if (b->net || cool_boils(b)) return;
+    b->able = own ? cool_num(b->loop.flow, HR_HARSH_LOW, c->e->corner, b->unit, "flow") : sum_of(c, b, true);
+    cool_amount most = b->air ? inlet_limit(c, b) : cool_unknown(b->unit, "class");
+    if (cool_is(&most) && cool_is(&b->set)) {
+        out->inlet = inlet_of(c, b);
+        cooled_hold how = fits(&out->inlet, &most, &lacks);
+        judge(out, how, COOLED_INLET, COOL_NONE, lacks);
+        return;
+    }
+    cooled_hold how = fits(&b->need, &b->able, &lacks);
+    judge(out, how, COOLED_FLOW, COOL_NONE, lacks);
+}
+
+/* What takes the heat of its coolers. */
+static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body *out)
+{
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        uint32_t i = h->c->of_body[k];
+        const cool_cooler *x = &h->c->cooler[i];
+        if (!is_beside(x) || x->to == COOL_NONE || (cool_is(&x->heat) && x->heat.v <= 0)) continue;
+        const cooled_body *to = &h->body[x->to];
+        judge(out, (cooled_hold)to->holds, COOLED_PRIMARY, i, to->lacks);
+        if (!x->primary_piped) continue;
+        cool_amount lacks = cool_known(0);
+        cooled_hold how = fits(&h->wants[i], &x->primary_able, &lacks);
+        judge(out, how, COOLED_PRIMARY, i, lacks);
+    }
+}
+
+static void find_holds(cooled_work *h)
+{
+    cooling *c = h->c;
+    for (uint32_t i = c->n_body; i-- > 0;) {
+        cool_body *b = &c->body[i];
+        cooled_body *out = &h->body[i];
+        cool_amount lacks = cool_known(0);
+        out->capacity = sum_of(c, b, false);
+        if (cool_is(&b->heat) && b->heat.v <= 0) continue;
+        if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, lacks);
+        cooled_hold how = fits(&b->heat, &out->capacity, &lacks);
+        judge(out, how, COOLED_CAPACITY, COOL_NONE, lacks);
+        judge_flow(c, b, out);
+        judge_primary(h, b, out);
+    }
+}
+
+/* --- what is lost --------------------------------------------------------------------------------------------------------- */
+
+static void lose(cooled_loss *out, cooled_hold how, cooled_why why, uint32_t body, const cool_amount *heat,
+                 const cool_amount *lacks)
+{
+    if (how == COOLED_HOLDS || (cool_is(heat) && heat->v <= 0)) return;
+    cool_add(&out->w, how == COOLED_FAILS ? (cool_is(heat) ? *heat : cool_lacks(heat)) : cool_lacks(lacks));
+    if (out->why == COOLED_WELL) out->why = (uint8_t)why, out->body = body;
+}
+
+static void lose_to_body(const cooled_work *h, cooled_loss *out, uint32_t body, const cool_amount *heat)
+{
+    const cooled_body *b = &h->body[body];
+    lose(out, (cooled_hold)b->holds, (cooled_why)b->why, body, heat, &b->lacks);
+}
+
+/* A rack on junctions loses what its body would let it keep, where it gets less than it needs. */
+static void lose_coolant(const cooled_work *h, cooled_loss *out, const cool_load *l)
+{
+    const cooled_body *b = &h->body[l->coolant];
+    cool_amount lacks = cool_known(0);
+    cooled_hold how = l->piped ? fits(&l->need, &l->flow, &lacks) : COOLED_HOLDS;
+    if (how > b->holds) lose(out, how, COOLED_FLOW, l->coolant, &l->liquid, &lacks);
+    else lose_to_body(h, out, l->coolant, &l->liquid);
+}
+
+static void find_losses(cooled_work *h)
+{
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        cooled_loss *out = &h->lost[i];
+        cool_amount air = l->air;
+        *out = (cooled_loss){.w = none(), .body = COOL_NONE};
+        if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
+        if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, &l->door_heat);
+        if (l->door != HR_NONE && cool_is(&air) && cool_is(&l->door_heat)) air.v -= l->door_heat.v;
+        if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, &air);
+        close_sum(&out->w);
+    }
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t count_short(const cooled_work *h, uint32_t body)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < h->c->n_load; i++) {
+        const cool_load *l = &h->c->load[i];
+        cool_amount lacks;
+        n += l->coolant == body && l->piped && fits(&l->need, &l->flow, &lacks) != COOLED_HOLDS;
+    }
+    return n;
+}
+
+/* Maintenance first, and what hands open for it: only where something would be short without. */
+static void open_by_hand(hr_work *w)
+{
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
+    cooling *c = w->cooled->c;
+    for (uint32_t i = 0; x && x->n_maintained && i < c->n_body; i++) {
+        loop_net *n = c->body[i].net;
+        bool drains = false;
+        if (!n) continue;
+        hr_loop_net_out(c, n, w, true);
+        for (uint32_t k = 0; k < n->n_node; k++) drains |= n->drained[k];
+        if (!drains) {
+            hr_loop_net_out(c, n, w, false);
+            continue;
+        }
+        hr_loop_net_solve(c, &c->body[i]);
+        uint32_t before = count_short(w->cooled, i);
+        if (before) hr_loop_net_open(n, w);
+        hr_loop_net_solve(c, &c->body[i]);
+        bool helps = count_short(w->cooled, i) < before;
+        hr_loop_net_out(c, n, w, false);
+        if (helps) hr_loop_net_open(n, w);
+    }
+}
+
+void hr_cooled_settle(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    take_loads(w);
+    find_life(w);
+    hr_cooling_find_parts(h->c, w);
+    open_by_hand(w);
+    sum_up(w);
+    find_holds(h);
+    find_losses(h);
+    h->settled = true;
+}

@@ -1,0 +1,225 @@
+/* cooled_work.c - a worker's cooling in cases: made from its base, settled when something that cools is touched, read when asked.
+ *
+ * A case that leaves alone what cools, and adds no heat, takes no cooling from anybody: nothing is settled for it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/cooled.h"
+#include "engine/trays.h"
+#include "model/units.h"
+
+enum { ACTS_NOT, ACTS_AS_PART, ACTS_AS_LOAD };
+
+/* --- made and unmade ------------------------------------------------------------------------------------------------------ */
+
+static uint8_t acts_of(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    if (hr_cooling_is_cooler(k) || k == HR_COOLING_PUMP || k == HR_COOLING_LINK || k == HR_COOLING_DOOR)
+        return ACTS_AS_PART;
+    while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
+    return hr_cooling_is_load(s, u) ? ACTS_AS_LOAD : ACTS_NOT;
+}
+
+static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
+{
+    h->given = HR_NEW_ARRAY(a, cooled_given, h->c->n_load);
+    h->body = HR_NEW_ARRAY(a, cooled_body, h->c->n_body);
+    h->lost = HR_NEW_ARRAY(a, cooled_loss, h->c->n_load);
+    h->before = HR_NEW_ARRAY(a, cooled_loss, h->c->n_load);
+    h->wants = HR_NEW_ARRAY(a, cool_amount, h->c->n_cooler);
+    h->stale.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
+    h->is_stale = HR_NEW_ARRAY(a, bool, h->c->n_load);
+    h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
+    return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts;
+}
+
+static void note_base(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    h->base = true;
+    hr_cooling_take(h->c, w);
+    for (uint32_t i = 0; i < h->c->n_load; i++) {
+        const cool_load *l = &h->c->load[i];
+        h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow};
+    }
+    hr_cooled_settle(w);
+    memcpy(h->before, h->lost, h->c->n_load * sizeof *h->before);
+    h->base = false;
+}
+
+hr_err hr_cooled_new(hr_work *w)
+{
+    const hr_site *s = w->e->site;
+    cooled_work *h;
+    if (!w->e->cooling || w->base >= HR_BASES || w->e->cooling->n_load == 0) return HR_OK;
+    if (!(h = HR_NEW(w->arena, cooled_work))) return HR_ENOMEM;
+    w->cooled = h;
+    hr_err e = hr_cooling_copy(&h->c, w->e->cooling, w->arena);
+    if (e != HR_OK) return e;
+    if (!alloc(h, w->arena, s)) return HR_ENOMEM;
+    for (hr_id u = 0; u < s->n_unit; u++) h->acts[u] = acts_of(s, u);
+    for (uint32_t i = 0; i < h->c->n_body; i++)
+        if (h->c->body[i].net) h->c->body[i].net->in_case = true;
+    note_base(w);
+    return HR_OK;
+}
+
+void hr_cooled_free(hr_work *w)
+{
+    if (!w->cooled || !w->cooled->c) return;
+    hr_loop_nets_free(w->cooled->c);
+    hr_trays_free(w->cooled->c);
+}
+
+/* --- cases ---------------------------------------------------------------------------------------------------------------- */
+
+static bool more(const cool_amount *now, const cool_amount *before)
+{
+    return now->state != before->state || now->v > before->v * (1 + 1e-12);
+}
+
+static bool gives_more(hr_work *w, hr_id load)
+{
+    const cooled_work *h = w->cooled;
+    const cooled_given *g = &h->given[load];
+    cool_load l = h->c->load[load];
+    hr_cooling_take_one(h->c, &l, w);
+    return more(&l.liquid, &g->liquid) || more(&l.air, &g->air) || more(&l.need, &g->need) ||
+           more(&l.airflow, &g->airflow);
+}
+
+static bool lives_otherwise(const hr_work *w, hr_id u)
+{
+    bool lived = w->b->s.live[u] != HR_NONE, maybe = w->b->s.maybe[u];
+    bool lives = w->s.live[u] != HR_NONE;
+    return w->out_unit[u] != w->b->out_unit[u] || lived != lives || (!lives && maybe != w->s.maybe[u]);
+}
+
+static bool touches(hr_work *w, hr_id u)
+{
+    const cooled_work *h = w->cooled;
+    if (h->acts[u] == ACTS_AS_PART) return lives_otherwise(w, u);
+    if (h->acts[u] != ACTS_AS_LOAD) return false;
+    while (w->e->site->unit[u].holder != HR_NONE) u = w->e->site->unit[u].holder;
+    return gives_more(w, h->c->index[u]);
+}
+
+/* Whether a case can take cooling from anybody. What is out need not be known to the engine of power. */
+static bool reaches(hr_work *w)
+{
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
+    const id_list *units = w->nest.on ? &w->nest.units : &w->units;
+    for (uint32_t i = w->nest.on ? 1 : 0; x && i < x->n_out; i++)
+        if (x->out[i].wire == HR_NONE && w->cooled->acts[x->out[i].unit] == ACTS_AS_PART) return true;
+    for (uint32_t i = 0; i < units->n; i++)
+        if (touches(w, units->id[i])) return true;
+    return false;
+}
+
+static bool differs(const cooled_loss *a, const cooled_loss *b) { return a->w.state != b->w.state || a->w.v != b->w.v; }
+
+void hr_cooled_case(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    if (!h || h->base) return;
+    h->settled = false;
+    if (!w->nest.on) h->rooted = false;
+    if (!reaches(w) && !h->rooted) return;
+    hr_cooled_settle(w);
+    for (uint32_t i = 0; i < h->c->n_load; i++) {
+        if (!differs(&h->lost[i], &h->before[i])) continue;
+        hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
+        h->rooted |= !w->nest.on;
+    }
+}
+
+/* --- readings ------------------------------------------------------------------------------------------------------------- */
+
+/* Settling changes nothing but what is kept here of the state that w is in. */
+static const cooled_loss *loss_at(const hr_work *w, hr_id unit)
+{
+    cooled_work *h = w->cooled;
+    if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return NULL;
+    hr_work *at = (hr_work *)(uintptr_t)w;
+    if (!h->settled) hr_cooled_settle(at);
+    return &h->lost[h->c->index[unit]];
+}
+
+const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit) { return loss_at(w, unit); }
+
+hr_reading hr_cooled_reading(const hr_work *w, hr_id point)
+{
+    const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
+    return l ? (hr_reading){l->w.v, l->w.state} : (hr_reading){0, HR_S_OFF};
+}
+
+bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
+{
+    const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
+    if (!l || cool_is(&l->w) || !l->w.missing) return false;
+    *unit = l->w.unit, *field = l->w.missing;
+    return true;
+}
+
+/* --- words ---------------------------------------------------------------------------------------------------------------- */
+
+static void name_into(const hr_work *w, hr_id unit, hr_buf *out)
+{
+    char name[256];
+    hr_unit_name(w->e->site, unit, 0, name, sizeof name);
+    hr_buf_z(out, name);
+}
+
+static void figure(double v, hr_dim dim, hr_buf *out)
+{
+    char text[64];
+    hr_unit_text(text, sizeof text, v, dim, 5);
+    hr_buf_z(out, text);
+}
+
+/* "tcs-1: 800 kW of heat, 600 kW of cooling runs" */
+static void body_words(const hr_work *w, uint32_t body, hr_buf *out)
+{
+    const cooled_work *h = w->cooled;
+    const cooled_body *b = &h->body[body];
+    const cool_body *x = &h->c->body[body];
+    name_into(w, x->unit, out);
+    switch ((cooled_why)b->why) {
+    case COOLED_WELL: break;
+    case COOLED_DEAD: hr_buf_z(out, ": nothing that cools it runs"); return;
+    case COOLED_CAPACITY:
+        hr_buf_z(out, ": heat "), figure(x->heat.v, HR_DIM_WATT, out);
+        hr_buf_z(out, " > cooling that runs "), figure(b->capacity.v, HR_DIM_WATT, out);
+        return;
+    case COOLED_FLOW:
+        hr_buf_z(out, ": flow needed "), figure(x->need.v, HR_DIM_M3_PER_S, out);
+        hr_buf_z(out, " > that moves "), figure(x->able.v, HR_DIM_M3_PER_S, out);
+        return;
+    case COOLED_INLET:
+        if (isinf(b->inlet.v)) hr_buf_z(out, ": racks take in nothing but exhaust");
+        else hr_buf_z(out, ": racks take in air of "), figure(b->inlet.v, HR_DIM_KELVIN, out);
+        return;
+    case COOLED_PRIMARY:
+        hr_buf_z(out, ", by "), name_into(w, h->c->cooler[b->at].unit, out), hr_buf_z(out, " to ");
+        if (h->body[h->c->cooler[b->at].to].holds == COOLED_HOLDS)
+            name_into(w, h->c->body[h->c->cooler[b->at].to].unit, out), hr_buf_z(out, ", which brings too little");
+        else body_words(w, h->c->cooler[b->at].to, out);
+        return;
+    }
+}
+
+void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out)
+{
+    const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
+    if (!l || l->why == COOLED_WELL) return;
+    const cooled_body *b = &w->cooled->body[l->body];
+    if (b->holds == COOLED_HOLDS || (b->holds == COOLED_UNKNOWN && cool_is(&l->w))) {
+        const cool_load *x = &w->cooled->c->load[w->cooled->c->index[w->e->site->port[hr_point_port(point)].unit]];
+        hr_buf_z(out, "flow that comes "), figure(x->flow.v, HR_DIM_M3_PER_S, out);
+        hr_buf_z(out, " < flow that it needs "), figure(x->need.v, HR_DIM_M3_PER_S, out);
+        return;
+    }
+    body_words(w, l->body, out);
+}

@@ -1,0 +1,69 @@
+/* r106_uncooled.c - R106: loads that an outage leaves without cooling, where their redundancy says it must not. */
+#include "element/redundancy.h"
+#include "rule/cooling.h"
+#include "rule/redundancy.h"
+
+static bool is_cooled(const hr_site *s, hr_id u)
+{
+    static const hr_heat_role roles[] = {HR_HEAT_COOLANT, HR_HEAT_ZONE};
+    for (unsigned i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (hr_unit_heat_to(s, u, roles[i]) != HR_NONE) return s->unit[u].holder == HR_NONE;
+    return false;
+}
+
+static bool is_cooler(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    return hr_cooling_is_cooler(k) || hr_cooling_is_body(k);
+}
+
+/* What nobody asks to survive anything is judged in the normal state, by what cools it: C101 to C107. */
+static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
+{
+    for (hr_id u = 0; u < site->n_unit; u++) {
+        const hr_choice *c = hr_redundancy_of(site, u);
+        if (!is_cooled(site, u) || is_cooler(site, u) || site->unit[u].port == HR_NONE) continue;
+        if (!c || !c->presence || c->v == HR_REDUNDANCY_NONE) continue;
+        hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_UNCOOLED),
+                      .rule = rule,
+                      .sense = HR_MAX,
+                      .state = HR_S_KNOWN,
+                      .value_point = HR_NONE,
+                      .kinds = hr_redundancy_kinds(c),
+                      .decl = site->unit[u].decl,
+                      .at = site->decl[site->unit[u].decl].at};
+        hr_limit_add(out, &l);
+    }
+}
+
+const hr_rule hr_rule_r106_uncooled = {
+    .code = "R106",
+    .title = "load that an outage leaves without cooling",
+    .clause = "",
+    .edition = "",
+    .formula = "heat that nothing carries away <= 0",
+    .text =
+        "A load loses its cooling where its loop, zone, tank or the loop of its door does not hold: nothing that cools "
+        "it "
+        "runs, what runs is\n"
+        "rated for less than the heat that there is, moves less than is needed, or gives its heat to what does not "
+        "hold "
+        "itself. On a loop\n"
+        "with junctions each rack needs its own flow too. So the loss of a feeder stops a pump, and that a row. What "
+        "has no "
+        "supply has no\n"
+        "heat: it is lost by R101, and not counted here again. Outages count by the load's `redundancy`, as for R101.\n"
+        "\n"
+        "An ideal header shares what is left and chooses no victims: all loads on it lose their cooling.\n"
+        "\n"
+        "Example: eight racks of 132 kW on three CDUs of 600 kW, all three fed from board-A: its fault leaves 1,056 kW "
+        "without "
+        "cooling,\n"
+        "violated. One CDU out of service: 1,056 kW on 1,200 kW, holds.\n"
+        "\n"
+        "Unknown where a figure is missing that decides: `cooling`, `flow`, `primary_flow` of what runs, the heat of a "
+        "load. A "
+        "load that says\n"
+        "`redundancy: none`, or of which nobody says anything, has no such row.\n",
+    .declare = declare,
+};
