@@ -64,33 +64,83 @@ def parts_of(said):
 
 
 def pump_classes(hall):
-    """(first of each class of held pumps, all others): those of one declaration in one cooler are alike."""
-    first, others = [], []
+    """The first of each class of held pumps that live with their cooler: those of one declaration are alike."""
+    first = []
     for cooler in hall.coolers.values():
-        held = cooler.element.fields.get("holds") or {}
-        for text, fields in held.items():
-            if fields["type"] == "pump":
+        for text, fields in (cooler.element.fields.get("holds") or {}).items():
+            if fields["type"] == "pump" and "from" not in fields:
                 names = ["%s.%s" % (cooler.name, inner) for inner, _ in twin.expand(text)]
-                names.sort(key=twin.natural)
-                first.append(names[0])
-                others += names[1:]
-    return first, others
+                first.append(min(names, key=twin.natural))
+    return first
+
+
+def doors(hall):
+    return [held.name for name in hall.elements for held in hall.held[name] if held.kind == "rear-door"]
+
+
+def cooler_wires(hall):
+    """Feeds of coolers that can be worked on: their supply is no board that has to be dead for that."""
+    for name in hall.coolers:
+        element = hall.power.elements.get(name)
+        for wire in element.wires if element else []:
+            supply = hall.power.elements[wire.target]
+            if wire.swept and (supply.kind != "switchboard" or supply.drawout):
+                yield wire.name
+
+
+def maintained(hall, base):
+    """(name, case) of maintenance of coolers and of their feeds."""
+    for name in [*hall.coolers, *cooler_wires(hall)]:
+        yield name, base.case("maintenance: " + name, [name], wanted=frozenset(base.feeds))
+
+
+def single_faults(hall, base):
+    """(name, case) of what can stand in a pair: what passes power on, coolers, rear doors."""
+    for name, case in twin.fault_cases(hall.power, base):
+        if compare_paths.passes_on(hall.power, name) or name in hall.coolers:
+            yield name, case
+    for name in [*hall.coolers, *doors(hall)]:
+        if name not in hall.power.elements:
+            yield name, base.case("fault: " + name, [name])
+
+
+def maintenance_and_fault(hall, base):
+    """Pairs with something in them that cools."""
+    cooling = {*hall.coolers, *doors(hall)}
+    works = [(name, case) for name, case in twin.maintenance_cases(hall.power, base)
+             if compare_paths.passes_on(hall.power, name)]
+    works += [(name, case) for name, case in maintained(hall, base) if name in hall.coolers]
+    for first, work in works:
+        closed = twin.closed_by_hand(twin.settle(hall.power, work))
+        for second, fault in single_faults(hall, base):
+            if first != second and cooling & {first, second}:
+                yield base.case("maintenance: %s + fault: %s" % (first, second), work.out | fault.out, closed=closed)
+
+
+def two_faults(hall, base):
+    cooling = {*hall.coolers, *doors(hall)}
+    faults = sorted(single_faults(hall, base), key=lambda pair: twin.natural(pair[0]))
+    for (first, one), (second, two) in itertools.combinations(faults, 2):
+        if cooling & {first, second}:
+            yield base.case("fault: %s + fault: %s" % (first, second), one.out | two.out)
 
 
 def swept(hall):
     """(base, case) of everything that headroom sweeps."""
-    first, others = pump_classes(hall)
-    bases = twin.bases_of(hall.power)
-    for base, case in compare_paths.swept(hall.power):
-        if not any("fault: " + name in case.name for name in others):
-            yield base, case
-    unfed = [name for name in itertools.chain(hall.coolers, first) if name not in hall.power.elements]
+    bases, words = twin.bases_of(hall.power), compare_paths.asked_for(hall.power)
+    yield from compare_paths.swept(hall.power)
+    unfed = [name for name in hall.coolers if name not in hall.power.elements]
     for base in bases:
-        for name in unfed:
+        for name in unfed + pump_classes(hall) + doors(hall):
             yield base, base.case("fault: " + name, [name])
-    worst = bases[-1]
-    for name in hall.coolers:
-        yield worst, worst.case("maintenance: " + name, [name], wanted=frozenset(worst.feeds))
+    for _, case in maintained(hall, bases[-1]):
+        yield bases[-1], case
+    if words & {"maintenance+fault", "any-two"}:
+        for case in maintenance_and_fault(hall, bases[-1]):
+            yield bases[-1], case
+    if "any-two" in words:
+        for case in two_faults(hall, bases[0]):
+            yield bases[0], case
 
 
 # --- the twin --------------------------------------------------------------------
@@ -106,27 +156,47 @@ def truth_of(hall):
     return truth
 
 
-def by_load(lost):
-    """Load -> W, None where some of it is unknown."""
+def by_load(lost, unknown):
+    """Load -> (W that are known to be lost, whether there may be more)."""
     loads = {}
     for (load, _), watts in lost.items():
-        loads[load] = None if watts is None or load in loads and loads[load] is None else loads.get(load, 0.0) + watts
+        known, more = loads.get(load, (0.0, False))
+        loads[load] = (known + (watts or 0.0), more or watts is None)
+    for load, _ in unknown:
+        loads[load] = (loads.get(load, (0.0, True))[0], True)
     return loads
+
+
+def without(lost, *others):
+    """What is lost, or may be, of loads that have lost nothing in any of the others."""
+    gone = {load for other in others for load, _ in [*other[0], *other[1]]}
+    return {key: watts for key, watts in lost[0].items() if key[0] not in gone}, {key for key in lost[1] if key[0] not in gone}
 
 
 def expected(truth, name):
     """(lost before the cascade, lost by it or None), beyond what the base loses."""
     base, first, after = truth[name]
-    known, later = dict(first[0]), dict(after[0]) if after else None
-    if not name.startswith("normal"):
-        _, before, at_last = truth[base]
-        known = {key: watts for key, watts in known.items() if key not in before[0]}
-        if later is not None:
-            later = None if at_last is None else {key: watts for key, watts in later.items()
-                                                  if key not in before[0] and key not in at_last[0]}
-    if later is not None:
-        later = by_load({key: watts for key, watts in later.items() if key not in first[0]})
-    return by_load(known), later
+    normal = name.startswith("normal")
+    known = first if normal else without(first, truth[base][1])
+    if after is None or truth[base][2] is None:
+        return by_load(*known), None
+    later = without(after, first) if normal else without(after, first, truth[base][1], truth[base][2])
+    return by_load(*known), by_load(*later)
+
+
+def part_faults(parts, wanted):
+    """What is wrong with the parts of one case, given load -> (W, whether there may be more)."""
+    named = [name for names, _, _ in parts for name in names]
+    faults = ["%s is named twice" % name for name in sorted(set(named)) if named.count(name) > 1]
+    faults += ["headroom loses %s, the twin does not" % name for name in sorted(set(named) - set(wanted))]
+    faults += ["the twin loses %s, headroom does not" % name for name in sorted(set(wanted) - set(named))]
+    for names, value, unknown in parts if not faults else []:
+        watts = sum(wanted[name][0] for name in names)
+        if abs(value - watts) > 1e-9 * max(abs(watts), 1):
+            faults.append("%s: headroom loses %r W, the twin %r W" % (",".join(names), value, watts))
+        if unknown != any(wanted[name][1] for name in names):
+            faults.append("%s: headroom says %s" % (",".join(names), "there may be more" if unknown else "that is all"))
+    return faults
 
 
 def hall_faults(said, truth):
@@ -138,9 +208,9 @@ def hall_faults(said, truth):
     for name in truth:
         known, later = expected(truth, name)
         parts = printed.get(name, {False: [], True: []})
-        faults += ["%s: %s" % (name, fault) for fault in compare.part_faults(parts[False], known)]
+        faults += ["%s: %s" % (name, fault) for fault in part_faults(parts[False], known)]
         if later is not None:
-            faults += ["%s: by the cascade: %s" % (name, fault) for fault in compare.part_faults(parts[True], later)]
+            faults += ["%s: by the cascade: %s" % (name, fault) for fault in part_faults(parts[True], later)]
     return faults
 
 
@@ -165,7 +235,7 @@ def worked_faults(text, truth):
             name, _, loads = line[3:].rpartition(":")
             wanted = {load: float(watts) for load, watts in (one.split() for one in loads.split(",") if one.strip())}
             found = expected(truth, name)[0]
-            if set(found) != set(wanted) or any(abs(found[load] - wanted[load]) > 1e-6 * wanted[load] for load in wanted):
+            if set(found) != set(wanted) or any(abs(found[load][0] - wanted[load]) > 1e-6 * wanted[load] for load in wanted):
                 faults.append("%s: by hand %r, the twin %r" % (name, wanted, found))
     return faults
 

@@ -24,7 +24,8 @@ What the text leaves open, and what is done here:
  6. Of a rack that loses some of what it holds, only what has supply needs flow.
  7. An economiser ahead gives what it takes to its primary, needs `primary_flow` x min(1, heat / cooling) of it, and is
     one of the running coolers of 3.4.
- 8. What a load loses in a case beyond its base is counted medium by medium.
+ 8. A rear door that is out takes nothing and needs no flow.
+ 9. What a load loses in a case beyond its base is counted medium by medium.
 """
 import csv
 import functools
@@ -135,6 +136,7 @@ class Body:
 @dataclass
 class State:
     """One case."""
+    out: set = field(default_factory=set)
     runs: dict = field(default_factory=dict)
     dead: dict = field(default_factory=dict)
     part: dict = field(default_factory=dict)        # of its pumps
@@ -355,7 +357,7 @@ def rack_heat(hall, state, served, rack):
         if zone is not None:
             ask(state, zone, air_need(hall, load, heat.times(1 - share), zone))
     door = next((h for h in hall.held[rack.name] if h.kind == "rear-door"), None)
-    if door:
+    if door and door.name not in state.out:
         air = door_heat(hall, state, rack, door, air)
     if coolant is not None:
         state.gives[rack.name, coolant] = liquid
@@ -549,7 +551,7 @@ def hold(hall, state):
 
 def settle(hall, served, out):
     """One case: its state, given what has supply."""
-    state = State()
+    state = State(out)
     supplied = {name: alive for name, alive in served.items() if name in hall.coolers or "." in name}
     live(hall, state, supplied, out)
     load_heat(hall, state, served)
