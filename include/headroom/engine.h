@@ -72,6 +72,8 @@ typedef struct hr_engine_ops {
     hr_state (*lives)(const hr_work *work, hr_id unit);
     bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */
     hr_reading (*reading)(const hr_work *work, hr_id point);
+    /* The same with assumed values that the engine itself supplies at a corner; those of the model are at the engine's. */
+    hr_reading (*reading_at)(const hr_work *work, hr_id point, hr_corner corner);
     /* ports whose readings differ from base in this case, ascending in no particular order but the same each time */
     const hr_id *(*touched)(const hr_work *work, uint32_t *n);
     hr_err (*explain)(hr_work *work, hr_id point,

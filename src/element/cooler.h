@@ -10,7 +10,7 @@
 
 typedef struct hr_cooler {
     hr_from from;
-    hr_num power, power_factor, ride_through;
+    hr_num power, power_factor, ride_through, restart;
     hr_choice redundancy; /* hr_redundancy */
     hr_flag new_;
     hr_texts primary, zone, supplies;
@@ -36,6 +36,8 @@ typedef struct hr_cooler {
                    .flags = HR_POSITIVE | HR_IS_RATIO_0_1, .dflt = HR_POWER_FACTOR_DEFAULT, \
                    .dflt_source = HR_POWER_FACTOR_SOURCE, .doc = "power factor, lagging"), \
         HR_COOLER_NUM(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"), \
+        HR_COOLER_NUM(restart, HR_DIM_SECOND, HR_HARSH_HIGH, 0, \
+                      "from the return of its supply until it cools again; else assumed"), \
         HR_COOLER_(redundancy, HR_F_CHOICE, .words = hr_redundancy_words, \
                    .doc = "what it must survive itself; else none: what it cools decides"), \
     { \

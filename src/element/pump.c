@@ -5,7 +5,7 @@
 
 typedef struct fields {
     hr_from from;
-    hr_num power, power_factor, ride_through;
+    hr_num power, power_factor, ride_through, restart;
     hr_choice redundancy; /* hr_redundancy */
     hr_flag new_;
     hr_texts between;
@@ -26,6 +26,8 @@ static const hr_field table[] = {
               .flags = HR_POSITIVE | HR_IS_RATIO_0_1, .dflt = HR_POWER_FACTOR_DEFAULT,
               .dflt_source = HR_POWER_FACTOR_SOURCE, .doc = "power factor, lagging"),
     HR_FIELD_QUANTITY(ride_through, HR_DIM_SECOND, HR_HARSH_LOW, 0, "how long it carries on without supply"),
+    HR_FIELD_QUANTITY(restart, HR_DIM_SECOND, HR_HARSH_HIGH, 0,
+                      "from the return of its supply until it turns again; else assumed"),
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive itself; else none: what it cools decides"),
     HR_FIELD_(between, HR_F_REF, .medium = HR_LIQUID,
               .doc = "two junctions of one loop: from, to; else a CDU holds it"),

@@ -6,7 +6,10 @@
 #ifndef HR_ENGINE_COOLED_H
 #define HR_ENGINE_COOLED_H
 
+#include "engine/heat_time.h"
 #include "engine/loop_net.h"
+
+enum { COOLED_TRIPS = 32 };
 
 typedef enum cooled_hold { COOLED_HOLDS, COOLED_UNKNOWN, COOLED_FAILS } cooled_hold;
 
@@ -35,23 +38,41 @@ typedef struct cooled_given { /* what a load gives and needs in the base */
 } cooled_given;
 
 typedef struct cooled_loss { /* of a load */
-    cool_amount w;         /* that nobody takes: unknown where that is not known */
-    uint8_t why;           /* cooled_why; of a loop's own part that gets too little: COOLED_FLOW */
-    uint32_t body;         /* that fails first */
+    cool_amount w;           /* that nobody takes: unknown where that is not known */
+    uint8_t why;             /* cooled_why; of a loop's own part that gets too little: COOLED_FLOW */
+    uint32_t body;           /* that fails first */
 } cooled_loss;
+
+typedef struct cooled_away { /* of a body: when it cannot carry what there is, at one corner */
+    double from, to;         /* s; from = to: never */
+    double deficit;          /* W meanwhile */
+    double left;             /* part of its flow that goes on */
+    uint32_t by;             /* the cooler that is back last */
+} cooled_away;
+
+typedef struct cooled_time {           /* of a load, at one corner */
+    cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
+    uint32_t body;                     /* that is away, or short for good */
+} cooled_time;
 
 typedef struct cooled_work {
     cooling *c;
     cooled_given *given;        /* by load: in the base */
     cooled_body *body;          /* by body */
     cooled_loss *lost, *before; /* by load: now, and in the base */
-    cool_amount *wants;       /* by cooler: m3/s of its primary */
-    id_list stale;            /* loads taken again */
+    cool_amount *wants;         /* by cooler: m3/s of its primary */
+    id_list stale;              /* loads taken again */
     bool *is_stale;
-    uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
-    bool settled;  /* for the power of now */
-    bool rooted;   /* of two things: the first alone loses something */
-    bool base;     /* the base itself is being settled */
+    uint8_t *acts;     /* by unit: what an outage of it changes here, heat_acts */
+    double *store;     /* by body: J/K of it, and of all bodies whose heat it takes, at the corner `stored` */
+    cooled_away *away; /* by body, at that corner */
+    int stored, timed; /* hr_corner, -1: at none */
+    hr_heat_trip trip[COOLED_TRIPS];
+    double trip_limit[COOLED_TRIPS], trip_time[COOLED_TRIPS];
+    uint32_t n_trip, next_trip; /* chips whose time was worked out last */
+    bool settled;               /* for the power of now */
+    bool rooted;                /* of two things: the first alone loses something */
+    bool base;                  /* the base itself is being settled */
 } cooled_work;
 
 /* Beside w, whose base is solved; NULL in w->cooled where nothing cools. HR_ENOMEM. */
@@ -65,9 +86,21 @@ hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 
+/* How long a load is without cooling, and how long that may be; for good where it is lost. False: it has no cooling to lose. */
+bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out);
+hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner);
+bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
+void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
+
 /* --- between its files --------------------------------------------------------------------------------------------------- */
 /* cooled_settle.c: lives, sums, what holds, what is lost. */
 void hr_cooled_settle(hr_work *w);
+/* cooled_time.c: whether a case leaves something that cools without supply for a while. */
+bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
+/* cooled_away.c: of all bodies, as w stands, at a corner. */
+void hr_cooled_find_away(hr_work *w, hr_corner corner);
+/* J/K. */
+void hr_cooled_find_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */
 hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a);
 

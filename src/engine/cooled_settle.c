@@ -113,11 +113,13 @@ static void find_life(hr_work *w)
 
 /* --- sums ----------------------------------------------------------------------------------------------------------------- */
 
+static bool is_out(const hr_work *w, hr_id unit) { return w->out_unit[unit] >= w->e->site->unit[unit].count; }
+
 /* What its door takes of the heat of a rack. */
 static cool_amount door_takes(const hr_work *w, const cool_load *l, const cool_load *normal)
 {
-    bool out = l->door == HR_NONE || w->out_unit[l->door] >= w->e->site->unit[l->door].count;
-    if (out || l->door_to == COOL_NONE || w->cooled->body[l->door_to].dead == HR_S_KNOWN) return cool_known(0);
+    if (is_out(w, l->door) || l->door_to == COOL_NONE || w->cooled->body[l->door_to].dead == HR_S_KNOWN)
+        return cool_known(0);
     if (cool_is(&normal->door_heat) && cool_is(&l->air)) return cool_known(fmin(normal->door_heat.v, l->air.v));
     return cool_lacks(cool_is(&l->air) ? &normal->door_heat : &l->air);
 }
@@ -142,8 +144,7 @@ static void sum_loads(const hr_work *w)
         cool_amount taken = l->door_heat = door_takes(w, l, &w->e->cooling->load[i]), left = l->air;
         if (cool_is(&left)) left = cool_is(&taken) ? cool_known(left.v - taken.v) : cool_lacks(&taken);
         if (l->zone != COOL_NONE) give(&c->body[l->zone], left, l->airflow);
-        if (l->door_to != COOL_NONE && (!cool_is(&taken) || taken.v > 0))
-            give(&c->body[l->door_to], taken, l->door_flow);
+        if (l->door_to != COOL_NONE && !is_out(w, l->door)) give(&c->body[l->door_to], taken, l->door_flow);
     }
 }
 
@@ -236,7 +237,8 @@ static cool_amount primary_of(const cooling *c, const cool_cooler *x)
         return cool_is(&rated) ? times(flow, fmin(1, x->heat.v / rated.v)) : cool_lacks(&rated);
     }
     const cool_body *p = &c->body[x->to];
-    return hr_cooling_primary_flow(c, x, x->heat.v, cool_is(&p->set) ? p->set.v : p->supply.v);
+    const cool_amount *T = cool_is(&p->set) ? &p->set : &p->supply;
+    return cool_is(T) ? hr_cooling_primary_flow(c, x, x->heat.v, T->v) : cool_unknown(p->unit, "supply");
 }
 
 static void pass_on(const hr_work *w, uint32_t cooler)
@@ -290,6 +292,20 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
     return sum;
 }
 
+/* Each of its coolers may be given no more than its rating: as C101. */
+static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *out)
+{
+    cool_amount lacks = cool_known(0);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        const cool_cooler *x = &c->cooler[c->of_body[k]];
+        if (!is_beside(x)) continue;
+        cool_amount rating = x->lives == HR_S_KNOWN ? rating_of(c, x) : cool_unknown(x->unit, "from");
+        cooled_hold how = fits(&x->heat, &rating, &lacks);
+        judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
+    }
+    if (b->n == 0) judge(out, COOLED_UNKNOWN, COOLED_CAPACITY, COOL_NONE, out->capacity);
+}
+
 /* The warmest air that racks of a zone are built for; unknown where the model does not say. */
 static cool_amount inlet_limit(const cooling *c, const cool_body *b)
 {
@@ -339,7 +355,10 @@ static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body 
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         uint32_t i = h->c->of_body[k];
         const cool_cooler *x = &h->c->cooler[i];
-        if (!is_beside(x) || x->to == COOL_NONE || (cool_is(&x->heat) && x->heat.v <= 0)) continue;
+        if (!is_beside(x) || (cool_is(&x->heat) && x->heat.v <= 0)) continue;
+        if (x->to == COOL_NONE && hr_law_two_sided(x->f.law))
+            judge(out, COOLED_UNKNOWN, COOLED_PRIMARY, i, cool_unknown(x->unit, "primary"));
+        if (x->to == COOL_NONE) continue;
         const cooled_body *to = &h->body[x->to];
         judge(out, (cooled_hold)to->holds, COOLED_PRIMARY, i, to->lacks);
         if (!x->primary_piped) continue;
@@ -359,8 +378,7 @@ static void find_holds(cooled_work *h)
         out->capacity = sum_of(c, b, false);
         if (cool_is(&b->heat) && b->heat.v <= 0) continue;
         if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, lacks);
-        cooled_hold how = fits(&b->heat, &out->capacity, &lacks);
-        judge(out, how, COOLED_CAPACITY, COOL_NONE, lacks);
+        judge_capacity(c, b, out);
         judge_flow(c, b, out);
         judge_primary(h, b, out);
     }

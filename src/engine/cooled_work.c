@@ -32,7 +32,11 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->stale.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
     h->is_stale = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
-    return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts;
+    h->store = HR_NEW_ARRAY(a, double, h->c->n_body);
+    h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
+    h->stored = h->timed = -1;
+    return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts &&
+           h->store && h->away;
 }
 
 static void note_base(hr_work *w)
@@ -118,6 +122,31 @@ static bool reaches(hr_work *w)
     return false;
 }
 
+/* Whether something that cools has no supply for a while. */
+static bool interrupted(const hr_work *w)
+{
+    const id_list *units = w->nest.on ? &w->nest.units : &w->units;
+    for (uint32_t i = 0; i < units->n; i++)
+        if (w->cooled->acts[units->id[i]] == ACTS_AS_PART && hr_cooled_interrupts(w, units->id[i])) return true;
+    return false;
+}
+
+static bool is_away(const cooled_work *h, uint32_t body)
+{
+    if (body == COOL_NONE) return false;
+    const cool_body *b = &h->c->body[body];
+    if (h->away[body].to > h->away[body].from) return true;
+    for (uint32_t k = b->first; k < b->first + b->n; k++)
+        if (is_away(h, h->c->cooler[h->c->of_body[k]].to)) return true;
+    return false;
+}
+
+/* A load whose heat goes to something that is away for a while. */
+static bool is_behind(const cooled_work *h, const cool_load *l)
+{
+    return is_away(h, l->coolant) || is_away(h, l->zone) || is_away(h, l->door_to);
+}
+
 static bool differs(const cooled_loss *a, const cooled_loss *b) { return a->w.state != b->w.state || a->w.v != b->w.v; }
 
 void hr_cooled_case(hr_work *w)
@@ -125,13 +154,17 @@ void hr_cooled_case(hr_work *w)
     cooled_work *h = w->cooled;
     if (!h || h->base) return;
     h->settled = false;
+    h->timed = -1;
     if (!w->nest.on) h->rooted = false;
-    if (!reaches(w) && !h->rooted) return;
+    bool waits = interrupted(w);
+    if (!reaches(w) && !h->rooted && !waits) return;
     hr_cooled_settle(w);
+    if (waits) hr_cooled_find_away(w, HR_HARSH);
     for (uint32_t i = 0; i < h->c->n_load; i++) {
-        if (!differs(&h->lost[i], &h->before[i])) continue;
+        bool lost = differs(&h->lost[i], &h->before[i]);
+        if (!lost && !(waits && is_behind(h, &h->c->load[i]))) continue;
         hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
-        h->rooted |= !w->nest.on;
+        h->rooted |= lost && !w->nest.on;
     }
 }
 

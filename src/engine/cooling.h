@@ -264,6 +264,13 @@ void hr_expansion_words(const cooling *c, hr_id vessel, hr_buf *out);
 static inline bool hr_cooling_measures(hr_quantity q) { return q >= HR_Q_HEAT && q <= HR_Q_WUE_YEAR; }
 hr_reading hr_cooling_reading(const hr_engine *e, hr_id point);
 hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
+typedef struct cool_chip { /* the chips of a node under their plates, in the normal state */
+    const hr_plate_rec *plate;
+    double power, inlet, flow; /* W, K, m3/s through one plate */
+    cool_amount lacks;         /* known where all of that is */
+} cool_chip;
+/* False for what has no plates, or stands in no rack. */
+bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out);
 bool hr_cooling_gap(const hr_engine *e, hr_id point, hr_id *unit, const char **field);
 void hr_cooling_words(const hr_work *w, hr_id point, hr_buf *out);
 

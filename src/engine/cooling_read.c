@@ -77,6 +77,20 @@ static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
     return out->die = cool_known(out->rack->supply.v + power.v * (r + junction.v));
 }
 
+bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out)
+{
+    chip x;
+    cool_amount die = chip_at(c, node, &x);
+    *out = (cool_chip){.plate = x.plate, .lacks = die};
+    if (!x.plate) return false;
+    if (cool_is(&die)) {
+        out->power = hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner);
+        out->inlet = x.rack->supply.v;
+        out->flow = x.flow.v;
+    }
+    return true;
+}
+
 /* --- dew point -------------------------------------------------------------------------------------------------------------- */
 
 /* The highest of the zones in which something stands that the loop cools. */

@@ -144,7 +144,11 @@ static cool_amount heat_alone(const hr_work *w, hr_id unit)
     const power_unit *p = &w->e->unit[unit];
     if (p->kind == HR_P_NONE) return cool_known(0);
     cool_amount in = {w->s.in[unit].p, w->s.in_state[unit].total, unit, "power"};
-    if (p->kind == HR_P_LOAD) return power_reading(w, s->unit[unit].port, unit);
+    if (p->kind == HR_P_LOAD) {
+        cool_amount all = power_reading(w, s->unit[unit].port, unit);
+        close_sum(&all); /* without supply it draws nothing */
+        return all;
+    }
     if (in.state == HR_S_OFF) return cool_known(0);
     if (in.state != HR_S_KNOWN) return cool_unknown(unit, "power");
     return cool_known(fmax(0, in.v - (p->leaves ? w->s.slot[p->slot + 1].p : 0)));
@@ -242,16 +246,17 @@ void hr_cooling_find_life(cooling *c, const hr_work *w)
         x->lives = HR_S_KNOWN;
         if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
         else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
-        double held = 0, turn = 0;
+        double held = 0, turn = 0, stopped = 0;
         x->held = cool_known(0);
         for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
             if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
             bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
             held += s->unit[h].count;
+            stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
             turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
             if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
         }
-        double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held;
+        double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
         x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
         if (x->pumps <= 0) x->lives = HR_S_OFF;
         x->rated_flow =

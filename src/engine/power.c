@@ -750,9 +750,17 @@ static const hr_case *solved(const hr_work *w)
     return w->nest.on ? w->nest.at : w->at;
 }
 
+static hr_reading reading_at(const hr_work *w, hr_id point, hr_corner corner)
+{
+    bool timed = hr_is_time_of_heat(hr_point_quantity(point));
+    return timed ? hr_cooled_time_reading(w, point, corner) : hr_power_reading(w, point);
+}
+
 static void words(const hr_work *w, hr_id point, hr_buf *out)
 {
-    if (hr_point_quantity(point) == HR_Q_UNCOOLED) hr_cooled_words(w, point, out);
+    hr_quantity q = hr_point_quantity(point);
+    if (q == HR_Q_UNCOOLED) hr_cooled_words(w, point, out);
+    else if (hr_is_time_of_heat(q)) hr_cooled_time_words(w, point, out);
     else hr_cooling_words(w, point, out);
 }
 
@@ -770,6 +778,7 @@ const hr_engine_ops hr_power_engine = {
     .lives = lives,
     .feeds = hr_power_feeds,
     .reading = hr_power_reading,
+    .reading_at = reading_at,
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,

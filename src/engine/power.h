@@ -152,7 +152,7 @@ struct hr_work {
     const hr_engine *e;
     const power_base *b;
     struct cooled_work *cooled; /* what loses its cooling; NULL where nothing cools */
-    uint8_t base;           /* of b: hr_base_state, BASE_BEFORE_STANDBY */
+    uint8_t base;               /* of b: hr_base_state, BASE_BEFORE_STANDBY */
     hr_arena *arena;
     power_state s;
     power_mode mode;

@@ -217,6 +217,7 @@ hr_reading hr_power_reading(const hr_work *w, hr_id point)
     if (hr_cooling_measures(q)) return hr_cooling_reading(w->e, point);
     if (w->e->site->port[port].unit >= w->e->site->n_unit) return (hr_reading){0, HR_S_OFF}; /* a job, the site */
     if (q == HR_Q_UNCOOLED) return hr_cooled_reading(w, point);
+    if (hr_is_time_of_heat(q)) return hr_cooled_time_reading(w, point, w->e->corner);
     if (q == HR_Q_DENSITY) return hr_density_reading(w->e, port);
     if (q >= HR_Q_GPUS) return (hr_reading){0, HR_S_OFF}; /* jobs are counted from losses, the rest is stated */
     if (q == HR_Q_PSU) return psu_reading(w, w->e->site->port[port].unit);
@@ -662,6 +663,7 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (timed && pooled && hr_power_pool_gap(w, w->e->site->unit[at].holder, unit, field)) return true;
     if (timed) return time_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_UNCOOLED) return hr_cooled_gap(w, point, unit, field);
+    if (hr_is_time_of_heat(q)) return hr_cooled_time_gap(w, point, unit, field);
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_DIRECT && hr_power_volts(w->e, port) <= 0) return *unit = at, *field = "voltage", true;
     if (q == HR_Q_PSU && w->e->unit[at].pools && !w->e->unit[at].counted)

@@ -1,29 +1,11 @@
 /* r106_uncooled.c - R106: loads that an outage leaves without cooling, where their redundancy says it must not. */
-#include "element/redundancy.h"
-#include "rule/cooling.h"
 #include "rule/redundancy.h"
 
-static bool is_cooled(const hr_site *s, hr_id u)
-{
-    static const hr_heat_role roles[] = {HR_HEAT_COOLANT, HR_HEAT_ZONE};
-    for (unsigned i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (hr_unit_heat_to(s, u, roles[i]) != HR_NONE) return s->unit[u].holder == HR_NONE;
-    return false;
-}
-
-static bool is_cooler(const hr_site *s, hr_id u)
-{
-    hr_cooling_kind k = hr_unit_cooling(s, u);
-    return hr_cooling_is_cooler(k) || hr_cooling_is_body(k);
-}
-
-/* What nobody asks to survive anything is judged in the normal state, by what cools it: C101 to C107. */
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
 {
     for (hr_id u = 0; u < site->n_unit; u++) {
         const hr_choice *c = hr_redundancy_of(site, u);
-        if (!is_cooled(site, u) || is_cooler(site, u) || site->unit[u].port == HR_NONE) continue;
-        if (!c || !c->presence || c->v == HR_REDUNDANCY_NONE) continue;
+        if (!hr_is_cooled_load(site, u)) continue;
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_UNCOOLED),
                       .rule = rule,
                       .sense = HR_MAX,
@@ -32,6 +14,13 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
                       .kinds = hr_redundancy_kinds(c),
                       .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
+        if (!c || !c->presence) { /* normal is judged; whether an outage may take it, nobody said */
+            l.kinds = 1 << HR_CASE_NORMAL;
+            hr_limit_add(out, &l);
+            l.kinds = HR_EVERY_KIND;
+            l.state = HR_S_UNKNOWN;
+            l.missing = "redundancy";
+        }
         hr_limit_add(out, &l);
     }
 }
@@ -62,8 +51,7 @@ const hr_rule hr_rule_r106_uncooled = {
         "violated. One CDU out of service: 1,056 kW on 1,200 kW, holds.\n"
         "\n"
         "Unknown where a figure is missing that decides: `cooling`, `flow`, `primary_flow` of what runs, the heat of a "
-        "load. A "
-        "load that says\n"
-        "`redundancy: none`, or of which nobody says anything, has no such row.\n",
+        "load;\n"
+        "and when nobody states a redundancy.\n",
     .declare = declare,
 };

@@ -32,6 +32,14 @@ const hr_choice *hr_redundancy_of(const hr_site *s, hr_id unit)
     return &((const hr_site_fields *)s->fields)->redundancy;
 }
 
+bool hr_is_cooled_load(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    bool goes = hr_unit_heat_to(s, u, HR_HEAT_COOLANT) != HR_NONE || hr_unit_heat_to(s, u, HR_HEAT_ZONE) != HR_NONE;
+    if (!goes || s->unit[u].holder != HR_NONE || s->unit[u].port == HR_NONE) return false;
+    return !hr_cooling_is_cooler(k) && !hr_cooling_is_body(k);
+}
+
 uint16_t hr_redundancy_kinds(const hr_choice *c) { return c && c->presence ? covered[c->v] : HR_EVERY_KIND; }
 
 /* What a load holds, a pump of a CDU, lives with it unless it has a feed of its own. */

@@ -6,6 +6,8 @@
 
 /* Consumes, held loads and racks of their own power included; what only holds others is none. */
 bool hr_is_load(const hr_site *site, hr_id unit);
+/* A rack, or what stands in a zone, that gives heat to something that cools it. */
+bool hr_is_cooled_load(const hr_site *site, hr_id unit);
 /* What the load itself says, else its holder, else the site: NULL or absent when nobody says. */
 const hr_choice *hr_redundancy_of(const hr_site *site, hr_id unit);
 /* The kinds of cases that a word covers; without a word all, since what must be survived is not known. */

@@ -307,6 +307,7 @@ static hr_err blame_base(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)
     uint32_t index = 0;
     hr_err e = HR_OK;
     if (base.n_out) e = subset_text(b->c, base.out, base.n_out, UINT32_MAX, &text);
+    else if (loss->heat) hr_buf_z(&text, "cooling as it stands");
     else hr_buf_z(&text, x->base == HR_BASE_GENERATORS ? "no utility" : "no live feed");
     hr_target first = base.n_out ? base.out[0] : (hr_target){HR_NONE, 0, HR_NONE, HR_OUT};
     if (e == HR_OK) e = push_blame(b, (hr_str){text.s, (uint32_t)text.n}, first, &index);
@@ -323,8 +324,15 @@ static hr_err blame_all(blamer *b)
         uint32_t end = i;
         const hr_case *x = &c->cases[c->loss[i].case_];
         while (end < c->n_loss && c->loss[end].case_ == c->loss[i].case_) end++;
-        if (x->n_out == 0) e = blame_base(b, x, c->loss + i, end - i);
-        else if (x->n_out == 1) e = blame_one(b, x->out[0], c->loss + i, end - i);
+        uint32_t power = i;
+        while (power < end && !c->loss[power].heat) power++;
+        if (x->n_out == 0 && power > i) e = blame_base(b, x, c->loss + i, power - i);
+        if (x->n_out == 0 && power < end && e == HR_OK) e = blame_base(b, x, c->loss + power, end - power);
+        if (x->n_out == 0) {
+            i = end;
+            continue;
+        }
+        if (x->n_out == 1) e = blame_one(b, x->out[0], c->loss + i, end - i);
         else if (x->kind == HR_CASE_BREAKER_FAILURE) e = blame_one(b, x->out[1], c->loss + i, end - i);
         else if (x->kind != HR_CASE_COMMON) e = blame_two(b, x, c->loss + i, end - i);
         else e = blame_several(b, x, c->loss + i, end - i);

@@ -43,10 +43,10 @@ typedef struct sweep {
     met *met; /* limits.by_port, looked up once; workers keep their worst in this order */
     const hr_check_opts *opts;
     worker *workers;
-    uint8_t *lost_in_base
-        [HR_BASES]
-        [2];        /* of power, of cooling; by unit: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
-    uint32_t first; /* case that item 0 of the pool stands for */
+    /* by unit, of power and of cooling: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
+    uint8_t *lost_in_base[HR_BASES][2];
+    double *uncooled_in_base[HR_BASES]; /* by unit: W */
+    uint32_t first;                     /* case that item 0 of the pool stands for */
     uint32_t done;
     bool overloads; /* some limit has a curve of overload */
 } sweep;
@@ -64,6 +64,8 @@ bool hr_worse(const hr_worst *a, const hr_worst *b)
     int x = severity(a->verdict), y = severity(b->verdict);
     if (x != y) return x > y;
     if (a->verdict != HR_V_UNKNOWN && a->ratio != b->ratio) return a->ratio > b->ratio;
+    if (isinf(a->ratio) && a->verdict != HR_V_UNKNOWN && a->load != b->load)
+        return a->load > b->load;                    /* of no limit at all */
     if (a->cascade != b->cascade) return b->cascade; /* lost without any overload is the plainer finding */
     return a->case_ < b->case_;
 }
@@ -73,14 +75,15 @@ bool hr_worse(const hr_worst *a, const hr_worst *b)
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner)
 {
     if (l->value_point == HR_NONE) return (hr_reading){l->v[corner], l->state};
-    hr_reading r = hr_power_engine.reading(work, l->value_point);
+    hr_reading r = hr_power_engine.reading_at(work, l->value_point, corner);
     return (hr_reading){r.v * l->factor, r.state};
 }
 
 static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
 {
-    hr_reading load = hr_power_engine.reading(k->work[corner], l->point);
-    return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, k->work[corner], corner));
+    const hr_work *work = k->work[corner] ? k->work[corner] : k->work[HR_NOMINAL]; /* without ranges all are alike */
+    hr_reading load = hr_power_engine.reading_at(work, l->point, corner);
+    return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, work, corner));
 }
 
 /* Assumed ranges: holds only if the harsh corner holds, violated only if the kind one is; else the range decides. */
@@ -109,7 +112,7 @@ static bool in_pass(hr_quantity q, pass p)
 static hr_stage stage_of(hr_quantity q, pass p)
 {
     if (p == PASS_BATTERY || q == HR_Q_BATTERY) return HR_STAGE_BATTERY;
-    if (q == HR_Q_GAP) return HR_STAGE_BRIDGE;
+    if (q == HR_Q_GAP || hr_is_time_of_heat(q)) return HR_STAGE_BRIDGE;
     return q == HR_Q_STEP ? HR_STAGE_GENERATOR : HR_STAGE_SETTLED;
 }
 
@@ -132,7 +135,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.cascade = p == PASS_CASCADE;
     x.verdict = (uint8_t)hr_judge((hr_sense)m->sense, load, at);
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
-    if (k->work[HR_KIND]) judge_corners(k, l, &x);
+    if (k->work[HR_KIND] || hr_is_time_of_heat(q)) judge_corners(k, l, &x);
     if (p == PASS_BATTERY && x.verdict == HR_VIOLATED && rides_over(l->overload, x.ratio, k->moving)) return;
     k->judged++;
     if (hr_worse(&x, &k->worst[i])) k->worst[i] = x;
@@ -195,7 +198,10 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
-    if (!is_news(s, x, unit, how, by_cascade, heat) || k->lost[heat][unit] == case_ + 1) return;
+    double before = heat ? s->uncooled_in_base[x->base][unit] : 0;
+    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
+    bool more = heat && !base && how == 2 && before > 0 && lost.v > before * (1 + 1e-9);
+    if (k->lost[heat][unit] == case_ + 1 || !(more || is_news(s, x, unit, how, by_cascade, heat))) return;
     uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
     if (out >= count) return;
     hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
@@ -209,9 +215,9 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
                    .unknown = lost.state == HR_S_UNKNOWN,
                    .cascade = by_cascade,
                    .heat = heat};
-    l->w = l->unknown ? 0 : lost.v * l->members;
+    l->w = l->unknown ? 0 : (lost.v - (base ? 0 : before)) * l->members;
     k->lost[heat][unit] = case_ + 1;
-    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
+    if (base && heat) s->uncooled_in_base[x->base][unit] = l->w;
     if (base) s->lost_in_base[x->base][heat][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
 }
 
@@ -472,6 +478,8 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
     bool room = true;
+    for (int b = 0; b < HR_BASES; b++)
+        room &= (s.uncooled_in_base[b] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
     for (int b = 0; b < 2 * HR_BASES; b++)
         room &= (s.lost_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit)) != NULL;
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);

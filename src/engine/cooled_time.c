@@ -1,0 +1,286 @@
+/* cooled_time.c - how long a load is without cooling in a case, and how long stored heat lets it be: docs/physics/time-to-limit.md.
+ *
+ * Every body on the way of its heat may be away or short: its own, by which the flow through its plates stops or falls, or one
+ * further out, whose water warms up with all that gives its heat to it. Each gives a time without and a time that it lasts;
+ * what counts is where the first is the largest part of the second, of what is away for good where the second is shortest. */
+#include <math.h>
+
+#include "base/str.h"
+#include "element/air_class.h"
+#include "element/site_fields.h"
+#include "engine/cooled.h"
+#include "model/units.h"
+
+/* --- chips ---------------------------------------------------------------------------------------------------------------- */
+
+/* Many racks are alike: the same chip is worked out once. */
+static double trip_time(cooled_work *h, const hr_heat_trip *x, double limit)
+{
+    for (uint32_t i = 0; i < h->n_trip; i++) {
+        const hr_heat_trip *y = &h->trip[i];
+        bool same = y->power == x->power && y->inlet == x->inlet && y->die_resistance == x->die_resistance &&
+                    y->plate == x->plate && y->die == x->die && y->flow == x->flow && y->left == x->left &&
+                    y->coast_down == x->coast_down && y->curve->flow == x->curve->flow;
+        if (same && h->trip_limit[i] == limit) return h->trip_time[i];
+    }
+    double t = NAN;
+    if (!hr_heat_trip_time(x, limit, &t)) t = NAN;
+    uint32_t k = h->next_trip;
+    h->trip[k] = *x, h->trip_limit[k] = limit, h->trip_time[k] = t;
+    h->next_trip = (k + 1) % COOLED_TRIPS;
+    if (h->n_trip < COOLED_TRIPS) h->n_trip++;
+    return t;
+}
+
+typedef struct chips { /* of a load that hangs on a loop */
+    const cooling *c;
+    hr_corner corner;
+    cool_amount margin;     /* K of the hottest to its limit, as it runs */
+    cool_amount slow, shut; /* s after a trip of its pumps */
+} chips;
+
+/* K above `plate.limit` at which they shut down. */
+static double shutdown_at(const hr_plate_rec *p, hr_corner corner)
+{
+    return hr_num_at(&p->limit, HR_HARSH_LOW, corner) + hr_heat_default(HR_HEAT_SHUTDOWN, corner);
+}
+
+static cool_amount lower(cool_amount a, double v)
+{
+    if (isnan(v)) return cool_unknown(a.unit, "plate.resistance");
+    return a.state == HR_S_OFF || (cool_is(&a) && v < a.v) ? cool_known(v) : a;
+}
+
+static void add_chip(chips *all, cooled_work *h, hr_id node, double left)
+{
+    cool_chip x;
+    if (!hr_cooling_chip(all->c, node, &x)) return;
+    cool_amount lacks = x.lacks;
+    if (cool_is(&lacks) && !x.plate->limit.presence) lacks = cool_unknown(node, "plate.limit");
+    if (!cool_is(&lacks)) {
+        all->margin = all->slow = all->shut = cool_lacks(&lacks);
+        return;
+    }
+    const hr_plate_curve curve = {x.plate->resistance.n, x.plate->resistance.x, x.plate->resistance.y};
+    const hr_heat_trip trip = {.power = x.power,
+                               .inlet = x.inlet,
+                               .die_resistance = hr_num_at(&x.plate->die_resistance, HR_HARSH_HIGH, all->corner),
+                               .die = hr_heat_default(HR_HEAT_DIE, all->corner),
+                               .plate = hr_heat_default(HR_HEAT_PLATE, all->corner),
+                               .curve = &curve,
+                               .flow = x.flow,
+                               .coast_down = hr_heat_default(HR_HEAT_COAST_DOWN, all->corner),
+                               .left = left};
+    double limit = hr_num_at(&x.plate->limit, HR_HARSH_LOW, all->corner), r = 0;
+    (void)hr_plate_resistance(&curve, x.flow, &r);
+    all->margin = lower(all->margin, limit - (x.inlet + x.power * (r + trip.die_resistance)));
+    if (left >= 1) return;
+    all->slow = lower(all->slow, trip_time(h, &trip, limit));
+    all->shut = lower(all->shut, trip_time(h, &trip, shutdown_at(x.plate, all->corner)));
+}
+
+static chips chips_of(const hr_work *w, const cool_load *l, double left, hr_corner corner)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[l->unit];
+    const cool_amount off = {0, HR_S_OFF, HR_NONE, NULL};
+    chips all = {w->e->cooling, corner, off, off, off};
+    for (hr_id i = u->held_first; u->held_count && i < u->held_first + u->held_count; i++)
+        add_chip(&all, w->cooled, i, left);
+    if (all.margin.state == HR_S_OFF) all.margin = cool_unknown(l->unit, "plate");
+    if (all.slow.state == HR_S_OFF) all.slow = all.shut = cool_unknown(l->unit, "plate");
+    return all;
+}
+
+/* --- one body on the way -------------------------------------------------------------------------------------------------- */
+
+typedef struct asked {
+    const hr_work *w;
+    const cool_load *load;
+    hr_corner corner;
+    bool air;
+    cool_amount margin; /* K that its first limit is away */
+    double shutdown;    /* K more to the shutdown of its chips; 0: none is known of */
+    cooled_time best;
+} asked;
+
+static double part_of(const cooled_time *t)
+{
+    if (!cool_is(&t->lasts)) return INFINITY;
+    return t->away.v <= 0 ? 0 : t->lasts.v > 0 ? t->away.v / t->lasts.v : INFINITY;
+}
+
+/* Of what is not known, or away for good, the shortest. */
+static bool is_worse(const cooled_time *a, const cooled_time *b)
+{
+    double x = part_of(a), y = part_of(b);
+    if (x != y) return x > y;
+    if (cool_is(&a->lasts) != cool_is(&b->lasts)) return cool_is(&a->lasts); /* a number says more */
+    return a->lasts.v < b->lasts.v;
+}
+
+static void consider(asked *q, const cooled_time *t)
+{
+    if (t->away.v > 0 && (q->best.body == COOL_NONE || is_worse(t, &q->best))) q->best = *t;
+}
+
+static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
+{
+    double capacity = q->w->cooled->store[body];
+    if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
+    if (deficit > 0 && !(capacity > 0) && !q->w->cooled->c->body[body].air)
+        return cool_unknown(q->w->cooled->c->body[body].unit, "volume");
+    return cool_known(hr_heat_stored_time(capacity, q->margin.v + more, deficit));
+}
+
+/* It warms up, and all that gives its heat to it. */
+static void by_store(asked *q, uint32_t body, const cooled_away *a)
+{
+    if (a->deficit <= 0) return;
+    cooled_time t = {.away = cool_known(a->to - a->from), .body = body};
+    t.lasts = stored_time(q, body, a->deficit, 0);
+    t.shutdown = q->shutdown > 0 ? stored_time(q, body, a->deficit, q->shutdown) : cool_unknown(q->load->unit, "plate");
+    consider(q, &t);
+}
+
+/* What moves through its plates stops, or falls. */
+static void by_flow(asked *q, uint32_t body, const cooled_away *a)
+{
+    chips x = chips_of(q->w, q->load, a->left, q->corner);
+    cooled_time t = {.away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
+    consider(q, &t);
+}
+
+static void ask_body(asked *q, uint32_t body, bool own)
+{
+    const cooled_work *h = q->w->cooled;
+    const cool_body *b = &h->c->body[body];
+    const cooled_away *a = &h->away[body];
+    bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
+    if (a->to > a->from && stops) by_flow(q, body, a);
+    if (a->to > a->from) by_store(q, body, a);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
+        bool again = false;
+        for (uint32_t j = b->first; j < k; j++) again |= h->c->cooler[h->c->of_body[j]].to == x->to;
+        if (!x->ahead.is && x->to != COOL_NONE && !again) ask_body(q, x->to, false);
+    }
+}
+
+/* --- loads ---------------------------------------------------------------------------------------------------------------- */
+
+static void ask_coolant(asked *q)
+{
+    const hr_work *w = q->w;
+    const cool_load *l = q->load;
+    if (l->coolant == COOL_NONE || (cool_is(&l->liquid) && l->liquid.v <= 0)) return;
+    q->margin = chips_of(w, l, 1, q->corner).margin;
+    q->shutdown = hr_heat_default(HR_HEAT_SHUTDOWN, q->corner);
+    ask_body(q, l->coolant, true);
+    bool piped = l->piped && cool_is(&l->flow) && cool_is(&l->need) && l->need.v > 0;
+    if (!piped || l->flow.v >= l->need.v * (1 - 1e-9)) return;
+    const cooled_away a = {0, INFINITY, 0, fmax(0, l->flow.v / l->need.v), COOL_NONE};
+    by_flow(q, l->coolant, &a);
+}
+
+static cool_amount air_margin(const cooling *c, uint32_t zone, hr_corner corner)
+{
+    const cool_body *b = &c->body[zone];
+    const hr_num *own = &((const hr_site_fields *)c->e->site->fields)->limits.inlet_high;
+    const hr_choice *class = hr_unit_choice(c->e->site, b->unit, "class");
+    if (!cool_is(&b->inlet)) return cool_lacks(&b->inlet);
+    if (own->presence) return cool_known(hr_num_at(own, HR_HARSH_LOW, corner) - b->inlet.v);
+    if (!class->presence) return cool_unknown(b->unit, "class");
+    return cool_known(HR_ZERO_CELSIUS + hr_air_classes[class->v].high - b->inlet.v);
+}
+
+static void ask_zone(asked *q)
+{
+    if (q->load->zone == COOL_NONE || (cool_is(&q->load->air) && q->load->air.v <= 0)) return;
+    q->margin = air_margin(q->w->e->cooling, q->load->zone, q->corner);
+    q->shutdown = 0;
+    q->air = true;
+    ask_body(q, q->load->zone, true);
+    if (q->load->door_to != COOL_NONE) ask_body(q, q->load->door_to, false);
+}
+
+bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
+{
+    cooled_work *h = w->cooled;
+    if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
+    hr_cooled_find_store(w, corner);
+    hr_cooled_find_away(w, corner);
+    asked q = {.w = w, .load = &h->c->load[h->c->index[unit]], .corner = corner};
+    q.best = (cooled_time){cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    ask_coolant(&q);
+    ask_zone(&q);
+    *out = q.best;
+    return true;
+}
+
+/* --- readings ------------------------------------------------------------------------------------------------------------- */
+
+static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
+{
+    hr_work *at = (hr_work *)(uintptr_t)w; /* what is kept beside its state */
+    return hr_cooled_time(at, w->e->site->port[hr_point_port(point)].unit, corner, out);
+}
+
+/* What is lost in the end has no time until it is back: that it is lost is judged. */
+hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner)
+{
+    cooled_time t;
+    if (!time_at(w, point, corner, &t)) return (hr_reading){0, HR_S_OFF};
+    bool lasts = hr_point_quantity(point) == HR_Q_COOLING_LASTS;
+    if (isinf(t.away.v)) return lasts ? (hr_reading){INFINITY, HR_S_KNOWN} : (hr_reading){0, HR_S_OFF};
+    if (!lasts) return (hr_reading){t.away.v, HR_S_KNOWN};
+    return (hr_reading){t.lasts.v, t.lasts.state};
+}
+
+bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
+{
+    cooled_time t;
+    if (!time_at(w, point, HR_HARSH, &t) || t.body == COOL_NONE) return false;
+    const cooled_work *h = w->cooled;
+    const cooled_away *a = &h->away[t.body];
+    if (!cool_is(&t.lasts)) return *unit = t.lasts.unit, *field = t.lasts.missing, true;
+    if (a->by == COOL_NONE) return false;
+    const hr_num *n = hr_unit_num(w->e->site, h->c->cooler[a->by].unit, "restart");
+    bool restart = !n || !n->presence;
+    *unit = restart ? h->c->cooler[a->by].unit : h->c->body[t.body].unit;
+    *field = restart ? "restart" : h->c->body[t.body].air ? "thermal mass" : "volume";
+    return true;
+}
+
+/* --- words ---------------------------------------------------------------------------------------------------------------- */
+
+static void triple(const hr_work *w, hr_id point, bool lasts, hr_buf *out)
+{
+    cooled_time t[HR_CORNERS];
+    char text[HR_HEAT_TIMES_TEXT];
+    for (int i = 0; i < HR_CORNERS; i++)
+        if (!time_at(w, point, (hr_corner)i, &t[i])) return;
+    hr_heat_times x = {lasts ? t[HR_KIND].lasts.v : t[HR_KIND].away.v,
+                       lasts ? t[HR_NOMINAL].lasts.v : t[HR_NOMINAL].away.v,
+                       lasts ? t[HR_HARSH].lasts.v : t[HR_HARSH].away.v};
+    hr_heat_times_text(text, sizeof text, &x);
+    hr_buf_z(out, text);
+}
+
+/* "fws is away for 5 min (1..15): stored heat lasts 43 s (20..90)". */
+void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
+{
+    cooled_time t;
+    char name[256];
+    if (!time_at(w, point, HR_NOMINAL, &t)) return;
+    if (t.body == COOL_NONE) {
+        hr_buf_z(out, "what cools it goes on");
+        return;
+    }
+    hr_unit_name(w->e->site, w->cooled->c->body[t.body].unit, 0, name, sizeof name);
+    hr_buf_printf(out, "%s is without cooling for ", name);
+    triple(w, point, false, out);
+    if (!cool_is(&t.lasts)) return;
+    hr_buf_z(out, "; stored heat lasts ");
+    triple(w, point, true, out);
+}
