@@ -167,21 +167,28 @@ def by_load(lost, unknown):
     return loads
 
 
-def without(lost, *others):
-    """What is lost, or may be, of loads that have lost nothing in any of the others."""
-    gone = {load for other in others for load, _ in [*other[0], *other[1]]}
-    return {key: watts for key, watts in lost[0].items() if key[0] not in gone}, {key for key in lost[1] if key[0] not in gone}
+def beyond(lost, *others):
+    """What loads lose more than in any of the others, where that is known; there may be more where that is new."""
+    before = [by_load(*other) for other in others]
+    found = {}
+    for load, (watts, more) in by_load(*lost).items():
+        least = max((one[load][0] for one in before if load in one), default=0.0)
+        more = more and not any(one[load][1] for one in before if load in one)
+        if watts > least * (1 + 1e-9) or more:
+            found[load] = (max(0.0, watts - least), more)
+    return found
 
 
 def expected(truth, name):
     """(lost before the cascade, lost by it or None), beyond what the base loses."""
     base, first, after = truth[name]
-    normal = name.startswith("normal")
-    known = first if normal else without(first, truth[base][1])
+    bases = [] if name.startswith("normal") else [truth[base][1]]
+    known = beyond(first, *bases)
     if after is None or truth[base][2] is None:
-        return by_load(*known), None
-    later = without(after, first) if normal else without(after, first, truth[base][1], truth[base][2])
-    return by_load(*known), by_load(*later)
+        return known, None
+    if bases:
+        bases.append(truth[base][2])
+    return known, beyond(after, first, *bases)
 
 
 def part_faults(parts, wanted):

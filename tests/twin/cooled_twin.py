@@ -16,16 +16,11 @@ interval leaves open is unknown.
 What the text leaves open, and what is done here:
 
  1. A held pump with `standby: stopped` starts when another of its CDU does not turn.
- 2. A pump with a feed of its own puts its `power` into the loop of its CDU, besides what that draws, while it turns.
- 3. Shares go by `flow` where all that the body names state it, also those that do not run; economisers ahead aside.
- 4. What a CDU that gives its heat to a zone draws goes into that zone, as in the normal state; such a CDU needs its
-    `airflow` of the zone, else by what it puts into it.
- 5. A rear door needs its `flow` always, also of a rack without supply.  It takes at most the air heat of its rack.
- 6. Of a rack that loses some of what it holds, only what has supply needs flow.
- 7. An economiser ahead gives what it takes to its primary, needs `primary_flow` x min(1, heat / cooling) of it, and is
-    one of the running coolers of 3.4.
- 8. A rear door that is out takes nothing and needs no flow.
- 9. What a load loses in a case beyond its base is counted medium by medium.
+ 2. Of a rack that loses some of what it holds, only what has supply needs flow.
+ 3. A rear door that is out needs no flow.
+ 4. An economiser ahead needs `primary_flow` x min(1, heat / cooling) of its primary, and is one of the running coolers
+    of 3.4.
+ 5. Where the shares of coolers are not known, all together are still beyond what they can take when their body is.
 """
 import csv
 import functools
@@ -43,6 +38,7 @@ from cooling_twin import Element, Liquid, number
 COOLERS = {"cdu", "chiller", "crah", "crac", "dry-cooler", "cooling-tower", "heat-exchanger", "economiser",
            "air-economiser", "tank"}
 COMPRESSORS, OUTDOORS = {"chiller", "crac"}, {"dry-cooler", "cooling-tower", "economiser", "air-economiser"}
+TO_BODIES = {"cdu", "heat-exchanger", "crah", "tank"}       # have to name what takes their heat
 FREE = {"economiser", "air-economiser"}
 AIRY = {"crah", "crac", "air-economiser"}
 UPPER = {"A1": 32, "A2": 35, "A3": 40, "A4": 45, "H1": 22}      # degC
@@ -299,8 +295,8 @@ def live(hall, state, supplied, out):
                 state.runs[each] = None if state.dead[cooler.to] is None else False
             else:
                 state.runs[each] = True
-            needed = cooler.element.get("needed", len(cooler.pumps))
-            state.part[each] = min(1.0, len(turn) / needed) if cooler.pumps else 1.0
+            needed = cooler.element.get("needed", sum(not pump.stopped for pump in cooler.pumps))
+            state.part[each] = min(1.0, len(turn) / needed) if cooler.pumps and needed else 1.0
             state.pumping[each] = sum(pump.power for pump in turn if pump.fed)
         some = [state.runs[each] for each in body.coolers if not hall.coolers[each].ahead]
         state.dead[name] = bool(some) and (False if True in some else None if None in some else True)
@@ -399,7 +395,9 @@ def cooler_share(hall, body, state, cooler, rest):
 
 def put_in(hall, state, cooler):
     """What a running cooler puts into its own body."""
-    if cooler.kind in COMPRESSORS | OUTDOORS | {"heat-exchanger"} or to_air(hall, cooler):
+    if to_air(hall, cooler):
+        return NOTHING
+    if cooler.kind in COMPRESSORS | OUTDOORS | {"heat-exchanger"}:
         return exactly(state.pumping[cooler.name])
     return exactly(hall.draw(cooler.name)) + exactly(state.pumping[cooler.name])
 
@@ -426,7 +424,7 @@ def hand_up(hall, state, cooler, heat):
     if cooler.kind in COMPRESSORS:
         given = heat + compressor_draw(hall, cooler, heat)
     elif to_air(hall, cooler):
-        given = heat + exactly(hall.draw(cooler.name))
+        given = heat + exactly(hall.draw(cooler.name)) + exactly(state.pumping[cooler.name])
     need = primary_need(hall, cooler, heat, given)
     if state.runs[cooler.name] is None:
         given, need = Range(0.0, given.high), Range(0.0, need.high)
@@ -444,7 +442,7 @@ def primary_need(hall, cooler, heat, given):
             return Range(0.0, 0.0 if heat.high == 0 else flow)
         return Range(flow * min(1.0, heat.low / cooling), flow * min(1.0, heat.high / cooling))
     rise = element.get("primary_rise")
-    if rise is None:
+    if rise is None or "supply" not in hall.elements[cooler.to].fields:
         return NOTHING if heat.high == 0 else ANYTHING
     loop = hall.bodies[cooler.to].element
     liquid = Liquid(loop.fields["fluid"])
@@ -480,6 +478,18 @@ def carry(hall, state):
 
 
 # --- 3. what holds ----------------------------------------------------------------
+
+
+def heat_holds(state, name, behind):
+    """Whether no cooler is given more than its `cooling`; nor all together, where their shares are not known."""
+    truths = []
+    for cooler in behind:
+        capacity = exactly(cooler.element.get("cooling"))
+        if capacity.high < INFINITE or state.takes[cooler.name].high > 0:
+            truths.append(no_more(state.takes[cooler.name], Range(0.0, INFINITE) if capacity == ANYTHING else capacity))
+    if no_more(state.rest[name], total(exactly(cooler.element.get("cooling")) for cooler in behind)) is False:
+        truths.append(False)
+    return every(truths)
 
 
 def able(hall, state, body, mine):
@@ -530,15 +540,13 @@ def hold(hall, state):
             continue
         mine = [hall.coolers[n] for n in body.coolers if state.runs[n] is not False]
         behind = [c for c in mine if not c.ahead]
-        capacity = NOTHING
-        for cooler in behind:
-            one = exactly(cooler.element.get("cooling"))
-            capacity = capacity + (one if state.runs[cooler.name] else Range(0.0, one.high))
-        truths = [None if state.dead[name] is None else not state.dead[name], no_more(state.rest[name], capacity),
+        truths = [None if state.dead[name] is None else not state.dead[name], heat_holds(state, name, behind),
                   flow_holds(hall, state, body, behind)]
         for cooler in mine:
             takes = state.takes[cooler.name]
-            if cooler.to is not None and takes.high > 0:
+            if cooler.to is None and cooler.kind in TO_BODIES and takes.high > 0:
+                truths.append(None)
+            elif cooler.to is not None and takes.high > 0:
                 above = state.holds[cooler.to]
                 truths.append(above if above or takes.low > 0 and state.runs[cooler.name] else None)
         state.holds[name] = every(truths)
