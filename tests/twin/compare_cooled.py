@@ -159,9 +159,9 @@ def truth_of(hall):
 def by_load(lost, unknown):
     """Load -> (W that are known to be lost, whether there may be more)."""
     loads = {}
-    for (load, _), watts in lost.items():
-        known, more = loads.get(load, (0.0, False))
-        loads[load] = (known + (watts or 0.0), more or watts is None)
+    for (load, _), (watts, more) in lost.items():
+        before = loads.get(load, (0.0, False))
+        loads[load] = before[0] + watts, before[1] or more
     for load, _ in unknown:
         loads[load] = (loads.get(load, (0.0, True))[0], True)
     return loads

@@ -142,6 +142,7 @@ class State:
     rest: dict = field(default_factory=dict)        # body -> W, economisers ahead taken off
     need: dict = field(default_factory=dict)        # body -> m3/s
     takes: dict = field(default_factory=dict)       # cooler -> W
+    doors: dict = field(default_factory=dict)       # rack -> (loop of its door, its zone, all of its air heat)
     holds: dict = field(default_factory=dict)
 
 
@@ -371,6 +372,7 @@ def door_heat(hall, state, rack, door, air):
     taken = Range(min(taken.low, air.low), min(taken.high, air.high))
     if state.dead[loop] is None:
         taken = Range(0.0, taken.high)
+    state.doors[rack.name] = loop, rack.fields.get("zone"), air
     key = rack.name, loop
     state.gives[key] = state.gives.get(key, NOTHING) + taken
     return Range(max(0.0, air.low - taken.high), max(0.0, air.high - taken.low) if air.high < INFINITE else INFINITE)
@@ -395,9 +397,7 @@ def cooler_share(hall, body, state, cooler, rest):
 
 def put_in(hall, state, cooler):
     """What a running cooler puts into its own body."""
-    if to_air(hall, cooler):
-        return NOTHING
-    if cooler.kind in COMPRESSORS | OUTDOORS | {"heat-exchanger"}:
+    if cooler.kind in COMPRESSORS | OUTDOORS | {"heat-exchanger"} or to_air(hall, cooler):
         return exactly(state.pumping[cooler.name])
     return exactly(hall.draw(cooler.name)) + exactly(state.pumping[cooler.name])
 
@@ -424,7 +424,7 @@ def hand_up(hall, state, cooler, heat):
     if cooler.kind in COMPRESSORS:
         given = heat + compressor_draw(hall, cooler, heat)
     elif to_air(hall, cooler):
-        given = heat + exactly(hall.draw(cooler.name)) + exactly(state.pumping[cooler.name])
+        given = heat + exactly(hall.draw(cooler.name))
     need = primary_need(hall, cooler, heat, given)
     if state.runs[cooler.name] is None:
         given, need = Range(0.0, given.high), Range(0.0, need.high)
@@ -569,13 +569,16 @@ def settle(hall, served, out):
 
 
 def lost(state):
-    """({(load, body): W or None}, set of (load, body) of which it is unknown)."""
+    """({(load, body): (W that are known to be lost, whether there may be more)}, set of (load, body) that may be lost)."""
     gone, unknown = {}, set()
     for (load, body), heat in state.gives.items():
         if heat.high > 0 and state.holds[body] is False:
-            gone[load, body] = heat.low if heat.known else None
+            gone[load, body] = heat.low, not heat.known
         elif heat.high > 0 and state.holds[body] is None:
             unknown.add((load, body))
+    for load, (loop, zone, air) in state.doors.items():     # however it divides between the two, all of it is lost
+        if (load, loop) in gone and (load, zone) in gone and air.known:
+            gone[load, loop], gone[load, zone] = (0.0, False), (air.low, False)
     return gone, unknown
 
 
