@@ -70,6 +70,8 @@ typedef struct hr_engine_ops {
     uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */
     /* Whether a unit lives in the case solved last: known, off, or unknown where that is not known. */
     hr_state (*lives)(const hr_work *work, hr_id unit);
+    /* Whether it is part of what goes wrong with cooling in the case solved last: out, without supply, not running, short. */
+    bool (*suffers)(const hr_work *work, hr_id unit);
     bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* The same with assumed values that the engine itself supplies at a corner; those of the model are at the engine's. */

@@ -31,23 +31,25 @@ typedef enum hr_quantity {
     HR_Q_CURRENT_A, /* A, per phase at nominal voltage */
     HR_Q_CURRENT_B,
     HR_Q_CURRENT_C,
-    HR_Q_PSU,           /* W on each live power supply; holders only */
-    HR_Q_LOST,          /* W of demand that is not served; loads only */
-    HR_Q_WINDING,       /* VA, three times the most loaded phase at the output; transformers only */
-    HR_Q_GAP,           /* s without supply until it is back; loads only */
-    HR_Q_BATTERY,       /* s on the store of its own until its supply is back */
-    HR_Q_STEP,          /* W that arrive at once at a standby source */
-    HR_Q_DIRECT,        /* A of direct current; bus bars only */
-    HR_Q_PRESSURE,      /* Pa, weight over the area of a floor or the footprint of what stands on it */
-    HR_Q_POINT_LOAD,    /* N on each foot of what stands on a floor */
-    HR_Q_ROLLING_LOAD,  /* N, all of it, on its way in */
-    HR_Q_DENSITY,       /* W/m2 of a floor in the normal state: no case changes what stands on it */
-    HR_Q_UNCOOLED,      /* W of heat that nothing carries away; racks, and what stands in a zone */
-    HR_Q_UNCOOLED_FOR,  /* s without cooling until it is back; the same loads */
-    HR_Q_COOLING_LASTS, /* s that stored heat gives them before the first is too warm */
-    HR_Q_HEAT,          /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
-    HR_Q_AIR_HEAT,      /* W that a load gives to the air of its zone */
-    HR_Q_AIR_NEED,      /* m3/s of air that a load takes in, as far as its heat is left to its zone */
+    HR_Q_PSU,            /* W on each live power supply; holders only */
+    HR_Q_LOST,           /* W of demand that is not served; loads only */
+    HR_Q_WINDING,        /* VA, three times the most loaded phase at the output; transformers only */
+    HR_Q_GAP,            /* s without supply until it is back; loads only */
+    HR_Q_BATTERY,        /* s on the store of its own until its supply is back */
+    HR_Q_STEP,           /* W that arrive at once at a standby source */
+    HR_Q_DIRECT,         /* A of direct current; bus bars only */
+    HR_Q_PRESSURE,       /* Pa, weight over the area of a floor or the footprint of what stands on it */
+    HR_Q_POINT_LOAD,     /* N on each foot of what stands on a floor */
+    HR_Q_ROLLING_LOAD,   /* N, all of it, on its way in */
+    HR_Q_DENSITY,        /* W/m2 of a floor in the normal state: no case changes what stands on it */
+    HR_Q_UNCOOLED,       /* W of heat that nothing carries away; racks, and what stands in a zone */
+    HR_Q_UNCOOLED_FOR,   /* s without cooling until it is back; the same loads */
+    HR_Q_COOLING_LASTS,  /* s that stored heat gives them before the first is too warm */
+    HR_Q_LIMIT_AFTER,    /* s from an outage until the first chip or inlet of a load without cooling is at its limit */
+    HR_Q_SHUTDOWN_AFTER, /* s until the first chip shuts down */
+    HR_Q_HEAT,           /* W that goes into a loop or zone; that a cooler takes; that a load gives to its coolant */
+    HR_Q_AIR_HEAT,       /* W that a load gives to the air of its zone */
+    HR_Q_AIR_NEED,       /* m3/s of air that a load takes in, as far as its heat is left to its zone */
     HR_Q_FLOW, /* m3/s of coolant or air: what can be moved in a loop or zone, what a cooler has to, what a load gets */
     HR_Q_ABLE, /* m3/s that a cooler can move, with the pumps that run */
     HR_Q_NEED, /* m3/s that the loads of a loop or zone need; one load: that it needs */
@@ -92,7 +94,7 @@ typedef enum hr_quantity {
 /* W of loads that a case takes: of their power, of their cooling. */
 static inline bool hr_is_loss(hr_quantity q) { return q == HR_Q_LOST || q == HR_Q_UNCOOLED; }
 /* s by stored heat: told by assumed values, with their ranges. */
-static inline bool hr_is_time_of_heat(hr_quantity q) { return q == HR_Q_UNCOOLED_FOR || q == HR_Q_COOLING_LASTS; }
+static inline bool hr_is_time_of_heat(hr_quantity q) { return q >= HR_Q_UNCOOLED_FOR && q <= HR_Q_SHUTDOWN_AFTER; }
 static inline bool hr_is_stated(hr_quantity q) { return q >= HR_Q_DEVICE; }
 
 typedef struct hr_quantity_info {

@@ -51,6 +51,7 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
 } cooled_away;
 
 typedef struct cooled_time {           /* of a load, at one corner */
+    double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
     uint32_t body;                     /* that is away, or short for good */
 } cooled_time;
@@ -86,6 +87,8 @@ hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 
+/* Whether a unit is part of what goes wrong with cooling as w stands: out, without supply, not running, not holding. */
+bool hr_cooled_suffers(const hr_work *w, hr_id unit);
 /* How long a load is without cooling, and how long that may be; for good where it is lost. False: it has no cooling to lose. */
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out);
 hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner);

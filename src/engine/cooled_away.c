@@ -94,15 +94,13 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
 
 static running time_cooler(const hr_work *w, const cool_cooler *x, const cool_cooler *normal, hr_corner corner)
 {
-    const cooled_away *to = x->to == COOL_NONE ? NULL : &w->cooled->away[x->to];
     running r = {never, never, 1};
     if (normal->lives == HR_S_OFF) return (running){{0, INFINITY}, never, 0};
     r.self = away_of_unit(w, x->unit, x->f.law == HR_LAW_COMPRESSOR, corner);
     time_pumps(w, x, corner, &r);
-    bool dead = x->to != COOL_NONE && w->cooled->body[x->to].dead == HR_S_KNOWN;
-    if (dead && isfinite(r.self.to))
-        r.self = (span){fmin(to->from, r.self.to > r.self.from ? r.self.from : INFINITY), INFINITY};
-    if (x->lives == HR_S_OFF && isfinite(r.self.to)) r.self.to = INFINITY;
+    /* What only lost what takes its heat goes on moving: the time is that of the body further out. */
+    bool cold = x->to != COOL_NONE && w->cooled->body[x->to].dead == HR_S_KNOWN;
+    if (x->lives == HR_S_OFF && !cold && isfinite(r.self.to)) r.self.to = INFINITY;
     return r;
 }
 
@@ -130,6 +128,14 @@ static moment at(const hr_work *w, const cool_body *b, const running *r, double 
 }
 
 static double deficit_at(const cool_body *b, moment m) { return fmax(0, known(&b->heat) - m.rating * (1 + ROOM)); }
+
+/* Nothing gives its heat to what is dead: there it is what came in before. */
+static cool_body in_time(const hr_work *w, uint32_t body)
+{
+    cool_body b = w->cooled->c->body[body];
+    if (w->cooled->body[body].dead == HR_S_KNOWN) b.heat = w->e->cooling->body[body].heat;
+    return b;
+}
 
 /* The part of what is needed that moves; pumps of the loop's own are taken to go on. */
 static double left_at(const cool_body *b, moment m)
@@ -170,7 +176,7 @@ enum { COOLERS_MOST = 512 }; /* of one body that are told apart in time */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
     const cooling *c = w->cooled->c, *normal = w->e->cooling;
-    const cool_body *b = &c->body[body];
+    const cool_body now = in_time(w, body), *b = &now;
     running r[COOLERS_MOST];
     cooled_away out = {0, 0, 0, 1, COOL_NONE};
     if (b->n > COOLERS_MOST || b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;

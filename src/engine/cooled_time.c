@@ -137,7 +137,7 @@ static cool_amount stored_time(const asked *q, uint32_t body, double deficit, do
 static void by_store(asked *q, uint32_t body, const cooled_away *a)
 {
     if (a->deficit <= 0) return;
-    cooled_time t = {.away = cool_known(a->to - a->from), .body = body};
+    cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
     t.lasts = stored_time(q, body, a->deficit, 0);
     t.shutdown = q->shutdown > 0 ? stored_time(q, body, a->deficit, q->shutdown) : cool_unknown(q->load->unit, "plate");
     consider(q, &t);
@@ -147,7 +147,8 @@ static void by_store(asked *q, uint32_t body, const cooled_away *a)
 static void by_flow(asked *q, uint32_t body, const cooled_away *a)
 {
     chips x = chips_of(q->w, q->load, a->left, q->corner);
-    cooled_time t = {.away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
+    cooled_time t = {
+        .from = a->from, .away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
     consider(q, &t);
 }
 
@@ -211,7 +212,7 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
     hr_cooled_find_store(w, corner);
     hr_cooled_find_away(w, corner);
     asked q = {.w = w, .load = &h->c->load[h->c->index[unit]], .corner = corner};
-    q.best = (cooled_time){cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    q.best = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
     ask_coolant(&q);
     ask_zone(&q);
     *out = q.best;
@@ -222,8 +223,16 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 
 static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
 {
+    hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
     hr_work *at = (hr_work *)(uintptr_t)w; /* what is kept beside its state */
-    return hr_cooled_time(at, w->e->site->port[hr_point_port(point)].unit, corner, out);
+    if (unit >= w->e->site->n_unit || w->e->site->unit[unit].port != port) return false;
+    return hr_cooled_time(at, unit, corner, out);
+}
+
+static hr_reading after(const cooled_time *t, const cool_amount *lasts)
+{
+    if (isfinite(t->away.v)) return (hr_reading){0, HR_S_OFF}; /* it comes back */
+    return (hr_reading){cool_is(lasts) ? t->from + lasts->v : 0, lasts->state};
 }
 
 /* What is lost in the end has no time until it is back: that it is lost is judged. */
@@ -231,9 +240,11 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
 {
     cooled_time t;
     if (!time_at(w, point, corner, &t)) return (hr_reading){0, HR_S_OFF};
-    bool lasts = hr_point_quantity(point) == HR_Q_COOLING_LASTS;
-    if (isinf(t.away.v)) return lasts ? (hr_reading){INFINITY, HR_S_KNOWN} : (hr_reading){0, HR_S_OFF};
-    if (!lasts) return (hr_reading){t.away.v, HR_S_KNOWN};
+    hr_quantity q = hr_point_quantity(point);
+    if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER)
+        return after(&t, q == HR_Q_LIMIT_AFTER ? &t.lasts : &t.shutdown);
+    if (isinf(t.away.v) || t.away.v <= 0) return (hr_reading){0, HR_S_OFF};
+    if (q == HR_Q_UNCOOLED_FOR) return (hr_reading){t.away.v, HR_S_KNOWN};
     return (hr_reading){t.lasts.v, t.lasts.state};
 }
 

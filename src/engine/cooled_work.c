@@ -184,7 +184,9 @@ const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit) { return loss_at(w, un
 
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point)
 {
-    const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
+    hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
+    bool own = unit < w->e->site->n_unit && w->e->site->unit[unit].port == port;
+    const cooled_loss *l = own ? loss_at(w, unit) : NULL;
     return l ? (hr_reading){l->w.v, l->w.state} : (hr_reading){0, HR_S_OFF};
 }
 
@@ -194,6 +196,44 @@ bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **fiel
     if (!l || cool_is(&l->w) || !l->w.missing) return false;
     *unit = l->w.unit, *field = l->w.missing;
     return true;
+}
+
+/* --- what goes wrong ------------------------------------------------------------------------------------------------------ */
+
+static bool body_suffers(const hr_work *w, uint32_t body) { return w->cooled->body[body].holds != COOLED_HOLDS; }
+
+static bool cooler_suffers(const hr_work *w, const cool_cooler *x, const cool_cooler *normal)
+{
+    if (x->lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
+    return x->to != COOL_NONE && body_suffers(w, x->to);
+}
+
+static bool part_suffers(const cooling *c, hr_id u)
+{
+    hr_id pair[2];
+    if (!hr_unit_heat_pair(c->e->site, u, HR_HEAT_BETWEEN, pair) || c->net_of[pair[0]] == COOL_NONE) return false;
+    const loop_net *n = c->body[c->net_of[pair[0]]].net;
+    for (uint32_t i = 0; n && i < n->n_link; i++)
+        if (n->link[i].unit == u && n->link[i].what == NET_PART)
+            return n->link[i].stands || n->drained[n->link[i].link.from] || n->drained[n->link[i].link.to];
+    return false;
+}
+
+bool hr_cooled_suffers(const hr_work *w, hr_id u)
+{
+    cooled_work *h = w->cooled;
+    const hr_site *s = w->e->site;
+    if (!h) return true;
+    if (!h->settled) hr_cooled_settle((hr_work *)(uintptr_t)w);
+    if (w->out_unit[u] != w->b->out_unit[u]) return true;
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    uint32_t i = h->c->index[u];
+    if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) return body_suffers(w, i);
+    if (k == HR_COOLING_IMMERSION && body_suffers(w, h->c->cooler[i].body)) return true;
+    if (hr_cooling_is_cooler(k)) return cooler_suffers(w, &h->c->cooler[i], &w->e->cooling->cooler[i]);
+    if (part_suffers(h->c, u)) return true;
+    if (k == HR_COOLING_DOOR) return w->out_unit[u] > 0;
+    return w->e->unit[u].kind != HR_P_NONE && w->s.live[u] == HR_NONE;
 }
 
 /* --- words ---------------------------------------------------------------------------------------------------------------- */

@@ -25,7 +25,7 @@ typedef struct net_link {
     hr_pump_curve curve;
     cool_amount draw; /* W that a pump between junctions draws from a feed of its own: all of it warms the coolant */
     bool stands;      /* it passes nothing: out of service, drained, a pump without supply */
-    bool opened;      /* a valve that is shut, opened by hand */
+    bool opened;      /* though it is shut, or stands by: a valve opened by hand, a pump that starts */
     double flow0;     /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
 } net_link;
 

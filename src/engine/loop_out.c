@@ -62,7 +62,7 @@ static void start_standby(const hr_site *s, loop_net *n)
     }
     for (uint32_t i = 0; i < n->n_link; i++) {
         net_link *l = &n->link[i];
-        if (l->what == NET_PART && l->link.kind == HR_LINK_PUMP && stands_by(s, l)) l->stands |= !called;
+        if (l->what == NET_PART && l->link.kind == HR_LINK_PUMP && stands_by(s, l)) l->opened = called;
     }
 }
 
@@ -87,6 +87,6 @@ void hr_loop_net_open(loop_net *n, const hr_work *w)
     for (uint32_t i = 0; i < n->n_link; i++) {
         net_link *l = &n->link[i];
         bool bounds = n->drained[l->link.from] || n->drained[l->link.to];
-        l->opened = is_valve(l) && l->link.closed && !bounds && !is_out(w, l->unit);
+        l->opened |= is_valve(l) && l->link.closed && !bounds && !is_out(w, l->unit);
     }
 }

@@ -776,6 +776,7 @@ const hr_engine_ops hr_power_engine = {
     .called = called,
     .bases = bases,
     .lives = lives,
+    .suffers = hr_cooled_suffers,
     .feeds = hr_power_feeds,
     .reading = hr_power_reading,
     .reading_at = reading_at,

@@ -13,6 +13,11 @@
 
 #define MOST_OUTS 12 /* 4,096 subsets; with more above one load only the whole set is blamed */
 
+struct hr_check_chains { /* one case is solved for all chains of it: they are asked for one after the other */
+    hr_work *work;
+    uint32_t case_;
+};
+
 typedef struct blamer {
     hr_check *c;
     hr_work *work;
@@ -352,9 +357,16 @@ hr_err hr_check_blame(hr_check *c)
         if (!c->blame) e = HR_ENOMEM;
         else if (b.blame.n) memcpy(c->blame, b.blame.item, b.blame.n * sizeof *c->blame);
     }
-    hr_power_engine.work_free(b.work);
     hr_vec_free(&b.blame);
-    return e;
+    c->chains = HR_NEW(c->arena, struct hr_check_chains);
+    if (c->chains) *c->chains = (struct hr_check_chains){b.work, HR_NONE};
+    else hr_power_engine.work_free(b.work);
+    return e == HR_OK && !c->chains ? HR_ENOMEM : e;
+}
+
+void hr_check_chains_free(hr_check *c)
+{
+    if (c->chains) hr_power_engine.work_free(c->chains->work);
 }
 
 /* --- chain ------------------------------------------------------------------------------------------------------------------ */
@@ -368,13 +380,15 @@ typedef struct walker {
     } * seen;
     uint32_t n, cap;
     hr_arena *arena;
-    bool failed; /* memory ran out */
+    const hr_work *work; /* of cooling: only what suffers is gone through; NULL: everything is */
+    bool failed;         /* memory ran out */
 } walker;
 
 static void step(walker *w, hr_id unit, uint32_t from)
 {
     for (uint32_t i = 0; i < w->n; i++)
         if (w->seen[i].unit == unit) return;
+    if (w->work && w->n && !hr_power_engine.suffers(w->work, unit)) return;
     if (w->n == w->cap) {
         uint32_t cap = w->cap ? 2 * w->cap : 32;
         struct visit *grown = HR_NEW_ARRAY(w->arena, struct visit, cap);
@@ -420,11 +434,13 @@ static void step_held(const hr_site *s, walker *w, hr_id u, uint32_t i)
 }
 
 /* What cools a body, and what stands between its junctions. */
-static void step_into_body(const hr_site *s, walker *w, hr_id u, uint32_t i)
+static void step_into_body(const hr_site *s, walker *w, hr_id u, uint32_t i, hr_id goal)
 {
+    bool door = goal != HR_NONE && hr_unit_cooling(s, goal) == HR_COOLING_DOOR;
     uint32_t n, first = hr_unit_heat_refs(s, u, &n);
     for (uint32_t k = first; k < first + n; k++)
         if (s->heat_ref[k].role == HR_HEAT_COOLED_BY) step(w, s->heat_ref[k].to, i);
+    if (door && hr_unit_heat_to(s, s->unit[goal].holder, HR_HEAT_ZONE) == u) step(w, goal, i);
     for (uint32_t k = 0; hr_unit_cooling(s, u) == HR_COOLING_LOOP && k < s->n_heat_ref; k++) {
         const hr_heat_ref *r = &s->heat_ref[k];
         if (r->role == HR_HEAT_BETWEEN && r->place == 0 && loop_of(s, r->to) == u) step(w, r->unit, i);
@@ -432,11 +448,11 @@ static void step_into_body(const hr_site *s, walker *w, hr_id u, uint32_t i)
 }
 
 /* True for the load itself: how it is fed is not what is asked. */
-static bool step_heat(const hr_site *s, walker *w, hr_id u, uint32_t i)
+static bool step_heat(const hr_site *s, walker *w, hr_id u, uint32_t i, hr_id goal)
 {
     step_onwards(s, w, u, i);
     step_held(s, w, u, i);
-    step_into_body(s, w, u, i);
+    step_into_body(s, w, u, i, goal);
     return i == 0;
 }
 
@@ -447,7 +463,7 @@ static uint32_t search(const hr_site *s, walker *w, const hr_loss *l, hr_id goal
     for (uint32_t i = 0; i < w->n; i++) {
         hr_id u = w->seen[i].unit;
         if (u == goal) return i;
-        if (l->heat && step_heat(s, w, u, i)) continue;
+        if (l->heat && step_heat(s, w, u, i, goal)) continue;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
         if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
@@ -468,13 +484,49 @@ static hr_err name_into(const hr_site *s, hr_arena *a, hr_target t, hr_str *out)
     return HR_OK;
 }
 
+/* As the case leaves it, by the cascade where that took it. */
+static const hr_work *at_case(const hr_check *c, const hr_loss *l)
+{
+    struct hr_check_chains *k = c->chains;
+    uint32_t key = 2 * l->case_ + l->cascade;
+    if (k->case_ != key) hr_power_engine.solve(k->work, &c->cases[l->case_]);
+    if (k->case_ != key && l->cascade) (void)hr_power_engine.cascade(k->work);
+    k->case_ = key;
+    return k->work;
+}
+
+bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out)
+{
+    hr_id point = hr_point_of(c->site->unit[l->unit].port, shutdown ? HR_Q_SHUTDOWN_AFTER : HR_Q_LIMIT_AFTER);
+    if (!l->heat) return false;
+    const hr_work *work = at_case(c, l);
+    *out = (hr_loss_time){.known = true, .unit = HR_NONE};
+    for (int i = 0; i < HR_CORNERS; i++) {
+        hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
+        out->known &= r.state == HR_S_KNOWN;
+        out->s[i] = r.v;
+    }
+    if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);
+    return true;
+}
+
+static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
+{
+    w->work = l->heat ? at_case(c, l) : NULL;
+    uint32_t at = search(c->site, w, l, cause.unit, cause.wire);
+    if (at != HR_NONE || !w->work || w->failed) return at;
+    w->work = NULL; /* what stands there and is not known to fail */
+    w->n = 0;
+    return search(c->site, w, l, cause.unit, cause.wire);
+}
+
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n)
 {
     const hr_site *s = c->site;
     hr_target cause = c->blame[l->blame].first;
     walker w = {.arena = a};
     *n = 0;
-    uint32_t at = search(s, &w, l, cause.unit, cause.wire);
+    uint32_t at = search_from(c, &w, l, cause);
     if (w.failed || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2))) return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);

@@ -551,6 +551,7 @@ hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_c
 void hr_check_free(hr_check *c)
 {
     if (!c) return;
+    hr_check_chains_free(c);
     for (int i = 0; i < HR_CORNERS; i++) hr_power_engine.free(c->engine[i]);
     hr_limits_free(&c->limits);
     hr_arena_free(c->arena);

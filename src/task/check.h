@@ -102,8 +102,9 @@ typedef struct hr_check {
     uint32_t n_row; /* sorted: violated first, then ratio, then name, case */
     hr_gap *gap;
     uint32_t n_gap;
-    uint64_t judged;             /* how many times a reading met a limit */
-    uint32_t count[HR_VERDICTS]; /* rows by verdict; they add up to n_row */
+    struct hr_check_chains *chains; /* what chains are looked up with */
+    uint64_t judged;                /* how many times a reading met a limit */
+    uint32_t count[HR_VERDICTS];    /* rows by verdict; they add up to n_row */
     hr_case_kind_count by_kind[HR_CASE_KINDS];
     uint32_t unjudged; /* rule sets the site asks for of which this version has no rules: a finding */
     bool converged;
@@ -153,6 +154,15 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
 void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
 /* What a limit is, in the case that work is at: its value, or what is read at its value_point. */
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner);
+typedef struct hr_loss_time { /* s from the outage, by corner of assumed values: INFINITY is never */
+    double s[HR_CORNERS];
+    bool known;
+    hr_id unit; /* that lacks `field` where it is not known; HR_NONE */
+    const char *field;
+} hr_loss_time;
+/* When the first chip or inlet of a load that loses its cooling is at its limit, or shuts down. False: it loses its power. */
+bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out);
+void hr_check_chains_free(hr_check *c);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
 
