@@ -229,6 +229,14 @@ static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time
     return hr_cooled_time(at, unit, corner, out);
 }
 
+/* Whether it is known that something cools it at all. */
+static bool is_told(const hr_work *w, hr_id point)
+{
+    hr_work *at = (hr_work *)(uintptr_t)w;
+    const cooled_loss *l = hr_cooled_loss(at, w->e->site->port[hr_point_port(point)].unit);
+    return l && l->w.state != HR_S_UNKNOWN;
+}
+
 static hr_reading after(const cooled_time *t, const cool_amount *lasts)
 {
     if (isfinite(t->away.v)) return (hr_reading){0, HR_S_OFF}; /* it comes back */
@@ -243,6 +251,7 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
     hr_quantity q = hr_point_quantity(point);
     if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER)
         return after(&t, q == HR_Q_LIMIT_AFTER ? &t.lasts : &t.shutdown);
+    if (q == HR_Q_UNCOOLED_FOR && !is_told(w, point)) return (hr_reading){0, HR_S_UNKNOWN};
     if (isinf(t.away.v) || t.away.v <= 0) return (hr_reading){0, HR_S_OFF};
     if (q == HR_Q_UNCOOLED_FOR) return (hr_reading){t.away.v, HR_S_KNOWN};
     return (hr_reading){t.lasts.v, t.lasts.state};
@@ -251,7 +260,9 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
 bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
 {
     cooled_time t;
-    if (!time_at(w, point, HR_HARSH, &t) || t.body == COOL_NONE) return false;
+    if (!time_at(w, point, HR_HARSH, &t)) return false;
+    if (!is_told(w, point)) return hr_cooled_gap(w, point, unit, field);
+    if (t.body == COOL_NONE) return false;
     const cooled_work *h = w->cooled;
     const cooled_away *a = &h->away[t.body];
     if (!cool_is(&t.lasts)) return *unit = t.lasts.unit, *field = t.lasts.missing, true;

@@ -64,16 +64,30 @@ void hr_tier_served(hr_limits *out, const hr_site *s, uint16_t rule, uint16_t ki
     }
 }
 
-void hr_tier_cooling(hr_limits *out, const hr_site *s, uint16_t rule)
+/* A rack, or a load in it that is fed by itself, counts once: as the rack that heat comes from. */
+static bool is_critical_rack(const hr_site *s, hr_id u)
 {
+    const hr_unit *x = &s->unit[u];
+    if (hr_unit_kind(s, u) != HR_P_HOLDER || x->port == HR_NONE) return false;
+    bool critical = hr_tier_is_it(s, u);
+    for (hr_id h = x->held_first; x->held_count && h < x->held_first + x->held_count; h++)
+        critical |= hr_tier_is_it(s, h);
+    return critical;
+}
+
+void hr_tier_cooled(hr_limits *out, const hr_site *s, uint16_t rule, hr_quantity q, uint16_t kinds)
+{
+    bool standby = hr_tier_has_standby(s);
     for (hr_id u = 0; u < s->n_unit; u++) {
-        if (!hr_tier_is_it(s, u)) continue;
-        hr_id rack = hr_unit_kind(s, u) == HR_P_HOLDER ? u : s->unit[u].holder;
-        const hr_texts *coolant = hr_unit_value(s, rack, "coolant", HR_F_REF),
-                       *zone = hr_unit_value(s, rack, "zone", HR_F_REF);
-        bool said = (coolant && coolant->n) || (zone && zone->n);
-        hr_limit l = new_limit(s, u, rule, 0, said ? "cooling model" : "zone");
-        if (!said) l.decl = s->unit[rack].decl;
+        if (!is_critical_rack(s, u)) continue;
+        const char *missing = !hr_is_cooled_load(s, u) ? "zone" : !standby ? "generator" : NULL;
+        hr_limit l = new_limit(s, u, rule, kinds, missing);
+        l.point = hr_point_of(s->unit[u].port, q);
+        l.value_point = HR_NONE;
+        if (q == HR_Q_UNCOOLED_FOR && !missing) {
+            l.value_point = hr_point_of(s->unit[u].port, HR_Q_COOLING_LASTS);
+            l.factor = 1;
+        }
         hr_limit_add(out, &l);
     }
 }

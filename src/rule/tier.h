@@ -18,8 +18,8 @@ bool hr_tier_is_standby(const hr_site *s, hr_id unit);
 
 /* Limits on what is lost of each critical load, in these kinds of cases. */
 void hr_tier_served(hr_limits *out, const hr_site *s, uint16_t rule, uint16_t kinds);
-/* Unknown rows of each IT load: cooling is not judged. */
-void hr_tier_cooling(hr_limits *out, const hr_site *s, uint16_t rule);
+/* Limits on what each critical rack loses of its cooling (HR_Q_UNCOOLED), or for how long (HR_Q_UNCOOLED_FOR). */
+void hr_tier_cooled(hr_limits *out, const hr_site *s, uint16_t rule, hr_quantity q, uint16_t kinds);
 
 typedef struct hr_tier_feeds { /* the feeds that a load can be served by at its point of use */
     hr_id wire[HR_TIER_FEEDS];

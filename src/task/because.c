@@ -354,7 +354,7 @@ static void load_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     }
     hr_id point = c->limits.item[r->limit].point;
     hr_quantity q = hr_point_quantity(point);
-    if (q == HR_Q_UNCOOLED) {
+    if (q == HR_Q_UNCOOLED || hr_is_time_of_heat(q)) {
         uncooled_words(c, work, r, out);
         return;
     }
@@ -428,8 +428,6 @@ static const char *gap_verb(const char *field)
 {
     if (strcmp(field, "type") == 0) return " is not modelled yet";
     if (strcmp(field, "bbu.power") == 0) return " is too little for the rating of the shelf";
-    if (strcmp(field, "cooling model") == 0)
-        return " is not there yet for outages: cooling is judged in the normal state only";
     if (strcmp(field, "capacity") == 0) return " is less than its heat";
     if (strcmp(field, "weather within max_outdoor") == 0) return " is not all there is: some hours are hotter";
     if (strcmp(field, "nameplate") == 0) return " asks for what no exchanger can do";
@@ -457,6 +455,20 @@ static void missing_words(const hr_check *c, const hr_limit *l, hr_buf *out)
 }
 
 /* "breaker is not given", and of whom when it is not the row's own. */
+/* "; fws is without cooling for 5 min (1..15); stored heat lasts 4 min; `restart` of ch-1 would tell". */
+static void time_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
+{
+    hr_id point = c->limits.item[r->limit].point, unit;
+    const char *field;
+    hr_check_solve(c, work, r->limit);
+    hr_buf_z(out, "; ");
+    hr_power_engine.words(work, point, out);
+    if (!hr_power_engine.gap(work, point, &unit, &field)) return;
+    hr_buf_printf(out, "; `%s` of ", field);
+    if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
+    hr_buf_z(out, " would tell");
+}
+
 static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf *out)
 {
     const hr_limit *l = &c->limits.item[r->limit];
@@ -464,6 +476,7 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
     const char *field;
     if (c->worst[r->limit].corner) {
         hr_buf_z(out, "an assumed range decides: it holds at one end and not at the other");
+        if (hr_is_time_of_heat(hr_point_quantity(l->point))) time_words(c, work, r, out);
         return;
     }
     if ((l->state != HR_S_KNOWN || l->stated) && l->missing) {
