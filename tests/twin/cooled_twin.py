@@ -375,7 +375,8 @@ def door_heat(hall, state, rack, door, air):
     state.doors[rack.name] = loop, rack.fields.get("zone"), air
     key = rack.name, loop
     state.gives[key] = state.gives.get(key, NOTHING) + taken
-    return Range(max(0.0, air.low - taken.high), max(0.0, air.high - taken.low) if air.high < INFINITE else INFINITE)
+    left = Range(max(0.0, air.low - taken.high), max(0.0, air.high - taken.low) if air.high < INFINITE else INFINITE)
+    return NOTHING if left.high <= CLOSE * air.low else left        # rounding
 
 
 def cooler_share(hall, body, state, cooler, rest):
