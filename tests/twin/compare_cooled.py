@@ -240,8 +240,10 @@ def worked_faults(text, truth):
     for line in text.splitlines():
         if line.startswith("#= "):
             name, _, loads = line[3:].rpartition(":")
+            later = name.startswith("by the cascade: ")
+            name = name[len("by the cascade: "):] if later else name
             wanted = {load: float(watts) for load, watts in (one.split() for one in loads.split(",") if one.strip())}
-            found = expected(truth, name)[0]
+            found = expected(truth, name)[later] or {}
             if set(found) != set(wanted) or any(abs(found[load][0] - wanted[load]) > 1e-6 * wanted[load] for load in wanted):
                 faults.append("%s: by hand %r, the twin %r" % (name, wanted, found))
     return faults

@@ -369,7 +369,7 @@ def door_heat(hall, state, rack, door, air):
     if state.dead[loop] or air == NOTHING:
         return air
     taken = exactly(hall.reading(door.name, "heat.heat"))
-    taken = Range(min(taken.low, air.low), min(taken.high, air.high))
+    taken = Range(min(taken.low, air.low), min(taken.high, air.high, door.get("cooling", INFINITE)))
     if state.dead[loop] is None:
         taken = Range(0.0, taken.high)
     state.doors[rack.name] = loop, rack.fields.get("zone"), air
