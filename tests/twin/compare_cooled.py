@@ -167,6 +167,16 @@ def by_load(lost, unknown):
     return loads
 
 
+def together(*losses):
+    """All that is lost in some of these, medium by medium."""
+    gone = {}
+    for lost, _ in losses:
+        for key, (watts, more) in lost.items():
+            before = gone.get(key, (0.0, False))
+            gone[key] = max(before[0], watts), before[1] or more
+    return gone, set().union(*[unknown for _, unknown in losses]) - set(gone)
+
+
 def beyond(lost, *others):
     """What loads lose more than in any of the others, where that is known; there may be more where that is new."""
     before = [by_load(*other) for other in others]
@@ -188,7 +198,7 @@ def expected(truth, name):
         return known, None
     if bases:
         bases.append(truth[base][2])
-    return known, beyond(after, first, *bases)
+    return known, beyond(after, together(first, *bases))
 
 
 def part_faults(parts, wanted):

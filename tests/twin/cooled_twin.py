@@ -152,10 +152,14 @@ class State:
 def declared(document):
     """(name, fields, held: [(name, fields)]) of everything at the top."""
     for declaration, fields in document["elements"].items():
-        for name, _ in twin_model.expand(declaration):
+        for name, captures in twin_model.expand(declaration):
+            own = dict(fields)
+            for key in {"cooled_by", "primary", "coolant", "zone"} & set(fields):
+                if isinstance(fields[key], str):
+                    own[key] = twin_model.fill_captures(fields[key], captures)
             held = [("%s.%s" % (name, inner), inside) for text, inside in (fields.get("holds") or {}).items()
                     for inner, _ in twin_model.expand(text)]
-            yield name, fields, held
+            yield name, own, held
 
 
 def electrical(document):
