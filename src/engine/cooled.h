@@ -50,6 +50,12 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
     uint32_t by;             /* the cooler that is back last */
 } cooled_away;
 
+typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
+    double t, rating, flow;  /* s; W and m3/s that it brings, negative where it goes */
+    uint32_t cooler;
+    int32_t running; /* by how many fewer or more run then */
+} cooled_edge;
+
 typedef struct cooled_time {           /* of a load, at one corner */
     double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
@@ -64,10 +70,16 @@ typedef struct cooled_work {
     cool_amount *wants;         /* by cooler: m3/s of its primary */
     id_list stale;              /* loads taken again */
     bool *is_stale;
-    uint8_t *acts;     /* by unit: what an outage of it changes here, heat_acts */
-    double *store;     /* by body: J/K of it, and of all bodies whose heat it takes, at the corner `stored` */
-    cooled_away *away; /* by body, at that corner */
-    int stored, timed; /* hr_corner, -1: at none */
+    uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
+    double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
+    bool stored[HR_CORNERS];
+    double *scratch;          /* two for each body */
+    uint32_t *given_by;       /* by body: scratch */
+    cooled_away *away;        /* by body, at the corner `timed` */
+    bool *behind;             /* by body: it is away, or what takes its heat is */
+    struct cooled_edge *edge; /* room for those of one body */
+    int timed;                /* hr_corner, -1: at none */
+    bool reached;             /* the case may take cooling from somebody */
     hr_heat_trip trip[COOLED_TRIPS];
     double trip_limit[COOLED_TRIPS], trip_time[COOLED_TRIPS];
     uint32_t n_trip, next_trip; /* chips whose time was worked out last */
@@ -93,6 +105,7 @@ bool hr_cooled_suffers(const hr_work *w, hr_id unit);
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out);
 hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner);
 bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
+bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
 
 /* --- between its files --------------------------------------------------------------------------------------------------- */
@@ -102,8 +115,8 @@ void hr_cooled_settle(hr_work *w);
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 /* cooled_away.c: of all bodies, as w stands, at a corner. */
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
-/* J/K. */
-void hr_cooled_find_store(hr_work *w, hr_corner corner);
+/* J/K by body. */
+const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */
 hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a);
 

@@ -4,6 +4,7 @@
  * not come back, for good. A body is away as long as those that run are too weak for its heat, or move too little. Of several
  * such times the longest counts. docs/physics/time-to-limit.md */
 #include <math.h>
+#include <stdlib.h>
 
 #include "engine/cooled.h"
 
@@ -15,8 +16,6 @@ typedef struct span {
 } span;
 
 static const span never = {0, 0};
-
-static bool is_away(span s, double t) { return t >= s.from && t < s.to; }
 
 /* --- one unit ------------------------------------------------------------------------------------------------------------- */
 
@@ -106,28 +105,18 @@ static running time_cooler(const hr_work *w, const cool_cooler *x, const cool_co
 
 /* --- bodies --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct moment { /* what a body has at a time */
-    double rating, flow;
-} moment;
-
 static double known(const cool_amount *a) { return cool_is(a) ? a->v : 0; }
 
-static moment at(const hr_work *w, const cool_body *b, const running *r, double t)
+static double rating_of(const cooling *c, const cool_cooler *x)
 {
-    const cooling *c = w->cooled->c;
-    moment m = {0, 0};
-    for (uint32_t k = 0; k < b->n; k++) {
-        const cool_cooler *x = &c->cooler[c->of_body[b->first + k]];
-        if (x->ahead.is || is_away(r[k].self, t)) continue;
-        double part = is_away(r[k].pumps, t) ? r[k].part : 1;
-        if (part <= 0) continue;
-        m.rating += x->f.cooling && x->f.cooling->presence ? hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner) : 0;
-        m.flow += known(&x->rated_flow) * part;
-    }
-    return m;
+    return x->f.cooling && x->f.cooling->presence ? hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner) : 0;
 }
 
-static double deficit_at(const cool_body *b, moment m) { return fmax(0, known(&b->heat) - m.rating * (1 + ROOM)); }
+/* m3/s with all its pumps. */
+static double full_flow(const cooling *c, const cool_cooler *x)
+{
+    return x->f.flow && x->f.flow->presence ? hr_num_at(x->f.flow, HR_HARSH_LOW, c->e->corner) : 0;
+}
 
 /* Nothing gives its heat to what is dead: there it is what came in before. */
 static cool_body in_time(const hr_work *w, uint32_t body)
@@ -137,60 +126,94 @@ static cool_body in_time(const hr_work *w, uint32_t body)
     return b;
 }
 
+typedef struct moment { /* what a body has at a time */
+    double rating, flow;
+    uint32_t running;
+} moment;
+
+static double deficit_at(const cool_body *b, const moment *m)
+{
+    double d = known(&b->heat) - m->rating;
+    return d > ROOM * known(&b->heat) ? d : 0;
+}
+
 /* The part of what is needed that moves; pumps of the loop's own are taken to go on. */
-static double left_at(const cool_body *b, moment m)
+static double left_at(const cool_body *b, const moment *m)
 {
-    bool own = !b->air && b->loop.flow && b->loop.flow->presence;
-    if (b->net || own || cool_boils(b) || !cool_is(&b->need) || b->need.v <= 0)
-        return m.flow > 0 || own ? 1 : m.rating > 0;
-    return fmin(1, m.flow / b->need.v);
+    if (!b->air && b->loop.flow && b->loop.flow->presence) return 1;
+    if (b->net || cool_boils(b) || !cool_is(&b->need) || b->need.v <= 0) return m->running > 0;
+    double part = m->flow / b->need.v;
+    return part > 1 - ROOM ? 1 : fmax(0, part);
 }
 
-static bool is_short(const cool_body *b, moment m) { return deficit_at(b, m) > 0 || left_at(b, m) < 1 - ROOM; }
-
-/* When what runs is enough again after t: at the return of a cooler. */
-static double enough_after(const hr_work *w, const cool_body *b, const running *r, double t, uint32_t *by)
+static int by_time(const void *a, const void *b)
 {
-    double end = INFINITY;
-    for (uint32_t k = 0; k < b->n; k++)
-        for (int i = 0; i < 2; i++) {
-            double back = i ? r[k].pumps.to : r[k].self.to;
-            if (back <= t || back >= end || is_short(b, at(w, b, r, back))) continue;
-            end = back;
-            *by = w->cooled->c->of_body[b->first + k];
-        }
-    return end;
+    const cooled_edge *x = a, *y = b;
+    if (x->t != y->t) return x->t < y->t ? -1 : 1;
+    return x->cooler < y->cooler ? -1 : x->cooler > y->cooler;
 }
 
-static void consider(const hr_work *w, const cool_body *b, const running *r, double t, cooled_away *out)
+static void push(cooled_edge *edge, uint32_t *n, span s, double rating, double flow, uint32_t cooler)
 {
-    moment m = at(w, b, r, t);
-    cooled_away a = {.from = t, .deficit = deficit_at(b, m), .left = left_at(b, m), .by = COOL_NONE};
-    if (!is_short(b, m)) return;
-    a.to = enough_after(w, b, r, t, &a.by);
-    if (a.to - a.from > out->to - out->from) *out = a;
+    if (!(s.to > s.from)) return;
+    edge[(*n)++] = (cooled_edge){s.from, -rating, -flow, cooler, -1};
+    if (isfinite(s.to)) edge[(*n)++] = (cooled_edge){s.to, rating, flow, cooler, 1};
 }
 
-enum { COOLERS_MOST = 512 }; /* of one body that are told apart in time */
+/* What all have together, and when parts of that go and come back. */
+static uint32_t list_edges(const hr_work *w, const cool_body *b, hr_corner corner, moment *all)
+{
+    const cooling *c = w->cooled->c;
+    cooled_edge *edge = w->cooled->edge;
+    uint32_t n = 0;
+    *all = (moment){0, 0, 0};
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        uint32_t i = c->of_body[k], before = n;
+        const cool_cooler *x = &c->cooler[i];
+        if (x->ahead.is) continue;
+        running r = time_cooler(w, x, &w->e->cooling->cooler[i], corner);
+        double rating = rating_of(c, x), flow = full_flow(c, x);
+        all->rating += rating, all->flow += flow, all->running++;
+        push(edge, &n, r.self, rating, flow, i);
+        bool all_pumps = r.part <= 0;
+        if (n == before) push(edge, &n, r.pumps, all_pumps ? rating : 0, flow * (1 - r.part), i);
+        for (uint32_t j = before; j < n && r.self.to <= r.self.from && !all_pumps; j++) edge[j].running = 0;
+    }
+    return n;
+}
 
+/* What a body has is too little from an edge on, or no more. */
+static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b, const moment *m,
+                   const cooled_edge *e)
+{
+    double deficit = deficit_at(b, m), left = left_at(b, m);
+    bool falls_short = deficit > 0 || left < 1;
+    if (falls_short && !*is_short) *at = (cooled_away){e->t, INFINITY, 0, 1, COOL_NONE};
+    if (falls_short) at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
+    if (!falls_short && *is_short) {
+        at->to = e->t, at->by = e->cooler;
+        if (at->to - at->from > out->to - out->from) *out = *at;
+    }
+    *is_short = falls_short;
+}
+
+/* The longest time in which what there is is too little. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
-    const cooling *c = w->cooled->c, *normal = w->e->cooling;
     const cool_body now = in_time(w, body), *b = &now;
-    running r[COOLERS_MOST];
-    cooled_away out = {0, 0, 0, 1, COOL_NONE};
-    if (b->n > COOLERS_MOST || b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
-    bool any = false;
-    for (uint32_t k = 0; k < b->n; k++) {
-        uint32_t i = c->of_body[b->first + k];
-        r[k] = time_cooler(w, &c->cooler[i], &normal->cooler[i], corner);
-        any |= r[k].self.to > r[k].self.from || r[k].pumps.to > r[k].pumps.from;
+    cooled_away out = {0, 0, 0, 1, COOL_NONE}, at = out;
+    cooled_edge *edge = w->cooled->edge;
+    bool is_short = false;
+    moment m;
+    if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
+    uint32_t n = list_edges(w, b, corner, &m);
+    if (n) qsort(edge, n, sizeof *edge, by_time);
+    for (uint32_t i = 0; i < n; i++) {
+        m.rating += edge[i].rating, m.flow += edge[i].flow;
+        m.running = (uint32_t)((int32_t)m.running + edge[i].running);
+        if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(&at, &is_short, &out, b, &m, &edge[i]);
     }
-    for (uint32_t k = 0; any && k < b->n; k++) {
-        if (r[k].self.to > r[k].self.from) consider(w, b, r, r[k].self.from, &out);
-        if (r[k].pumps.to > r[k].pumps.from) consider(w, b, r, r[k].pumps.from, &out);
-    }
-    return out;
+    return is_short ? at : out;
 }
 
 void hr_cooled_find_away(hr_work *w, hr_corner corner)
@@ -204,61 +227,64 @@ void hr_cooled_find_away(hr_work *w, hr_corner corner)
 
 /* --- what is stored ------------------------------------------------------------------------------------------------------- */
 
-/* m3 of buffer tanks on a loop. */
-static double tanks_on(const hr_site *s, hr_id loop)
+typedef struct parts { /* by body */
+    double *racks;     /* W of racks in a zone; of a loop above 0 where racks name it as their coolant */
+    double *tanks;     /* m3 of buffer tanks */
+} parts;
+
+static void find_parts(const cooling *c, const parts *p)
 {
-    double sum = 0;
-    for (hr_id u = 0; u < s->n_unit; u++) {
-        if (hr_unit_cooling(s, u) != HR_COOLING_TANK || hr_unit_heat_to(s, u, HR_HEAT_LOOP) != loop) continue;
-        const hr_num *n = hr_unit_num(s, u, "volume");
-        if (n && n->presence) sum += n->v * s->unit[u].count;
+    const hr_site *s = c->e->site;
+    for (uint32_t i = 0; i < c->n_body; i++) p->racks[i] = p->tanks[i] = 0;
+    for (uint32_t i = 0; i < c->n_load; i++) {
+        const cool_load *l = &c->load[i];
+        double all = known(&l->liquid) + known(&l->air);
+        if (l->coolant != COOL_NONE) p->racks[l->coolant] += fmax(all, 1);
+        if (l->zone != COOL_NONE) p->racks[l->zone] += all;
     }
-    return sum;
-}
-
-static bool cools_racks(const cooling *c, uint32_t body)
-{
-    for (uint32_t i = 0; i < c->n_load; i++)
-        if (c->load[i].coolant == body) return true;
-    return false;
-}
-
-static double rack_power(const cooling *c, uint32_t zone)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < c->n_load; i++)
-        if (c->load[i].zone == zone) sum += known(&c->load[i].liquid) + known(&c->load[i].air);
-    return sum;
+    for (uint32_t k = 0; k < s->n_heat_ref; k++) {
+        const hr_heat_ref *r = &s->heat_ref[k];
+        if (r->role != HR_HEAT_LOOP || hr_unit_cooling(s, r->unit) != HR_COOLING_TANK) continue;
+        const hr_num *n = hr_unit_num(s, r->unit, "volume");
+        if (n && n->presence) p->tanks[c->index[r->to]] += n->v * s->unit[r->unit].count;
+    }
 }
 
 /* J/K of one body, by what there is in the normal state. */
-static double own_store(const cooling *c, uint32_t body, hr_corner corner)
+static double own_store(const cooling *c, uint32_t body, const parts *p, hr_corner corner)
 {
     const cool_body *b = &c->body[body];
-    if (b->air) return hr_heat_zone_capacity(rack_power(c, body), hr_heat_default(HR_HEAT_ZONE_MASS, corner), 0);
+    if (b->air) return hr_heat_zone_capacity(p->racks[body], hr_heat_default(HR_HEAT_ZONE_MASS, corner), 0);
     if (!b->has_fluid || cool_boils(b)) return 0;
     const hr_num *n = b->bathes ? hr_unit_num(c->e->site, b->unit, "volume") : b->loop.volume;
-    double each = hr_heat_default(cools_racks(c, body) ? HR_HEAT_VOLUME_TCS : HR_HEAT_VOLUME_FWS, corner);
+    double each = hr_heat_default(p->racks[body] > 0 ? HR_HEAT_VOLUME_TCS : HR_HEAT_VOLUME_FWS, corner);
     double volume = n && n->presence ? hr_num_at(n, HR_HARSH_LOW, corner) : each * known(&b->heat);
     double T = cool_is(&b->supply) ? b->supply.v : cool_is(&b->set) ? b->set.v : 0;
-    return T > 0 ? hr_cooling_rho_cp(b, T) * (volume + tanks_on(c->e->site, b->unit)) : 0;
+    return T > 0 ? hr_cooling_rho_cp(b, T) * (volume + p->tanks[body]) : 0;
 }
 
-/* With what gives its heat to it, each body once. */
-void hr_cooled_find_store(hr_work *w, hr_corner corner)
+/* To each that takes its heat, once. */
+static void add_below(const cooling *c, double *store, uint32_t body, uint32_t *given_by)
+{
+    const cool_body *b = &c->body[body];
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        uint32_t to = c->cooler[c->of_body[k]].to;
+        if (to == COOL_NONE || given_by[to] == body + 1) continue;
+        given_by[to] = body + 1;
+        store[to] += store[body];
+    }
+}
+
+const double *hr_cooled_store(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     const cooling *c = w->e->cooling;
-    if (h->stored == (int)corner) return;
-    for (uint32_t i = 0; i < c->n_body; i++) h->store[i] = own_store(c, i, corner);
-    for (uint32_t i = 0; i < c->n_body; i++) {
-        const cool_body *b = &c->body[i];
-        for (uint32_t k = b->first; k < b->first + b->n; k++) {
-            uint32_t to = c->cooler[c->of_body[k]].to;
-            bool first = to != COOL_NONE;
-            for (uint32_t j = b->first; j < k; j++) first &= c->cooler[c->of_body[j]].to != to;
-            if (first) h->store[to] += h->store[i];
-        }
-    }
-    h->stored = (int)corner;
+    double *store = h->store + (size_t)corner * c->n_body;
+    if (h->stored[corner]) return store;
+    const parts p = {h->scratch, h->scratch + c->n_body};
+    find_parts(c, &p);
+    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) add_below(c, store, i, h->given_by);
+    h->stored[corner] = true;
+    return store;
 }

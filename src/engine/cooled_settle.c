@@ -390,7 +390,7 @@ static void lose(cooled_loss *out, cooled_hold how, cooled_why why, uint32_t bod
                  const cool_amount *lacks)
 {
     if (how == COOLED_HOLDS || (cool_is(heat) && heat->v <= 0)) return;
-    cool_add(&out->w, how == COOLED_FAILS ? (cool_is(heat) ? *heat : cool_lacks(heat)) : cool_lacks(lacks));
+    cool_add(&out->w, how == COOLED_FAILS ? *heat : cool_lacks(lacks));
     if (out->why == COOLED_WELL) out->why = (uint8_t)why, out->body = body;
 }
 

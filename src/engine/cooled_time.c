@@ -96,6 +96,7 @@ static chips chips_of(const hr_work *w, const cool_load *l, double left, hr_corn
 
 typedef struct asked {
     const hr_work *w;
+    const double *store; /* by body: J/K */
     const cool_load *load;
     hr_corner corner;
     bool air;
@@ -126,7 +127,7 @@ static void consider(asked *q, const cooled_time *t)
 
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
-    double capacity = q->w->cooled->store[body];
+    double capacity = q->store[body];
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
     if (deficit > 0 && !(capacity > 0) && !q->w->cooled->c->body[body].air)
         return cool_unknown(q->w->cooled->c->body[body].unit, "volume");
@@ -209,9 +210,8 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
-    hr_cooled_find_store(w, corner);
     hr_cooled_find_away(w, corner);
-    asked q = {.w = w, .load = &h->c->load[h->c->index[unit]], .corner = corner};
+    asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
     q.best = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
     ask_coolant(&q);
     ask_zone(&q);
@@ -257,15 +257,27 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
     return (hr_reading){t.lasts.v, t.lasts.state};
 }
 
+/* Of what is not known. */
 bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)
 {
     cooled_time t;
     if (!time_at(w, point, HR_HARSH, &t)) return false;
-    if (!is_told(w, point)) return hr_cooled_gap(w, point, unit, field);
-    if (t.body == COOL_NONE) return false;
+    if (!is_told(w, point)) return hr_cooled_gap(w, hr_point_of(hr_point_port(point), HR_Q_UNCOOLED), unit, field);
+    const cool_amount *a = hr_point_quantity(point) == HR_Q_SHUTDOWN_AFTER ? &t.shutdown : &t.lasts;
+    if (t.body == COOL_NONE || cool_is(a) || !a->missing) return false;
+    *unit = a->unit == HR_NONE ? w->e->site->self : a->unit;
+    *field = a->missing;
+    return true;
+}
+
+/* Of what is assumed what moves the time most: a restart that is not stated, else what stores heat. */
+bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **field)
+{
+    cooled_time t;
+    if (!hr_is_time_of_heat(hr_point_quantity(point)) || !time_at(w, point, HR_HARSH, &t) || t.body == COOL_NONE)
+        return false;
     const cooled_work *h = w->cooled;
     const cooled_away *a = &h->away[t.body];
-    if (!cool_is(&t.lasts)) return *unit = t.lasts.unit, *field = t.lasts.missing, true;
     if (a->by == COOL_NONE) return false;
     const hr_num *n = hr_unit_num(w->e->site, h->c->cooler[a->by].unit, "restart");
     bool restart = !n || !n->presence;

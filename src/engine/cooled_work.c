@@ -32,11 +32,15 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->stale.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
     h->is_stale = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
-    h->store = HR_NEW_ARRAY(a, double, h->c->n_body);
+    h->store = HR_NEW_ARRAY(a, double, (size_t)HR_CORNERS * h->c->n_body);
     h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
-    h->stored = h->timed = -1;
+    h->scratch = HR_NEW_ARRAY(a, double, (size_t)2 * h->c->n_body);
+    h->given_by = HR_NEW_ARRAY(a, uint32_t, h->c->n_body);
+    h->behind = HR_NEW_ARRAY(a, bool, h->c->n_body);
+    h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * h->c->n_cooler);
+    h->timed = -1;
     return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts &&
-           h->store && h->away;
+           h->store && h->away && h->behind && h->edge && h->scratch && h->given_by;
 }
 
 static void note_base(hr_work *w)
@@ -131,20 +135,26 @@ static bool interrupted(const hr_work *w)
     return false;
 }
 
-static bool is_away(const cooled_work *h, uint32_t body)
+/* Bodies that are away for a while, and those whose coolers give their heat to one that is. */
+static void find_behind(cooled_work *h)
 {
-    if (body == COOL_NONE) return false;
-    const cool_body *b = &h->c->body[body];
-    if (h->away[body].to > h->away[body].from) return true;
-    for (uint32_t k = b->first; k < b->first + b->n; k++)
-        if (is_away(h, h->c->cooler[h->c->of_body[k]].to)) return true;
-    return false;
+    for (uint32_t i = h->c->n_body; i-- > 0;) {
+        const cool_body *b = &h->c->body[i];
+        h->behind[i] = h->away[i].to > h->away[i].from;
+        for (uint32_t k = b->first; k < b->first + b->n && !h->behind[i]; k++) {
+            uint32_t to = h->c->cooler[h->c->of_body[k]].to;
+            h->behind[i] = to != COOL_NONE && h->behind[to];
+        }
+    }
 }
 
-/* A load whose heat goes to something that is away for a while. */
+/* A load whose heat goes to one of them. */
 static bool is_behind(const cooled_work *h, const cool_load *l)
 {
-    return is_away(h, l->coolant) || is_away(h, l->zone) || is_away(h, l->door_to);
+    const uint32_t to[] = {l->coolant, l->zone, l->door_to};
+    for (unsigned i = 0; i < sizeof to / sizeof *to; i++)
+        if (to[i] != COOL_NONE && h->behind[to[i]]) return true;
+    return false;
 }
 
 static bool differs(const cooled_loss *a, const cooled_loss *b) { return a->w.state != b->w.state || a->w.v != b->w.v; }
@@ -157,9 +167,10 @@ void hr_cooled_case(hr_work *w)
     h->timed = -1;
     if (!w->nest.on) h->rooted = false;
     bool waits = interrupted(w);
-    if (!reaches(w) && !h->rooted && !waits) return;
+    h->reached = reaches(w) || h->rooted;
+    if (!h->reached && !waits) return;
     hr_cooled_settle(w);
-    if (waits) hr_cooled_find_away(w, HR_HARSH);
+    if (waits) hr_cooled_find_away(w, HR_HARSH), find_behind(h);
     for (uint32_t i = 0; i < h->c->n_load; i++) {
         bool lost = differs(&h->lost[i], &h->before[i]);
         if (!lost && !(waits && is_behind(h, &h->c->load[i]))) continue;
@@ -176,6 +187,8 @@ static const cooled_loss *loss_at(const hr_work *w, hr_id unit)
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return NULL;
     hr_work *at = (hr_work *)(uintptr_t)w;
+    const cooled_loss *before = &h->before[h->c->index[unit]];
+    if (!h->settled && !h->reached && before->w.state == HR_S_KNOWN && before->w.v <= 0) return before;
     if (!h->settled) hr_cooled_settle(at);
     return &h->lost[h->c->index[unit]];
 }
@@ -194,18 +207,31 @@ bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **fiel
 {
     const cooled_loss *l = loss_at(w, w->e->site->port[hr_point_port(point)].unit);
     if (!l || cool_is(&l->w) || !l->w.missing) return false;
-    *unit = l->w.unit, *field = l->w.missing;
+    *unit = l->w.unit == HR_NONE ? w->e->site->self : l->w.unit;
+    *field = l->w.missing;
     return true;
 }
 
 /* --- what goes wrong ------------------------------------------------------------------------------------------------------ */
 
-static bool body_suffers(const hr_work *w, uint32_t body) { return w->cooled->body[body].holds != COOLED_HOLDS; }
+/* A loop suffers too where a part of its pipework passes nothing. */
+static bool body_suffers(const hr_work *w, uint32_t body)
+{
+    const cooled_body *b = &w->cooled->body[body];
+    const loop_net *n = w->cooled->c->body[body].net, *normal = w->e->cooling->body[body].net;
+    if (b->holds != COOLED_HOLDS || b->dead == HR_S_KNOWN) return true;
+    for (uint32_t i = 0; n && i < n->n_link; i++)
+        if (n->link[i].stands && !normal->link[i].stands) return true;
+    return false;
+}
 
 static bool cooler_suffers(const hr_work *w, const cool_cooler *x, const cool_cooler *normal)
 {
     if (x->lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
-    return x->to != COOL_NONE && body_suffers(w, x->to);
+    const cool_amount *wants = &w->cooled->wants[x - w->cooled->c->cooler];
+    bool fed = !x->primary_piped || !cool_is(&x->primary_able) || !cool_is(wants);
+    if (!fed && x->primary_able.v < wants->v * (1 - 1e-9)) return true;
+    return x->to != COOL_NONE && !x->primary_piped && body_suffers(w, x->to);
 }
 
 static bool part_suffers(const cooling *c, hr_id u)

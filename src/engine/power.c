@@ -783,6 +783,7 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
+    .decides = hr_cooled_decides,
     .words = words,
     .supply = hr_power_supply,
     .loads = hr_power_loads,

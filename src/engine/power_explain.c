@@ -653,9 +653,8 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     hr_id port = hr_point_port(point);
     hr_quantity q = hr_point_quantity(point);
     bool current = q >= HR_Q_CURRENT_A && q <= HR_Q_CURRENT_C;
-    if (hr_is_time_of_heat(q))
-        return hr_cooled_time_gap(w, point, unit, field); /* of known ones: what decides their range */
     if (!open_state(hr_power_reading(w, point).state)) return false;
+    if (hr_is_time_of_heat(q)) return hr_cooled_time_gap(w, point, unit, field);
     if (hr_structure_measures(q)) return hr_structure_gap(w->e->site, point, unit, field);
     if (hr_cooling_measures(q)) return hr_cooling_gap(w->e, point, unit, field);
     hr_id at = w->e->site->port[port].unit;

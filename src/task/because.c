@@ -463,7 +463,7 @@ static void time_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     hr_check_solve(c, work, r->limit);
     hr_buf_z(out, "; ");
     hr_power_engine.words(work, point, out);
-    if (!hr_power_engine.gap(work, point, &unit, &field)) return;
+    if (!hr_power_engine.decides(work, point, &unit, &field)) return;
     hr_buf_printf(out, "; `%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
     hr_buf_z(out, " would tell");
@@ -488,7 +488,8 @@ static void gap_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf 
         return;
     }
     hr_check_solve(c, work, r->limit);
-    if (!hr_power_engine.gap(work, l->point, &unit, &field)) {
+    if (!hr_power_engine.gap(work, l->point, &unit, &field) &&
+        !(l->value_point != HR_NONE && hr_power_engine.gap(work, l->value_point, &unit, &field))) {
         if (l->missing) missing_words(c, l, out);
         return;
     }

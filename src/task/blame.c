@@ -357,6 +357,8 @@ hr_err hr_check_blame(hr_check *c)
         if (!c->blame) e = HR_ENOMEM;
         else if (b.blame.n) memcpy(c->blame, b.blame.item, b.blame.n * sizeof *c->blame);
     }
+    static const hr_case nothing = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
+    if (b.work) hr_power_engine.solve(b.work, &nothing); /* what it was solved for may be gone */
     hr_vec_free(&b.blame);
     c->chains = HR_NEW(c->arena, struct hr_check_chains);
     if (c->chains) *c->chains = (struct hr_check_chains){b.work, HR_NONE};
@@ -466,6 +468,8 @@ static uint32_t search(const hr_site *s, walker *w, const hr_loss *l, hr_id goal
         if (l->heat && step_heat(s, w, u, i, goal)) continue;
         if (s->unit[u].holder != HR_NONE && s->unit[u].wire_count == 0) step(w, s->unit[u].holder, i);
         if (hr_unit_kind(s, u) == HR_P_HOLDER && hr_bar_of(s, u) != HR_NONE) step(w, hr_bar_of(s, u), i);
+        /* what has its supply suffers from something else */
+        if (w->work && hr_power_engine.lives(w->work, u) == HR_S_KNOWN) continue;
         for (hr_id k = s->unit[u].wire_first; k < s->unit[u].wire_first + s->unit[u].wire_count; k++) {
             if (k == goal_wire) return i;
             step(w, s->wire[k].parent, i);

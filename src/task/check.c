@@ -45,8 +45,8 @@ typedef struct sweep {
     worker *workers;
     /* by unit, of power and of cooling: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
     uint8_t *lost_in_base[HR_BASES][2];
-    double *uncooled_in_base[HR_BASES]; /* by unit: W */
-    uint32_t first;                     /* case that item 0 of the pool stands for */
+    double *uncooled_in_base[HR_BASES][2]; /* before and after its cascade, by unit: W */
+    uint32_t first;                        /* case that item 0 of the pool stands for */
     uint32_t done;
     bool overloads; /* some limit has a curve of overload */
 } sweep;
@@ -189,6 +189,15 @@ static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, b
     return (before & 3) < how;
 }
 
+/* W that a base leaves without cooling, before and after its cascade: what a case adds counts from there. */
+static double uncooled_before(sweep *s, const hr_case *x, hr_id unit, hr_reading lost, bool by_cascade)
+{
+    double *now = s->uncooled_in_base[x->base][by_cascade], v = lost.state == HR_S_UNKNOWN ? 0 : lost.v;
+    if (x->kind != HR_CASE_NORMAL && x->kind != HR_CASE_ON_GENERATORS) return now[unit];
+    now[unit] = s->uncooled_in_base[x->base][1][unit] = v;
+    return 0;
+}
+
 static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bool heat)
 {
     const hr_check *c = s->c;
@@ -198,12 +207,11 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
-    double before = heat ? s->uncooled_in_base[x->base][unit] : 0;
-    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
-    bool more = heat && !base && how == 2 && before > 0 && lost.v > before * (1 + 1e-9);
+    double before = heat ? uncooled_before(s, x, unit, lost, by_cascade) : 0;
+    bool more = before > 0 && lost.v > before * (1 + 1e-9);
     if (k->lost[heat][unit] == case_ + 1 || !(more || is_news(s, x, unit, how, by_cascade, heat))) return;
     uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
-    if (out >= count) return;
+    if (out >= count || (before > 0 && !more && how == 2)) return;
     hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
     if (!l) {
         k->failed = true;
@@ -212,12 +220,12 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     *l = (hr_loss){.case_ = case_,
                    .unit = unit,
                    .members = count - out,
-                   .unknown = lost.state == HR_S_UNKNOWN,
+                   .unknown = lost.state != HR_S_KNOWN,
                    .cascade = by_cascade,
                    .heat = heat};
-    l->w = l->unknown ? 0 : (lost.v - (base ? 0 : before)) * l->members;
+    l->w = how == 1 ? 0 : (lost.v - before) * l->members;
     k->lost[heat][unit] = case_ + 1;
-    if (base && heat) s->uncooled_in_base[x->base][unit] = l->w;
+    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
     if (base) s->lost_in_base[x->base][heat][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
 }
 
@@ -478,8 +486,8 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     hr_err e = HR_OK;
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
     bool room = true;
-    for (int b = 0; b < HR_BASES; b++)
-        room &= (s.uncooled_in_base[b] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
+    for (int b = 0; b < 2 * HR_BASES; b++)
+        room &= (s.uncooled_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
     for (int b = 0; b < 2 * HR_BASES; b++)
         room &= (s.lost_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit)) != NULL;
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);

@@ -26,7 +26,11 @@ static bool cause_of(const hr_check *c, const hr_work *work, uint32_t limit, boo
         out->field = l->missing;
         return true;
     }
-    if (c->worst[limit].corner && !hr_is_time_of_heat(hr_point_quantity(l->point))) {
+    if (c->worst[limit].corner && hr_power_engine.decides(work, l->point, &out->unit, &out->field)) {
+        out->decl = s->unit[out->unit].decl;
+        return true;
+    }
+    if (c->worst[limit].corner) {
         out->unit = s->port[hr_point_port(l->point)].unit;
         out->decl = s->unit[out->unit].decl;
         out->field = "range";
