@@ -183,8 +183,7 @@ def beyond(lost, *others):
     found = {}
     for load, (watts, more) in by_load(*lost).items():
         least = max((one[load][0] for one in before if load in one), default=0.0)
-        more = more and not any(load in one for one in before)
-        if watts > least * (1 + 1e-9) or more:
+        if watts > least * (1 + 1e-9) or more and not any(load in one for one in before):
             found[load] = (max(0.0, watts - least), more)
     return found
 
