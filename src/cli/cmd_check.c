@@ -19,6 +19,7 @@ static hr_check_opts options(const hr_cli *cli, hr_progress *progress)
         .out = hr_args_values(a, HR_OPT_out),
         .n_out = a->value[HR_OPT_out].n,
         .case_name = hr_args_value(a, HR_OPT_case_, NULL),
+        .chain = hr_args_value(a, HR_OPT_chain, NULL),
         .select = hr_args_value(a, HR_OPT_select, NULL),
         .ignore = hr_args_value(a, HR_OPT_ignore, NULL),
         .progress = progress->on ? hr_progress_step : NULL,
@@ -44,9 +45,14 @@ static hr_err drawing(const hr_cli *cli, const hr_check *c, hr_output *o)
     return hr_report_svg(c, hr_output_put, o);
 }
 
-/* --diagram beside another form would be ignored silently. */
+/* --diagram or --chain beside another form would be ignored silently. */
 static bool fits_diagram(const hr_cli *cli)
 {
+    const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
+    if (hr_args_has(&cli->args, HR_OPT_chain) && strcmp(format, "svg") != 0 && strcmp(format, "html") != 0) {
+        hr_cli_fault(cli, "write --format html or --format svg", "--chain has no meaning without a diagram");
+        return false;
+    }
     if (!hr_args_has(&cli->args, HR_OPT_diagram)) return true;
     if (strcmp(hr_args_value(&cli->args, HR_OPT_format, "text"), "svg") == 0) return true;
     hr_cli_fault(cli, "write --format svg --diagram WHICH", "--diagram has no meaning without --format svg");
@@ -97,7 +103,8 @@ static void show_time(const hr_progress *p, const hr_check *c, double seconds)
 /* What --paths does not heed would be ignored silently. */
 static bool fits_paths(const hr_cli *cli)
 {
-    static const hr_opt others[] = {HR_OPT_select, HR_OPT_ignore, HR_OPT_outages, HR_OPT_threads, HR_OPT_diagram};
+    static const hr_opt others[] = {HR_OPT_select,  HR_OPT_ignore,  HR_OPT_outages,
+                                    HR_OPT_threads, HR_OPT_diagram, HR_OPT_chain};
     const char *format = hr_args_value(&cli->args, HR_OPT_format, "text");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (!hr_args_has(&cli->args, others[i])) continue;

@@ -7,6 +7,7 @@
 #include "report/defaults.h"
 #include "report/lost.h"
 #include "report/view.h"
+#include "report/words.h"
 
 enum { LOSSES = 50000 }; /* lines; the worst cases come first */
 
@@ -31,25 +32,26 @@ static hr_err put_loss(hr_xlsx *x, lxw_worksheet *sheet, uint32_t at, hr_lost *l
 {
     hr_view_case_name(l->c, k->case_, text);
     put_text(x, sheet, at, 0, text);
+    hr_xlsx_z(x, sheet, at, 1, hr_words_what(k->heat), NULL);
     hr_err e = hr_lost_names(l, p, text);
-    put_text(x, sheet, at, 1, text);
-    if (!p->unknown || p->w > 0) hr_xlsx_num(x, sheet, at, 2, p->w, x->number);
-    hr_xlsx_z(x, sheet, at, 3, !p->unknown ? "known" : p->w > 0 ? "at least" : "unknown", NULL);
-    hr_xlsx_text(x, sheet, at, 4, l->c->blame[p->blame].text, NULL);
-    hr_xlsx_z(x, sheet, at, 5, p->cascade ? "yes" : "no", NULL);
+    put_text(x, sheet, at, 2, text);
+    if (!p->unknown || p->w > 0) hr_xlsx_num(x, sheet, at, 3, p->w, x->number);
+    hr_xlsx_z(x, sheet, at, 4, !p->unknown ? "known" : p->w > 0 ? "at least" : "unknown", NULL);
+    hr_xlsx_text(x, sheet, at, 5, l->c->blame[p->blame].text, NULL);
+    hr_xlsx_z(x, sheet, at, 6, p->cascade ? "yes" : "no", NULL);
     return e;
 }
 
 hr_err hr_xlsx_losses(hr_xlsx *x, const hr_check *c)
 {
-    static const char *const head[] = {"case", "elements", "lost [W]", "known", "because of", "by cascade"};
-    static const double width[] = {34, 50, 14, 10, 30, 11};
+    static const char *const head[] = {"case", "what", "elements", "lost [W]", "known", "because of", "by cascade"};
+    static const double width[] = {34, 10, 50, 14, 10, 30, 11};
     lxw_worksheet *sheet = hr_xlsx_sheet(x, "Losses");
     uint32_t at = 0;
     hr_buf text = {0};
     hr_lost l;
     hr_err e = hr_lost_open(&l, c);
-    hr_xlsx_heads(x, sheet, head, width, 6);
+    hr_xlsx_heads(x, sheet, head, width, 7);
     for (size_t i = 0; i < l.cases.n && e == HR_OK && at < LOSSES; i++) {
         const hr_lost_case *k = &hr_lost_cases(&l)[i];
         e = hr_lost_split(&l, k);
@@ -59,7 +61,7 @@ hr_err hr_xlsx_losses(hr_xlsx *x, const hr_check *c)
         hr_buf_printf(&text, "and %zu more cases: headroom check --format json", l.cases.n - i - 1);
         put_text(x, sheet, at + 1, 0, &text);
     }
-    hr_xlsx_filter(x, sheet, at, 6);
+    hr_xlsx_filter(x, sheet, at, 7);
     hr_lost_close(&l);
     hr_buf_free(&text);
     return e;

@@ -29,5 +29,10 @@ hr_err hr_finding_point(const hr_findings *f, const hr_finding *x, hr_buf *out);
 /* Whom else it is true of: "32 alike: row[1-4]-..."; nothing where it is one element's alone. */
 hr_err hr_finding_members(const hr_findings *f, const hr_finding *x, hr_buf *out);
 static inline bool hr_view_is_loss(const hr_view *v) { return hr_is_loss(hr_point_quantity(v->limit->point)); }
+/* What stands behind the figure of such a row: "100 kW lost", "100 kW without cooling". */
+static inline const char *hr_view_loss(const hr_view *v)
+{
+    return hr_point_quantity(v->limit->point) == HR_Q_UNCOOLED ? "without cooling" : "lost";
+}
 
 #endif

@@ -2,9 +2,13 @@
  * assumed, where figures come from, what was judged and what was not. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "report/html.h"
+#include "report/outages.h"
+#include "report/shared.h"
+#include "report/story.h"
 
 enum { LOST_CASES = 100, LAYERS = 8, KINDS = HR_CASE_KINDS * HR_BASES };
 
@@ -65,8 +69,10 @@ void hr_html_summary(hr_page *p)
     fact(p, s->n_racks, "rack", "racks");
     fact(p, s->n_elements, "element", "elements");
     fact(p, c->judged, "comparison of a reading with a limit", "comparisons of a reading with a limit");
-    hr_page_f(p, "</ul>\n<p class=\"more\">Not judged: %s; %s; what else is not stands at the end.</p>\n",
-              hr_words_cooling(s), hr_words_no_rules);
+    hr_page_z(p, "</ul>\n<p class=\"more\">Not judged: ");
+    hr_words_cooling(s, &p->name);
+    hr_page_show(p);
+    hr_page_f(p, "; %s; what else is not stands at the end.</p>\n", hr_words_no_rules);
     show_base_out(p);
     hr_page_end(p);
 }
@@ -153,7 +159,7 @@ static void matrix_cell(hr_page *p, const cell *x)
     hr_view v = hr_view_of(p->c, x->worst);
     char text[64];
     if (v.has_ratio) hr_line_percent(&v, text, sizeof text);
-    else snprintf(text, sizeof text, hr_view_is_loss(&v) ? "lost" : "beyond");
+    else snprintf(text, sizeof text, "%s", hr_view_is_loss(&v) ? hr_view_loss(&v) : "beyond");
     hr_page_f(p, "<td class=\"r %s\"><strong>%s</strong> %s<br /><span class=\"sub\">%u %s",
               hr_page_heat(&v, x->worst->verdict), text, v.rule->code, x->rows, HR_PLURAL(x->rows, "row", "rows"));
     if (x->beyond) hr_page_f(p, ", %u beyond", x->beyond);
@@ -214,14 +220,14 @@ static void show_losses(hr_page *p, hr_lost *l)
     hr_page_z(p,
               "<p>An outage lists what it adds to what the normal state loses already. By the cascade: after devices "
               "beyond their rating have opened, the worst first.</p>\n");
-    hr_page_table(p, "Losses by case", "case|>lost|>nodes|elements");
+    hr_page_table(p, "Losses by case", "case|what|>lost|>nodes|elements");
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
         char text[64];
         hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
         hr_view_case_name(p->c, k[i].case_, &p->name);
         hr_page_show(p);
         hr_words_lost(&k[i], text, sizeof text);
-        hr_page_z(p, "</th><td class=\"r\">");
+        hr_page_f(p, "</th><td>%s</td><td class=\"r\">", hr_words_what(k[i].heat));
         hr_page_text(p, text);
         hr_page_z(p, "</td>");
         hr_page_cell_count(p, k[i].nodes);
@@ -234,20 +240,125 @@ static void show_losses(hr_page *p, hr_lost *l)
         hr_page_f(p, "<p class=\"more\">and %zu more cases: --format json</p>\n", l->cases.n - shown);
 }
 
+static void outage_row(hr_page *p, hr_matrix *o, const hr_outage *x)
+{
+    static const char *const class[] = {" none", " hatched", " near", " over"};
+    hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
+    hr_outage_cases(o, x, HR_STORY_CASES, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</th>");
+    for (uint32_t k = 0; k < hr_outage_columns(o) && p->err == HR_OK; k++) {
+        hr_outage_state state = HR_OUTAGE_UNKNOWN;
+        hr_page_note(p, hr_outage_cell(o, x, k, &p->name, &state));
+        hr_page_f(p, "<td class=\"r%s\">", class[state]);
+        hr_page_show(p);
+        hr_page_z(p, "</td>");
+    }
+    hr_page_z(p, "</tr>\n");
+}
+
+static void show_outages(hr_page *p, hr_matrix *o)
+{
+    hr_buf head = {0};
+    size_t shown = hr_words_shown(o->list.n, LOST_CASES);
+    if (o->list.n == 0) return;
+    hr_buf_z(&head, "outage");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_buf_z(&head, "|>");
+        size_t from = head.n;
+        hr_outage_head(o, k, &head);
+        for (size_t i = from; i < head.n; i++) /* a name that would be markup, or a column */
+            if (strchr("<>&|", head.s[i])) head.s[i] = '?';
+    }
+    if (head.failed) hr_page_note(p, HR_ENOMEM);
+    hr_page_z(p,
+              "<h3>Outages by layer</h3>\n<p>What each outage takes, or the row that it brings beyond its limit; rows "
+              "stand where they are worst. Those that take the same are one line.</p>\n");
+    hr_page_table(p, "Outages by layer", head.s ? head.s : "");
+    for (size_t i = 0; i < shown && p->err == HR_OK; i++) outage_row(p, o, hr_outage_at(o, i));
+    hr_page_table_end(p);
+    if (o->list.n > shown) hr_page_f(p, "<p class=\"more\">and %zu more</p>\n", o->list.n - shown);
+    hr_buf_free(&head);
+}
+
+static void show_story(hr_page *p, const hr_stories *s, const hr_story *x)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    if (hr_page_can_solve(p)) hr_page_note(p, hr_story_chains(s, x, p->arena, &chain, &n));
+    hr_page_z(p, "<li><p class=\"name\">");
+    hr_story_cases(s, x, HR_STORY_CASES, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</p>\n<p>");
+    hr_story_takes(x, &p->name);
+    hr_page_show(p);
+    hr_page_z(p, "</p>\n<ul>");
+    for (uint32_t i = 0; i < n && i < HR_STORY_CHAINS; i++) {
+        hr_page_z(p, "<li class=\"name\">");
+        hr_story_chain(p->c, &chain[i], 120, &p->name);
+        hr_page_show(p);
+        hr_page_z(p, "</li>\n");
+    }
+    if (n > HR_STORY_CHAINS) hr_page_f(p, "<li>and %u more: --format json</li>\n", n - HR_STORY_CHAINS);
+    hr_page_z(p, "</ul></li>\n");
+}
+
+static void show_stories(hr_page *p, const hr_stories *s)
+{
+    if (s->n_worst == 0) return;
+    hr_page_z(p, "<h3>Outages that take most</h3>\n<ol class=\"stories\">\n");
+    for (uint32_t i = 0; i < s->n_worst && p->err == HR_OK; i++) show_story(p, s, &s->item[s->worst[i]]);
+    hr_page_z(p, "</ol>\n");
+}
+
+static void show_shared(hr_page *p)
+{
+    static const char *const class[HR_VERDICTS] = {
+        [HR_VIOLATED] = " class=\"over\"", [HR_V_UNKNOWN] = " class=\"hatched\""};
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    if (hr_page_can_solve(p)) hr_page_note(p, hr_commons_find(p->c, p->arena, &list, &n));
+    if (n == 0) return;
+    hr_page_z(p, "<h3>Shared by what cools</h3>\n<p>Single faults that stop several coolers of one loop or zone, or "
+                 "coolers together with the supply of what they cool.</p>\n");
+    hr_page_table(p, "Shared by what cools", hr_shared_head);
+    for (uint32_t i = 0; i < n && p->err == HR_OK; i++) {
+        hr_page_note(p, hr_shared_line(p->c, &list[i], column));
+        hr_page_z(p, "<tr><th scope=\"row\" class=\"name\">");
+        hr_page_str(p, hr_buf_text(&column[0]));
+        hr_page_z(p, "</th>");
+        for (int k = 1; k + 1 < HR_SHARED_COLUMNS; k++) {
+            hr_page_z(p, "<td class=\"name\">");
+            hr_page_str(p, hr_buf_text(&column[k]));
+            hr_page_z(p, "</td>");
+        }
+        hr_page_f(p, "<td%s>%s</td></tr>\n", class[list[i].left] ? class[list[i].left] : "", hr_shared_left(&list[i]));
+    }
+    hr_page_table_end(p);
+    for (int k = 0; k < HR_SHARED_COLUMNS; k++) hr_buf_free(&column[k]);
+}
+
 void hr_html_lost(hr_page *p)
 {
     hr_lost l;
+    hr_matrix o;
     matrix *m = hr_calloc(1, sizeof *m);
     hr_page_note(p, hr_lost_open(&l, p->c));
+    hr_page_note(p, hr_matrix_open(&o, p->c));
     if (!m) hr_page_note(p, HR_ENOMEM);
     hr_page_begin(p, "cases", "Cases and losses");
     if (m && p->err == HR_OK) {
         fill_matrix(m, p->c, &l);
         show_matrix(p, m);
+        show_outages(p, &o);
+        show_stories(p, &o.stories);
         if (l.cases.n) show_losses(p, &l);
         else hr_page_z(p, "<p>No case loses any load beyond what is out itself.</p>\n");
+        show_shared(p);
     }
     hr_page_end(p);
+    hr_matrix_close(&o);
     hr_lost_close(&l);
     hr_free(m);
 }
@@ -436,7 +547,10 @@ static void show_not_judged(hr_page *p)
     if (p->c->unjudged)
         hr_page_f(p, "<li>%u %s of rules that the model asks for: see the notes</li>\n", p->c->unjudged,
                   HR_PLURAL(p->c->unjudged, "set", "sets"));
-    hr_page_f(p, "<li>%s</li>\n<li>%s</li>\n</ul>\n", hr_words_cooling(p->c->site), hr_words_no_rules);
+    hr_page_z(p, "<li>");
+    hr_words_cooling(p->c->site, &p->name);
+    hr_page_show(p);
+    hr_page_f(p, "</li>\n<li>%s</li>\n</ul>\n", hr_words_no_rules);
 }
 
 static void show_notes(hr_page *p)

@@ -127,7 +127,7 @@ static void ratio(hr_page *p, const hr_view *v)
     char text[64], number[40];
     double shown = v->ratio < 0 ? 0 : v->ratio > 1.25 ? 1.25 : v->ratio;
     bool lost = !v->has_ratio && v->has_load && v->load > 0 && hr_view_is_loss(v);
-    if (lost) (void)snprintf(text, sizeof text, "lost");
+    if (lost) (void)snprintf(text, sizeof text, "%s", hr_view_loss(v));
     else hr_line_percent(v, text, sizeof text);
     hr_page_f(p, "<td class=\"r %s\">", hr_page_heat(v, v->row->verdict));
     if (v->has_ratio) {

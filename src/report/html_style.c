@@ -82,6 +82,7 @@ const char hr_html_style[] =
     "#binding .first td,#binding .first th{padding-top:9px}\n"
     "#binding .next td:not(.over):not(.near),#binding .next th{color:var(--soft)}\n"
     "tr.violated .state{color:var(--redtext);font-weight:650}tr.violated{background:var(--redback)}\n"
+    "td.hatched{background:repeating-linear-gradient(135deg,transparent 0 5px,var(--rule) 5px 6px)}\n"
     "tr.unknown .state,.share .unknown,td.unknown .meter{background:repeating-linear-gradient(135deg,transparent 0 "
     "3px,var(--hatch) 3px 4px)}\n"
     "tr.unknown .state{background:none;border-bottom:2px dashed var(--hatch)}tr.waived .state{font-style:italic}\n"
@@ -100,6 +101,7 @@ const char hr_html_style[] =
     ".figures dt{color:var(--soft);font-size:12px}.figures dd{margin:0;font-weight:650;overflow-wrap:anywhere}\n"
     ".members,.because{overflow-wrap:anywhere}\n"
     ".because{max-width:100ch}\n"
+    ".stories p{margin:0 0 4px;max-width:none}.stories>li{margin:0 0 14px;break-inside:avoid}.stories ul{margin:0}\n"
     /* filter, foot */
     ".filter input{font:inherit;padding:7px 10px;min-height:40px;border:1px solid var(--line);background:var(--paper);"
     "color:var(--ink);min-width:0;width:260px;max-width:100%}\n"

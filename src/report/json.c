@@ -9,10 +9,12 @@
 #include "report/lost.h"
 #include "report/place.h"
 #include "report/report.h"
+#include "report/shared.h"
 #include "report/view.h"
 #include "report/words.h"
+#include "task/worst.h"
 
-enum { LOAD_INPUTS = 8, ARENA_MOST = 1 << 20 };
+enum { LOAD_INPUTS = 8, STORY_CASES = 50, ARENA_MOST = 1 << 20 };
 
 typedef struct writer {
     hr_json *j;
@@ -313,6 +315,99 @@ static void put_lost(writer *w)
     hr_lost_close(&l);
 }
 
+/* --- the outages that take most ------------------------------------------------------------------------------------------ */
+
+static void put_story_chain(writer *w, const hr_chain *x)
+{
+    begin_line(w);
+    hr_json_key_z(w->j, "what", x->heat ? "heat" : "power");
+    hr_json_key_z(w->j, "unit", "W");
+    key_num(w, "value", true, x->w);
+    hr_json_key_bool(w->j, "unknown", x->unknown);
+    hr_json_key_str(w->j, "blame", w->c->blame[x->blame].text);
+    hr_json_key_bool(w->j, "cascade", x->cascade);
+    begin_array(w, "chain");
+    for (uint32_t i = 0; i < x->n_step; i++) hr_json_str(w->j, x->step[i].name);
+    hr_json_array_end(w->j);
+    end_line(w);
+}
+
+static void put_story_cases(writer *w, const hr_story *x)
+{
+    begin_array(w, "cases");
+    for (uint32_t i = 0; i < x->n_case && i < STORY_CASES; i++) {
+        hr_view_case_name(w->c, x->case_[i], &w->text);
+        value_text(w);
+    }
+    hr_json_array_end(w->j);
+    hr_json_key_int(w->j, "cases_more", x->n_case > STORY_CASES ? x->n_case - STORY_CASES : 0);
+}
+
+static void put_story(writer *w, const hr_stories *s, const hr_story *x)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    if (!fresh_arena(w) || !note(w, hr_story_chains(s, x, w->arena, &chain, &n))) n = 0;
+    hr_json_object(w->j);
+    hr_view_case_name(w->c, x->case_[0], &w->text);
+    key_text(w, "case");
+    put_story_cases(w, x);
+    key_num(w, "gpus", true, x->gpus);
+    hr_json_key_bool(w->j, "gpus_unknown", x->gpus_unknown);
+    hr_json_key_int(w->j, "racks", x->racks);
+    key_num(w, "power", true, x->w[0]);
+    hr_json_key_bool(w->j, "power_unknown", x->unknown[0]);
+    key_num(w, "heat", true, x->w[1]);
+    hr_json_key_bool(w->j, "heat_unknown", x->unknown[1]);
+    begin_array(w, "chains");
+    for (uint32_t i = 0; w->err == HR_OK && i < n; i++) put_story_chain(w, &chain[i]);
+    hr_json_array_end(w->j);
+    hr_json_object_end(w->j);
+}
+
+static void put_stories(writer *w)
+{
+    hr_stories s;
+    note(w, hr_stories_open(&s, w->c));
+    begin_array(w, "worst");
+    for (uint32_t i = 0; w->err == HR_OK && i < s.n_worst; i++) put_story(w, &s, &s.item[s.worst[i]]);
+    hr_json_array_end(w->j);
+    hr_stories_close(&s);
+}
+
+/* --- what coolers share ---------------------------------------------------------------------------------------------------- */
+
+static void put_units(writer *w, const char *key, const hr_id *unit, uint32_t n)
+{
+    if (n) note(w, hr_fold_units(w->c->site, unit, n, &w->text));
+    key_text(w, key);
+}
+
+static void put_common(writer *w, const hr_common *x)
+{
+    begin_line(w);
+    note(w, hr_unit_names(w->c->site, x->body, &w->text));
+    key_text(w, "body");
+    note(w, hr_shared_causes(w->c, x, &w->text));
+    key_text(w, "cause");
+    put_units(w, "coolers", x->cooler, x->n_cooler);
+    hr_json_key_int(w->j, "stopped", x->n_cooler);
+    hr_json_key_int(w->j, "of", x->of);
+    put_units(w, "supply", x->taken, x->n_taken);
+    hr_json_key_z(w->j, "left", hr_verdict_word[x->left]);
+    end_line(w);
+}
+
+static void put_commons(writer *w)
+{
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    if (fresh_arena(w)) note(w, hr_commons_find(w->c, w->arena, &list, &n));
+    begin_array(w, "common");
+    for (uint32_t i = 0; w->err == HR_OK && i < n; i++) put_common(w, &list[i]);
+    hr_json_array_end(w->j);
+}
+
 /* --- defaults, unknowns, diagnostics ---------------------------------------------------------------------------------- */
 
 static void put_default(writer *w, const hr_used_defaults *u, const hr_used_default *d)
@@ -414,6 +509,8 @@ static void put_report(writer *w)
     put_summary(w);
     put_rows(w);
     put_lost(w);
+    put_stories(w);
+    put_commons(w);
     put_defaults(w);
     put_unknowns(w);
     put_not_judged(w);

@@ -87,6 +87,16 @@ static int by_total(const void *a, const void *b)
     return x->heat - y->heat;
 }
 
+/* What a rack without cooling holds cannot go on. */
+static uint64_t nodes_held(const hr_site *s, hr_id unit)
+{
+    const hr_unit *u = &s->unit[unit];
+    uint64_t n = 0;
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (hr_unit_type(s, h)->counts_as_node) n += s->unit[h].count;
+    return n;
+}
+
 static hr_err add_up(hr_lost *l, hr_lost_case *k)
 {
     hr_err e = hr_lost_split(l, k);
@@ -98,6 +108,7 @@ static hr_err add_up(hr_lost *l, hr_lost_case *k)
     for (uint32_t i = 0; i < k->n; i++) {
         const hr_loss *x = &l->c->loss[k->first + i];
         if (hr_unit_type(l->c->site, x->unit)->counts_as_node) k->nodes += x->members;
+        if (x->heat) k->nodes += nodes_held(l->c->site, x->unit);
     }
     return e;
 }

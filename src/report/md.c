@@ -6,7 +6,10 @@
 #include "report/along.h"
 #include "report/findings.h"
 #include "report/markup.h"
+#include "report/outages.h"
 #include "report/report.h"
+#include "report/shared.h"
+#include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -224,6 +227,7 @@ static void lost_row(writer *w, hr_lost *l, const hr_lost_case *k)
     char text[64];
     begin_row(w);
     case_cell(w, k->case_);
+    cell(w, hr_words_what(k->heat));
     hr_words_lost(k, text, sizeof text);
     cell(w, text);
     cell_count(w, k->nodes);
@@ -243,11 +247,108 @@ static void lost(writer *w)
     size_t shown = hr_words_shown(l.cases.n, LOST_CASES);
     if (l.cases.n && w->err == HR_OK) {
         heading(w, "Lost by case, worst first");
-        table(w, "case|>lost|>nodes|elements");
+        table(w, "case|what|>lost|>nodes|elements");
         for (size_t i = 0; i < shown && w->err == HR_OK; i++) lost_row(w, &l, &hr_lost_cases(&l)[i]);
         more(w, l.cases.n, shown, "cases");
     }
     hr_lost_close(&l);
+}
+
+static void story(writer *w, const hr_stories *s, const hr_story *x, hr_arena *a)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    note(w, hr_story_chains(s, x, a, &chain, &n));
+    begin_row(w);
+    hr_story_cases(s, x, HR_STORY_CASES, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_story_takes(x, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_buf_c(&w->out, ' ');
+    for (uint32_t i = 0; i < n && i < HR_STORY_CHAINS; i++) {
+        if (i) hr_buf_z(&w->out, "<br>");
+        hr_story_chain(w->c, &chain[i], NAME, &w->name);
+        hr_markdown_text(&w->out, hr_buf_text(&w->name));
+        w->name.n = 0;
+    }
+    if (n > HR_STORY_CHAINS) hr_buf_printf(&w->out, "<br>and %u more", n - HR_STORY_CHAINS);
+    hr_buf_z(&w->out, " |");
+    end_row(w);
+}
+
+static void outage_row(writer *w, hr_matrix *o, const hr_outage *x)
+{
+    begin_row(w);
+    hr_outage_cases(o, x, HR_STORY_CASES, &w->name);
+    cell_str(w, hr_buf_text(&w->name));
+    w->name.n = 0;
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_outage_state state;
+        note(w, hr_outage_cell(o, x, k, &w->name, &state));
+        cell_name(w);
+    }
+    end_row(w);
+}
+
+static void outages(writer *w, hr_matrix *o)
+{
+    size_t shown = hr_words_shown(o->list.n, LINES);
+    if (o->list.n == 0 || w->err != HR_OK) return;
+    heading(w, "Outages by layer");
+    hr_buf_z(&w->out, "| outage |");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) {
+        hr_outage_head(o, k, &w->name);
+        cell_name(w);
+    }
+    hr_buf_z(&w->out, "\n| --- |");
+    for (uint32_t k = 0; k < hr_outage_columns(o); k++) hr_buf_z(&w->out, " ---: |");
+    end_row(w);
+    for (size_t i = 0; i < shown && w->err == HR_OK; i++) outage_row(w, o, hr_outage_at(o, i));
+    more(w, o->list.n, shown, "");
+}
+
+static void worst(writer *w)
+{
+    hr_matrix o;
+    hr_arena *a = hr_arena_new();
+    note(w, a ? HR_OK : HR_ENOMEM);
+    note(w, hr_matrix_open(&o, w->c));
+    const hr_stories *s = &o.stories;
+    if (s->n_worst && w->err == HR_OK) {
+        heading(w, "Outages that take most");
+        table(w, "outage|takes|how");
+        for (uint32_t i = 0; i < s->n_worst && w->err == HR_OK; i++) story(w, s, &s->item[s->worst[i]], a);
+    }
+    outages(w, &o);
+    hr_arena_free(a);
+    hr_matrix_close(&o);
+}
+
+static void shared(writer *w)
+{
+    hr_arena *a = hr_arena_new();
+    hr_common *list = NULL;
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    uint32_t n = 0;
+    note(w, a ? hr_commons_find(w->c, a, &list, &n) : HR_ENOMEM);
+    if (n && w->err == HR_OK) {
+        heading(w, "Shared by what cools");
+        table(w, hr_shared_head);
+    }
+    for (uint32_t i = 0; i < n && i < LINES && w->err == HR_OK; i++) {
+        note(w, hr_shared_line(w->c, &list[i], column));
+        begin_row(w);
+        for (int k = 0; k < HR_SHARED_COLUMNS; k++) {
+            hr_buf_str(&w->name, hr_buf_text(&column[k]));
+            cell_name(w);
+        }
+        end_row(w);
+    }
+    more(w, n, hr_words_shown(n, LINES), "");
+    for (int k = 0; k < HR_SHARED_COLUMNS; k++) hr_buf_free(&column[k]);
+    hr_arena_free(a);
 }
 
 /* One point of a loop; a long path without its middle. */
@@ -380,7 +481,10 @@ static void not_judged(writer *w)
     heading(w, "Not judged");
     hr_buf_z(&w->out, "- ");
     if (hr_words_not_asked(w->c->site, &w->out)) hr_buf_z(&w->out, "\n- ");
-    hr_buf_printf(&w->out, "%s\n- %s\n", hr_words_cooling(w->c->site), hr_words_no_rules);
+    hr_words_cooling(w->c->site, &w->name);
+    hr_markdown_text(&w->out, hr_buf_text(&w->name));
+    w->name.n = 0;
+    hr_buf_printf(&w->out, "\n- %s\n", hr_words_no_rules);
 }
 
 static void closing(writer *w)
@@ -393,8 +497,8 @@ static void closing(writer *w)
 
 hr_err hr_report_md(const hr_check *c, hr_json_put *put, void *user)
 {
-    static void (*const section[])(writer *) = {verdict, binding,  violated, waived,     lost,
-                                                along,   unknowns, defaults, not_judged, closing};
+    static void (*const section[])(writer *) = {verdict, binding, violated, waived,   worst,      lost,
+                                                shared,  along,   unknowns, defaults, not_judged, closing};
     writer w = {.c = c};
     for (size_t i = 0; i < sizeof section / sizeof *section && w.err == HR_OK; i++) section[i](&w);
     if (w.out.failed || w.name.failed) note(&w, HR_ENOMEM);

@@ -25,6 +25,7 @@ static hr_err try_level(const hr_ol_hall *h, unsigned level, hr_oneline *o, doub
     *o = (hr_oneline){.c = h->c, .arena = hr_arena_new(), .cooling = h->cooling, .work = o->work};
     if (h->cooling) o->deeper = HR_OL_MORE * HR_OL_LINE;
     hr_err e = o->arena ? hr_ol_fold(h, level, o) : HR_ENOMEM;
+    if (e == HR_OK) e = hr_ol_mark_chain(h, o);
     if (e == HR_OK) e = hr_ol_label(o);
     return e == HR_OK ? least_width(o, width) : e;
 }
@@ -50,9 +51,11 @@ static hr_err make(hr_oneline **out, const hr_check *c, bool cooling)
         return HR_OK;
     }
     if (e == HR_OK && cooling) e = hr_power_engine.work_new(&o->work, c->engine[HR_NOMINAL]);
+    if (e == HR_OK) e = hr_ol_choose_outage(&h);
     if (e == HR_OK) e = fold(&h, o);
     if (e == HR_OK) e = hr_ol_layout(o);
     if (e == HR_OK) e = hr_ol_route(o);
+    if (e == HR_OK) hr_ol_mark_passes(o);
     hr_arena_free(arena);
     *out = e == HR_OK ? o : NULL;
     if (e != HR_OK) hr_oneline_free(o);

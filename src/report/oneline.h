@@ -9,7 +9,7 @@
 #define HR_REPORT_ONELINE_H
 
 #include "base/arena.h"
-#include "task/check.h"
+#include "task/worst.h"
 
 enum {
     HR_OL_CHAR = 73,   /* tenths of a pixel that a character of a label takes: 12 px, fixed width */
@@ -53,6 +53,8 @@ typedef enum hr_ol_shape {
 
 typedef enum hr_ol_heat { HR_OL_UNJUDGED, HR_OL_COOL, HR_OL_NEAR, HR_OL_OVER } hr_ol_heat;
 
+typedef enum hr_ol_hit { HR_OL_MISSED, HR_OL_ON_CHAIN, HR_OL_LOST, HR_OL_UNCOOLED, HR_OL_OUT } hr_ol_hit;
+
 typedef struct hr_ol_symbol {
     const hr_type *type;
     hr_id *unit; /* elements that it stands for, in natural order */
@@ -62,6 +64,7 @@ typedef struct hr_ol_symbol {
     uint8_t heat;   /* hr_ol_heat */
     bool unknown;   /* some of its rows cannot be judged */
     bool waived;    /* the worst row is */
+    uint8_t hit;    /* hr_ol_hit: by the outage that is drawn */
     uint32_t limit; /* of the worst row, HR_NONE without one */
     uint16_t layer;
     hr_str name;                     /* all of them, as a hostlist */
@@ -81,6 +84,7 @@ typedef struct hr_ol_line { /* power goes from one symbol to another */
     bool device; /* a breaker is declared on it */
     bool level;  /* a tie that stands directly beside its symbol */
     bool straight;
+    bool hit; /* on the chain of the outage that is drawn */
     double x; /* where it arrives */
     double from_x, to_x;
     uint16_t channel; /* below the layer of this number; from_x, to_x and this are what lines are sorted by */
@@ -103,6 +107,7 @@ typedef struct hr_oneline {
     bool cooling;  /* the cooling diagram */
     double deeper; /* pixels that each layer takes beyond HR_OL_HEIGHT, for more text */
     hr_work *work; /* the cooling diagram: at the normal state */
+    hr_str outage; /* the case whose chain is drawn, empty without one */
     hr_ol_symbol *symbol;
     uint32_t n_symbol, n_real; /* real ones first, then what passes */
     hr_ol_line *line;
@@ -149,6 +154,9 @@ typedef struct hr_ol_hall { /* what the drawing takes from the site, before anyt
     hr_ol_edge *edge;
     uint32_t n_edge;
     bool cooling;
+    const hr_chain *chain; /* of the outage that is drawn */
+    uint32_t n_chain;
+    hr_str outage; /* its case */
     bool *outdoor; /* by unit: hangs on the outdoor air, which is no unit; NULL: there is none */
     uint16_t n_layer;
 } hr_ol_hall;
@@ -165,6 +173,11 @@ uint8_t hr_ol_cooling_shape(const hr_site *s, hr_id unit);
 /* The lines of text between name and note. */
 void hr_ol_cooling_words(const hr_oneline *o, const hr_ol_symbol *s, hr_buf line[HR_OL_MORE]);
 hr_err hr_ol_fold(const hr_ol_hall *h, unsigned level, hr_oneline *o);
+/* oneline_chain.c: chooses the outage that takes most (in the cooling diagram: of those that take cooling), marks its
+ * symbols and lines; after the lines are led, what they pass through. */
+hr_err hr_ol_choose_outage(hr_ol_hall *h);
+hr_err hr_ol_mark_chain(const hr_ol_hall *h, hr_oneline *o);
+void hr_ol_mark_passes(hr_oneline *o);
 hr_err hr_ol_label(hr_oneline *o);
 hr_err hr_ol_layout(hr_oneline *o);
 hr_err hr_ol_route(hr_oneline *o);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "report/findings.h"
 #include "report/lines.h"
 #include "report/oneline.h"
 
@@ -14,18 +15,24 @@ static void add_ratio(const hr_check *c, uint32_t limit, hr_buf *out)
     char percent[64];
     hr_line_percent(&v, percent, sizeof percent);
     if (v.has_ratio) hr_buf_printf(out, "%s %s", v.rule->code, percent);
-    else if (hr_point_quantity(v.limit->point) == HR_Q_LOST) hr_buf_printf(out, "%s lost", v.rule->code);
+    else if (hr_view_is_loss(&v)) hr_buf_printf(out, "%s %s", v.rule->code, hr_view_loss(&v));
     else hr_buf_printf(out, "%s beyond", v.rule->code);
 }
 
 static void add_note(const hr_check *c, const hr_ol_symbol *s, hr_buf *out)
 {
+    static const char *const hit[] = {[HR_OL_MISSED] = "",
+                                      [HR_OL_ON_CHAIN] = "",
+                                      [HR_OL_LOST] = ", lost",
+                                      [HR_OL_UNCOOLED] = ", uncooled",
+                                      [HR_OL_OUT] = ", out"};
     bool near = s->limit != HR_NONE && !(c->worst[s->limit].ratio == 0 && s->unknown);
     if (near) add_ratio(c, s->limit, out);
     if (s->waived) hr_buf_z(out, " waived");
     else if (s->heat == HR_OL_OVER) hr_buf_z(out, " !");
     if (s->unknown) hr_buf_z(out, near ? " ?" : "unknown");
     else if (!near) hr_buf_z(out, "not judged");
+    hr_buf_z(out, hit[s->hit]);
 }
 
 static hr_err label(hr_oneline *o, hr_ol_symbol *s, hr_buf *b)

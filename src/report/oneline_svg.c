@@ -24,7 +24,10 @@ static const char style[] =
     ".ol .near .n{fill:var(--ambertext,#7a4f00);font-weight:600}.ol .over "
     ".n{fill:var(--redtext,#a61b12);font-weight:600}"
     ".ol .unknown .f{fill:url(#ol-hatch);stroke:var(--ink,#1b2430)}.ol .unknown.near .f{fill:url(#ol-hatch-near)}"
-    ".ol .unknown.over .f{fill:var(--red,#c62a1f)}";
+    ".ol .unknown.over .f{fill:var(--red,#c62a1f)}"
+    ".ol .c{fill:none;stroke:var(--ink,#1b2430);stroke-width:4}.ol .hit .f,.ol .hit "
+    ".b{stroke:var(--ink,#1b2430);stroke-width:4}"
+    ".ol .hit .t{font-weight:700}";
 
 static const char hatches[] =
     "<defs>"
@@ -100,6 +103,44 @@ static void net_path(const hr_oneline *o, const hr_ol_net *n, hr_buf *out)
     }
 }
 
+/* The part of a net that one line takes. */
+static void hit_path(const hr_oneline *o, const hr_ol_net *n, const hr_ol_line *l, hr_buf *out)
+{
+    const hr_ol_symbol *s = &o->symbol[l->from];
+    if (l->level) {
+        level_line(o, l, out);
+        return;
+    }
+    if (s->shape == HR_OL_PASS && !l->tie) {
+        from(out, s->x, s->y);
+        to(out, 'V', s->y + hr_ol_height(o));
+    }
+    if (l->tie) {
+        from(out, l->x, bottom(o, s));
+        to(out, 'V', n->y);
+        to(out, 'H', n->riser);
+        to(out, 'V', bottom(o, &o->symbol[l->to]));
+        return;
+    }
+    from(out, l->straight ? l->x : n->riser, bottom(o, s));
+    if (!l->straight) {
+        to(out, 'V', n->y);
+        to(out, 'H', l->x);
+    }
+    to(out, 'V', top(o, &o->symbol[l->to]));
+}
+
+static void draw_chain(const hr_oneline *o, hr_buf *out)
+{
+    for (uint32_t i = 0; i < o->n_net; i++)
+        for (uint32_t k = o->net[i].line_first; k < o->net[i].line_first + o->net[i].n_line; k++) {
+            if (!o->line[k].hit) continue;
+            hr_buf_z(out, "<path class=\"c\" d=\"");
+            hit_path(o, &o->net[i], &o->line[k], out);
+            hr_buf_z(out, "\"/>\n");
+        }
+}
+
 static void draw_lines(const hr_oneline *o, hr_buf *out)
 {
     for (uint32_t i = 0; i < o->n_net; i++) {
@@ -108,6 +149,7 @@ static void draw_lines(const hr_oneline *o, hr_buf *out)
         net_path(o, n, out);
         hr_buf_z(out, "\"/>\n");
     }
+    draw_chain(o, out);
     for (uint32_t i = 0; i < o->n_line; i++) {
         const hr_ol_line *l = &o->line[i];
         if (!l->device || l->tie) continue;
@@ -177,7 +219,8 @@ static void draw_symbol(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scra
     int y = tie ? 14 : o->cooling ? 15 : 22;
     if (hr_ol_is_bar(s)) x = (s->n_in > 1 ? 5.0 * (s->n_in - 1) : 0) + 7, y = 17 + missing_lines(o, s);
     else if (!tie && s->n_in > 3) x = 5.0 * (s->n_in - 1) + 10;
-    hr_buf_printf(out, "<g class=\"%s%s\" transform=\"translate(", heat[s->heat], s->unknown ? " unknown" : "");
+    hr_buf_printf(out, "<g class=\"%s%s%s\" transform=\"translate(", heat[s->heat], s->unknown ? " unknown" : "",
+                  s->hit ? " hit" : "");
     hr_markup_num(out, s->x);
     hr_buf_c(out, ' ');
     hr_markup_num(out, s->y);
@@ -214,6 +257,24 @@ static double legend_width(const hr_oneline *o, size_t i)
     return 36 + (double)strlen(legend_words(o, i)) * HR_OL_CHAR / 10 + 14;
 }
 
+/* In a line of its own: "chain of fault: board-A". */
+static double draw_legend_of_chain(const hr_oneline *o, double y, hr_buf *out)
+{
+    hr_buf words = {0};
+    hr_buf_z(&words, "chain of ");
+    hr_line_cut(&words, o->outage, 34);
+    hr_buf_z(out, "<g transform=\"translate(");
+    hr_markup_num(out, HR_OL_GAP);
+    hr_buf_c(out, ' ');
+    hr_markup_num(out, y);
+    hr_buf_z(out, ")\"><path class=\"c\" d=\"M0 8H28\"/>");
+    text_line(out, "t", false, 33, 12, hr_buf_text(&words));
+    hr_buf_z(out, "</g>\n");
+    if (words.failed) out->failed = true;
+    hr_buf_free(&words);
+    return y + LEGEND_ROW;
+}
+
 static double draw_legend(const hr_oneline *o, double width, double y, hr_buf *out)
 {
     double x = HR_OL_GAP;
@@ -230,7 +291,7 @@ static double draw_legend(const hr_oneline *o, double width, double y, hr_buf *o
         hr_buf_z(out, "</g>\n");
         x += legend_width(o, i);
     }
-    return y + LEGEND_ROW;
+    return o->outage.n ? draw_legend_of_chain(o, y + LEGEND_ROW, out) : y + LEGEND_ROW;
 }
 
 /* --- whole ------------------------------------------------------------------------------------------------------------------ */
@@ -248,6 +309,9 @@ static void describe(const hr_oneline *o, hr_buf *out)
         "limit in any case. Elements in symbols beyond a limit: %u, from 80 to 100 %%: %u, with unknown rows: %u.",
         o->drawn, o->cooling ? "the outdoor air" : "the utility", o->n_real, o->cooling ? " on cooling" : "",
         n[HR_OL_OVER], n[HR_OL_NEAR], unknown);
+    if (o->outage.n) hr_buf_z(out, " Drawn thick: the chain of ");
+    if (o->outage.n) hr_markup_text(out, o->outage);
+    if (o->outage.n) hr_buf_c(out, '.');
 }
 
 static const char *title(const hr_oneline *o) { return o->cooling ? "Cooling diagram of " : "One-line diagram of "; }

@@ -111,7 +111,8 @@ static void add_worst(hr_text_out *p, uint32_t taken)
     hr_line_cut(&p->line, r->element, 30);
     if (hr_view_is_loss(&v)) hr_line_load(&v, text, sizeof text);
     else hr_line_percent(&v, text, sizeof text);
-    hr_buf_printf(&p->line, " %s%s", text, hr_view_is_loss(&v) ? " lost" : "");
+    hr_buf_printf(&p->line, " %s", text);
+    if (hr_view_is_loss(&v)) hr_buf_printf(&p->line, " %s", hr_view_loss(&v));
     hr_str name = hr_text_case(p, r->case_);
     bool fits = hr_utf8_columns(name) + 3 + hr_text_columns(hr_text_of(&p->line)) + taken <= p->width;
     if (fits) hr_buf_printf(&p->line, " (%.*s)", HR_STR_FMT(name));
@@ -157,9 +158,9 @@ static void print_closing(hr_text_out *p)
 
 hr_err hr_report_text(const hr_check *c, hr_buf *out, const hr_report_opts *o)
 {
-    static void (*const section[])(hr_text_out *) = {hr_text_verdict,  hr_text_binding,    hr_text_violated,
-                                                     hr_text_waived,   hr_text_lost,       hr_text_unknowns,
-                                                     hr_text_defaults, hr_text_not_judged, print_closing};
+    static void (*const section[])(hr_text_out *) = {
+        hr_text_verdict, hr_text_binding,  hr_text_violated, hr_text_waived,     hr_text_worst, hr_text_lost,
+        hr_text_shared,  hr_text_unknowns, hr_text_defaults, hr_text_not_judged, print_closing};
     hr_text_out p = {.c = c, .out = out, .color = o->color, .width = o->width ? o->width : WIDTH};
     if (p.width < NARROWEST) p.width = NARROWEST;
     for (size_t i = 0; i < sizeof section / sizeof *section && p.err == HR_OK; i++) section[i](&p);

@@ -40,7 +40,9 @@ void hr_text_verdict(hr_text_out *p); /* one line */
 void hr_text_binding(hr_text_out *p);
 void hr_text_violated(hr_text_out *p);
 void hr_text_waived(hr_text_out *p);
+void hr_text_worst(hr_text_out *p);
 void hr_text_lost(hr_text_out *p);
+void hr_text_shared(hr_text_out *p);
 void hr_text_unknowns(hr_text_out *p);
 void hr_text_defaults(hr_text_out *p);
 void hr_text_not_judged(hr_text_out *p);

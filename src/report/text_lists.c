@@ -7,10 +7,12 @@
 #include "base/utf8.h"
 #include "report/defaults.h"
 #include "report/lost.h"
+#include "report/shared.h"
+#include "report/story.h"
 #include "report/text.h"
 #include "report/words.h"
 
-enum { LOST_CASES = 10, UNKNOWN_FIELDS = 20, DEFAULTS = 20 }; /* lines shown */
+enum { LOST_CASES = 10, UNKNOWN_FIELDS = 20, DEFAULTS = 20, SHARED = 10 }; /* lines shown */
 
 /* --- losses ---------------------------------------------------------------------------------------------------------------- */
 
@@ -27,25 +29,27 @@ static const char *lost_elements(hr_text_out *p, hr_lost *l, const hr_lost_case 
 
 static void print_lost_table(hr_text_out *p, hr_lost *l, size_t shown)
 {
-    static const char *const head[] = {"case", "lost", "nodes", "elements"};
+    static const char *const head[] = {"case", "what", "lost", "nodes", "elements"};
     const hr_lost_case *k = hr_lost_cases(l);
-    hr_table *t = hr_table_new("lrrl");
-    uint32_t cases = 4, power = 4;
+    hr_table *t = hr_table_new("llrrl");
+    uint32_t cases = 4, power = 4, what = 5;
     char text[64];
     for (size_t i = 0; i < shown; i++) {
         hr_words_lost(&k[i], text, sizeof text);
         hr_text_widen(&power, hr_text_columns(text));
+        hr_text_widen(&what, hr_text_columns(hr_words_what(k[i].heat)));
         hr_text_widen(&cases, (uint32_t)hr_utf8_columns(hr_text_case(p, k[i].case_)));
     }
     if (cases > p->width * 2 / 5) cases = p->width * 2 / 5;
-    for (int i = 0; i < 4; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
+    for (int i = 0; i < 5; i++) hr_table_cell(t, HR_DIM, "%s", head[i]);
     hr_table_row(t);
     for (size_t i = 0; i < shown && p->err == HR_OK; i++) {
         hr_words_lost(&k[i], text, sizeof text);
         hr_table_cell(t, HR_PLAIN, "%s", hr_text_cut(p, hr_text_case(p, k[i].case_), cases));
+        hr_table_cell(t, HR_PLAIN, "%s", hr_words_what(k[i].heat));
         hr_table_cell(t, HR_PLAIN, "%s", text);
         hr_table_cell(t, HR_PLAIN, "%llu", (unsigned long long)k[i].nodes);
-        hr_table_cell(t, HR_PLAIN, "%s", lost_elements(p, l, &k[i], p->width - 2 - cases - power - 3 * 2 - 7));
+        hr_table_cell(t, HR_PLAIN, "%s", lost_elements(p, l, &k[i], p->width - 2 - cases - what - power - 4 * 2 - 7));
         hr_table_row(t);
     }
     hr_table_write(t, p->out, "  ", p->color);
@@ -80,6 +84,82 @@ void hr_text_lost(hr_text_out *p)
         hr_text_more(p, n, shown, HR_PLURAL(n - shown, " case", " cases"));
     }
     hr_lost_close(&l);
+}
+
+/* --- the outages that take most ------------------------------------------------------------------------------------------- */
+
+static void print_story(hr_text_out *p, const hr_stories *s, const hr_story *x, hr_arena *a)
+{
+    hr_chain *chain = NULL;
+    uint32_t n = 0;
+    hr_text_note(p, hr_story_chains(s, x, a, &chain, &n));
+    hr_story_cases(s, x, HR_STORY_CASES, &p->line);
+    hr_text_end_paragraph(p, 2);
+    hr_story_takes(x, &p->line);
+    if (n == 1) hr_buf_z(&p->line, ": ");
+    if (n == 1) hr_story_steps(p->c, chain, p->width / 2, &p->line);
+    hr_text_end_paragraph(p, 6);
+    for (uint32_t i = 0; n > 1 && i < n && i < HR_STORY_CHAINS && p->err == HR_OK; i++) {
+        hr_story_chain(p->c, &chain[i], p->width / 2, &p->line);
+        hr_text_end_paragraph(p, 6);
+    }
+    hr_text_more(p, n, HR_STORY_CHAINS, HR_PLURAL(n - HR_STORY_CHAINS, " chain", " chains"));
+}
+
+void hr_text_worst(hr_text_out *p)
+{
+    hr_stories s;
+    hr_arena *a = hr_arena_new();
+    hr_text_note(p, hr_stories_open(&s, p->c));
+    if (!a) hr_text_note(p, HR_ENOMEM);
+    if (s.n_worst && p->err == HR_OK) hr_text_heading(p, "Outages that take most");
+    for (uint32_t i = 0; i < s.n_worst && p->err == HR_OK; i++) print_story(p, &s, &s.item[s.worst[i]], a);
+    hr_arena_free(a);
+    hr_stories_close(&s);
+}
+
+/* --- what coolers share --------------------------------------------------------------------------------------------------- */
+
+static void shared_row(hr_text_out *p, hr_table *t, const hr_common *x, hr_buf *column)
+{
+    static const hr_paint paint[HR_VERDICTS] = {[HR_VIOLATED] = HR_RED, [HR_V_UNKNOWN] = HR_YELLOW};
+    const uint32_t width[HR_SHARED_COLUMNS] = {14, 20, p->width - 74, 17, 13};
+    hr_text_note(p, hr_shared_line(p->c, x, column));
+    for (int i = 0; i < HR_SHARED_COLUMNS; i++)
+        hr_table_cell(t, i + 1 == HR_SHARED_COLUMNS ? paint[x->left] : HR_PLAIN, "%s",
+                      hr_text_cut(p, hr_buf_text(&column[i]), width[i]));
+    hr_table_row(t);
+}
+
+static void print_shared(hr_text_out *p, const hr_common *list, uint32_t n)
+{
+    hr_table *t = hr_table_new("lllll");
+    hr_buf column[HR_SHARED_COLUMNS] = {{0}};
+    for (const char *head = hr_shared_head; *head;) {
+        size_t length = strcspn(head, "|");
+        hr_table_cell(t, HR_DIM, "%.*s", (int)length, head);
+        head += length + (head[length] == '|');
+    }
+    hr_table_row(t);
+    for (uint32_t i = 0; i < n && p->err == HR_OK; i++) shared_row(p, t, &list[i], column);
+    hr_table_write(t, p->out, "  ", p->color);
+    hr_table_free(t);
+    for (int i = 0; i < HR_SHARED_COLUMNS; i++) hr_buf_free(&column[i]);
+}
+
+void hr_text_shared(hr_text_out *p)
+{
+    hr_arena *a = hr_arena_new();
+    hr_common *list = NULL;
+    uint32_t n = 0;
+    hr_text_note(p, a ? hr_commons_find(p->c, a, &list, &n) : HR_ENOMEM);
+    uint32_t shown = n < SHARED ? n : SHARED;
+    if (n && p->err == HR_OK) {
+        hr_text_heading(p, "Shared by what cools");
+        print_shared(p, list, shown);
+        hr_text_more(p, n, shown, "");
+    }
+    hr_arena_free(a);
 }
 
 /* --- unknowns, defaults ---------------------------------------------------------------------------------------------------- */
@@ -169,7 +249,7 @@ void hr_text_not_judged(hr_text_out *p)
 {
     hr_text_heading(p, "Not judged");
     if (hr_words_not_asked(p->c->site, &p->line)) hr_text_end_paragraph(p, 2);
-    hr_buf_z(&p->line, hr_words_cooling(p->c->site));
+    hr_words_cooling(p->c->site, &p->line);
     hr_text_end_paragraph(p, 2);
     hr_buf_z(&p->line, hr_words_no_rules);
     hr_text_end_paragraph(p, 2);

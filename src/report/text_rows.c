@@ -111,7 +111,8 @@ static void add_figures(hr_text_out *p, const hr_view *v, hr_buf *out)
     hr_line_load(v, load, sizeof load);
     hr_line_limit(v, limit, sizeof limit);
     hr_line_percent(v, ratio, sizeof ratio);
-    if (hr_view_is_loss(v)) hr_buf_printf(out, "%s%s lost, ", load, p->c->site->unit[v->unit].count > 1 ? " each" : "");
+    bool several = p->c->site->unit[v->unit].count > 1;
+    if (hr_view_is_loss(v)) hr_buf_printf(out, "%s%s %s, ", load, several ? " each" : "", hr_view_loss(v));
     else if (v->has_ratio) hr_buf_printf(out, "%s, limit %s, %s, ", load, limit, ratio);
     else hr_buf_printf(out, "%s, limit %s, ", load, limit);
     hr_line_cut(out, hr_text_case(p, v->row->case_), 40);

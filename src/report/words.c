@@ -129,11 +129,35 @@ hr_dim hr_words_dim(const hr_site *s, const hr_load_input *in)
 
 const char hr_words_no_rules[] = "fabric: there are no rules for it yet";
 
-const char *hr_words_cooling(const hr_site *site)
+/* Loops that are given without junctions: nothing of their pipework can be out. */
+static hr_err list_bare_loops(const hr_site *s, hr_buf *out)
 {
-    return hr_site_cools(site) ? "what an outage does to cooling: cooling is judged in the normal state only"
-                               : "cooling: the site has no loop, no zone and nothing that cools";
+    bool *piped = hr_calloc(s->n_unit + 1, sizeof *piped);
+    hr_id *bare = hr_malloc((s->n_unit + 1) * sizeof *bare);
+    uint32_t n = 0;
+    for (uint32_t i = 0; piped && i < s->n_heat_ref; i++)
+        if (s->heat_ref[i].role == HR_HEAT_LOOP) piped[s->heat_ref[i].to] = true;
+    for (hr_id u = 0; piped && bare && u < s->n_unit; u++)
+        if (hr_unit_cooling(s, u) == HR_COOLING_LOOP && !piped[u]) bare[n++] = u;
+    hr_err e = piped && bare ? HR_OK : HR_ENOMEM;
+    if (e == HR_OK && n) hr_buf_z(out, "; pipes, valves and pumps of loops without junctions: ");
+    if (e == HR_OK && n) e = hr_fold_units(s, bare, n, out);
+    hr_free(piped);
+    hr_free(bare);
+    return e;
 }
+
+void hr_words_cooling(const hr_site *site, hr_buf *out)
+{
+    if (!hr_site_cools(site)) {
+        hr_buf_z(out, "cooling: the site has no loop, no zone and nothing that cools");
+        return;
+    }
+    hr_buf_z(out, "temperatures in outages: there cooling is judged by balances of heat and flow");
+    if (list_bare_loops(site, out) != HR_OK) out->failed = true;
+}
+
+const char *hr_words_what(bool heat) { return heat ? "cooling" : "power"; }
 
 bool hr_words_not_asked(const hr_site *site, hr_buf *out)
 {

@@ -33,8 +33,10 @@ size_t hr_words_shown(size_t n, size_t most);
  * for. A hall that holds holds by the rules it was judged by: the others are named. */
 bool hr_words_not_asked(const hr_site *site, hr_buf *out);
 extern const char hr_words_no_rules[]; /* of what there are no rules yet */
-/* Of cooling: that outages of it are not judged, or that the site says nothing of it. */
-const char *hr_words_cooling(const hr_site *site);
+/* Of cooling: what outages do not tell, or that the site says nothing of it. */
+void hr_words_cooling(const hr_site *site, hr_buf *out);
+/* "power" or "cooling": what a case takes. */
+const char *hr_words_what(bool heat);
 /* Of the whole check, as the first line of every report for people. */
 hr_verdict hr_words_verdict(const hr_check *c);
 

@@ -113,7 +113,9 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
                        uint32_t n, minimal *found)
 {
     hr_target out[MOST_OUTS];
-    hr_case part = *x, nothing = {.kind = HR_CASE_NORMAL, .base = x->base};
+    static const hr_case nothing[HR_BASES] = {
+        [HR_BASE_UTILITY] = {.base = HR_BASE_UTILITY}, [HR_BASE_GENERATORS] = {.base = HR_BASE_GENERATORS}};
+    hr_case part = *x;
     part.n_out = 0;
     part.out = out;
     for (uint32_t i = 0; i < who->n; i++)
@@ -121,7 +123,7 @@ static void try_subset(blamer *b, const hr_case *x, const suspects *who, uint32_
     hr_power_engine.solve(b->work, &part);
     mark_lost(b, loss, n, subset, false, found);
     if (hr_power_engine.cascade(b->work)) mark_lost(b, loss, n, subset, true, found);
-    hr_power_engine.solve(b->work, &nothing); /* out[] is gone after this */
+    hr_power_engine.solve(b->work, &nothing[x->base]); /* part and out[] are gone after this */
 }
 
 static hr_err write_minimal(blamer *b, const hr_case *x, const suspects *who, const minimal *m, uint32_t *index)
@@ -357,8 +359,9 @@ hr_err hr_check_blame(hr_check *c)
         if (!c->blame) e = HR_ENOMEM;
         else if (b.blame.n) memcpy(c->blame, b.blame.item, b.blame.n * sizeof *c->blame);
     }
-    static const hr_case nothing = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
-    if (b.work) hr_power_engine.solve(b.work, &nothing); /* what it was solved for may be gone */
+    static const hr_case nothing[HR_BASES] = {{.base = HR_BASE_UTILITY}, {.base = HR_BASE_GENERATORS}};
+    for (uint32_t i = hr_power_engine.bases(c->engine[HR_NOMINAL]); b.work && i-- > 0;)
+        hr_power_engine.solve(b.work, &nothing[i]); /* what it was solved for may be gone */
     hr_vec_free(&b.blame);
     c->chains = HR_NEW(c->arena, struct hr_check_chains);
     if (c->chains) *c->chains = (struct hr_check_chains){b.work, HR_NONE};
@@ -374,35 +377,69 @@ void hr_check_chains_free(hr_check *c)
 /* --- chain ------------------------------------------------------------------------------------------------------------------ */
 
 /* Breadth first from the load up its feeds. What feeds one load is a small part of the site, so those seen are a short
- * list: marks for every unit would have to be cleared for every chain. */
+ * list: marks for every unit would have to be cleared for every chain. Who asks for many chains brings `place`. */
 typedef struct walker {
     struct visit {
         hr_id unit;
         uint32_t from; /* index of the one we came from; of the load itself, its own */
+        uint32_t depth;
     } * seen;
     uint32_t n, cap;
     hr_arena *arena;
+    uint32_t *place;     /* by unit: its index + 1; NULL: the list is searched */
+    hr_vec *edge;        /* of pairs of indices, every way that is no longer than the shortest; NULL: one will do */
     const hr_work *work; /* of cooling: only what suffers is gone through; NULL: everything is */
     bool failed;         /* memory ran out */
 } walker;
 
+static uint32_t place_of(const walker *w, hr_id unit)
+{
+    if (w->place) return w->place[unit] ? w->place[unit] - 1 : w->n;
+    uint32_t i = 0;
+    while (i < w->n && w->seen[i].unit != unit) i++;
+    return i;
+}
+
+static bool make_room(walker *w)
+{
+    if (w->n < w->cap) return true;
+    uint32_t cap = w->cap ? 2 * w->cap : 32;
+    struct visit *grown = HR_NEW_ARRAY(w->arena, struct visit, cap);
+    if (!grown) return false;
+    if (w->n) memcpy(grown, w->seen, w->n * sizeof *grown);
+    w->seen = grown;
+    w->cap = cap;
+    return true;
+}
+
+static void note_edge(walker *w, uint32_t from, uint32_t to)
+{
+    if (!w->edge || from == to || w->seen[to].depth != w->seen[from].depth + 1) return;
+    uint32_t *x = hr_vec_push(w->edge, 2 * sizeof *x);
+    if (x) x[0] = from, x[1] = to;
+    else w->failed = true;
+}
+
 static void step(walker *w, hr_id unit, uint32_t from)
 {
-    for (uint32_t i = 0; i < w->n; i++)
-        if (w->seen[i].unit == unit) return;
-    if (w->work && w->n && !hr_power_engine.suffers(w->work, unit)) return;
-    if (w->n == w->cap) {
-        uint32_t cap = w->cap ? 2 * w->cap : 32;
-        struct visit *grown = HR_NEW_ARRAY(w->arena, struct visit, cap);
-        if (!grown) {
+    uint32_t at = place_of(w, unit);
+    if (at == w->n) {
+        if (w->work && w->n && !hr_power_engine.suffers(w->work, unit)) return;
+        if (!make_room(w)) {
             w->failed = true;
             return;
         }
-        if (w->n) memcpy(grown, w->seen, w->n * sizeof *grown);
-        w->seen = grown;
-        w->cap = cap;
+        w->seen[w->n++] = (struct visit){unit, from, at ? w->seen[from].depth + 1 : 0};
+        if (w->place) w->place[unit] = w->n;
     }
-    w->seen[w->n++] = (struct visit){unit, from};
+    note_edge(w, from, at);
+}
+
+static void forget(walker *w)
+{
+    for (uint32_t i = 0; w->place && i < w->n; i++) w->place[w->seen[i].unit] = 0;
+    if (w->edge) w->edge->n = 0;
+    w->n = 0;
 }
 
 /* The loop of a junction; what stands for itself. */
@@ -495,7 +532,7 @@ static const hr_work *at_case(const hr_check *c, const hr_loss *l)
     uint32_t key = 2 * l->case_ + l->cascade;
     if (k->case_ != key) hr_power_engine.solve(k->work, &c->cases[l->case_]);
     if (k->case_ != key && l->cascade) (void)hr_power_engine.cascade(k->work);
-    k->case_ = key;
+    k->case_ = hr_power_engine.failed(k->work) ? HR_NONE : key;
     return k->work;
 }
 
@@ -520,7 +557,7 @@ static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_t
     uint32_t at = search(c->site, w, l, cause.unit, cause.wire);
     if (at != HR_NONE || !w->work || w->failed) return at;
     w->work = NULL; /* what stands there and is not known to fail */
-    w->n = 0;
+    forget(w);
     return search(c->site, w, l, cause.unit, cause.wire);
 }
 
@@ -531,7 +568,8 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
     walker w = {.arena = a};
     *n = 0;
     uint32_t at = search_from(c, &w, l, cause);
-    if (w.failed || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2))) return HR_ENOMEM;
+    if (w.failed || hr_power_engine.failed(c->chains->work) || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2)))
+        return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
     while (at != HR_NONE && e == HR_OK) {
@@ -539,5 +577,42 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
         if (w.seen[at].from == at) break;
         at = w.seen[at].from;
     }
+    return e;
+}
+
+/* From the cause down: what lies on a shortest way. Edges stand in the order of the walk, so those that lead to what is
+ * nearer to the cause stand behind. */
+static hr_err take_layers(const walker *w, uint32_t cause, hr_arena *a, hr_chain_layers *out)
+{
+    bool *on = HR_NEW_ARRAY(a, bool, (size_t)w->n + 1);
+    uint32_t deep = w->seen[cause].depth, n = 0;
+    out->unit = HR_NEW_ARRAY(a, hr_id, (size_t)w->n + 1);
+    out->first = HR_NEW_ARRAY(a, uint32_t, (size_t)deep + 2);
+    if (!on || !out->unit || !out->first) return HR_ENOMEM;
+    const uint32_t *edge = w->edge->item;
+    on[cause] = true;
+    for (size_t k = w->edge->n; k-- > 0;)
+        if (on[edge[2 * k + 1]]) on[edge[2 * k]] = true;
+    for (uint32_t d = 0; d <= deep; d++) {
+        out->first[d] = n;
+        for (uint32_t i = 0; i < w->n; i++)
+            if (on[i] && w->seen[i].depth == deep - d) out->unit[n++] = w->seen[i].unit;
+    }
+    out->first[deep + 1] = n;
+    out->n = deep + 1;
+    return HR_OK;
+}
+
+hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uint32_t *place, hr_arena *a,
+                       hr_chain_layers *out)
+{
+    hr_vec edge = {0};
+    walker w = {.arena = a, .place = place, .edge = &edge};
+    *out = (hr_chain_layers){.n = 0};
+    uint32_t at = search_from(c, &w, l, cause);
+    hr_err e = w.failed ? HR_ENOMEM : HR_OK;
+    if (e == HR_OK && at != HR_NONE) e = take_layers(&w, at, a, out);
+    forget(&w);
+    hr_vec_free(&edge);
     return e;
 }

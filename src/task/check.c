@@ -312,6 +312,7 @@ static void run_case(sweep *s, worker *k, uint32_t case_)
     judge_touched(s, k, case_, PASS_SETTLED);
     note_calls(s, k, case_);
     cascade(s, k, case_);
+    k->failed |= hr_power_engine.failed(k->work[HR_NOMINAL]);
     if (s->opts->outages == HR_OUTAGES_ALL) before_standby(s, k, case_);
 }
 
@@ -412,7 +413,7 @@ static int by_case_and_unit(const void *a, const void *b)
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
-static uint32_t first_loss(const hr_check *c, uint32_t case_)
+uint32_t hr_first_loss(const hr_check *c, uint32_t case_)
 {
     uint32_t lo = 0, hi = c->n_loss;
     while (lo < hi) {
@@ -433,7 +434,7 @@ static hr_err add_losses_alone(hr_check *c)
     for (uint32_t i = 0, at = 0; i < c->n_cases && e == HR_OK; i++) {
         uint32_t first = c->cases[i].alone[0], own = at;
         while (at < c->n_loss && c->loss[at].case_ == i) at++;
-        for (uint32_t k = first == HR_NONE ? c->n_loss : first_loss(c, first);
+        for (uint32_t k = first == HR_NONE ? c->n_loss : hr_first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
             if (x.cascade || x.heat || members_out(c, &c->cases[i], x.unit)) continue;
@@ -522,6 +523,29 @@ static hr_err check_waiver_codes(const hr_check *c)
     return e;
 }
 
+static bool same_targets(const hr_case *a, const hr_case *b)
+{
+    for (uint32_t i = 0; i < a->n_out && a->n_out == b->n_out; i++)
+        if (a->out[i].unit != b->out[i].unit || a->out[i].wire != b->out[i].wire || a->out[i].how != b->out[i].how)
+            return false;
+    return a->n_out == b->n_out;
+}
+
+/* The case that --chain names, as it was swept. */
+static hr_err find_drawn(hr_check *c, const hr_check_opts *o)
+{
+    hr_case named;
+    hr_err e = o->chain ? hr_case_find(c->site->ctx, c->site, c->arena, o->chain, &named) : HR_OK;
+    if (e != HR_OK || !o->chain) return e;
+    for (uint32_t i = 0; i < c->n_cases; i++) {
+        const hr_case *x = &c->cases[i];
+        if (x->kind != named.kind || x->base != named.base || !hr_str_eq(x->name, named.name)) continue;
+        if (named.name.n || same_targets(x, &named)) return c->drawn = i, HR_OK;
+    }
+    return hr_diag_add(c->site->ctx, HR_ERROR, "M502", HR_NOWHERE, "write it as results name it, \"fault: bus-A2\"",
+                       "\"%s\" is not among the outages that were judged", o->chain);
+}
+
 static hr_err run(hr_check *c, const hr_check_opts *o)
 {
     hr_err e = check_waiver_codes(c);
@@ -531,6 +555,7 @@ static hr_err run(hr_check *c, const hr_check_opts *o)
     if (e == HR_OK) e = build_engines(c);
     if (e == HR_OK) e = hr_check_cases(c, o);
     if (e == HR_OK) e = hr_check_sweep(c, o);
+    if (e == HR_OK) e = find_drawn(c, o);
     if (e == HR_OK) e = hr_check_stated(c);
     if (e == HR_OK) e = hr_check_jobs(c);
     if (e == HR_OK) e = hr_check_blame(c);
@@ -549,7 +574,7 @@ hr_err hr_check_run(hr_check **out, hr_ctx *ctx, const hr_site *site, const hr_c
         hr_arena_free(a);
         return HR_ENOMEM;
     }
-    *c = (hr_check){.site = site, .arena = a, .converged = true};
+    *c = (hr_check){.site = site, .arena = a, .drawn = HR_NONE, .converged = true};
     hr_err e = run(c, opts);
     if (e == HR_OK) *out = c;
     else hr_check_free(c);

@@ -23,6 +23,7 @@ typedef struct hr_check_opts {
     size_t n_out;                /* --out NAME: taken out in the base itself; names, hostlists, globs, wires */
     const char *case_name;       /* --case NAME: its `out:` is taken out in the base too */
     const char *select, *ignore; /* comma-separated code prefixes, or NULL */
+    const char *chain;           /* --chain CASE: see hr_check.drawn */
     bool brute;                  /* solve every case from nothing: the check of the incremental way */
     void (*progress)(void *user, uint32_t done, uint32_t total);
     void *progress_user;
@@ -107,6 +108,7 @@ typedef struct hr_check {
     uint32_t count[HR_VERDICTS];    /* rows by verdict; they add up to n_row */
     hr_case_kind_count by_kind[HR_CASE_KINDS];
     uint32_t unjudged; /* rule sets the site asks for of which this version has no rules: a finding */
+    uint32_t drawn;    /* the case whose chain diagrams draw; HR_NONE: the outage that takes most */
     bool converged;
 } hr_check;
 
@@ -118,6 +120,9 @@ void hr_check_free(hr_check *c);
 
 /* Whether the first is the worse case of the same limit: verdict, then ratio, then the earlier case. */
 bool hr_worse(const hr_worst *a, const hr_worst *b);
+
+/* The losses of a case begin here in check->loss; those of another, or the end, where it has none. */
+uint32_t hr_first_loss(const hr_check *c, uint32_t case_);
 
 /* The steps, for tests and bench. */
 hr_err hr_check_base_out(hr_check *c, const hr_check_opts *opts);  /* cases.c: what is out in the base */
@@ -165,6 +170,13 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
 void hr_check_chains_free(hr_check *c);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);
+typedef struct hr_chain_layers { /* all shortest ways from a cause to a load, by distance from the cause */
+    hr_id *unit;
+    uint32_t *first, n; /* layer k: unit[first[k] .. first[k + 1]); the last is the load; n = 0: there is no way */
+} hr_chain_layers;
+/* place: room by unit, zero before and after. In `a`. */
+hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uint32_t *place, hr_arena *a,
+                       hr_chain_layers *out);
 
 typedef struct hr_load_input { /* a declared number behind the load of a row, equal ones counted together */
     const char *name;          /* "power", "weight" */

@@ -22,10 +22,12 @@ class Drawing:
             element.tag = element.tag.replace(SVG, "")
         self.size = [float(one) for one in self.root.get("viewBox").split()][2:]
         self.labels, self.symbols, self.segments, self.titles, self.classes = [], [], [], [], []
-        self.paths, self.upright = 0, set()
+        self.paths, self.upright, self.thick = 0, set(), []
         for element in self.root:
             if element.tag == "g":
                 self.take_group(element)
+            elif element.tag == "path" and element.get("class") == "c":  # a chain, drawn over its lines
+                self.thick += list(segments_of(element.get("d")))
             elif element.tag == "path":
                 self.paths += 1
                 self.take_path(element.get("d"))
@@ -55,17 +57,10 @@ class Drawing:
         return x - 16.5, y + 8, x + 16.5, y + 42
 
     def take_path(self, path):
-        x = y = 0.0
-        for command, first, second in re.findall(r"([MVH])([-\d.]+)(?: ([-\d.]+))?", path):
-            if command == "M":
-                x, y = float(first), float(second)
-            elif command == "V":
-                self.segments.append((x, min(y, float(first)), x, max(y, float(first))))
-                self.upright.add(self.segments[-1] + (self.paths,))
-                y = float(first)
-            else:
-                self.segments.append((min(x, float(first)), y, max(x, float(first)), y))
-                x = float(first)
+        for line in segments_of(path):
+            self.segments.append(line)
+            if line[0] == line[2]:
+                self.upright.add(line + (self.paths,))
 
     # --- what is wrong ---------------------------------------------------------------------------------------------------
 
@@ -80,6 +75,9 @@ class Drawing:
             found += ["a line strikes through %s" % text for line in self.segments if overlap(box, line)]
         for i, (box, name) in enumerate(self.symbols):
             found += ["%s lies on %s" % (name, other) for at, other in self.symbols[i + 1:] if overlap(box, at)]
+        found += ["the chain leaves its lines at %s" % (line,) for line in self.thick
+                  if not any(a[0] - 0.1 <= line[0] and a[1] - 0.1 <= line[1] and a[2] + 0.1 >= line[2] and a[3] + 0.1 >= line[3]
+                             for a in self.segments)]
         return found + self.shared_lines()
 
     def shared_lines(self):
@@ -88,6 +86,19 @@ class Drawing:
         return ["lines lie on each other at x %g, y %g" % (one[0], other[1]) for i, one in enumerate(upright)
                 for other in upright[i + 1:i + 8]
                 if one[0] == other[0] and one[3] > other[1] + 0.5 and one[4] != other[4]]
+
+
+def segments_of(path):
+    x = y = 0.0
+    for command, first, second in re.findall(r"([MVH])([-\d.]+)(?: ([-\d.]+))?", path):
+        if command == "M":
+            x, y = float(first), float(second)
+        elif command == "V":
+            yield x, min(y, float(first)), x, max(y, float(first))
+            y = float(first)
+        else:
+            yield min(x, float(first)), y, max(x, float(first)), y
+            x = float(first)
 
 
 def overlap(a, b):

@@ -10,7 +10,8 @@ import tempfile
 from browser import Browser
 from test_report import Fault, case, demand, parse, run
 
-SITES = ["sites/dps-144", "sites/piped-row", "sites/small-ab", "tests/golden/model-example/site.yaml", "tests/golden/path-catcher/site.yaml"]
+SITES = ["sites/dps-144", "sites/piped-row", "sites/small-ab", "tests/golden/model-example/site.yaml", "tests/golden/path-catcher/site.yaml",
+         "tests/golden/report-outages/site.yaml"]
 PAPER = {"A4": (8.27, 11.69, 595, 842), "Letter": (8.5, 11, 612, 792)}
 PRINTED = 26 / 25.4  # inches: the left and the right margin that the style asks for
 

@@ -47,12 +47,12 @@ def many_models():
     sites = list(good_models("--format", "svg"))
     demand(len(sites) > 60, "only %d models open", len(sites))
     for site in sites:
-        drawing = Drawing(run(site, "--format", "svg", "--outages", "none"))
+        drawing = Drawing(run(site, "--format", "svg", "--outages", "fault"))
         demand(not drawing.faults(), "%s: %s", site, "; ".join(drawing.faults()[:4]))
 
 
 def cooling_is_clean(site, name):
-    drawing = Drawing(run(site, *COOLING, "--outages", "none"))
+    drawing = Drawing(run(site, *COOLING, "--outages", "fault"))
     demand(not drawing.faults(), "%s: %s", name, "; ".join(drawing.faults()[:4]))
     demand(drawing.symbols and len(drawing.titles) == len(drawing.symbols), "%s: symbols without a title", name)
     demand(drawing.size[0] <= WIDEST, "%s: %g pixels wide", name, drawing.size[0])

@@ -9,7 +9,7 @@ import xml.etree.ElementTree
 from test_report import case, demand, model, parse, run
 
 SITES = ["sites/small-ab", "sites/piped-row", "sites/dps-144", "tests/golden/model-example/site.yaml", "tests/golden/rule-p104/site.yaml",
-         "tests/golden/path-catcher/site.yaml"]
+         "tests/golden/path-catcher/site.yaml", "tests/golden/report-outages/site.yaml"]
 ORDER = ["summary", "oneline", "cooling", "binding", "violated", "cases", "unknowns", "waived", "defaults", "sources", "rows", "coverage"]
 
 
@@ -134,11 +134,56 @@ def lists(html, report):
     cases = words(html.section("cases"))
     for one in report["lost"][:100]:
         demand(one["case"] in cases, "loss in %s", one["case"])
+    demand(("Outages that take most" in cases) == bool(report["worst"]), "section of outages that take most")
+    for one in report["worst"]:
+        for chain in one["chains"][:8]:
+            demand(max(map(len, chain["chain"])) > 120 or " > ".join(chain["chain"]) in cases, "chain %s", chain["chain"])
     coverage = words(html.section("coverage"))
     for row in report["rows"]:
         demand(row["code"] in coverage, "rule %s", row["code"])
     for one in report["diagnostics"]:
         demand(one["message"] in coverage, "note %s", one["message"])
+
+
+def table_of(html, label):
+    found = [one for one in html.all("div") if one.get("aria-label") == label]
+    return [[words(cell) for cell in line] for line in found[0].iter("tr")] if found else []
+
+
+def outages(html, report):
+    """Every loss is in the matrix of outages and layers, and what coolers share in its table."""
+    lines = table_of(html, "Outages by layer")
+    losses = [one for one in report["lost"] if one["case"] != "normal"]
+    demand(bool(lines) or not losses, "no matrix of outages")
+    for line in lines[1:]:
+        demand(len(line) == len(lines[0]) >= 3 and all(line), "a line of the matrix: %s", line)
+    for one in report["worst"]:
+        line = next((line for line in lines if line[0].split("; ")[0] == one["case"]), None)
+        demand(line, "%s is not in the matrix", one["case"])
+        for column, what, word in ((1, "power", "lost"), (2, "heat", "without cooling")):
+            lost = any(chain["what"] == what for chain in one["chains"])
+            demand(lost == (word in line[column] or line[column] == "?"), "%s: %s", one["case"], line)
+    shared = table_of(html, "Shared by what cools")[1:]
+    demand([(line[0], line[1]) for line in shared] == [(one["body"], one["cause"]) for one in report["common"]],
+           "shared %s", shared)
+
+
+def drawn_chain(html, report):
+    """The chain of the outage that takes most: thick lines, its ends named, and its case in the legend."""
+    for drawing, stories in (("oneline", report["worst"]), ("cooling", [one for one in report["worst"] if one["heat"] > 0 or
+                                                                        one["heat_unknown"]])):
+        section = html.section(drawing)
+        if section is None:
+            continue
+        classes = [one.get("class") or "" for one in section.iter() if one.tag == "g"]
+        text = words(section)
+        demand(("chain of " in text) == bool(stories), "%s: legend of the chain", drawing)
+        if not stories:
+            demand(not any("hit" in one.split() for one in classes), "%s: a mark without an outage", drawing)
+            continue
+        demand(len(stories[0]["case"]) > 34 or "chain of " + stories[0]["case"] in text, "%s: another outage", drawing)
+        demand(any("hit" in one.split() for one in classes), "%s: nothing is marked", drawing)
+        demand(any(word in text for word in (", out", ", lost", ", uncooled")), "%s: no mark in words", drawing)
 
 
 def access(html, _):
@@ -170,7 +215,7 @@ def foot(html, report):
 
 
 CHECKS = [("fetches nothing", fetches_nothing), ("sections in order", in_order), ("verdict", verdict), ("counts", counts),
-          ("every row with its figures", every_row), ("findings with their arithmetic", findings), ("lists", lists),
+          ("every row with its figures", every_row), ("findings with their arithmetic", findings), ("lists", lists), ("outages by layer", outages), ("drawn chain", drawn_chain),
           ("made for screen readers", access), ("foot", foot)]
 
 

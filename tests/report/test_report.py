@@ -72,6 +72,11 @@ REPORT = {
     "lost": [{"case": str, "what": str, "unit": str, "total": NUMBER,
               "parts": [{"element": str, "value": NUMBER, "blame": str, "unknown": bool, "cascade": bool,
                          "chain": [str]}]}],
+    "worst": [{"case": str, "cases": [str], "cases_more": int, "gpus": NUMBER, "gpus_unknown": bool, "racks": int,
+               "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
+               "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
+                           "chain": [str]}]}],
+    "common": [{"body": str, "cause": str, "coolers": str, "stopped": int, "of": int, "supply": str, "left": str}],
     "defaults": [{"element": str, "field": str, "value": (bool, str) + NUMBER, "unit": str, "source": str,
                   "trust": str}],
     "unknowns": [{"element": str, "field": str, "needed_by": [str], "at": AT}],
@@ -129,11 +134,38 @@ def check_words(report):
         demand(row["because"], "%s has no because", row["point"])
     for one in report["lost"]:
         demand(one["what"] in ("power", "heat") and one["unit"] == "W", "what is lost: %r", one["what"])
+    for one in report["common"]:
+        demand(one["left"] in ("holds", "violated", "unknown"), "what is left: %r", one["left"])
+        demand(1 <= one["stopped"] <= one["of"] > 1 and (one["stopped"] > 1 or one["supply"]), "shared %s", one)
     for one in report["defaults"]:
         demand(one["trust"] in TRUST and one["source"], "default without trust or source")
     codes = {row["code"] for row in report["rows"]}
     for one in report["unknowns"]:
         demand(one["needed_by"] and set(one["needed_by"]) <= codes, "needed by %s", one["needed_by"])
+
+
+def check_worst(report):
+    """The outages that take most: as much as the list of losses says, by chains that begin at what is blamed."""
+    worst, total = report["worst"], {}
+    demand(len(worst) <= 5 and bool(worst) == any(one["case"] != "normal" for one in report["lost"]), "%d stories", len(worst))
+    for one in report["lost"]:
+        total[one["case"], one["what"]] = one["total"]
+    keys = [(-one["gpus"], -one["power"] - one["heat"]) for one in worst]
+    demand(keys == sorted(keys), "order of stories %s", keys)
+    named = [case for one in worst for case in one["cases"]]
+    demand(len(named) == len(set(named)), "a case is in two stories")
+    for one in worst:
+        demand(one["case"] == one["cases"][0], "case %s", one["case"])
+        for what in ("power", "heat"):
+            loss = total.get((one["case"], what), 0)
+            demand(abs(one[what] - loss) <= 1e-9 * loss, "%s: %s %r, lost %r", one["case"], what, one[what], loss)
+            chains = [chain for chain in one["chains"] if chain["what"] == what]
+            several = any(set("+|") & set(chain["blame"]) for chain in chains)
+            parts = sum(chain["value"] for chain in chains)
+            demand(several or abs(parts - loss) <= 1e-9 * loss, "%s: chains of %s carry %r", one["case"], what, parts)
+        for chain in one["chains"]:
+            demand(len(chain["chain"]) >= 2 or chain["chain"] == [chain["blame"]], "chain %s", chain)
+            demand(chain["chain"][0] in re.split("[+|]", chain["blame"]), "blame %s of %s", chain["blame"], chain["chain"])
 
 
 def check_point_names(report):
@@ -233,7 +265,7 @@ def check_sums(report):
 
 CHECKS = [("keys in order and typed", check_form), ("words", check_words), ("points and cases", check_point_names),
           ("headroom and ratio", check_arithmetic), ("summary adds up", check_summary), ("order", check_order),
-          ("losses add up to the bit", check_sums)]
+          ("losses add up to the bit", check_sums), ("outages that take most", check_worst)]
 
 
 # --- the other formats -----------------------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+/* story.c - the outages that take most, in words. */
+#include "report/story.h"
+
+#include "model/units.h"
+#include "report/lines.h"
+#include "report/words.h"
+
+void hr_story_cases(const hr_stories *s, const hr_story *x, uint32_t most, hr_buf *out)
+{
+    uint32_t shown = x->n_case > most ? most - 1 : x->n_case;
+    for (uint32_t i = 0; i < shown; i++) {
+        if (i) hr_buf_z(out, "; ");
+        hr_case_words(s->c, x->case_[i], out);
+    }
+    if (shown < x->n_case) hr_buf_printf(out, "; and %u more cases", x->n_case - shown);
+}
+
+void hr_story_watts(double w, bool unknown, hr_buf *out)
+{
+    char text[48];
+    hr_unit_text(text, sizeof text, w, HR_DIM_WATT, 4);
+    if (unknown && w == 0) hr_buf_z(out, "unknown");
+    else hr_buf_printf(out, "%s%s", unknown ? ">= " : "", text);
+}
+
+void hr_story_takes(const hr_story *x, hr_buf *out)
+{
+    char text[40];
+    const char *before = "takes ";
+    hr_num_text(text, sizeof text, x->gpus, 12);
+    if (x->gpus_unknown && x->gpus == 0) {
+        hr_buf_printf(out, "%sGPUs not known", before);
+        before = ", ";
+    } else if (x->gpus > 0) {
+        hr_buf_printf(out, "%s%s%s %s", before, x->gpus_unknown ? ">= " : "", text, HR_PLURAL(x->gpus, "GPU", "GPUs"));
+        before = ", ";
+    }
+    if (x->racks) {
+        hr_buf_printf(out, "%s%u %s", before, x->racks, HR_PLURAL(x->racks, "rack", "racks"));
+        before = ", ";
+    }
+    for (int k = 0; k < 2; k++) {
+        if (x->lost[k] == 0) continue;
+        hr_buf_printf(out, "%s%s ", before, hr_words_what(k));
+        hr_story_watts(x->w[k], x->unknown[k], out);
+        before = ", ";
+    }
+}
+
+void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
+{
+    for (uint32_t i = 0; i < x->n_step; i++) {
+        if (i) hr_buf_z(out, " > ");
+        hr_line_cut(out, x->step[i].name, width);
+    }
+    if (!hr_str_eq(c->blame[x->blame].text, x->step[0].name))
+        hr_buf_printf(out, "; blame %.*s", HR_STR_FMT(c->blame[x->blame].text));
+    if (x->cascade) hr_buf_z(out, "; by the cascade");
+}
+
+void hr_story_chain(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
+{
+    hr_buf_printf(out, "%s ", hr_words_what(x->heat));
+    hr_story_watts(x->w, x->unknown, out);
+    hr_buf_z(out, ": ");
+    hr_story_steps(c, x, width, out);
+}

@@ -1,0 +1,461 @@
+/* worst.c - which outages take most, and how: losses of the sweep, those of like cases taken together. */
+#include "task/worst.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "task/gpus.h"
+
+/* --- stories ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct taker { /* a case that loses something */
+    uint64_t hash;     /* of what, and to whom */
+    uint32_t case_, loss, n_loss;
+} taker;
+
+static bool is_alike(const hr_check *c, const taker *a, const taker *b)
+{
+    for (uint32_t i = 0; i < a->n_loss && a->n_loss == b->n_loss; i++) {
+        const hr_loss *x = &c->loss[a->loss + i], *y = &c->loss[b->loss + i];
+        if (x->unit != y->unit || x->members != y->members || x->heat != y->heat || x->cascade != y->cascade)
+            return false;
+        if (x->unknown != y->unknown || !hr_str_eq(c->blame[x->blame].text, c->blame[y->blame].text)) return false;
+    }
+    return a->n_loss == b->n_loss;
+}
+
+static uint64_t hash_of(const hr_check *c, const taker *t, const uint64_t *blame)
+{
+    uint64_t h = 0;
+    for (uint32_t i = t->loss; i < t->loss + t->n_loss; i++) {
+        const hr_loss *l = &c->loss[i];
+        const uint64_t key[3] = {(uint64_t)l->unit << 32 | l->members, blame[l->blame],
+                                 (uint64_t)(4 * l->heat + 2 * l->cascade + l->unknown)};
+        h = hr_hash64(key, sizeof key, h + 1);
+    }
+    return h;
+}
+
+static hr_err list_takers(const hr_check *c, hr_vec *list)
+{
+    uint64_t *blame = hr_malloc((c->n_blame + 1) * sizeof *blame);
+    for (uint32_t i = 0; blame && i < c->n_blame; i++) blame[i] = hr_hash64(c->blame[i].text.s, c->blame[i].text.n, 1);
+    hr_err e = blame ? HR_OK : HR_ENOMEM;
+    for (uint32_t i = 0, end; i < c->n_loss && e == HR_OK; i = end) {
+        for (end = i; end < c->n_loss && c->loss[end].case_ == c->loss[i].case_;) end++;
+        if (c->cases[c->loss[i].case_].kind == HR_CASE_NORMAL) continue; /* no outage */
+        taker *t = hr_vec_push(list, sizeof *t);
+        if (!t) e = HR_ENOMEM;
+        else *t = (taker){.case_ = c->loss[i].case_, .loss = i, .n_loss = end - i};
+        if (t) t->hash = hash_of(c, t, blame);
+    }
+    hr_free(blame);
+    return e;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const taker *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return x->case_ < y->case_ ? -1 : x->case_ > y->case_;
+}
+
+/* Those with one hash that are alike in truth; the first of them begins a story. */
+static bool tell(hr_stories *s, const taker *t, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < i && !known; k++) known = is_alike(s->c, &t[k], &t[i]);
+        if (known) continue;
+        hr_story *x = &s->item[s->n++];
+        *x = (hr_story){.loss = t[i].loss, .n_loss = t[i].n_loss, .case_ = HR_NEW_ARRAY(s->arena, uint32_t, n - i)};
+        if (!x->case_) return false;
+        for (uint32_t k = i; k < n; k++)
+            if (is_alike(s->c, &t[i], &t[k])) x->case_[x->n_case++] = t[k].case_;
+    }
+    return true;
+}
+
+static hr_err group(hr_stories *s)
+{
+    hr_vec list = {0};
+    hr_err e = list_takers(s->c, &list);
+    taker *t = list.item;
+    if (e == HR_OK && list.n > 1) qsort(t, list.n, sizeof *t, by_hash);
+    s->item = HR_NEW_ARRAY(s->arena, hr_story, list.n);
+    if (!s->item) e = HR_ENOMEM;
+    for (size_t i = 0, end; i < list.n && e == HR_OK; i = end) {
+        for (end = i; end < list.n && t[end].hash == t[i].hash;) end++;
+        if (!tell(s, &t[i], (uint32_t)(end - i))) e = HR_ENOMEM;
+    }
+    hr_vec_free(&list);
+    return e;
+}
+
+/* --- what each takes ----------------------------------------------------------------------------------------------------- */
+
+static hr_id rack_of(const hr_site *s, hr_id unit)
+{
+    while (unit != HR_NONE && !hr_unit_type(s, unit)->counts_as_rack) unit = s->unit[unit].holder;
+    return unit;
+}
+
+static void add_up(hr_stories *s, hr_gpus *g, uint32_t *rack_seen)
+{
+    const hr_check *c = s->c;
+    for (uint32_t i = 0; i < s->n; i++) {
+        hr_story *x = &s->item[i];
+        for (uint32_t k = x->loss; k < x->loss + x->n_loss; k++) {
+            const hr_loss *l = &c->loss[k];
+            hr_id rack = rack_of(c->site, l->unit);
+            x->w[l->heat] += l->w;
+            x->lost[l->heat]++;
+            x->unknown[l->heat] = x->unknown[l->heat] || l->unknown;
+            if (rack == HR_NONE || rack_seen[rack] == i + 1) continue;
+            rack_seen[rack] = i + 1;
+            x->racks += rack == l->unit ? l->members : 1;
+        }
+        x->gpus = hr_gpus_taken(g, x->case_[0], &x->gpus_unknown);
+        x->gpus_unknown = x->gpus_unknown || (g->unknown && x->racks);
+    }
+}
+
+static int by_worst(const void *a, const void *b)
+{
+    const hr_story *x = a, *y = b;
+    if (x->gpus != y->gpus) return x->gpus > y->gpus ? -1 : 1;
+    double v = x->w[0] + x->w[1], w = y->w[0] + y->w[1];
+    if (v != w) return v > w ? -1 : 1;
+    return x->case_[0] < y->case_[0] ? -1 : x->case_[0] > y->case_[0];
+}
+
+static bool is_pair(const hr_check *c, uint32_t case_)
+{
+    return c->cases[case_].n_out > 1 && c->cases[case_].kind != HR_CASE_COMMON;
+}
+
+/* Each plain loss has many variants with something stuck or in maintenance, which say little beside it. */
+static void choose(hr_stories *s)
+{
+    uint32_t pairs = 0, left = HR_STORIES_WORST / 2;
+    bool taken[HR_STORIES_WORST * 2] = {false};
+    for (uint32_t i = 0; i < s->n && s->n_worst < HR_STORIES_WORST; i++) {
+        bool pair = is_pair(s->c, s->item[i].case_[0]);
+        if (pair && pairs == left) continue;
+        pairs += pair;
+        s->worst[s->n_worst++] = i;
+        if (i < sizeof taken) taken[i] = true;
+    }
+    for (uint32_t i = 0; i < s->n && i < sizeof taken && s->n_worst < HR_STORIES_WORST; i++)
+        if (!taken[i]) s->worst[s->n_worst++] = i;
+    for (uint32_t i = 1; i < s->n_worst; i++)
+        for (uint32_t k = i; k && s->worst[k] < s->worst[k - 1]; k--) {
+            uint32_t t = s->worst[k];
+            s->worst[k] = s->worst[k - 1];
+            s->worst[k - 1] = t;
+        }
+}
+
+hr_err hr_stories_open(hr_stories *s, const hr_check *c)
+{
+    hr_gpus g;
+    *s = (hr_stories){.c = c, .arena = hr_arena_new()};
+    uint32_t *seen = hr_calloc(c->site->n_unit + 1, sizeof *seen);
+    hr_err e = hr_gpus_open(&g, c);
+    if (!s->arena || !seen) e = HR_ENOMEM;
+    if (e == HR_OK) e = group(s);
+    if (e == HR_OK) add_up(s, &g, seen);
+    if (e == HR_OK && s->n > 1) qsort(s->item, s->n, sizeof *s->item, by_worst);
+    if (e == HR_OK) choose(s);
+    hr_gpus_close(&g);
+    hr_free(seen);
+    return e;
+}
+
+void hr_stories_close(hr_stories *s) { hr_arena_free(s->arena); }
+
+uint32_t hr_stories_find(const hr_stories *s, uint32_t case_)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        for (uint32_t k = 0; k < s->item[i].n_case; k++)
+            if (s->item[i].case_[k] == case_) return i;
+    return HR_NONE;
+}
+
+/* --- chains ----------------------------------------------------------------------------------------------------------------- */
+
+enum { CAUSES = 4 }; /* of one loss that chains begin at */
+
+typedef struct way { /* of one loss from one cause */
+    const hr_loss *l;
+    hr_target cause; /* unit and wire HR_NONE: nothing is out */
+    hr_chain_layers layers;
+} way;
+
+typedef struct teller {
+    const hr_check *c;
+    hr_arena *a;
+    uint32_t *place;
+    hr_vec ways, units; /* way; named */
+} teller;
+
+static hr_err name_of(const hr_site *s, hr_target t, hr_arena *a, hr_str *out)
+{
+    size_t n = hr_target_name(s, t, NULL, 0);
+    char *text = hr_arena_alloc(a, n + 1);
+    if (!text) return HR_ENOMEM;
+    hr_target_name(s, t, text, n + 1);
+    *out = (hr_str){text, (uint32_t)n};
+    return HR_OK;
+}
+
+/* Whether "a+b|c" names it. */
+static bool is_named(hr_str blame, hr_str name)
+{
+    for (uint32_t i = 0, end; i < blame.n; i = end + 1) {
+        for (end = i; end < blame.n && blame.s[end] != '+' && blame.s[end] != '|';) end++;
+        if (hr_str_eq((hr_str){blame.s + i, end - i}, name)) return true;
+    }
+    return false;
+}
+
+/* What its losses are traced to: one thing, or each of several that are named. */
+static hr_err find_causes(const teller *t, const hr_loss *l, hr_target *cause, uint32_t *n)
+{
+    const hr_case *x = &t->c->cases[l->case_];
+    const hr_blame *b = &t->c->blame[l->blame];
+    hr_str name;
+    hr_err e = HR_OK;
+    *n = 0;
+    for (uint32_t i = 0; i < x->n_out && *n < CAUSES && e == HR_OK; i++) {
+        e = name_of(t->c->site, x->out[i], t->a, &name);
+        if (e == HR_OK && is_named(b->text, name)) cause[(*n)++] = x->out[i];
+    }
+    if (*n == 0) cause[(*n)++] = b->first;
+    return e;
+}
+
+static bool same_refs(const hr_site *s, hr_id a, hr_id b)
+{
+    uint32_t n, m, x = hr_unit_heat_refs(s, a, &n), y = hr_unit_heat_refs(s, b, &m);
+    for (uint32_t i = 0; i < n && n == m; i++)
+        if (s->heat_ref[x + i].role != s->heat_ref[y + i].role || s->heat_ref[x + i].to != s->heat_ref[y + i].to)
+            return false;
+    return n == m;
+}
+
+/* Two loads of one declaration that hang on the same: the ways to them differ in the load alone. */
+static bool hang_alike(const hr_site *s, const hr_loss *a, const hr_loss *b)
+{
+    const hr_unit *x = &s->unit[a->unit], *y = &s->unit[b->unit];
+    if (x->decl != y->decl || x->holder != y->holder || x->wire_count != y->wire_count) return false;
+    if (a->heat != b->heat || a->cascade != b->cascade || a->blame != b->blame) return false;
+    for (uint32_t i = 0; i < x->wire_count; i++)
+        if (s->wire[x->wire_first + i].parent != s->wire[y->wire_first + i].parent) return false;
+    if (x->held_count != y->held_count || !same_refs(s, a->unit, b->unit)) return false;
+    for (uint32_t i = 0; i < x->held_count; i++)
+        if (!same_refs(s, x->held_first + i, y->held_first + i)) return false;
+    return true;
+}
+
+/* The way of the one before, with another end. */
+static hr_err copy_way(teller *t, const way *from, way *to)
+{
+    uint32_t last = from->layers.n - 1, n = from->layers.first[last + 1];
+    to->layers = from->layers;
+    to->layers.unit = HR_NEW_ARRAY(t->a, hr_id, n);
+    if (!to->layers.unit) return HR_ENOMEM;
+    memcpy(to->layers.unit, from->layers.unit, n * sizeof(hr_id));
+    to->layers.unit[n - 1] = to->l->unit;
+    return HR_OK;
+}
+
+/* A cause that is the load itself, or one of its own feeds, is no way that another may copy. */
+static bool is_common(const hr_loss *l, const way *w)
+{
+    return w->layers.n > 1 && w->cause.wire == HR_NONE && l->unit != w->cause.unit;
+}
+
+static hr_err find_ways(teller *t, const hr_story *x)
+{
+    hr_err e = HR_OK;
+    size_t before = 0, n_before = 0; /* ways of the loss before */
+    for (uint32_t i = x->loss; i < x->loss + x->n_loss && e == HR_OK; i++) {
+        const hr_loss *l = &t->c->loss[i];
+        hr_target cause[CAUSES];
+        uint32_t n;
+        size_t first = t->ways.n;
+        e = find_causes(t, l, cause, &n);
+        for (uint32_t k = 0; k < n && e == HR_OK; k++) {
+            way *w = hr_vec_push(&t->ways, sizeof *w);
+            if (!w) return HR_ENOMEM;
+            const way *old = n_before == n ? (const way *)t->ways.item + before + k : NULL;
+            *w = (way){.l = l, .cause = cause[k]};
+            if (old && is_common(l, old) && hang_alike(t->c->site, old->l, l)) e = copy_way(t, old, w);
+            else e = hr_check_layers(t->c, l, cause[k], t->place, t->a, &w->layers);
+        }
+        before = first;
+        n_before = n;
+    }
+    return e;
+}
+
+/* --- ways taken together ---------------------------------------------------------------------------------------------------- */
+
+static const hr_type *type_at(const hr_site *s, const way *w, uint32_t layer)
+{
+    return hr_unit_type(s, w->layers.unit[w->layers.first[layer]]);
+}
+
+static bool same_cause(const way *x, const way *y)
+{
+    return x->cause.unit == y->cause.unit && x->cause.wire == y->cause.wire && x->cause.member == y->cause.member;
+}
+
+/* Ways through the same kinds of elements are one chain. */
+static bool go_together(const hr_site *s, const way *x, const way *y)
+{
+    if (x->l->heat != y->l->heat || x->l->blame != y->l->blame || x->l->cascade != y->l->cascade) return false;
+    if (!same_cause(x, y) || x->layers.n != y->layers.n) return false;
+    if (x->layers.n == 0) return hr_unit_type(s, x->l->unit) == hr_unit_type(s, y->l->unit);
+    for (uint32_t i = 0; i < x->layers.n; i++)
+        if (type_at(s, x, i) != type_at(s, y, i)) return false;
+    return true;
+}
+
+typedef struct named { /* a unit by what it is called in its holder */
+    uint32_t name;
+    hr_id unit;
+} named;
+
+/* What is held alike in several stands together: "rack-[1-4].pdu-1,rack-[1-4].pdu-2". */
+static int by_name(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* t->units, each once, as a step. */
+static hr_err put_step(teller *t, hr_chain_step *out)
+{
+    const hr_site *s = t->c->site;
+    named *u = t->units.item;
+    uint32_t n = 0;
+    hr_buf text = {0};
+    if (t->units.n > 1) qsort(u, t->units.n, sizeof *u, by_name);
+    *out = (hr_chain_step){.unit = HR_NEW_ARRAY(t->a, hr_id, t->units.n), .wire = HR_NONE};
+    for (size_t i = 0; i < t->units.n && out->unit; i++)
+        if (n == 0 || out->unit[n - 1] != u[i].unit) out->unit[n++] = u[i].unit;
+    out->n = n;
+    hr_err e = out->unit ? hr_fold_units(s, out->unit, n, &text) : HR_ENOMEM;
+    if (e == HR_OK) {
+        out->name = hr_arena_str(t->a, text.s ? text.s : "", text.n);
+        if (!out->name.s) e = HR_ENOMEM;
+    }
+    hr_buf_free(&text);
+    t->units.n = 0;
+    return e;
+}
+
+static hr_err add_units(teller *t, const hr_id *unit, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const hr_unit *u = &t->c->site->unit[unit[i]];
+        named *slot = hr_vec_push(&t->units, sizeof *slot);
+        if (!slot) return HR_ENOMEM;
+        *slot = (named){u->holder == HR_NONE ? 0 : u->name + 1, unit[i]};
+    }
+    return HR_OK;
+}
+
+/* Nothing but the holders of what comes next, whose names say so. */
+static bool says_nothing(const teller *t, const hr_chain_step *x, const hr_chain_step *next)
+{
+    bool so = next->n > 0;
+    for (uint32_t i = 0; i < x->n; i++) t->place[x->unit[i]] = 1;
+    for (uint32_t i = 0; i < next->n && so; i++) {
+        hr_id holder = t->c->site->unit[next->unit[i]].holder;
+        so = holder != HR_NONE && t->place[holder];
+    }
+    for (uint32_t i = 0; i < x->n; i++) t->place[x->unit[i]] = 0;
+    return so;
+}
+
+/* list: the ways of one chain. */
+static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain *out)
+{
+    const hr_loss *l = list[0]->l;
+    uint32_t deep = list[0]->layers.n;
+    hr_err e = HR_OK;
+    *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame};
+    if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 2))) return HR_ENOMEM;
+    hr_chain_step *first = &out->step[0];
+    *first = (hr_chain_step){.wire = list[0]->cause.wire};
+    bool something = list[0]->cause.unit != HR_NONE || list[0]->cause.wire != HR_NONE;
+    if (!something) first->name = t->c->blame[l->blame].text;
+    else if (list[0]->cause.wire != HR_NONE || deep == 0) e = name_of(t->c->site, list[0]->cause, t->a, &first->name);
+    out->n_step = first->name.s ? 1 : 0;
+    for (uint32_t d = 0; d < (deep ? deep : 1) && e == HR_OK; d++) {
+        for (uint32_t i = 0; i < n && e == HR_OK; i++) {
+            const hr_chain_layers *y = &list[i]->layers;
+            e = deep ? add_units(t, y->unit + y->first[d], y->first[d + 1] - y->first[d])
+                     : add_units(t, &list[i]->l->unit, 1);
+        }
+        if (e == HR_OK) e = put_step(t, &out->step[out->n_step++]);
+        hr_chain_step *last = &out->step[out->n_step - 1];
+        if (e == HR_OK && d && d + 1 == deep && d > 1 && says_nothing(t, last - 1, last))
+            last[-1] = *last, out->n_step--;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        out->w += list[i]->l->w;
+        out->unknown = out->unknown || list[i]->l->unknown;
+    }
+    return e;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const hr_chain *x = a, *y = b;
+    if (x->heat != y->heat) return x->heat ? 1 : -1;
+    if (x->w != y->w) return x->w > y->w ? -1 : 1;
+    if (x->blame != y->blame) return x->blame < y->blame ? -1 : 1;
+    const hr_chain_step *p = &x->step[x->n_step - 1], *q = &y->step[y->n_step - 1];
+    if (p->unit[0] != q->unit[0]) return p->unit[0] < q->unit[0] ? -1 : 1;
+    return hr_name_cmp(x->step[0].name, y->step[0].name);
+}
+
+static hr_err fold(teller *t, hr_chain **out, uint32_t *n)
+{
+    const way *w = t->ways.item;
+    const way **list = HR_NEW_ARRAY(t->a, const way *, t->ways.n);
+    bool *done = HR_NEW_ARRAY(t->a, bool, t->ways.n);
+    *out = HR_NEW_ARRAY(t->a, hr_chain, t->ways.n);
+    hr_err e = list && done && *out ? HR_OK : HR_ENOMEM;
+    *n = 0;
+    for (size_t i = 0; i < t->ways.n && e == HR_OK; i++) {
+        uint32_t m = 0;
+        for (size_t k = i; k < t->ways.n && !done[i]; k++)
+            if (k == i || (!done[k] && go_together(t->c->site, &w[i], &w[k]))) list[m++] = &w[k];
+        if (m == 0) continue;
+        for (uint32_t k = 0; k < m; k++) done[list[k] - w] = true;
+        e = put_chain(t, list, m, &(*out)[(*n)++]);
+    }
+    if (e == HR_OK && *n > 1) qsort(*out, *n, sizeof **out, by_size);
+    return e;
+}
+
+hr_err hr_story_chains(const hr_stories *s, const hr_story *x, hr_arena *a, hr_chain **out, uint32_t *n)
+{
+    teller t = {.c = s->c, .a = a, .place = hr_calloc(s->c->site->n_unit + 1, sizeof *t.place)};
+    *out = NULL;
+    *n = 0;
+    hr_err e = t.place ? find_ways(&t, x) : HR_ENOMEM;
+    if (e == HR_OK) e = fold(&t, out, n);
+    hr_free(t.place);
+    hr_vec_free(&t.ways);
+    hr_vec_free(&t.units);
+    return e;
+}
