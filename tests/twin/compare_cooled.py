@@ -9,6 +9,11 @@ pumps that it holds, one of each class of identical ones.
 
 For each case headroom tells what is lost beyond the base state in which the case begins; so is what the twin loses.
 Where the twin does not know the currents, only the losses before the cascade are compared.
+
+Left open, and not compared in random halls (OPEN; the folder cooled_open has a small hall of each, which --open runs):
+losses by the cascade where the base state has one of its own; halls with a rear door or an economiser of which it is not
+known what it takes in the normal state; racks that hold a node of unknown power beside others; pumps that stand by with a
+feed of their own.
 """
 import io
 import itertools
@@ -26,6 +31,7 @@ import twin
 
 FAST = 60       # halls in test_cooled.py
 BLOCK = 20      # halls in one line of output
+OPEN = True     # whether what is left open is left out
 HANG = 120      # seconds until headroom is taken to hang; never a measure of speed
 
 
@@ -146,13 +152,38 @@ def swept(hall):
 # --- the twin --------------------------------------------------------------------
 
 
-def truth_of(hall):
+def base_trips(hall, base):
+    """Whether devices open in the base state itself."""
+    case = base.case("normal")
+    feeds = twin.settle(hall.power, case)
+    return bool(twin.cascade(hall.power, case, feeds, twin.serve(hall.power, case, feeds))[1])
+
+
+def left_open(hall):
+    """Whether something of this hall is left open."""
+    for name, element in hall.elements.items():
+        held = hall.held[name] if element.kind == "rack" else []
+        powers = [one.get("power") for one in held if one.kind in ("node", "load")]
+        if None in powers and any(powers):
+            return True
+        if any(one.kind == "rear-door" and hall.reading(one.name, "heat.heat") is None for one in held):
+            return True
+    if any(cooler.ahead and hall.reading(cooler.name, "from.heat") is None for cooler in hall.coolers.values()):
+        return True
+    return any(pump.fed and pump.stopped for cooler in hall.coolers.values() for pump in cooler.pumps)
+
+
+def truth_of(hall, leave_out=False):
     """Case name -> (name of the normal state of its base, (lost, unknown) before the cascade, after it or None)."""
-    unknown, truth = twin.cascade_unknown(hall.power), {}
+    unknown, truth, calm, trips = twin.cascade_unknown(hall.power), {}, {}, {}
     for base, case in swept(hall):
         if case.name in truth:
             raise ValueError("two cases named %s" % case.name)
-        truth[case.name] = ("normal" + base.suffix,) + cooled_twin.judge(hall, case, not unknown)
+        if base.suffix not in calm:
+            calm[base.suffix] = cooled_twin.normal_state(hall, base)
+            trips[base.suffix] = leave_out and not unknown and base_trips(hall, base)
+        truth[case.name] = ("normal" + base.suffix,) + cooled_twin.judge(hall, case, not unknown and not trips[base.suffix],
+                                                                              calm[base.suffix])
     return truth
 
 
@@ -230,13 +261,15 @@ def hall_faults(said, truth):
     return faults
 
 
-def compare_text(text, folder):
+def compare_text(text, folder, leave_out=False):
     """(what is wrong, how many cases, how many losses in them)."""
     file = pathlib.Path(folder) / "hall.yaml"
     file.write_text(text)
     try:
         hall = cooled_twin.Hall(text, readings_of(file))
-        truth = truth_of(hall)
+        if leave_out and left_open(hall):
+            return [], 0, 0
+        truth = truth_of(hall, leave_out)
         faults = hall_faults(json.loads(run_headroom("check", "--format", "json", str(file))), truth)
     except (ValueError, subprocess.TimeoutExpired) as fault:
         return [str(fault)], 0, 0
@@ -258,11 +291,11 @@ def worked_faults(text, truth):
     return faults
 
 
-def run_worked():
+def run_worked(folder_name="cooled"):
     """Halls of the folder cooled: by hand, by the twin, by headroom."""
     failed = False
     with tempfile.TemporaryDirectory(prefix="headroom-cooled-") as folder:
-        for file in sorted((pathlib.Path(__file__).parent / "cooled").glob("*.yaml")):
+        for file in sorted((pathlib.Path(__file__).parent / folder_name).glob("*.yaml")):
             hall = cooled_twin.Hall(file.read_text(), readings_of(file))
             faults = worked_faults(file.read_text(), truth_of(hall))
             more, cases, lost = compare_text(file.read_text(), folder)
@@ -279,7 +312,7 @@ def run(first, count):
             name = "halls %d to %d lose their cooling as the twin says" % (seeds[0], seeds[-1])
             faults, cases, lost = [], 0, 0
             for seed in seeds:
-                found, n, m = compare_text(cooled_halls.Hall(seed).text(), folder)
+                found, n, m = compare_text(cooled_halls.Hall(seed).text(), folder, OPEN)
                 faults += ["seed %d: %s" % (seed, fault) for fault in found]
                 cases, lost = cases + n, lost + m
             failed |= compare_paths.told(name, faults, cases, lost)
@@ -287,4 +320,4 @@ def run(first, count):
 
 
 if __name__ == "__main__":
-    sys.exit(run(int(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(run_worked("cooled_open") if sys.argv[1] == "--open" else run(int(sys.argv[1]), int(sys.argv[2])))

@@ -444,7 +444,7 @@ def primary_need(hall, cooler, heat, given):
     flow, cooling = element.get("primary_flow"), element.get("cooling")
     if flow is not None:
         if cooling is None:
-            return Range(0.0, 0.0 if heat.high == 0 else flow)
+            return NOTHING if heat.high == 0 else ANYTHING
         return Range(flow * min(1.0, heat.low / cooling), flow * min(1.0, heat.high / cooling))
     rise = element.get("primary_rise")
     if rise is None or "supply" not in hall.elements[cooler.to].fields:
@@ -594,19 +594,36 @@ def with_supply(hall, case, served):
     return alive
 
 
-def judge(hall, case, with_cascade):
-    """(lost, unknown) before the cascade, and after it (None where that is not known)."""
+def only_takes_away(hall, state, calm):
+    """Whether nothing that cools stops against the base state, and no load gives more: then cooling is not asked."""
+    return (all(state.runs[name] is not False and state.part[name] >= calm.part[name] or calm.runs[name] is False
+                for name in hall.coolers)
+            and not any(held.kind == "rear-door" and held.name in state.out for name in hall.elements for held in hall.held[name])
+            and all(heat.high <= calm.gives.get(key, NOTHING).high * (1 + CLOSE) for key, heat in state.gives.items()))
+
+
+def judge(hall, case, with_cascade, calm=None):
+    """(lost, unknown) before the cascade, and after it (None where that is not known); `calm` is the base state."""
+    def lost_with(served):
+        state = settle(hall, with_supply(hall, case, served), case.out)
+        return lost(calm if calm and only_takes_away(hall, state, calm) else state)
+
     feeds = twin.settle(hall.power, case)
     served = twin.serve(hall.power, case, feeds)
-    first = lost(settle(hall, with_supply(hall, case, served), case.out))
+    first = lost_with(served)
     if not with_cascade:
         return first, None
     after, tripped = twin.cascade(hall.power, case, feeds, served)
     if tripped is None:
         return first, None
-    if not tripped:
-        return first, first
-    return first, lost(settle(hall, with_supply(hall, case, after), case.out))
+    return first, lost_with(after) if tripped else first
+
+
+def normal_state(hall, base):
+    """The base state itself, without any outage."""
+    case = base.case("normal")
+    served = twin.serve(hall.power, case, twin.settle(hall.power, case))
+    return settle(hall, with_supply(hall, case, served), case.out)
 
 
 def main(arguments):
