@@ -10,10 +10,10 @@ pumps that it holds, one of each class of identical ones.
 For each case headroom tells what is lost beyond the base state in which the case begins; so is what the twin loses.
 Where the twin does not know the currents, only the losses before the cascade are compared.
 
-Left open, and not compared in random halls (OPEN; the folder cooled_open has a small hall of each, which --open runs):
-losses by the cascade where the base state has one of its own, or where the load lost something before; halls with a rear door or an economiser of which it is not
-known what it takes in the normal state; racks that hold a node of unknown power beside others; pumps that stand by with a
-feed of their own.
+Left open, and not compared in random halls (OPEN; the folder cooled_open has small halls of it, which --open runs): losses
+by the cascade where the base state has one of its own, or where the load lost something before; halls with a rear door or
+an economiser of which it is not known what it takes in the normal state; racks that hold a node of unknown power beside
+others; pumps that stand by with a feed of their own.
 """
 import io
 import itertools

@@ -112,7 +112,8 @@ class Hall(paths.Hall):
     def figures_of(self, name, unit):
         """What a body asks for by heat, in L/min or cfm for each kW."""
         fields = self.bodies[name]
-        return float((fields or {"flow_per_power": "1"})["airflow_per_power" if unit == "cfm" else "flow_per_power"].split()[0])
+        word = "airflow_per_power" if unit == "cfm" else "flow_per_power"
+        return float((fields or {"flow_per_power": "1"})[word].split()[0])
 
     def make_heat(self):
         """Racks name a loop and a zone; what they hold says how its heat divides."""
@@ -205,7 +206,8 @@ class Hall(paths.Hall):
         """n of a kind, fed as loads are."""
         cool, made = self.cool, self.family(base, n, kind, self.volts)
         if kind != "heat-exchanger":
-            place = self.pool(self.raw + (self.crit + self.ways if kind in ("cdu", "crah", "crac", "tank") else []), self.volts)
+            inside = self.crit + self.ways if kind in ("cdu", "crah", "crac", "tank") else []
+            place = self.pool(self.raw + inside, self.volts)
             columns = [self.targets(place, n)]
             while len(columns) < 3 and cool.chance(45):
                 other = self.others(columns[-1], self.pool(self.raw + self.crit, self.volts))

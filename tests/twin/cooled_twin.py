@@ -272,7 +272,8 @@ def outed(entry, known):
 
 
 def read_readings(file):
-    return {row["point"]: float(row["value"]) for row in csv.DictReader(file) if row["value"] and row["state"] in ("known", "off")}
+    return {row["point"]: float(row["value"]) for row in csv.DictReader(file)
+            if row["value"] and row["state"] in ("known", "off")}
 
 
 # --- 1. what lives --------------------------------------------------------------
@@ -598,7 +599,8 @@ def only_takes_away(hall, state, calm):
     """Whether nothing that cools stops against the base state, and no load gives more: then cooling is not asked."""
     return (all(state.runs[name] is not False and state.part[name] >= calm.part[name] or calm.runs[name] is False
                 for name in hall.coolers)
-            and not any(held.kind == "rear-door" and held.name in state.out for name in hall.elements for held in hall.held[name])
+            and not any(held.kind == "rear-door" and held.name in state.out
+                        for name in hall.elements for held in hall.held[name])
             and all(heat.high <= calm.gives.get(key, NOTHING).high * (1 + CLOSE) for key, heat in state.gives.items()))
 
 
