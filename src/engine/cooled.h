@@ -99,7 +99,8 @@ typedef struct cooled_work {
     struct cooled_edge *edge; /* room for those of one body */
     bool no_memory;           /* ran out while a network was solved: what is found counts for nothing */
     int timed;                /* hr_corner, -1: at none */
-    bool reached;             /* the case may take cooling from somebody */
+    bool reached,
+        waits; /* the case may take cooling from somebody; leaves something that cools without supply for a while */
     hr_heat_trip trip[COOLED_TRIPS];
     double trip_limit[COOLED_TRIPS], trip_time[COOLED_TRIPS];
     uint32_t n_trip, next_trip; /* chips whose time was worked out last */

@@ -210,6 +210,8 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
+    *out = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    if (!h->settled && !h->reached && !h->waits) return true; /* nothing that cools is away */
     hr_cooled_find_away(w, corner);
     asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
     q.best = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};

@@ -229,7 +229,7 @@ void hr_cooled_case(hr_work *w)
     h->settled = false;
     h->timed = -1;
     if (!w->nest.on) h->rooted = false;
-    bool waits = interrupted(w);
+    bool waits = h->waits = interrupted(w);
     h->reached = reaches(w) || h->rooted;
     if (!h->reached && !waits) return;
     hr_cooled_settle(w);
