@@ -82,6 +82,8 @@ typedef struct hr_engine_ops {
                       hr_explanation *out); /* in the case solved last; until the next one */
     /* What is missing where a reading is partial or unknown: the first unit and field found on the way to it. */
     bool (*gap)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
+    /* Memory ran out in what was solved last, or is read of it. */
+    bool (*failed)(const hr_work *work);
     /* Of a reading that rests on assumed values of the engine's own: which moves it most. */
     bool (*decides)(const hr_work *work, hr_id point, hr_id *unit, const char **field);
     /* The arithmetic of a reading in a line, for those that are no sum of loads; nothing added for the others. */

@@ -78,6 +78,7 @@ typedef struct cooled_work {
     cooled_away *away;        /* by body, at the corner `timed` */
     bool *behind;             /* by body: it is away, or what takes its heat is */
     struct cooled_edge *edge; /* room for those of one body */
+    bool no_memory;           /* ran out while a network was solved: what is found counts for nothing */
     int timed;                /* hr_corner, -1: at none */
     bool reached;             /* the case may take cooling from somebody */
     hr_heat_trip trip[COOLED_TRIPS];
@@ -99,6 +100,7 @@ hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 
+static inline bool hr_cooled_failed(const hr_work *w) { return w->cooled && w->cooled->no_memory; }
 /* Whether a unit is part of what goes wrong with cooling as w stands: out, without supply, not running, not holding. */
 bool hr_cooled_suffers(const hr_work *w, hr_id unit);
 /* How long a load is without cooling, and how long that may be; for good where it is lost. False: it has no cooling to lose. */

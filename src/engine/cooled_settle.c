@@ -464,6 +464,18 @@ static void open_by_hand(hr_work *w)
     }
 }
 
+/* Whether memory ran out in any of its networks since the last time. */
+static bool ran_out(cooling *c)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        if (!c->body[i].net) continue;
+        any |= c->body[i].net->no_memory;
+        c->body[i].net->no_memory = false;
+    }
+    return any;
+}
+
 void hr_cooled_settle(hr_work *w)
 {
     cooled_work *h = w->cooled;
@@ -474,5 +486,6 @@ void hr_cooled_settle(hr_work *w)
     sum_up(w);
     find_holds(h);
     find_losses(h);
-    h->settled = true;
+    h->no_memory = ran_out(h->c);
+    h->settled = !h->no_memory;
 }

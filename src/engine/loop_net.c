@@ -481,6 +481,7 @@ static cool_amount settle(cooling *c, loop_net *n, hr_id loop)
         if (!set_laws(c, n)) return cool_unknown(loop, "between");
         hr_err e = hr_hydraulics_solve(n->w, &fault);
         n->still = n->in_case && e != HR_OK && fault.what == HR_HYDRAULIC_NO_FLOW;
+        n->no_memory |= e == HR_ENOMEM;
         if (n->still) return cool_known(0);
         if (e != HR_OK) return fault_of(n, &fault, loop);
         told = follow_trays(c, n, false, &moved);

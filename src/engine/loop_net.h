@@ -43,7 +43,7 @@ struct loop_net {
     uint32_t n_node, n_link, n_held, n_alive;
     cool_amount state; /* whether all that it is built from is known, and what lacks */
     cool_amount lacks; /* what keeps it from being solved */
-    bool solved;
+    bool solved, no_memory;
     bool in_case;           /* parts of it may be cut off: they hold still, and all else goes on */
     bool *drained;          /* by node */
     uint32_t *root;         /* by node: scratch, which part of the loop it hangs together with */

@@ -179,7 +179,7 @@ static void back_to_base(hr_work *w)
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
     w->nest.rooted = false;
-    if (w->cooled) w->cooled->settled = false;
+    if (w->cooled) w->cooled->settled = w->cooled->no_memory = false;
 }
 
 static void restore(hr_work *w)
@@ -783,6 +783,7 @@ const hr_engine_ops hr_power_engine = {
     .touched = touched,
     .explain = hr_power_explain,
     .gap = hr_power_gap,
+    .failed = hr_cooled_failed,
     .decides = hr_cooled_decides,
     .words = words,
     .supply = hr_power_supply,

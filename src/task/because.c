@@ -130,7 +130,7 @@ hr_err hr_check_load_inputs(const hr_check *c, hr_work *work, const hr_row *r, h
     biggest_first(&k);
     *n = k.n < most ? k.n : most;
     *others = k.others + k.n - *n;
-    if (!(*out = HR_NEW_ARRAY(a, hr_load_input, *n))) return HR_ENOMEM;
+    if (hr_power_engine.failed(work) || !(*out = HR_NEW_ARRAY(a, hr_load_input, *n))) return HR_ENOMEM;
     if (*n) memcpy(*out, k.item, *n * sizeof **out);
     return HR_OK;
 }
@@ -274,6 +274,7 @@ static void uncooled_words(const hr_check *c, hr_work *work, const hr_row *r, hr
     hr_arena *a = hr_arena_new();
     hr_check_solve(c, work, r->limit);
     hr_power_engine.words(work, c->limits.item[r->limit].point, out);
+    out->failed |= hr_power_engine.failed(work);
     if (a && r->verdict == HR_VIOLATED) cause_words(c, r, a, out);
     else if (!a) out->failed = true;
     hr_arena_free(a);
@@ -463,6 +464,7 @@ static void time_words(const hr_check *c, hr_work *work, const hr_row *r, hr_buf
     hr_check_solve(c, work, r->limit);
     hr_buf_z(out, "; ");
     hr_power_engine.words(work, point, out);
+    out->failed |= hr_power_engine.failed(work);
     if (!hr_power_engine.decides(work, point, &unit, &field)) return;
     hr_buf_printf(out, "; `%s` of ", field);
     if (hr_unit_names(c->site, unit, out) != HR_OK) out->failed = true;
@@ -514,5 +516,6 @@ hr_err hr_check_because(const hr_check *c, hr_work *work, const hr_row *r, hr_bu
         if (c->worst[r->limit].load_state == HR_S_PARTIAL)
             hr_buf_z(out, "; part of the load is unknown: a lower bound");
     }
+    out->failed |= hr_power_engine.failed(work);
     return out->failed ? HR_ENOMEM : HR_OK;
 }

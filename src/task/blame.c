@@ -359,8 +359,9 @@ hr_err hr_check_blame(hr_check *c)
         if (!c->blame) e = HR_ENOMEM;
         else if (b.blame.n) memcpy(c->blame, b.blame.item, b.blame.n * sizeof *c->blame);
     }
-    static const hr_case nothing = {.kind = HR_CASE_NORMAL, .base = HR_BASE_UTILITY};
-    if (b.work) hr_power_engine.solve(b.work, &nothing); /* what it was solved for may be gone */
+    static const hr_case nothing[HR_BASES] = {{.base = HR_BASE_UTILITY}, {.base = HR_BASE_GENERATORS}};
+    for (uint32_t i = hr_power_engine.bases(c->engine[HR_NOMINAL]); b.work && i-- > 0;)
+        hr_power_engine.solve(b.work, &nothing[i]); /* what it was solved for may be gone */
     hr_vec_free(&b.blame);
     c->chains = HR_NEW(c->arena, struct hr_check_chains);
     if (c->chains) *c->chains = (struct hr_check_chains){b.work, HR_NONE};
@@ -531,7 +532,7 @@ static const hr_work *at_case(const hr_check *c, const hr_loss *l)
     uint32_t key = 2 * l->case_ + l->cascade;
     if (k->case_ != key) hr_power_engine.solve(k->work, &c->cases[l->case_]);
     if (k->case_ != key && l->cascade) (void)hr_power_engine.cascade(k->work);
-    k->case_ = key;
+    k->case_ = hr_power_engine.failed(k->work) ? HR_NONE : key;
     return k->work;
 }
 
@@ -567,7 +568,8 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
     walker w = {.arena = a};
     *n = 0;
     uint32_t at = search_from(c, &w, l, cause);
-    if (w.failed || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2))) return HR_ENOMEM;
+    if (w.failed || hr_power_engine.failed(c->chains->work) || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2)))
+        return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
     while (at != HR_NONE && e == HR_OK) {

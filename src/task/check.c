@@ -312,6 +312,7 @@ static void run_case(sweep *s, worker *k, uint32_t case_)
     judge_touched(s, k, case_, PASS_SETTLED);
     note_calls(s, k, case_);
     cascade(s, k, case_);
+    k->failed |= hr_power_engine.failed(k->work[HR_NOMINAL]);
     if (s->opts->outages == HR_OUTAGES_ALL) before_standby(s, k, case_);
 }
 

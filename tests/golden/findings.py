@@ -3,7 +3,8 @@
 figures worked by hand.
 
     CODE STATE POINT LOAD on LIMIT = RATIO | CASE       a row: the worst case of one limit
-    lost CASE | ELEMENT WATTS, blame BLAME              a loss; `by cascade` where devices had to open first
+    lost CASE | ELEMENT WATTS, blame BLAME              a loss of power; `by cascade` where devices had to open first
+    uncooled CASE | ELEMENT WATTS, blame BLAME: CHAIN   a loss of cooling, and the way it takes from its cause to the load
 
 States and cases are those of the program; figures are SI with four places, `?` is unknown. Rows and losses are sorted
 by their words. Places of one port with the same figures share a line: current.A,B,C. Rows without a limit (a feed
@@ -54,8 +55,10 @@ def main():
     for lost in sorted(found["lost"], key=lambda lost: lost["case"]):
         for part in sorted(lost["parts"], key=lambda part: part["element"]):
             watts = "?" if part["unknown"] else figure(part["value"])
-            print("  lost %s | %s %s, blame %s%s" % (lost["case"], part["element"], watts, part["blame"],
-                                                    ", by cascade" if part["cascade"] else ""))
+            heat = lost["what"] == "heat"
+            print("  %s %s | %s %s, blame %s%s%s" % ("uncooled" if heat else "lost", lost["case"], part["element"], watts,
+                                                   part["blame"], ": " + " > ".join(part["chain"]) if heat else "",
+                                                   ", by cascade" if part["cascade"] else ""))
 
 
 main()

@@ -270,11 +270,16 @@ def row_of_six_positions():
             (("each-rack-alone",), "S107", "gpu-", -40000)):
         answer = report("catalina-pod", *arguments)
         demand(at(answer, code, place) == ("violated", headroom), "%s: %s", arguments, at(answer, code, place))
-        demand({have[0] for have in violated(answer)} == {code}, "%s: %s", arguments, violated(answer))
+        beyond = {have[0] for have in violated(answer)}
+        lost = code == "C101"  # what is too much for a cooler is lost as it stands
+        demand(beyond == ({code, "R106"} if lost else {code}), "%s: %s", arguments, violated(answer))
 
 
 def cooling_holds():
-    """What is published and assumed of cooling goes together: nothing is violated, and each of these rows is judged."""
+    """What is published and assumed of cooling goes together: nothing is violated, and each of these rows is judged.
+
+    But for R106 where an overlay has one of what cools, for want of anything published: its outage is a loss.
+    """
     for arguments, held in (
             (("frontier",), (("C101", "cdu-"), ("C102", "cdu-"), ("C103", "cdu-"), ("C105", "htw"), ("P103", "supply"))),
             (("gb200-su", "cold-plates.yaml / at-132", "--out", "cdu-1"),
@@ -282,7 +287,8 @@ def cooling_holds():
             (("h100-1000", "air.yaml / nodes-only-crah-out"), (("C101", "crah-"), ("C102", "crah-"), ("C103", "crah-"))),
             (("h100-1000", "rear-door.yaml / nodes-only"), (("C101", "chiller-"), ("C109", "doors"), ("C114", "site")))):
         answer = report(*arguments)
-        demand(not violated(answer), "%s: %s", arguments, violated(answer))
+        beyond = {row for row in violated(answer) if arguments[0] != "gb200-su" or row[0] != "R106"}
+        demand(not beyond, "%s: %s", arguments, beyond)
         for code, place in held:
             demand(states(answer, code, place) == {"holds"}, "%s, %s of %s: %s", arguments, code, place,
                    states(answer, code, place))
