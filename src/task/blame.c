@@ -554,6 +554,8 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
 static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
 {
     w->work = l->heat ? at_case(c, l) : NULL;
+    w->failed = w->work && hr_power_engine.failed(w->work);
+    if (w->failed) return HR_NONE;
     uint32_t at = search(c->site, w, l, cause.unit, cause.wire);
     if (at != HR_NONE || !w->work || w->failed) return at;
     w->work = NULL; /* what stands there and is not known to fail */
