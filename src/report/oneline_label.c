@@ -21,18 +21,13 @@ static void add_ratio(const hr_check *c, uint32_t limit, hr_buf *out)
 
 static void add_note(const hr_check *c, const hr_ol_symbol *s, hr_buf *out)
 {
-    static const char *const hit[] = {[HR_OL_MISSED] = "",
-                                      [HR_OL_ON_CHAIN] = "",
-                                      [HR_OL_LOST] = ", lost",
-                                      [HR_OL_UNCOOLED] = ", uncooled",
-                                      [HR_OL_OUT] = ", out"};
     bool near = s->limit != HR_NONE && !(c->worst[s->limit].ratio == 0 && s->unknown);
     if (near) add_ratio(c, s->limit, out);
     if (s->waived) hr_buf_z(out, " waived");
     else if (s->heat == HR_OL_OVER) hr_buf_z(out, " !");
     if (s->unknown) hr_buf_z(out, near ? " ?" : "unknown");
     else if (!near) hr_buf_z(out, "not judged");
-    hr_buf_z(out, hit[s->hit]);
+    if (s->hit == HR_OL_OUT) hr_buf_z(out, ", out"); /* lost ones would widen the drawing: their titles say it */
 }
 
 static hr_err label(hr_oneline *o, hr_ol_symbol *s, hr_buf *b)

@@ -180,6 +180,11 @@ static void add_row(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *text)
 
 static void draw_title(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scratch, hr_buf *out)
 {
+    static const char *const hit[] = {[HR_OL_MISSED] = "",
+                                      [HR_OL_ON_CHAIN] = "; on the chain",
+                                      [HR_OL_LOST] = "; on the chain, lost",
+                                      [HR_OL_UNCOOLED] = "; on the chain, uncooled",
+                                      [HR_OL_OUT] = "; on the chain, out"};
     scratch->n = 0;
     hr_line_cut(scratch, s->name, 160);
     if (s->type) hr_buf_printf(scratch, ": %s", s->type->name);
@@ -188,6 +193,7 @@ static void draw_title(const hr_oneline *o, const hr_ol_symbol *s, hr_buf *scrat
     if (s->n_unit > 1) hr_buf_printf(scratch, ", %u elements, the worst of them", s->n_unit);
     if (s->limit != HR_NONE) add_row(o, s, scratch);
     if (s->unknown) hr_buf_z(scratch, "; part of its rows cannot be judged");
+    hr_buf_z(scratch, hit[s->hit]);
     hr_buf_z(out, "<title>");
     hr_markup_text(out, hr_buf_text(scratch));
     hr_buf_z(out, "</title>");

@@ -554,6 +554,8 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
 static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
 {
     w->work = l->heat ? at_case(c, l) : NULL;
+    w->failed = w->work && hr_power_engine.failed(w->work);
+    if (w->failed) return HR_NONE;
     uint32_t at = search(c->site, w, l, cause.unit, cause.wire);
     if (at != HR_NONE || !w->work || w->failed) return at;
     w->work = NULL; /* what stands there and is not known to fail */
@@ -568,7 +570,8 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
     walker w = {.arena = a};
     *n = 0;
     uint32_t at = search_from(c, &w, l, cause);
-    if (w.failed || hr_power_engine.failed(c->chains->work) || !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2)))
+    if (w.failed || (l->heat && hr_power_engine.failed(c->chains->work)) ||
+        !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2)))
         return HR_ENOMEM;
     hr_err e = HR_OK;
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
@@ -610,7 +613,7 @@ hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uin
     walker w = {.arena = a, .place = place, .edge = &edge};
     *out = (hr_chain_layers){.n = 0};
     uint32_t at = search_from(c, &w, l, cause);
-    hr_err e = w.failed ? HR_ENOMEM : HR_OK;
+    hr_err e = w.failed || (l->heat && hr_power_engine.failed(c->chains->work)) ? HR_ENOMEM : HR_OK;
     if (e == HR_OK && at != HR_NONE) e = take_layers(&w, at, a, out);
     forget(&w);
     hr_vec_free(&edge);

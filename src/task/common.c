@@ -153,6 +153,7 @@ static hr_err look_at(finder *f, uint32_t case_)
     seen x = {case_, (uint32_t)f->stopped.n, 0, (uint32_t)f->dead.n, 0, (uint32_t)f->short_.n, 0};
     bool room = true;
     hr_power_engine.solve(f->work, &f->c->cases[case_]);
+    if (hr_power_engine.failed(f->work)) return HR_ENOMEM;
     find_stops(f, &f->c->cases[case_]);
     for (uint32_t i = 0; i < f->n_list && room; i++)
         if (f->stops[f->list[i]] && !f->off[f->list[i]]) room = push(&f->stopped, f->list[i]);
@@ -165,6 +166,7 @@ static hr_err look_at(finder *f, uint32_t case_)
         if (hr_power_engine.suffers(f->work, f->body[i])) room = push(&f->short_, f->body[i]);
     x.n_dead = (uint32_t)f->dead.n - x.dead;
     x.n_short = (uint32_t)f->short_.n - x.short_;
+    if (hr_power_engine.failed(f->work)) return HR_ENOMEM;
     seen *slot = hr_vec_push(&f->seen, sizeof *slot);
     if (!slot || !room) return HR_ENOMEM;
     *slot = x;

@@ -136,6 +136,18 @@ static bool is_pair(const hr_check *c, uint32_t case_)
     return c->cases[case_].n_out > 1 && c->cases[case_].kind != HR_CASE_COMMON;
 }
 
+/* One of two things at once takes as many loads alone. */
+static bool adds_nothing(const hr_check *c, const hr_story *x)
+{
+    for (int k = 0; k < 2; k++) {
+        uint32_t alone = c->cases[x->case_[0]].alone[k], n = 0;
+        if (alone == HR_NONE) continue;
+        for (uint32_t i = hr_first_loss(c, alone); i < c->n_loss && c->loss[i].case_ == alone; i++) n++;
+        if (n >= x->n_loss) return true;
+    }
+    return false;
+}
+
 /* Each plain loss has many variants with something stuck or in maintenance, which say little beside it. */
 static void choose(hr_stories *s)
 {
@@ -143,13 +155,13 @@ static void choose(hr_stories *s)
     bool taken[HR_STORIES_WORST * 2] = {false};
     for (uint32_t i = 0; i < s->n && s->n_worst < HR_STORIES_WORST; i++) {
         bool pair = is_pair(s->c, s->item[i].case_[0]);
-        if (pair && pairs == left) continue;
+        if (pair && (pairs == left || adds_nothing(s->c, &s->item[i]))) continue;
         pairs += pair;
         s->worst[s->n_worst++] = i;
         if (i < sizeof taken) taken[i] = true;
     }
     for (uint32_t i = 0; i < s->n && i < sizeof taken && s->n_worst < HR_STORIES_WORST; i++)
-        if (!taken[i]) s->worst[s->n_worst++] = i;
+        if (!taken[i] && !adds_nothing(s->c, &s->item[i])) s->worst[s->n_worst++] = i;
     for (uint32_t i = 1; i < s->n_worst; i++)
         for (uint32_t k = i; k && s->worst[k] < s->worst[k - 1]; k--) {
             uint32_t t = s->worst[k];

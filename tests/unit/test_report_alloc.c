@@ -122,6 +122,7 @@ static void each_allocation_of_a_report(void **state)
     report_all("tests/twin/halls/psu-limits.yaml", false);
     report_all("tests/golden/rule-s101", false);
     report_all("tests/golden/path-main-tie-main", false);
+    report_all("tests/golden/report-outages", false);
     report_all("tests/golden/rule-c118", true);
     report_all("sites/piped-row", true);
 }
