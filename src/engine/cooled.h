@@ -89,6 +89,8 @@ typedef struct cooled_work {
     cool_amount *wants;         /* by cooler: m3/s of its primary */
     id_list stale;              /* loads taken again */
     bool *is_stale;
+    id_list looked; /* loads whose losses were found again */
+    bool *is_looked;
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
     double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
     bool stored[HR_CORNERS];

@@ -216,12 +216,32 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     return is_short ? at : out;
 }
 
+/* Bodies of which something has lost its supply, or that are settled otherwise than in the base: no others can be away. */
+static void mark_asked(const hr_work *w)
+{
+    const cooled_work *h = w->cooled;
+    const hr_site *s = w->e->site;
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
+    uint32_t outs = x ? x->n_out : 0;
+    for (uint32_t i = 0; i < h->c->n_body; i++) h->given_by[i] = h->dirty[i] != 0;
+    for (uint32_t i = 0; i < w->units.n + outs; i++) {
+        hr_id u = i < w->units.n ? w->units.id[i] : x->out[i - w->units.n].unit;
+        if (u == HR_NONE) continue;
+        if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
+        if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) continue;
+        uint32_t body = h->c->cooler[h->c->index[u]].body;
+        if (body != COOL_NONE) h->given_by[body] = true;
+    }
+}
+
 void hr_cooled_find_away(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     if (!h->settled) hr_cooled_settle(w);
     if (h->timed == (int)corner) return;
-    for (uint32_t i = h->c->n_body; i-- > 0;) h->away[i] = away_of_body(w, i, corner);
+    mark_asked(w);
+    for (uint32_t i = h->c->n_body; i-- > 0;)
+        h->away[i] = h->given_by[i] ? away_of_body(w, i, corner) : (cooled_away){0, 0, 0, 1, COOL_NONE};
     h->timed = (int)corner;
 }
 

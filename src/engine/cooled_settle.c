@@ -528,23 +528,35 @@ static void lose_coolant(const cooled_work *h, cooled_loss *out, const cool_load
     else lose_to_body(h, out, l->coolant, &l->liquid);
 }
 
-static bool is_dirty(const cooled_work *h, uint32_t body) { return body != COOL_NONE && h->dirty[body]; }
+static void find_loss(cooled_work *h, uint32_t load)
+{
+    const cool_load *l = &h->c->load[load];
+    cooled_loss *out = &h->lost[load];
+    cool_amount air = l->air;
+    *out = (cooled_loss){.w = none(), .body = COOL_NONE};
+    if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
+    if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, &l->door_heat);
+    if (l->door != HR_NONE && cool_is(&air) && cool_is(&l->door_heat)) air.v -= l->door_heat.v;
+    if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, &air);
+    close_sum(&out->w);
+}
 
+/* Of loads whose bodies were looked at; all others are as in the base. */
 static void find_losses(cooled_work *h)
 {
-    const cooling *c = h->c;
-    for (uint32_t i = 0; i < c->n_load; i++) {
-        const cool_load *l = &c->load[i];
-        cooled_loss *out = &h->lost[i];
-        cool_amount air = l->air;
-        h->lost[i] = h->before[i];
-        if (!is_dirty(h, l->coolant) && !is_dirty(h, l->zone) && !is_dirty(h, l->door_to)) continue;
-        *out = (cooled_loss){.w = none(), .body = COOL_NONE};
-        if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
-        if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, &l->door_heat);
-        if (l->door != HR_NONE && cool_is(&air) && cool_is(&l->door_heat)) air.v -= l->door_heat.v;
-        if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, &air);
-        close_sum(&out->w);
+    for (uint32_t i = 0; i < h->looked.n; i++) {
+        h->lost[h->looked.id[i]] = h->before[h->looked.id[i]];
+        h->is_looked[h->looked.id[i]] = false;
+    }
+    h->looked.n = 0;
+    for (uint32_t i = 0; i < h->c->n_body; i++) {
+        for (uint32_t k = h->load_first[i]; h->dirty[i] && k < h->load_first[i + 1]; k++) {
+            uint32_t load = h->load_of[k] / 4;
+            if (h->is_looked[load]) continue;
+            h->is_looked[load] = true;
+            h->looked.id[h->looked.n++] = load;
+            find_loss(h, load);
+        }
     }
 }
 

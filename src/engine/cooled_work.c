@@ -31,6 +31,8 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->wants = HR_NEW_ARRAY(a, cool_amount, h->c->n_cooler);
     h->stale.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
     h->is_stale = HR_NEW_ARRAY(a, bool, h->c->n_load);
+    h->looked.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
+    h->is_looked = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
     h->store = HR_NEW_ARRAY(a, double, (size_t)HR_CORNERS * h->c->n_body);
     h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
@@ -40,7 +42,7 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * h->c->n_cooler);
     h->timed = -1;
     return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts &&
-           h->store && h->away && h->behind && h->edge && h->scratch && h->given_by;
+           h->looked.id && h->is_looked && h->store && h->away && h->behind && h->edge && h->scratch && h->given_by;
 }
 
 static void note_base(hr_work *w)
@@ -234,12 +236,14 @@ void hr_cooled_case(hr_work *w)
     if (!h->reached && !waits) return;
     hr_cooled_settle(w);
     if (waits) hr_cooled_find_away(w, HR_HARSH), find_behind(h);
-    for (uint32_t i = 0; i < h->c->n_load; i++) {
-        bool lost = differs(&h->lost[i], &h->before[i]);
-        if (!lost && !(waits && is_behind(h, &h->c->load[i]))) continue;
-        hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
-        h->rooted |= lost && !w->nest.on;
+    for (uint32_t i = 0; i < h->looked.n; i++) {
+        uint32_t k = h->looked.id[i];
+        if (!differs(&h->lost[k], &h->before[k])) continue;
+        hr_power_touch_port(w, w->e->site->unit[h->c->load[k].unit].port);
+        h->rooted |= !w->nest.on;
     }
+    for (uint32_t i = 0; waits && i < h->c->n_load; i++)
+        if (is_behind(h, &h->c->load[i])) hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
 }
 
 /* --- readings ------------------------------------------------------------------------------------------------------------- */

@@ -661,7 +661,9 @@ bool hr_power_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field
     if (q == HR_Q_DENSITY) return hr_density_gap(w, at, unit, field);
     bool timed = q == HR_Q_GAP || q == HR_Q_BATTERY;
     bool pooled = w->e->unit[at].pools || (load_at(w, at) && load_at(w, at)->pooled);
-    if (timed && pooled && hr_power_pool_gap(w, w->e->site->unit[at].holder, unit, field)) return true;
+    hr_id holder =
+        w->e->site->unit[at].holder == HR_NONE ? at : w->e->site->unit[at].holder; /* a rack may be the load itself */
+    if (timed && pooled && hr_power_pool_gap(w, holder, unit, field)) return true;
     if (timed) return time_gap(w, w->e->site->port[port].unit, unit, field);
     if (q == HR_Q_UNCOOLED) return hr_cooled_gap(w, point, unit, field);
     if (q == HR_Q_LOST) return lost_gap(w, w->e->site->port[port].unit, unit, field);
