@@ -267,6 +267,7 @@ hr_reading hr_cooled_reading(const hr_work *w, hr_id point)
     hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
     bool own = unit < w->e->site->n_unit && w->e->site->unit[unit].port == port;
     const cooled_loss *l = own ? loss_at(w, unit) : NULL;
+    if (l && w->e->cooling->unsolved) return (hr_reading){0, HR_S_UNSOLVED}; /* it rests on the normal state */
     return l ? (hr_reading){l->w.v, l->w.state} : (hr_reading){0, HR_S_OFF};
 }
 

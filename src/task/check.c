@@ -205,6 +205,7 @@ static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bo
     hr_id unit = c->site->port[port].unit;
     hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, heat ? HR_Q_UNCOOLED : HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
+    if (lost.state == HR_S_UNSOLVED) lost = (hr_reading){0, HR_S_UNKNOWN};
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
     double before = heat ? uncooled_before(s, x, unit, lost, by_cascade) : 0;
