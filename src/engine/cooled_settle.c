@@ -621,6 +621,6 @@ void hr_cooled_settle(hr_work *w)
     sum_up(w);
     find_holds(h);
     find_losses(h);
-    h->no_memory = ran_out(h->c);
+    h->no_memory |= ran_out(h->c);
     h->settled = !h->no_memory;
 }

@@ -136,7 +136,7 @@ hr_err hr_cooled_new(hr_work *w)
     for (uint32_t i = 0; i < h->c->n_body; i++)
         if (h->c->body[i].net) h->c->body[i].net->in_case = h->piped = true;
     note_base(w);
-    return HR_OK;
+    return h->no_memory ? HR_ENOMEM : HR_OK;
 }
 
 void hr_cooled_free(hr_work *w)
