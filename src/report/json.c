@@ -3,6 +3,8 @@
  * Every key is always present: a program that reads this needs no case for "missing", and what is not known is null.
  * Text goes through one buffer, what a row needs from the engine through one solution and an arena that is thrown away
  * whenever it has grown, so memory does not grow with the number of rows. */
+#include <math.h>
+
 #include "base/arena.h"
 #include "model/units.h"
 #include "report/defaults.h"
@@ -275,6 +277,30 @@ static void put_chain(writer *w, const hr_loss *x)
     hr_json_array_end(w->j);
 }
 
+/* s until the first limit, and until a shutdown, at the ends of what is assumed: null is never. All of it null where it is not
+ * known, or the load has lost its supply. */
+static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown)
+{
+    static const char *const name[HR_CORNERS] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
+    hr_loss_time t = {.known = false};
+    bool told = hr_check_loss_time(w->c, l, shutdown, &t);
+    if (t.failed) note(w, HR_ENOMEM);
+    if (!told || !t.known) {
+        key_num(w, key, false, 0);
+        return;
+    }
+    hr_json_key(w->j, key);
+    hr_json_object(w->j);
+    for (int i = 0; i < HR_CORNERS; i++) key_num(w, name[i], isfinite(t.s[i]), t.s[i]);
+    hr_json_object_end(w->j);
+}
+
+static void put_times(writer *w, const hr_loss *l)
+{
+    put_time(w, "limit_after", l, false);
+    put_time(w, "shutdown_after", l, true);
+}
+
 static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
 {
     begin_line(w);
@@ -285,6 +311,7 @@ static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
     hr_json_key_str(w->j, "blame", w->c->blame[p->blame].text);
     hr_json_key_bool(w->j, "unknown", p->unknown);
     hr_json_key_bool(w->j, "cascade", p->cascade);
+    put_times(w, &w->c->loss[p->loss]);
     put_chain(w, &w->c->loss[p->loss]);
     end_line(w);
 }
@@ -326,6 +353,7 @@ static void put_story_chain(writer *w, const hr_chain *x)
     hr_json_key_bool(w->j, "unknown", x->unknown);
     hr_json_key_str(w->j, "blame", w->c->blame[x->blame].text);
     hr_json_key_bool(w->j, "cascade", x->cascade);
+    put_times(w, x->first);
     begin_array(w, "chain");
     for (uint32_t i = 0; i < x->n_step; i++) hr_json_str(w->j, x->step[i].name);
     hr_json_array_end(w->j);

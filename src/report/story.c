@@ -1,6 +1,7 @@
 /* story.c - the outages that take most, in words. */
 #include "report/story.h"
 
+#include "engine/heat_time.h"
 #include "model/units.h"
 #include "report/lines.h"
 #include "report/words.h"
@@ -47,6 +48,25 @@ void hr_story_takes(const hr_story *x, hr_buf *out)
     }
 }
 
+/* "; limit after 43 s (12..90)": of the load that stands for the chain. */
+static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf *out)
+{
+    char text[HR_HEAT_TIMES_TEXT];
+    hr_loss_time t;
+    if (!x->heat || !hr_check_loss_time(c, x->first, shutdown, &t)) return;
+    out->failed |= t.failed;
+    if (!t.known && (shutdown || !t.field || t.unit == HR_NONE)) return;
+    hr_buf_z(out, shutdown ? ", shutdown after " : "; limit after ");
+    if (!t.known) {
+        hr_buf_printf(out, "unknown: `%s` of ", t.field);
+        if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
+        return;
+    }
+    const hr_heat_times times = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]};
+    hr_heat_times_text(text, sizeof text, &times);
+    hr_buf_z(out, text);
+}
+
 void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
 {
     for (uint32_t i = 0; i < x->n_step; i++) {
@@ -56,6 +76,8 @@ void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf
     if (!hr_str_eq(c->blame[x->blame].text, x->step[0].name))
         hr_buf_printf(out, "; blame %.*s", HR_STR_FMT(c->blame[x->blame].text));
     if (x->cascade) hr_buf_z(out, "; by the cascade");
+    put_time(c, x, false, out);
+    put_time(c, x, true, out);
 }
 
 void hr_story_chain(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)

@@ -548,6 +548,7 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
         out->s[i] = r.v;
     }
     if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);
+    out->failed = hr_power_engine.failed(work);
     return true;
 }
 

@@ -161,8 +161,8 @@ void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner);
 typedef struct hr_loss_time { /* s from the outage, by corner of assumed values: INFINITY is never */
     double s[HR_CORNERS];
-    bool known;
-    hr_id unit; /* that lacks `field` where it is not known; HR_NONE */
+    bool known, failed; /* failed: memory ran out */
+    hr_id unit;         /* that lacks `field` where it is not known; HR_NONE */
     const char *field;
 } hr_loss_time;
 /* When the first chip or inlet of a load that loses its cooling is at its limit, or shuts down. False: it loses its power. */

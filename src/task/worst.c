@@ -402,7 +402,7 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
     const hr_loss *l = list[0]->l;
     uint32_t deep = list[0]->layers.n;
     hr_err e = HR_OK;
-    *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame};
+    *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame, .first = l};
     if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 2))) return HR_ENOMEM;
     hr_chain_step *first = &out->step[0];
     *first = (hr_chain_step){.wire = list[0]->cause.wire};

@@ -45,6 +45,7 @@ typedef struct hr_chain { /* losses of a story that one cause takes in one way *
     bool heat, cascade, unknown;
     uint32_t blame; /* index into check->blame */
     double w;
+    const hr_loss *first; /* of its losses: how long it takes is told by that */
     hr_chain_step *step;
     uint32_t n_step;
 } hr_chain;
