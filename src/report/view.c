@@ -20,7 +20,7 @@ hr_view hr_view_of(const hr_check *c, const hr_row *row)
                  .port = p->name,
                  .quantity = &hr_quantity_table[hr_point_quantity(l->point)]};
     v.has_load = judged && is_number(w->load_state);
-    v.has_at = judged && l->state != HR_S_UNKNOWN;
+    v.has_at = judged && l->state != HR_S_UNKNOWN && !isnan(w->limit);
     v.load_state = v.has_load ? state_words[w->load_state] : "unknown";
     v.lower_bound = v.has_load && w->load_state == HR_S_PARTIAL;
     v.has_headroom = v.has_load && v.has_at;

@@ -134,6 +134,7 @@ static void judge(const sweep *s, worker *k, uint32_t i, uint32_t case_, pass p)
     x.stage = (uint8_t)stage_of(q, p);
     x.cascade = p == PASS_CASCADE;
     x.verdict = (uint8_t)hr_judge((hr_sense)m->sense, load, at);
+    if (!m->constant && at.state == HR_S_UNKNOWN) x.limit = NAN; /* what is read for it is not known: no limit of 0 */
     x.ratio = hr_row_ratio((hr_sense)m->sense, load.v, at.v, m->ref);
     if (k->work[HR_KIND] || hr_is_time_of_heat(q)) judge_corners(k, l, &x);
     if (p == PASS_BATTERY && x.verdict == HR_VIOLATED && rides_over(l->overload, x.ratio, k->moving)) return;
