@@ -142,9 +142,9 @@ class Builder:
                   "approach": "4 K", "primary_flow": lpm(cooling / HEAT_OF_WATER / RISE * 60000), "restart": "1 s"}
         where = self.places(n + 1, "upb") if len(boards) == 2 else [feed(boards[0])] * (n + 1)
         if pumps:
-            fields.update(needed=1, holds={"pump-%d" % (k + 1): {"type": "pump", "from": feed("upb-" + side, amps=63), "power": "1 kW",
-                                                                 "restart": "1 s"}
-                                           for k, side in enumerate("AB")})
+            fields.update(needed=1, holds={
+                "pump-%d" % (k + 1): {"type": "pump", "from": feed("upb-" + side, amps=63), "power": "1 kW", "restart": "1 s"}
+                for k, side in enumerate("AB")})
             where = [feed("upb-A", "upb-B"), feed("upb-B", "upb-A")] + where[2:]
         self.hall.elements[loop]["cooled_by"] = self.coolers(loop, "cdu-%s" % row, "cdu", n + 1, where, **fields)
         for name, value in (("heat", hall.heat[loop] + (own + 2000 * pumps) * (n + 1)),
@@ -190,14 +190,15 @@ class Builder:
         air = SPARE * (air or hall.heat[zone]) / 1000 * AIR / n
         fields = {"power": kw(heat * 0.02 / n), "primary": water, "cooling": kw(heat * 1.05 / n), "airflow": units(air, "m3/s"),
                   "approach": "6 K", "primary_flow": lpm(heat / n / HEAT_OF_WATER / 6 * 60000), "restart": "1 s"}
-        names = self.coolers(zone, stem, "crah", 2 * n, [feed("upb-" + "AB"[k % 2]) for k in range(2 * n)], **fields)
+        where = [feed("upb-" + "AB"[k % 2]) for k in range(2 * n)]
+        names = self.coolers(zone, stem, "crah", 2 * n, where, **fields)
         self.add(zone, "zone", supply="24 degC", **{"class": "A2"}, leakage="0 %", recirculation="0 %", dew_point="10 degC",
                  airflow_per_power="%g L/min/kW" % (AIR * 60000), cooled_by=names)
         hall.heat[water], hall.need[water] = heat * 1.15, heat / HEAT_OF_WATER / 6 * 60000
         self.loop(water, "14 degC", chillers, "chiller", self.draw.between(1, 2))
 
     def job(self, least):
-        total = sum(len(hall_racks) * self.hall.gpus[row] for row, hall_racks in self.hall.racks.items() if row in self.hall.gpus)
+        total = sum(len(racks) * self.hall.gpus.get(row, 0) for row, racks in self.hall.racks.items())
         self.hall.jobs["train"] = {"gpus": total, "min_gpus": least(total)}
 
 
