@@ -26,7 +26,8 @@ class Fault:
 
     def outs(self):
         """What may be out where a row is worst: a cause, or what alone is above one of them."""
-        return set(self.causes) | {one for cause in self.causes for one in above(self.hall, cause)}
+        found = set(self.causes) | {one for cause in self.causes for one in above(self.hall, cause)}
+        return found | {"gen-" + one[-1] for one in found if one.startswith("msb-")}
 
 
 def above(hall, name):
@@ -49,7 +50,9 @@ def job_rows(hall, racks):
 
 def lost(kind, what, hall, racks, causes):
     racks = set(racks)
-    return Fault(kind, what, hall, {("R106", one) for one in racks} | job_rows(hall, racks), racks, causes)
+    rules = ("R106", "R205") if "rules" in hall.site else ("R106",)      # maintenance takes what a fault takes here
+    violated = {(rule, one) for rule in rules for one in racks}
+    return Fault(kind, what, hall, violated | job_rows(hall, racks), racks, causes)
 
 
 def ways_from(hall, board, way):

@@ -76,6 +76,8 @@ class Builder:
     def __init__(self, kind, draw, seed):
         self.draw, self.hall = draw, Hall(kind, seed)
         self.volts = draw.one([400, 415, 480])
+        if kind != "pool" and draw.chance(50):
+            self.hall.site["rules"] = ["tier-3"]
         self.power()
 
     def add(self, name, kind, **fields):
@@ -87,7 +89,7 @@ class Builder:
             self.add("tx-" + side, "transformer", **{"from": {"to": "grid", "breaker": "600 A"}}, rating="6 MVA",
                      secondary="%d V" % self.volts, no_load_loss="5 kW", load_loss="30 kW", winding="Dyn11")
             self.add("gen-" + side, "generator", voltage="%d V" % self.volts, rating="7 MVA", power="6 MW", start="10 s",
-                     first_step="100 %")
+                     first_step="100 %", continuous_power="6 MW", fuel="24 h")
             self.board("msb-" + side, 8000, [{"to": "tx-" + side, "breaker": "8000 A"}, {
                 "to": "gen-" + side, "breaker": "10000 A", "closes": "auto", "transition": "open", "time": "12 s"}])
             self.add("ups-" + side, "ups", **{"from": {"to": "msb-" + side, "breaker": "6000 A"}}, rating="3 MW",
@@ -181,7 +183,8 @@ class Builder:
         hall.volume[body] = max(2, math.ceil(hall.heat[body] * 300 / HEAT_OF_WATER / 10))
         where = [feed(boards)] * (n + 1) if boards else self.places(n + 1, "mech")
         names = self.coolers(body, stem, kind, n + 1, where, **fields)
-        self.add(body, "loop", fluid="water", supply=supply, **{"class": "W32"}, volume="%g m3" % hall.volume[body], cooled_by=names)
+        self.add(body, "loop", fluid="water", supply=supply, volume="%g m3" % hall.volume[body], cooled_by=names,
+                 **{"class": "W32"})
 
     def zone(self, zone, stem, water, chillers, air=None):
         """A zone, its air handlers (N on each side), their water and its chillers."""
