@@ -226,7 +226,7 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
 {
     hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
-    hr_work *at = (hr_work *)(uintptr_t)w; /* what is kept beside its state */
+    hr_work *at = (hr_work *)w; /* what is kept beside its state */
     if (unit >= w->e->site->n_unit || w->e->site->unit[unit].port != port) return false;
     return hr_cooled_time(at, unit, corner, out);
 }
@@ -234,7 +234,7 @@ static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time
 /* Whether it is known that something cools it at all. */
 static bool is_told(const hr_work *w, hr_id point)
 {
-    hr_work *at = (hr_work *)(uintptr_t)w;
+    hr_work *at = (hr_work *)w;
     const cooled_loss *l = hr_cooled_loss(at, w->e->site->port[hr_point_port(point)].unit);
     return l && l->w.state != HR_S_UNKNOWN;
 }

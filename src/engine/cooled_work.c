@@ -253,7 +253,7 @@ static const cooled_loss *loss_at(const hr_work *w, hr_id unit)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return NULL;
-    hr_work *at = (hr_work *)(uintptr_t)w;
+    hr_work *at = (hr_work *)w;
     const cooled_loss *before = &h->before[h->c->index[unit]];
     if (!h->settled && !h->reached && before->w.state == HR_S_KNOWN && before->w.v <= 0) return before;
     if (!h->settled) hr_cooled_settle(at);
@@ -313,12 +313,22 @@ static bool part_suffers(const cooling *c, hr_id u)
     return false;
 }
 
+/* A door takes nothing once it is out, or its loop is dead. */
+static bool door_suffers(const hr_work *w, hr_id u)
+{
+    const hr_site *s = w->e->site;
+    hr_id to = hr_unit_heat_to(s, u, HR_HEAT_PRIMARY);
+    hr_id loop =
+        to != HR_NONE && hr_unit_cooling(s, to) == HR_COOLING_JUNCTION ? hr_unit_heat_to(s, to, HR_HEAT_LOOP) : to;
+    return w->out_unit[u] > 0 || (loop != HR_NONE && body_suffers(w, w->cooled->c->index[loop]));
+}
+
 bool hr_cooled_suffers(const hr_work *w, hr_id u)
 {
     cooled_work *h = w->cooled;
     const hr_site *s = w->e->site;
     if (!h) return true;
-    if (!h->settled) hr_cooled_settle((hr_work *)(uintptr_t)w);
+    if (!h->settled) hr_cooled_settle((hr_work *)w);
     if (w->out_unit[u] != w->b->out_unit[u]) return true;
     hr_cooling_kind k = hr_unit_cooling(s, u);
     uint32_t i = h->c->index[u];
@@ -326,7 +336,7 @@ bool hr_cooled_suffers(const hr_work *w, hr_id u)
     if (k == HR_COOLING_IMMERSION && body_suffers(w, h->c->cooler[i].body)) return true;
     if (hr_cooling_is_cooler(k)) return cooler_suffers(w, &h->c->cooler[i], &w->e->cooling->cooler[i]);
     if (part_suffers(h->c, u)) return true;
-    if (k == HR_COOLING_DOOR) return w->out_unit[u] > 0;
+    if (k == HR_COOLING_DOOR) return door_suffers(w, u);
     return w->e->unit[u].kind != HR_P_NONE && w->s.live[u] == HR_NONE;
 }
 
