@@ -339,15 +339,30 @@ static bool go_together(const hr_site *s, const way *x, const way *y)
 
 typedef struct named { /* a unit by what it is called in its holder */
     uint32_t name;
-    hr_id unit;
+    hr_id unit, first; /* first: of all that are called so */
 } named;
 
-/* What is held alike in several stands together: "rack-[1-4].pdu-1,rack-[1-4].pdu-2". */
 static int by_name(const void *a, const void *b)
 {
     const named *x = a, *y = b;
     if (x->name != y->name) return x->name < y->name ? -1 : 1;
     return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    if (x->first != y->first) return x->first < y->first ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* What is held alike in several stands together: "rack-[1-4].pdu-1,rack-[1-4].pdu-2". Names are numbered as they stand in the
+ * text, so the order is that of the first unit of each. */
+static void put_in_order(named *u, size_t n)
+{
+    if (n > 1) qsort(u, n, sizeof *u, by_name);
+    for (size_t i = 0; i < n; i++) u[i].first = i && u[i].name == u[i - 1].name ? u[i - 1].first : u[i].unit;
+    if (n > 1) qsort(u, n, sizeof *u, by_first);
 }
 
 /* t->units, each once, as a step. */
@@ -357,7 +372,7 @@ static hr_err put_step(teller *t, hr_chain_step *out)
     named *u = t->units.item;
     uint32_t n = 0;
     hr_buf text = {0};
-    if (t->units.n > 1) qsort(u, t->units.n, sizeof *u, by_name);
+    put_in_order(u, t->units.n);
     *out = (hr_chain_step){.unit = HR_NEW_ARRAY(t->a, hr_id, t->units.n), .wire = HR_NONE};
     for (size_t i = 0; i < t->units.n && out->unit; i++)
         if (n == 0 || out->unit[n - 1] != u[i].unit) out->unit[n++] = u[i].unit;
@@ -378,7 +393,7 @@ static hr_err add_units(teller *t, const hr_id *unit, uint32_t n)
         const hr_unit *u = &t->c->site->unit[unit[i]];
         named *slot = hr_vec_push(&t->units, sizeof *slot);
         if (!slot) return HR_ENOMEM;
-        *slot = (named){u->holder == HR_NONE ? 0 : u->name + 1, unit[i]};
+        *slot = (named){u->holder == HR_NONE ? 0 : u->name + 1, unit[i], 0};
     }
     return HR_OK;
 }
