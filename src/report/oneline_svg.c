@@ -315,9 +315,10 @@ static void describe(const hr_oneline *o, hr_buf *out)
         "limit in any case. Elements in symbols beyond a limit: %u, from 80 to 100 %%: %u, with unknown rows: %u.",
         o->drawn, o->cooling ? "the outdoor air" : "the utility", o->n_real, o->cooling ? " on cooling" : "",
         n[HR_OL_OVER], n[HR_OL_NEAR], unknown);
-    if (o->outage.n) hr_buf_z(out, " Drawn thick: the chain of ");
-    if (o->outage.n) hr_markup_text(out, o->outage);
-    if (o->outage.n) hr_buf_c(out, '.');
+    if (o->outage.n == 0) return;
+    hr_buf_z(out, " Drawn thick: the chain of ");
+    hr_markup_text(out, o->outage);
+    hr_buf_c(out, '.');
 }
 
 static const char *title(const hr_oneline *o) { return o->cooling ? "Cooling diagram of " : "One-line diagram of "; }

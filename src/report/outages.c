@@ -109,7 +109,7 @@ hr_err hr_matrix_open(hr_matrix *o, const hr_check *c)
     if (e == HR_OK && !line) e = HR_ENOMEM;
     if (e == HR_OK) e = add_rows(o, c, line);
     if (e == HR_OK) e = part(o, c);
-    if (e == HR_OK) o->has_gpus = o->gpus.all > 0;
+    o->has_gpus = e == HR_OK && o->gpus.all > 0;
     if (e == HR_OK) e = find_bases(o, c);
     hr_free(line);
     return e;

@@ -96,8 +96,10 @@ static void print_story(hr_text_out *p, const hr_stories *s, const hr_story *x, 
     hr_story_cases(s, x, HR_STORY_CASES, &p->line);
     hr_text_end_paragraph(p, 2);
     hr_story_takes(x, &p->line);
-    if (n == 1) hr_buf_z(&p->line, ": ");
-    if (n == 1) hr_story_steps(p->c, chain, p->width / 2, &p->line);
+    if (n == 1) {
+        hr_buf_z(&p->line, ": ");
+        hr_story_steps(p->c, chain, p->width / 2, &p->line);
+    }
     hr_text_end_paragraph(p, 6);
     for (uint32_t i = 0; n > 1 && i < n && i < HR_STORY_CHAINS && p->err == HR_OK; i++) {
         hr_story_chain(p->c, &chain[i], p->width / 2, &p->line);

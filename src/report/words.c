@@ -140,8 +140,10 @@ static hr_err list_bare_loops(const hr_site *s, hr_buf *out)
     for (hr_id u = 0; piped && bare && u < s->n_unit; u++)
         if (hr_unit_cooling(s, u) == HR_COOLING_LOOP && !piped[u]) bare[n++] = u;
     hr_err e = piped && bare ? HR_OK : HR_ENOMEM;
-    if (e == HR_OK && n) hr_buf_z(out, "; pipes, valves and pumps of loops without junctions: ");
-    if (e == HR_OK && n) e = hr_fold_units(s, bare, n, out);
+    if (e == HR_OK && n) {
+        hr_buf_z(out, "; pipes, valves and pumps of loops without junctions: ");
+        e = hr_fold_units(s, bare, n, out);
+    }
     hr_free(piped);
     hr_free(bare);
     return e;

@@ -414,7 +414,7 @@ static bool make_room(walker *w)
 
 static void note_edge(walker *w, uint32_t from, uint32_t to)
 {
-    if (!w->edge || from == to || w->seen[to].depth != w->seen[from].depth + 1) return;
+    if (!w->edge || !w->seen || from == to || w->seen[to].depth != w->seen[from].depth + 1) return;
     uint32_t *x = hr_vec_push(w->edge, 2 * sizeof *x);
     if (x) x[0] = from, x[1] = to;
     else w->failed = true;
@@ -611,7 +611,8 @@ hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uin
                        hr_chain_layers *out)
 {
     hr_vec edge = {0};
-    walker w = {.arena = a, .place = place, .edge = &edge};
+    walker w = {.arena = a, .edge = &edge};
+    w.place = place;
     *out = (hr_chain_layers){.n = 0};
     uint32_t at = search_from(c, &w, l, cause);
     hr_err e = w.failed || (l->heat && hr_power_engine.failed(c->chains->work)) ? HR_ENOMEM : HR_OK;

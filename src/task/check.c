@@ -193,9 +193,9 @@ static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, b
 /* W that a base leaves without cooling, before and after its cascade: what a case adds counts from there. */
 static double uncooled_before(sweep *s, const hr_case *x, hr_id unit, hr_reading lost, bool by_cascade)
 {
-    double *now = s->uncooled_in_base[x->base][by_cascade], v = lost.state == HR_S_UNKNOWN ? 0 : lost.v;
-    if (x->kind != HR_CASE_NORMAL && x->kind != HR_CASE_ON_GENERATORS) return now[unit];
-    now[unit] = s->uncooled_in_base[x->base][1][unit] = v;
+    double *known = s->uncooled_in_base[x->base][by_cascade], v = lost.state == HR_S_UNKNOWN ? 0 : lost.v;
+    if (x->kind != HR_CASE_NORMAL && x->kind != HR_CASE_ON_GENERATORS) return known[unit];
+    known[unit] = s->uncooled_in_base[x->base][1][unit] = v;
     return 0;
 }
 

@@ -51,6 +51,7 @@ def parse(text):
 
 NUMBER = (int, float)
 MAYBE_NUMBER = (int, float, type(None))
+TIMES = ({"nominal": MAYBE_NUMBER, "kind": MAYBE_NUMBER, "harsh": MAYBE_NUMBER}, type(None))
 AT = ({"file": str, "line": int, "col": int}, type(None))
 SUMMARY = {"rows": int, "holds": int, "violated": int, "unknown": int, "waived": int, "judged": int, "cases": int,
            "converged": bool, "worst": ({"code": str, "element": str, "ratio": MAYBE_NUMBER, "case": str}, type(None))}
@@ -71,11 +72,11 @@ REPORT = {
     "verb": str, "summary": SUMMARY, "rows": [ROW],
     "lost": [{"case": str, "what": str, "unit": str, "total": NUMBER,
               "parts": [{"element": str, "value": NUMBER, "blame": str, "unknown": bool, "cascade": bool,
-                         "chain": [str]}]}],
+                         "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
     "worst": [{"case": str, "cases": [str], "cases_more": int, "gpus": NUMBER, "gpus_unknown": bool, "racks": int,
                "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
                "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
-                           "chain": [str]}]}],
+                           "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
     "common": [{"body": str, "cause": str, "coolers": str, "stopped": int, "of": int, "supply": str, "left": str}],
     "defaults": [{"element": str, "field": str, "value": (bool, str) + NUMBER, "unit": str, "source": str,
                   "trust": str}],
