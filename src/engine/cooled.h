@@ -104,6 +104,7 @@ typedef struct cooled_work {
     bool reached,
         waits; /* the case may take cooling from somebody; leaves something that cools without supply for a while */
     hr_heat_trip trip[COOLED_TRIPS];
+    const double *trip_table[COOLED_TRIPS]; /* of its plate */
     double trip_limit[COOLED_TRIPS], trip_time[COOLED_TRIPS];
     uint32_t n_trip, next_trip; /* chips whose time was worked out last */
     bool settled;               /* for the power of now */

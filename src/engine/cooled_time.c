@@ -20,13 +20,15 @@ static double trip_time(cooled_work *h, const hr_heat_trip *x, double limit)
         const hr_heat_trip *y = &h->trip[i];
         bool same = y->power == x->power && y->inlet == x->inlet && y->die_resistance == x->die_resistance &&
                     y->plate == x->plate && y->die == x->die && y->flow == x->flow && y->left == x->left &&
-                    y->coast_down == x->coast_down && y->curve->flow == x->curve->flow;
+                    y->coast_down == x->coast_down && h->trip_table[i] == x->curve->flow;
         if (same && h->trip_limit[i] == limit) return h->trip_time[i];
     }
     double t = NAN;
     if (!hr_heat_trip_time(x, limit, &t)) t = NAN;
     uint32_t k = h->next_trip;
     h->trip[k] = *x, h->trip_limit[k] = limit, h->trip_time[k] = t;
+    h->trip[k].curve = NULL; /* it is the caller's; its table is the model's */
+    h->trip_table[k] = x->curve->flow;
     h->next_trip = (k + 1) % COOLED_TRIPS;
     if (h->n_trip < COOLED_TRIPS) h->n_trip++;
     return t;
