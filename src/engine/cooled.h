@@ -54,6 +54,7 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
     double deficit;          /* W meanwhile */
     double left;             /* part of its flow that goes on */
     uint32_t by;             /* the cooler that is back last */
+    bool untold;             /* how much flows meanwhile is not found: loops with pipes */
 } cooled_away;
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */

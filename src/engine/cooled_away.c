@@ -54,8 +54,28 @@ static span away_of_unit(const hr_work *w, hr_id unit, bool compressor, hr_corne
     return s;
 }
 
+static bool stands_by(const hr_site *s, hr_id pump)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, pump)->cooling;
+    return ops->runs && !ops->runs(hr_unit_fields(s, pump));
+}
+
+/* A pump that is out where another stands by: that has to run up. */
+static bool calls_standby(const hr_work *w, hr_id pump)
+{
+    const hr_site *s = w->e->site;
+    hr_id holder = s->unit[pump].holder;
+    if (hr_unit_cooling(s, pump) != HR_COOLING_PUMP || holder == HR_NONE || w->out_unit[pump] == w->b->out_unit[pump])
+        return false;
+    const hr_unit *u = &s->unit[holder];
+    for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
+        if (hr_unit_cooling(s, h) == HR_COOLING_PUMP && stands_by(s, h)) return true;
+    return false;
+}
+
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit)
 {
+    if (calls_standby(w, unit)) return true;
     span s = w->e->unit[unit].kind == HR_P_NONE ? never : without_supply(w, unit, HR_HARSH);
     return s.to - s.from > ride_through(w, unit, HR_HARSH);
 }
@@ -67,27 +87,38 @@ typedef struct running { /* a cooler in time */
     double part;         /* of its flow meanwhile */
 } running;
 
-/* Pumps with feeds of their own: those that go on, of those it takes. */
+static span both(span a, span b)
+{
+    if (a.to <= a.from) return b;
+    return b.to <= b.from ? a : (span){fmin(a.from, b.from), fmax(a.to, b.to)};
+}
+
+/* Of the pumps that a cooler takes, those that go on without a break. A pump that stands by and is stopped has to be called and to
+ * run up first: until then those that are out are missing. */
 static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner, running *out)
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[x->unit];
-    double held = 0, go_on = 0, stopped = 0;
+    double held = 0, go_on = 0, stopped = 0, missing = 0;
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
         span away = s->unit[h].wire_count ? away_of_unit(w, h, false, corner) : never;
         double n = s->unit[h].count - (double)w->out_unit[h];
         held += s->unit[h].count;
-        stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
-        if (away.to > away.from) {
-            bool first = out->pumps.to <= out->pumps.from;
-            out->pumps.from = first ? away.from : fmin(out->pumps.from, away.from);
-            out->pumps.to = fmax(out->pumps.to, away.to);
-        } else {
-            go_on += n;
+        if (stands_by(s, h)) {
+            stopped += s->unit[h].count;
+            continue;
         }
+        missing += (double)w->out_unit[h] - (double)w->b->out_unit[h];
+        out->pumps = both(out->pumps, away);
+        if (away.to <= away.from) go_on += n;
     }
     double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
+    bool called = stopped > 0 && go_on < want && (missing > 0 || out->pumps.to > out->pumps.from);
+    double from = missing > 0 ? 0 : out->pumps.from;
+    double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);
+    if (called && x->pumps >= 1)
+        out->pumps = (span){from, from + delay}; /* with those that stood by there are enough */
     out->part = want > 0 ? fmin(1, go_on / want) : 1;
 }
 
@@ -188,7 +219,7 @@ static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool
 {
     double deficit = deficit_at(b, m), left = left_at(b, m);
     bool falls_short = deficit > 0 || left < 1;
-    if (falls_short && !*is_short) *at = (cooled_away){e->t, INFINITY, 0, 1, COOL_NONE};
+    if (falls_short && !*is_short) *at = (cooled_away){e->t, INFINITY, 0, 1, COOL_NONE, false};
     if (falls_short) at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
     if (!falls_short && *is_short) {
         at->to = e->t, at->by = e->cooler;
@@ -197,14 +228,44 @@ static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool
     *is_short = falls_short;
 }
 
+/* When a pump between its junctions has no supply, or one that stands by has to run up for it. */
+static span away_of_parts(const hr_work *w, const cool_body *b, hr_corner corner)
+{
+    const hr_site *s = w->e->site;
+    double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);
+    span all = never;
+    bool called = false, standby = false;
+    for (uint32_t i = 0; i < b->net->n_link; i++) {
+        const net_link *l = &b->net->link[i];
+        if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
+        standby |= stands_by(s, l->unit);
+        span away = s->unit[l->unit].wire_count ? away_of_unit(w, l->unit, false, corner) : never;
+        bool out = w->out_unit[l->unit] != w->b->out_unit[l->unit];
+        called |= out || isinf(away.to);
+        if (!out && isfinite(away.to)) all = both(all, away);
+    }
+    return called && standby ? both(all, (span){0, delay}) : all;
+}
+
+/* When the last of what goes and comes back is back; 0 where nothing does. */
+static double last_back(const cooled_edge *edge, uint32_t n)
+{
+    double back = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (edge[i].running > 0 || edge[i].flow > 0) back = edge[i].t;
+    return back;
+}
+
 /* The longest time in which what there is is too little. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
     const cool_body now = in_time(w, body), *b = &now;
-    cooled_away out = {0, 0, 0, 1, COOL_NONE}, at = out;
+    cooled_away out = {0, 0, 0, 1, COOL_NONE, false}, at = out;
     cooled_edge *edge = w->cooled->edge;
     bool is_short = false;
     moment m;
+    span parts = b->net ? away_of_parts(w, b, corner) : never;
+    if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
     if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
     uint32_t n = list_edges(w, b, corner, &m);
     if (n) qsort(edge, n, sizeof *edge, by_time);
@@ -213,7 +274,12 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
         m.running = (uint32_t)((int32_t)m.running + edge[i].running);
         if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(&at, &is_short, &out, b, &m, &edge[i]);
     }
-    return is_short ? at : out;
+    if (is_short) out = at;
+    double back = b->net && out.left > 0 ? last_back(edge, n) : 0;
+    if (back > 0)
+        out = (cooled_away){edge[0].t, back,      0,
+                            1,         COOL_NONE, true}; /* how pipes divide what is left is not solved in time */
+    return out;
 }
 
 /* Bodies of which something has lost its supply, or that are settled otherwise than in the base: no others can be away. */
@@ -241,7 +307,7 @@ void hr_cooled_find_away(hr_work *w, hr_corner corner)
     if (h->timed == (int)corner) return;
     mark_asked(w);
     for (uint32_t i = h->c->n_body; i-- > 0;)
-        h->away[i] = h->given_by[i] ? away_of_body(w, i, corner) : (cooled_away){0, 0, 0, 1, COOL_NONE};
+        h->away[i] = h->given_by[i] ? away_of_body(w, i, corner) : (cooled_away){0, 0, 0, 1, COOL_NONE, false};
     h->timed = (int)corner;
 }
 

@@ -101,7 +101,6 @@ typedef struct asked {
     const double *store; /* by body: J/K */
     const cool_load *load;
     hr_corner corner;
-    bool air;
     cool_amount margin; /* K that its first limit is away */
     double shutdown;    /* K more to the shutdown of its chips; 0: none is known of */
     cooled_time best;
@@ -155,14 +154,24 @@ static void by_flow(asked *q, uint32_t body, const cooled_away *a)
     consider(q, &t);
 }
 
+/* With pipes nobody has told what flows while something is away. */
+static void by_pipes(asked *q, uint32_t body, const cooled_away *a)
+{
+    cool_amount lacks = cool_unknown(q->w->cooled->c->body[body].unit, "flow while pumps start");
+    cooled_time t = {
+        .from = a->from, .away = cool_known(a->to - a->from), .lasts = lacks, .shutdown = lacks, .body = body};
+    consider(q, &t);
+}
+
 static void ask_body(asked *q, uint32_t body, bool own)
 {
     const cooled_work *h = q->w->cooled;
     const cool_body *b = &h->c->body[body];
     const cooled_away *a = &h->away[body];
     bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
-    if (a->to > a->from && stops) by_flow(q, body, a);
-    if (a->to > a->from) by_store(q, body, a);
+    if (a->to > a->from && a->untold) by_pipes(q, body, a);
+    else if (a->to > a->from && stops) by_flow(q, body, a);
+    if (a->to > a->from && !a->untold) by_store(q, body, a);
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
         bool again = false;
@@ -183,7 +192,7 @@ static void ask_coolant(asked *q)
     ask_body(q, l->coolant, true);
     bool piped = l->piped && cool_is(&l->flow) && cool_is(&l->need) && l->need.v > 0;
     if (!piped || l->flow.v >= l->need.v * (1 - 1e-9)) return;
-    const cooled_away a = {0, INFINITY, 0, fmax(0, l->flow.v / l->need.v), COOL_NONE};
+    const cooled_away a = {0, INFINITY, 0, fmax(0, l->flow.v / l->need.v), COOL_NONE, false};
     by_flow(q, l->coolant, &a);
 }
 
@@ -203,7 +212,6 @@ static void ask_zone(asked *q)
     if (q->load->zone == COOL_NONE || (cool_is(&q->load->air) && q->load->air.v <= 0)) return;
     q->margin = air_margin(q->w->e->cooling, q->load->zone, q->corner);
     q->shutdown = 0;
-    q->air = true;
     ask_body(q, q->load->zone, true);
     if (q->load->door_to != COOL_NONE) ask_body(q, q->load->door_to, false);
 }
@@ -241,6 +249,12 @@ static bool is_told(const hr_work *w, hr_id point)
     return l && l->w.state != HR_S_UNKNOWN;
 }
 
+static bool is_lost(const hr_work *w, hr_id point)
+{
+    const cooled_loss *l = hr_cooled_loss((hr_work *)w, w->e->site->port[hr_point_port(point)].unit);
+    return l && l->w.state != HR_S_UNKNOWN && l->w.v > 0;
+}
+
 static hr_reading after(const cooled_time *t, const cool_amount *lasts)
 {
     if (isfinite(t->away.v)) return (hr_reading){0, HR_S_OFF}; /* it comes back */
@@ -256,9 +270,32 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
     if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER)
         return after(&t, q == HR_Q_LIMIT_AFTER ? &t.lasts : &t.shutdown);
     if (q == HR_Q_UNCOOLED_FOR && !is_told(w, point)) return (hr_reading){0, HR_S_UNKNOWN};
+    if (isinf(t.away.v) && !is_lost(w, point))
+        return (hr_reading){0, HR_S_UNKNOWN}; /* it comes back, nobody says when */
     if (isinf(t.away.v) || t.away.v <= 0) return (hr_reading){0, HR_S_OFF};
     if (q == HR_Q_UNCOOLED_FOR) return (hr_reading){t.away.v, HR_S_KNOWN};
     return (hr_reading){t.lasts.v, t.lasts.state};
+}
+
+/* The time on the way to a cooler of a body, or one of its pumps, that is not given. */
+static bool time_missing(const hr_work *w, uint32_t body, hr_id *unit, const char **field)
+{
+    const cooling *c = w->cooled->c;
+    const hr_site *s = w->e->site;
+    const cool_body *b = &c->body[body];
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        hr_id x = c->cooler[c->of_body[k]].unit;
+        const hr_unit *u = &s->unit[x];
+        for (hr_id h = x; h != HR_NONE;) {
+            bool fed = s->unit[h].port != HR_NONE && w->e->unit[h].kind != HR_P_NONE;
+            if (fed && isinf(w->s.gap[h].hi) && w->s.live[h] != HR_NONE &&
+                hr_power_gap(w, hr_point_of(s->unit[h].port, HR_Q_GAP), unit, field))
+                return true;
+            if (h == x) h = u->held_count ? u->held_first : HR_NONE;
+            else h = h + 1 < u->held_first + u->held_count ? h + 1 : HR_NONE;
+        }
+    }
+    return false;
 }
 
 /* Of what is not known. */
@@ -268,6 +305,8 @@ bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char *
     if (!time_at(w, point, HR_HARSH, &t)) return false;
     if (!is_told(w, point)) return hr_cooled_gap(w, hr_point_of(hr_point_port(point), HR_Q_UNCOOLED), unit, field);
     const cool_amount *a = hr_point_quantity(point) == HR_Q_SHUTDOWN_AFTER ? &t.shutdown : &t.lasts;
+    if (t.body != COOL_NONE && isinf(t.away.v) && !is_lost(w, point) && time_missing(w, t.body, unit, field))
+        return true;
     if (t.body == COOL_NONE || cool_is(a) || !a->missing) return false;
     *unit = a->unit == HR_NONE ? w->e->site->self : a->unit;
     *field = a->missing;

@@ -195,8 +195,11 @@ static bool reaches(hr_work *w)
 static bool interrupted(const hr_work *w)
 {
     const id_list *units = w->nest.on ? &w->nest.units : &w->units;
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
     for (uint32_t i = 0; i < units->n; i++)
         if (w->cooled->acts[units->id[i]] == ACTS_AS_PART && hr_cooled_interrupts(w, units->id[i])) return true;
+    for (uint32_t i = 0; x && i < x->n_out; i++)
+        if (x->out[i].wire == HR_NONE && hr_cooled_interrupts(w, x->out[i].unit)) return true;
     return false;
 }
 
