@@ -321,7 +321,9 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
         return false;
     const cooled_work *h = w->cooled;
     const cooled_away *a = &h->away[t.body];
-    if (a->by == COOL_NONE) return false;
+    if (a->by == COOL_NONE || a->untold) return false;
+    if (!hr_cooled_interrupts(w, h->c->cooler[a->by].unit))
+        return false; /* a pump of it, or one that stands by: no field tells */
     const hr_num *n = hr_unit_num(w->e->site, h->c->cooler[a->by].unit, "restart");
     bool restart = !n || !n->presence;
     *unit = restart ? h->c->cooler[a->by].unit : h->c->body[t.body].unit;

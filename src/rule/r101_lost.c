@@ -12,24 +12,16 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     for (hr_id u = 0; u < site->n_unit; u++) {
         if (!hr_is_load(site, u) || site->unit[u].port == HR_NONE) continue;
         const hr_choice *c = hr_redundancy_of(site, u);
-        bool said = c && c->presence, fed = has_feed(site, u);
+        bool fed = has_feed(site, u);
         hr_limit l = {.point = hr_point_of(site->unit[u].port, HR_Q_LOST),
                       .rule = rule,
                       .sense = HR_MAX,
                       .state = fed ? HR_S_KNOWN : HR_S_UNKNOWN,
                       .value_point = HR_NONE,
-                      .kinds = hr_redundancy_kinds(c),
                       .missing = fed ? NULL : "from",
                       .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
-        if (fed && !said) { /* normal is judged; whether an outage may take it, nobody said */
-            l.kinds = 1 << HR_CASE_NORMAL;
-            hr_limit_add(out, &l);
-            l.kinds = HR_EVERY_KIND; /* every limit is met in the normal state, so an untouched one has its row */
-            l.state = HR_S_UNKNOWN;
-            l.missing = "redundancy";
-        }
-        hr_limit_add(out, &l);
+        hr_redundant_limit(out, l, c);
     }
 }
 

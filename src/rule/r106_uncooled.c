@@ -11,17 +11,9 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
                       .sense = HR_MAX,
                       .state = HR_S_KNOWN,
                       .value_point = HR_NONE,
-                      .kinds = hr_redundancy_kinds(c),
                       .decl = site->unit[u].decl,
                       .at = site->decl[site->unit[u].decl].at};
-        if (!c || !c->presence) { /* normal is judged; whether an outage may take it, nobody said */
-            l.kinds = 1 << HR_CASE_NORMAL;
-            hr_limit_add(out, &l);
-            l.kinds = HR_EVERY_KIND;
-            l.state = HR_S_UNKNOWN;
-            l.missing = "redundancy";
-        }
-        hr_limit_add(out, &l);
+        hr_redundant_limit(out, l, c);
     }
 }
 

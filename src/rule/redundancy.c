@@ -42,6 +42,19 @@ bool hr_is_cooled_load(const hr_site *s, hr_id u)
 
 uint16_t hr_redundancy_kinds(const hr_choice *c) { return c && c->presence ? covered[c->v] : HR_EVERY_KIND; }
 
+void hr_redundant_limit(hr_limits *out, hr_limit l, const hr_choice *c)
+{
+    l.kinds = hr_redundancy_kinds(c);
+    if (l.state == HR_S_KNOWN && !(c && c->presence)) {
+        l.kinds = 1 << HR_CASE_NORMAL;
+        hr_limit_add(out, &l);
+        l.kinds = HR_EVERY_KIND; /* every limit is met in the normal state, so an untouched one has its row */
+        l.state = HR_S_UNKNOWN;
+        l.missing = "redundancy";
+    }
+    hr_limit_add(out, &l);
+}
+
 /* What a load holds, a pump of a CDU, lives with it unless it has a feed of its own. */
 static bool is_part_of_load(const hr_site *s, hr_id u)
 {

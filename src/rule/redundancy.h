@@ -10,6 +10,9 @@ bool hr_is_load(const hr_site *site, hr_id unit);
 bool hr_is_cooled_load(const hr_site *site, hr_id unit);
 /* What the load itself says, else its holder, else the site: NULL or absent when nobody says. */
 const hr_choice *hr_redundancy_of(const hr_site *site, hr_id unit);
+/* Adds a limit on what an outage takes, of a load with this redundancy. Without a word normal is judged, and whether an outage may
+ * take it is unknown. */
+void hr_redundant_limit(hr_limits *out, hr_limit l, const hr_choice *c);
 /* The kinds of cases that a word covers; without a word all, since what must be survived is not known. */
 uint16_t hr_redundancy_kinds(const hr_choice *c);
 

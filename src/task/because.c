@@ -435,6 +435,7 @@ static const char *gap_verb(const char *field)
     if (strcmp(field, "way to a pump") == 0) return " is shut off";
     if (strcmp(field, "way for its flow") == 0) return " is shut off";
     if (strcmp(field, "free cooling") == 0) return " is shut off by the outdoor air, and nothing else cools";
+    if (strcmp(field, "flow while pumps start") == 0) return " is not found in loops with pipes";
     if (strcmp(field, "convergence") == 0) return " of its flows was not reached";
     if (strcmp(field, "normally") == 0) return " is closed: how load divides round a loop is not known";
     return " is not given";
