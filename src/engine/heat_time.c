@@ -240,13 +240,6 @@ bool hr_heat_trip_time(const hr_heat_trip *x, double limit, double *time)
 
 /* --- stored heat -------------------------------------------------------------------------------------------------- */
 
-double hr_heat_capacity(const hr_heat_store *store, uint32_t n)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < n; i++) sum += store[i].volume * store[i].density * store[i].heat;
-    return sum;
-}
-
 double hr_heat_zone_capacity(double rack_power, double mass, double air) { return rack_power * mass + air; }
 
 double hr_heat_stored_time(double capacity, double rise, double deficit)
@@ -255,8 +248,6 @@ double hr_heat_stored_time(double capacity, double rise, double deficit)
     if (deficit <= 0) return INFINITY;
     return capacity * rise / deficit;
 }
-
-bool hr_heat_bridges(double time, double gap) { return time > gap; }
 
 /* --- a time with its corners -------------------------------------------------------------------------------------- */
 

@@ -61,17 +61,10 @@ bool hr_heat_trip_final(const hr_heat_trip *x, double *die);
 
 /* --- stored heat -------------------------------------------------------------------------------------------------- */
 
-typedef struct hr_heat_store {
-    double volume, density, heat; /* m3, kg/m3, J/(kg K) */
-} hr_heat_store;
-
-double hr_heat_capacity(const hr_heat_store *store, uint32_t n); /* J/K of all together */
 /* J/K of a zone: `mass` for each W of racks, and its air, 0 where its volume is not known. */
 double hr_heat_zone_capacity(double rack_power, double mass, double air);
 /* capacity x rise / deficit. Never where nothing is short, already where nothing is left to rise. */
 double hr_heat_stored_time(double capacity, double rise, double deficit);
-/* Whether flow is back before the limit is reached. The heat goes on in between. */
-bool hr_heat_bridges(double time, double gap);
 
 /* --- a time with its corners -------------------------------------------------------------------------------------- */
 

@@ -424,6 +424,16 @@ static void time_lines(explainer *x, hr_id port)
     if (t.n == 0) hr_buf_z(x->text, "    nothing has to move\n");
 }
 
+/* In words: it is no sum of what stands behind the port. */
+static void uncooled_words(explainer *x, hr_id point)
+{
+    size_t before = x->text->n;
+    hr_buf_z(x->text, "    ");
+    hr_power_engine.words(x->work, point, x->text);
+    if (x->text->n == before + 4) x->text->n = before;
+    else hr_buf_c(x->text, '\n');
+}
+
 static void explain_one(explainer *x, hr_id point)
 {
     hr_id port = hr_point_port(point), unit;
@@ -449,6 +459,8 @@ static void explain_one(explainer *x, hr_id point)
         time_lines(x, port);
     } else if (hr_structure_measures(q)) {
         if (hr_explain_weight(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
+    } else if (q == HR_Q_UNCOOLED || hr_is_time_of_heat(q)) {
+        uncooled_words(x, point);
     } else if (hr_cooling_measures(q)) {
         if (hr_explain_heat(x->site, x->work, point, x->arena, x->text) != HR_OK) x->text->failed = true;
     } else if (q == HR_Q_DENSITY) {
