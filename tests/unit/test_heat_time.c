@@ -413,7 +413,8 @@ static void zones(void **state)
     const store air = {2000, 1.2, 1006};
     expect_near(hr_heat_stored_time(hr_heat_zone_capacity(1e6, mass, 0), 10, 1e6), 40, 1e-9);
     expect_near(hr_heat_stored_time(hr_heat_zone_capacity(1e6, mass, capacity_of(&air, 1)), 10, 1e6), 64.144, 1e-9);
-    assert_true(hr_heat_stored_time(hr_heat_zone_capacity(1e6, hr_heat_default(HR_HEAT_ZONE_MASS, HR_HARSH), 0), 10, 1) == 0);
+    assert_true(
+        hr_heat_stored_time(hr_heat_zone_capacity(1e6, hr_heat_default(HR_HEAT_ZONE_MASS, HR_HARSH), 0), 10, 1) == 0);
 }
 
 static void gaps(void **state)
