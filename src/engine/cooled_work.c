@@ -199,7 +199,9 @@ static bool interrupted(const hr_work *w)
     for (uint32_t i = 0; i < units->n; i++)
         if (w->cooled->acts[units->id[i]] == ACTS_AS_PART && hr_cooled_interrupts(w, units->id[i])) return true;
     for (uint32_t i = 0; x && i < x->n_out; i++)
-        if (x->out[i].wire == HR_NONE && hr_cooled_interrupts(w, x->out[i].unit)) return true;
+        if (x->out[i].wire == HR_NONE && w->cooled->acts[x->out[i].unit] == ACTS_AS_PART &&
+            hr_cooled_interrupts(w, x->out[i].unit))
+            return true;
     return false;
 }
 
