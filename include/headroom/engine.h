@@ -42,6 +42,9 @@ typedef void hr_load_cb(void *user, hr_id unit, uint32_t count, double w, const 
 /* A time that a unit states in its field; of a feed: wire is that feed, else HR_NONE. */
 typedef void hr_time_cb(void *user, hr_id unit, hr_id wire, const char *field, const hr_num *num);
 
+/* What a load gives heat to. */
+typedef enum hr_cool_medium { HR_BY_COOLANT, HR_BY_ZONE, HR_BY_DOOR, HR_COOL_MEDIA } hr_cool_medium;
+
 /* How a load is supplied in the case solved last: why it is lost, how near its power supplies come to their rating. */
 typedef struct hr_supply {
     uint32_t cords, live_cords;  /* feeds, and those of them that live */
@@ -72,6 +75,8 @@ typedef struct hr_engine_ops {
     hr_state (*lives)(const hr_work *work, hr_id unit);
     /* Whether it is part of what goes wrong with cooling in the case solved last: out, without supply, not running, short. */
     bool (*suffers)(const hr_work *work, hr_id unit);
+    /* W of heat that nobody takes from a load, by what it gives it to; all off where nothing of it is cooled. */
+    void (*uncooled)(const hr_work *work, hr_id unit, hr_reading by[HR_COOL_MEDIA]);
     bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */
     hr_reading (*reading)(const hr_work *work, hr_id point);
     /* The same with assumed values that the engine itself supplies at a corner; those of the model are at the engine's. */

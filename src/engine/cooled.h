@@ -10,7 +10,6 @@
 #include "engine/loop_net.h"
 
 enum { COOLED_TRIPS = 32 };
-enum { COOLED_BY_COOLANT, COOLED_BY_ZONE, COOLED_BY_DOOR }; /* how a load gives heat to a body */
 enum {
     COOLED_DIRTY_SUM = 1,
     COOLED_DIRTY_DEAD = 2,
@@ -43,10 +42,11 @@ typedef struct cooled_given { /* what a load gives and needs in the base */
     cool_amount liquid, air, need, airflow, door_flow;
 } cooled_given;
 
-typedef struct cooled_loss { /* of a load */
-    cool_amount w;           /* that nobody takes: unknown where that is not known */
-    uint8_t why;             /* cooled_why; of a loop's own part that gets too little: COOLED_FLOW */
-    uint32_t body;           /* that fails first */
+typedef struct cooled_loss {      /* of a load */
+    cool_amount w;                /* that nobody takes: unknown where that is not known */
+    hr_reading by[HR_COOL_MEDIA]; /* of that, what it gives to each */
+    uint8_t why;                  /* cooled_why; of a loop's own part that gets too little: COOLED_FLOW */
+    uint32_t body;                /* that fails first */
 } cooled_loss;
 
 typedef struct cooled_away { /* of a body: when it cannot carry what there is, at one corner */
@@ -79,7 +79,7 @@ typedef struct cooled_base { /* of the base, to go back to */
 typedef struct cooled_work {
     cooling *c;
     cooled_base at_base;
-    uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + COOLED_BY_ */
+    uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + hr_cooled_by */
     uint32_t *giver_first,
         *giver_of;              /* by body: coolers that give their heat to it, in the order in which they are summed */
     uint8_t *dirty;             /* by body: COOLED_DIRTY_ */
@@ -118,9 +118,12 @@ hr_err hr_cooled_new(hr_work *w);
 void hr_cooled_free(hr_work *w);
 /* After a case has been solved, or a cascade: notes what power has changed, and touches the ports of loads that lose cooling. */
 void hr_cooled_case(hr_work *w);
+/* Whether the case may take cooling from somebody. */
+bool hr_cooled_reached(const hr_work *w);
 /* Of a load as w stands: W, which body fails it and why. */
 const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit);
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
+void hr_cooled_parts(const hr_work *w, hr_id unit, hr_reading by[HR_COOL_MEDIA]);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 

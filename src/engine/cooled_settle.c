@@ -14,8 +14,6 @@
 
 /* --- amounts -------------------------------------------------------------------------------------------------------------- */
 
-static cool_amount none(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
-
 static void close_sum(cool_amount *sum)
 {
     if (sum->state == HR_S_OFF) *sum = cool_known(0);
@@ -24,16 +22,17 @@ static void close_sum(cool_amount *sum)
 static cool_amount times(cool_amount a, double by)
 {
     a.v *= by;
+    a.most = by > 0 ? a.most * by : 0;
     return a;
 }
 
-/* Whether a load fits a limit. What is known of a load in part is a lower bound, as is what is known of a limit in part. */
+/* Whether a load fits a limit. What is known of a load in part are bounds; of a limit it is the lower one. */
 static cooled_hold fits(const cool_amount *load, const cool_amount *limit, cool_amount *lacks)
 {
-    bool beyond = load->v > limit->v * (1 + ROOM);
-    if (cool_is(load) && load->v <= 0) return COOLED_HOLDS;
-    if (cool_is(limit) && (cool_is(load) || load->state == HR_S_PARTIAL) && beyond) return COOLED_FAILS;
-    if (cool_is(load) && (cool_is(limit) || limit->state == HR_S_PARTIAL) && !beyond) return COOLED_HOLDS;
+    double room = limit->v * (1 + ROOM), most = cool_most(load);
+    if (most <= 0) return COOLED_HOLDS;
+    if (cool_is(limit) && (cool_is(load) || load->state == HR_S_PARTIAL) && load->v > room) return COOLED_FAILS;
+    if ((cool_is(limit) || limit->state == HR_S_PARTIAL) && most <= room) return COOLED_HOLDS;
     *lacks = cool_is(load) ? cool_lacks(limit) : cool_lacks(load);
     return COOLED_UNKNOWN;
 }
@@ -161,7 +160,7 @@ static bool loses_primary(const cooled_work *h, const cool_body *b)
 static void mark_zones(cooled_work *h, uint32_t body)
 {
     for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
-        if (h->load_of[k] % 4 == COOLED_BY_DOOR) mark(h, h->c->load[h->load_of[k] / 4].zone, COOLED_DIRTY_SUM);
+        if (h->load_of[k] % 4 == HR_BY_DOOR) mark(h, h->c->load[h->load_of[k] / 4].zone, COOLED_DIRTY_SUM);
 }
 
 static void find_life(hr_work *w)
@@ -187,13 +186,32 @@ static void find_life(hr_work *w)
 
 static bool is_out(const hr_work *w, hr_id unit) { return w->out_unit[unit] >= w->e->site->unit[unit].count; }
 
-/* What its door takes of the heat of a rack. */
+/* What its door takes of the heat of a rack: no more than it is rated for where it is not known what it takes. */
 static cool_amount door_takes(const hr_work *w, const cool_load *l, const cool_load *normal)
 {
+    hr_door_fields f = {0};
     if (is_out(w, l->door) || l->door_to == COOL_NONE || w->cooled->body[l->door_to].dead == HR_S_KNOWN)
         return cool_known(0);
     if (cool_is(&normal->door_heat) && cool_is(&l->air)) return cool_known(fmin(normal->door_heat.v, l->air.v));
-    return cool_lacks(cool_is(&l->air) ? &normal->door_heat : &l->air);
+    hr_unit_type(w->e->site, l->door)->cooling->door(hr_unit_fields(w->e->site, l->door), &f);
+    cool_amount rated = cool_num(f.cooling, HR_HARSH_LOW, w->e->corner, l->door, "cooling");
+    double most = fmin(cool_most(&normal->door_heat), cool_most(&rated));
+    return cool_between(0, fmin(most, cool_most(&l->air)), cool_is(&l->air) ? &normal->door_heat : &l->air);
+}
+
+/* What is left of one that is not less than the other. */
+static cool_amount less(cool_amount all, const cool_amount *part)
+{
+    double left = all.v - part->v;
+    if (cool_is(&all) && cool_is(part)) return cool_known(left > ROOM * all.v ? left : 0);
+    return cool_between(fmax(0, all.v - cool_most(part)), fmax(0, cool_most(&all) - part->v),
+                        cool_is(&all) ? part : &all);
+}
+
+/* W of the air of a rack that its door leaves. */
+static cool_amount left_by_door(const cool_load *l)
+{
+    return l->door == HR_NONE ? l->air : less(l->air, &l->door_heat);
 }
 
 static void give(cool_body *b, cool_amount heat, cool_amount need)
@@ -204,19 +222,16 @@ static void give(cool_body *b, cool_amount heat, cool_amount need)
 
 static void add_load(const hr_work *w, cool_body *b, cool_load *l, uint32_t how)
 {
-    cool_amount left = l->air;
-    if (how == COOLED_BY_COOLANT) {
+    if (how == HR_BY_COOLANT) {
         give(b, l->liquid, l->need);
         return;
     }
     if (l->door != HR_NONE) l->door_heat = door_takes(w, l, &w->e->cooling->load[l - w->cooled->c->load]);
-    if (how == COOLED_BY_DOOR) {
+    if (how == HR_BY_DOOR) {
         if (!is_out(w, l->door)) give(b, l->door_heat, l->door_flow);
         return;
     }
-    if (l->door != HR_NONE && cool_is(&left))
-        left = cool_is(&l->door_heat) ? cool_known(left.v - l->door_heat.v) : cool_lacks(&l->door_heat);
-    give(b, left, l->airflow);
+    give(b, left_by_door(l), l->airflow);
 }
 
 static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
@@ -226,6 +241,20 @@ static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
     if (x->lives == HR_S_OFF) return;
     if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
     give(b, gives, h->wants[cooler]);
+}
+
+static cool_amount rating_of(const cooling *c, const cool_cooler *x)
+{
+    bool unbounded = x->f.law == HR_LAW_FREE && x->f.air; /* as much as its air brings */
+    cool_amount a = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+    return unbounded && !cool_is(&a) ? cool_known(INFINITY) : a;
+}
+
+/* What an economiser takes ahead of others: no more than it is rated for where that is not known. */
+static cool_amount taken_ahead(const cooling *c, const cool_cooler *x, const cool_amount *normal)
+{
+    cool_amount rated = rating_of(c, x);
+    return cool_is(normal) ? *normal : cool_between(0, fmin(cool_most(normal), cool_most(&rated)), normal);
 }
 
 /* What its own coolers put into a body, and what economisers ahead take out of it: as in the normal state. */
@@ -239,23 +268,13 @@ static void add_own(const hr_work *w, cool_body *b)
         if (x->lives == HR_S_OFF) continue;
         if (cool_warms_its_body(x)) cool_add(&b->heat, y->power);
         if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
-        if (x->ahead.is) cool_add(&ahead, y->heat);
+        if (x->ahead.is) cool_add(&ahead, taken_ahead(c, x, &y->heat));
     }
     close_sum(&b->heat), close_sum(&b->need);
-    if (!b->ahead) return;
-    double all = b->heat.v;
-    if (!cool_is(&ahead)) b->heat = cool_lacks(&ahead);
-    else b->heat.v = all - ahead.v > ROOM * all ? all - ahead.v : 0;
+    if (b->ahead) b->heat = less(b->heat, &ahead);
 }
 
 static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x->ahead.is; }
-
-static cool_amount rating_of(const cooling *c, const cool_cooler *x)
-{
-    bool unbounded = x->f.law == HR_LAW_FREE && x->f.air; /* as much as its air brings */
-    cool_amount a = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
-    return unbounded && !cool_is(&a) ? cool_known(INFINITY) : a;
-}
 
 static bool all_state_flow(const cooling *c, const cool_body *b)
 {
@@ -271,7 +290,7 @@ static void share(cooling *c, cool_body *b)
 {
     bool by_flow = all_state_flow(c, b);
     uint32_t n = 0;
-    cool_amount sum = none();
+    cool_amount sum = cool_none();
     for (uint32_t k = b->first; k < b->first + b->n; k++) n += is_beside(&c->cooler[c->of_body[k]]);
     if (b->net) hr_loop_net_solve(c, b);
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
@@ -289,11 +308,10 @@ static void share(cooling *c, cool_body *b)
     }
 }
 
-/* A part of what is known at least is known at least. */
+/* A part of what is known at least, and at most. */
 static cool_amount part_of(cool_amount all, const cool_amount *share)
 {
-    if (!cool_is(share)) return cool_lacks(share);
-    return all.state == HR_S_UNKNOWN ? cool_lacks(&all) : times(all, share->v);
+    return cool_is(share) ? times(all, share->v) : cool_between(0, cool_most(&all), share);
 }
 
 /* W that a compressor draws, by its heat as in the normal state. */
@@ -305,25 +323,32 @@ static cool_amount compressor_draws(const cool_cooler *x, const cool_cooler *nor
     return normal->heat.v > 0 ? times(x->heat, normal->power.v / normal->heat.v) : normal->power;
 }
 
-/* m3/s of its primary: by its heat, at most that of its nameplate. */
-static cool_amount primary_of(const cooling *c, const cool_cooler *x)
+/* m3/s of its primary at a heat, W: at most that of its nameplate. */
+static cool_amount primary_at(const cooling *c, const cool_cooler *x, double heat)
 {
     cool_amount rated = rating_of(c, x), flow;
-    if (x->f.law == HR_LAW_TO_AIR) return hr_cooling_side_stream(c, x);
-    if (cool_is(&x->heat) && x->heat.v <= 0) return cool_known(0);
-    if (!cool_is(&x->heat)) return cool_lacks(&x->heat);
+    if (heat <= 0) return cool_known(0);
     if (x->f.primary_flow && x->f.primary_flow->presence) {
         flow = cool_num(x->f.primary_flow, HR_HARSH_LOW, c->e->corner, x->unit, "primary_flow");
-        return cool_is(&rated) ? times(flow, fmin(1, x->heat.v / rated.v)) : cool_lacks(&rated);
+        return cool_is(&rated) ? times(flow, fmin(1, heat / rated.v)) : cool_between(0, cool_most(&flow), &rated);
     }
     const cool_body *p = &c->body[x->to];
     const cool_amount *T = cool_is(&p->set) ? &p->set : &p->supply;
-    return cool_is(T) ? hr_cooling_primary_flow(c, x, x->heat.v, T->v) : cool_unknown(p->unit, "supply");
+    return cool_is(T) ? hr_cooling_primary_flow(c, x, heat, T->v) : cool_unknown(p->unit, "supply");
+}
+
+static cool_amount primary_of(const cooling *c, const cool_cooler *x)
+{
+    if (x->f.law == HR_LAW_TO_AIR) return hr_cooling_side_stream(c, x);
+    if (cool_is(&x->heat)) return primary_at(c, x, x->heat.v);
+    cool_amount least = primary_at(c, x, x->heat.v), most = primary_at(c, x, cool_most(&x->heat));
+    return cool_between(cool_is(&least) ? least.v : 0, cool_most(&most), &x->heat);
 }
 
 static bool same(const cool_amount *a, const cool_amount *b)
 {
-    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing;
+    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing &&
+           cool_most(a) == cool_most(b);
 }
 
 /* What a cooler has and wants, and whether what takes its heat has to be summed again for it. */
@@ -352,7 +377,7 @@ static void sum_body(const hr_work *w, uint32_t body)
 {
     cooled_work *h = w->cooled;
     cool_body *b = &h->c->body[body];
-    b->heat = b->need = none();
+    b->heat = b->need = cool_none();
     for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
         add_load(w, b, &h->c->load[h->load_of[k] / 4], h->load_of[k] % 4);
     for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) add_giver(h, b, h->giver_of[k]);
@@ -378,7 +403,7 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
 
 static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 {
-    cool_amount sum = none();
+    cool_amount sum = cool_none();
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
@@ -415,19 +440,27 @@ static cool_amount inlet_limit(const cooling *c, const cool_body *b)
                            : cool_unknown(b->unit, "class");
 }
 
-/* K that racks take in: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
-static cool_amount inlet_of(const cooling *c, const cool_body *b)
+/* K that racks take in at a heat, W: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
+static cool_amount inlet_at(const cooling *c, const cool_body *b, double heat)
 {
     hr_corner corner = c->e->corner;
     cool_amount leak = cool_num(b->zone.leakage, HR_HARSH_HIGH, corner, b->unit, "leakage");
     cool_amount back = cool_num(b->zone.recirculation, HR_HARSH_HIGH, corner, b->unit, "recirculation");
-    const cool_amount *all[] = {&b->set, &b->heat, &b->need, &b->able, &leak, &back};
+    const cool_amount *all[] = {&b->set, &b->need, &b->able, &leak, &back};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) return cool_lacks(all[i]);
     if (b->need.v <= 0) return b->set;
     double part = fmax(back.v, 1 - (1 - leak.v) * b->able.v / b->need.v);
     if (part >= 1) return cool_known(INFINITY);
-    return cool_known(b->set.v + part / (1 - part) * b->heat.v / (hr_cooling_rho_cp(b, b->set.v) * b->need.v));
+    if (part <= 0) return b->set;
+    return cool_known(b->set.v + part / (1 - part) * heat / (hr_cooling_rho_cp(b, b->set.v) * b->need.v));
+}
+
+static cool_amount inlet_of(const cooling *c, const cool_body *b)
+{
+    cool_amount least = inlet_at(c, b, b->heat.v), most = inlet_at(c, b, cool_most(&b->heat));
+    if (!cool_is(&least)) return least;
+    return cool_is(&b->heat) ? least : cool_between(least.v, most.v, &b->heat);
 }
 
 static void judge_flow(const cooling *c, cool_body *b, cooled_body *out)
@@ -504,18 +537,21 @@ static void find_holds(cooled_work *h)
 
 /* --- what is lost --------------------------------------------------------------------------------------------------------- */
 
-static void lose(cooled_loss *out, cooled_hold how, cooled_why why, uint32_t body, const cool_amount *heat,
-                 const cool_amount *lacks)
+static void lose(cooled_loss *out, cooled_hold how, cooled_why why, uint32_t body, hr_cool_medium by,
+                 const cool_amount *heat, const cool_amount *lacks)
 {
     if (how == COOLED_HOLDS || (cool_is(heat) && heat->v <= 0)) return;
-    cool_add(&out->w, how == COOLED_FAILS ? *heat : cool_lacks(lacks));
+    cool_amount lost = how == COOLED_FAILS ? *heat : cool_lacks(lacks);
+    cool_add(&out->w, lost);
+    out->by[by] = (hr_reading){lost.v, lost.state};
     if (out->why == COOLED_WELL) out->why = (uint8_t)why, out->body = body;
 }
 
-static void lose_to_body(const cooled_work *h, cooled_loss *out, uint32_t body, const cool_amount *heat)
+static void lose_to_body(const cooled_work *h, cooled_loss *out, uint32_t body, hr_cool_medium by,
+                         const cool_amount *heat)
 {
     const cooled_body *b = &h->body[body];
-    lose(out, (cooled_hold)b->holds, (cooled_why)b->why, body, heat, &b->lacks);
+    lose(out, (cooled_hold)b->holds, (cooled_why)b->why, body, by, heat, &b->lacks);
 }
 
 /* A rack on junctions loses what its body would let it keep, where it gets less than it needs. */
@@ -524,20 +560,20 @@ static void lose_coolant(const cooled_work *h, cooled_loss *out, const cool_load
     const cooled_body *b = &h->body[l->coolant];
     cool_amount lacks = cool_known(0);
     cooled_hold how = l->piped ? fits(&l->need, &l->flow, &lacks) : COOLED_HOLDS;
-    if (how > b->holds) lose(out, how, COOLED_FLOW, l->coolant, &l->liquid, &lacks);
-    else lose_to_body(h, out, l->coolant, &l->liquid);
+    if (how > b->holds) lose(out, how, COOLED_FLOW, l->coolant, HR_BY_COOLANT, &l->liquid, &lacks);
+    else lose_to_body(h, out, l->coolant, HR_BY_COOLANT, &l->liquid);
 }
 
 static void find_loss(cooled_work *h, uint32_t load)
 {
     const cool_load *l = &h->c->load[load];
     cooled_loss *out = &h->lost[load];
-    cool_amount air = l->air;
-    *out = (cooled_loss){.w = none(), .body = COOL_NONE};
+    cool_amount air = left_by_door(l);
+    *out = (cooled_loss){.w = cool_none(), .body = COOL_NONE};
+    for (int i = 0; i < HR_COOL_MEDIA; i++) out->by[i] = (hr_reading){0, HR_S_OFF};
     if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
-    if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, &l->door_heat);
-    if (l->door != HR_NONE && cool_is(&air) && cool_is(&l->door_heat)) air.v -= l->door_heat.v;
-    if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, &air);
+    if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, HR_BY_DOOR, &l->door_heat);
+    if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, HR_BY_ZONE, &air);
     close_sum(&out->w);
 }
 

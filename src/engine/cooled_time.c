@@ -85,7 +85,7 @@ static chips chips_of(const hr_work *w, const cool_load *l, double left, hr_corn
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[l->unit];
-    const cool_amount off = {0, HR_S_OFF, HR_NONE, NULL};
+    const cool_amount off = cool_none();
     chips all = {w->e->cooling, corner, off, off, off};
     for (hr_id i = u->held_first; u->held_count && i < u->held_first + u->held_count; i++)
         add_chip(&all, w->cooled, i, left);

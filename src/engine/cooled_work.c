@@ -103,9 +103,9 @@ static void list_loads(cooled_work *h)
     for (uint32_t i = 2; i < c->n_body + 2; i++) h->load_first[i] += h->load_first[i - 1];
     for (uint32_t i = 0; i < c->n_load; i++) {
         const cool_load *l = &c->load[i];
-        list(h->load_first, h->load_of, l->coolant, 4 * i + COOLED_BY_COOLANT);
-        list(h->load_first, h->load_of, l->zone, 4 * i + COOLED_BY_ZONE);
-        list(h->load_first, h->load_of, l->door_to, 4 * i + COOLED_BY_DOOR);
+        list(h->load_first, h->load_of, l->coolant, 4 * i + HR_BY_COOLANT);
+        list(h->load_first, h->load_of, l->zone, 4 * i + HR_BY_ZONE);
+        list(h->load_first, h->load_of, l->door_to, 4 * i + HR_BY_DOOR);
     }
 }
 
@@ -251,6 +251,8 @@ void hr_cooled_case(hr_work *w)
         if (is_behind(h, &h->c->load[i])) hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
 }
 
+bool hr_cooled_reached(const hr_work *w) { return w->cooled && w->cooled->reached; }
+
 /* --- readings ------------------------------------------------------------------------------------------------------------- */
 
 /* Settling changes nothing but what is kept here of the state that w is in. */
@@ -274,6 +276,15 @@ hr_reading hr_cooled_reading(const hr_work *w, hr_id point)
     const cooled_loss *l = own ? loss_at(w, unit) : NULL;
     if (l && w->e->cooling->unsolved) return (hr_reading){0, HR_S_UNSOLVED}; /* it rests on the normal state */
     return l ? (hr_reading){l->w.v, l->w.state} : (hr_reading){0, HR_S_OFF};
+}
+
+void hr_cooled_parts(const hr_work *w, hr_id unit, hr_reading by[HR_COOL_MEDIA])
+{
+    const cooled_loss *l = loss_at(w, unit);
+    for (int i = 0; i < HR_COOL_MEDIA; i++) {
+        by[i] = l ? l->by[i] : (hr_reading){0, HR_S_OFF};
+        if (l && w->e->cooling->unsolved) by[i] = (hr_reading){0, HR_S_UNSOLVED};
+    }
 }
 
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field)

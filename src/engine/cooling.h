@@ -16,22 +16,34 @@
 #include "engine/manifold.h"
 #include "engine/power.h"
 
-/* A number that may be unknown for want of a field. Sums keep what is known of them: HR_S_PARTIAL. */
+/* A number that may be unknown for want of a field. Sums keep what is known of them: HR_S_PARTIAL, v at least. */
 typedef struct cool_amount {
     double v;
     uint8_t state; /* hr_state */
     hr_id unit;    /* that lacks */
     const char *missing;
+    double most; /* of what is not known: it is no more than that */
 } cool_amount;
 
-static inline cool_amount cool_known(double v) { return (cool_amount){v, HR_S_KNOWN, HR_NONE, NULL}; }
+static inline cool_amount cool_known(double v) { return (cool_amount){v, HR_S_KNOWN, HR_NONE, NULL, v}; }
 static inline cool_amount cool_unknown(hr_id unit, const char *missing)
 {
-    return (cool_amount){0, HR_S_UNKNOWN, unit, missing};
+    return (cool_amount){0, HR_S_UNKNOWN, unit, missing, INFINITY};
 }
+/* Where nothing is: a sum of nothing, what is not there. */
+static inline cool_amount cool_none(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL, 0}; }
 static inline bool cool_is(const cool_amount *a) { return a->state == HR_S_KNOWN; }
+static inline double cool_most(const cool_amount *a)
+{
+    return a->state == HR_S_PARTIAL || a->state == HR_S_UNKNOWN ? a->most : a->v;
+}
 /* The first of them that is not known, as an unknown; what for where all are. */
 static inline cool_amount cool_lacks(const cool_amount *a) { return cool_unknown(a->unit, a->missing); }
+/* The same where it is between two numbers. */
+static inline cool_amount cool_between(double least, double most, const cool_amount *why)
+{
+    return (cool_amount){least, least > 0 ? HR_S_PARTIAL : HR_S_UNKNOWN, why->unit, why->missing, most};
+}
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field);
 void cool_add(cool_amount *sum, cool_amount a);
 

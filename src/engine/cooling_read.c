@@ -8,8 +8,6 @@
 #include "engine/trays.h"
 #include "model/units.h"
 
-static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
-
 /* --- chips ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct chip {
@@ -59,7 +57,7 @@ static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
     const hr_cooling_ops *ops = hr_unit_type(c->e->site, unit)->cooling;
     *out = (chip){.rack = rack_of(c, unit)};
     if (ops && ops->heat) ops->heat(hr_unit_fields(c->e->site, unit), &f);
-    if (!f.plate || !f.plate->present || !out->rack) return nothing();
+    if (!f.plate || !f.plate->present || !out->rack) return cool_none();
     out->plate = f.plate;
     cool_amount power = cool_num(&f.plate->power, HR_HARSH_HIGH, c->e->corner, unit, "plate.power");
     cool_amount junction =
@@ -113,7 +111,7 @@ static cool_amount dew_around(const cooling *c, uint32_t body)
 static cool_amount dew_margin(const cooling *c, uint32_t body)
 {
     const cool_body *b = &c->body[body];
-    if (b->loads == 0) return nothing();
+    if (b->loads == 0) return cool_none();
     cool_amount dew = dew_around(c, body);
     if (!cool_is(&b->supply)) return cool_lacks(&b->supply);
     return cool_is(&dew) ? cool_known(b->supply.v - dew.v) : cool_lacks(&dew);
@@ -130,26 +128,26 @@ static cool_amount of_body(const cooling *c, uint32_t i, hr_quantity q)
     case HR_Q_NEED: return b->need;
     case HR_Q_SUPPLY: return b->supply;
     case HR_Q_RETURN: return b->back;
-    case HR_Q_INLET: return b->air ? b->inlet : nothing();
-    case HR_Q_DEW_MARGIN: return b->air ? nothing() : dew_margin(c, i);
-    default: return nothing();
+    case HR_Q_INLET: return b->air ? b->inlet : cool_none();
+    case HR_Q_DEW_MARGIN: return b->air ? cool_none() : dew_margin(c, i);
+    default: return cool_none();
     }
 }
 
 static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity q)
 {
-    if (x->lives == HR_S_OFF) return nothing();
+    if (x->lives == HR_S_OFF) return cool_none();
     switch (q) {
     case HR_Q_HEAT: return x->heat;
-    case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? nothing() : x->flow;
-    case HR_Q_ABLE: return x->ahead.is || x->f.law == HR_LAW_CONDENSER ? nothing() : x->rated_flow;
-    case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? nothing() : x->primary_flow;
+    case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? cool_none() : x->flow;
+    case HR_Q_ABLE: return x->ahead.is || x->f.law == HR_LAW_CONDENSER ? cool_none() : x->rated_flow;
+    case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? cool_none() : x->primary_flow;
     case HR_Q_SUPPLY: return x->supply;
-    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? nothing() : hr_cooling_lowest(c, x);
+    case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? cool_none() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
-    case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : nothing();
+    case HR_Q_OUTDOOR: return x->to == COOL_NONE ? x->outdoor : cool_none();
     case HR_Q_DRAW: return x->power;
-    default: return nothing();
+    default: return cool_none();
     }
 }
 
@@ -160,12 +158,12 @@ static cool_amount of_bath(const cooling *c, const cool_cooler *x, hr_quantity q
     bool idle = cool_is(&b->heat) && b->heat.v <= 0;
     if (x->lives != HR_S_OFF || idle) return of_cooler(c, x, q);
     switch (q) {
-    case HR_Q_FLOW: return cool_boils(b) ? nothing() : b->need;
-    case HR_Q_ABLE: return cool_boils(b) ? nothing() : cool_known(0);
+    case HR_Q_FLOW: return cool_boils(b) ? cool_none() : b->need;
+    case HR_Q_ABLE: return cool_boils(b) ? cool_none() : cool_known(0);
     case HR_Q_SUPPLY:
     case HR_Q_LOWEST:
     case HR_Q_RETURN: return cool_unknown(x->unit, "from");
-    default: return nothing();
+    default: return cool_none();
     }
 }
 
@@ -195,44 +193,44 @@ static cool_amount of_load(const cool_load *l, hr_quantity q)
 {
     bool liquid = l->coolant != COOL_NONE, air = l->zone != COOL_NONE;
     switch (q) {
-    case HR_Q_HEAT: return liquid ? l->liquid : nothing();
+    case HR_Q_HEAT: return liquid ? l->liquid : cool_none();
     case HR_Q_AIR_HEAT: return after_door(l);
-    case HR_Q_AIR_NEED: return air ? place_need(l) : nothing();
-    case HR_Q_FLOW: return liquid ? l->flow : nothing();
-    case HR_Q_NEED: return liquid ? l->need : nothing();
-    case HR_Q_SUPPLY: return liquid ? l->supply : nothing();
-    case HR_Q_RETURN: return liquid ? l->back : nothing();
-    case HR_Q_INLET: return air ? l->inlet : nothing();
-    default: return nothing();
+    case HR_Q_AIR_NEED: return air ? place_need(l) : cool_none();
+    case HR_Q_FLOW: return liquid ? l->flow : cool_none();
+    case HR_Q_NEED: return liquid ? l->need : cool_none();
+    case HR_Q_SUPPLY: return liquid ? l->supply : cool_none();
+    case HR_Q_RETURN: return liquid ? l->back : cool_none();
+    case HR_Q_INLET: return air ? l->inlet : cool_none();
+    default: return cool_none();
     }
 }
 
 static cool_amount of_door(const cooling *c, hr_id unit, hr_quantity q)
 {
     const cool_load *l = rack_of(c, unit);
-    if (!l || l->door != unit) return nothing();
-    return q == HR_Q_HEAT ? l->door_heat : q == HR_Q_NEED ? l->door_flow : nothing();
+    if (!l || l->door != unit) return cool_none();
+    return q == HR_Q_HEAT ? l->door_heat : q == HR_Q_NEED ? l->door_flow : cool_none();
 }
 
 static cool_amount of_manifold(const cooling *c, hr_id unit, hr_quantity q)
 {
     const cool_load *l = rack_of(c, unit);
-    if (!l || l->manifold != unit) return nothing();
-    if (l->coolant != COOL_NONE && cool_is(&l->need) && !(l->need.v > 0)) return nothing();
+    if (!l || l->manifold != unit) return cool_none();
+    if (l->coolant != COOL_NONE && cool_is(&l->need) && !(l->need.v > 0)) return cool_none();
     switch (q) {
     case HR_Q_TRAY_FLOW: return l->trays.least;
     case HR_Q_NEED: return l->trays.need;
     case HR_Q_DROP: return cool_is(&l->trays.least) ? cool_known(l->trays.found.drop) : cool_lacks(&l->trays.least);
-    default: return nothing();
+    default: return cool_none();
     }
 }
 
 static cool_amount ratio(const cool_amount *top, const cool_amount *it)
 {
-    if (it->state == HR_S_OFF) return nothing();
-    if (!cool_is(top)) return top->state == HR_S_OFF ? nothing() : cool_lacks(top);
+    if (it->state == HR_S_OFF) return cool_none();
+    if (!cool_is(top)) return top->state == HR_S_OFF ? cool_none() : cool_lacks(top);
     if (!cool_is(it)) return cool_lacks(it);
-    return it->v > 0 ? cool_known(top->v / it->v) : nothing();
+    return it->v > 0 ? cool_known(top->v / it->v) : cool_none();
 }
 
 static cool_amount of_site(const cooling *c, hr_quantity q)
@@ -242,7 +240,7 @@ static cool_amount of_site(const cooling *c, hr_quantity q)
     case HR_Q_WUE: return ratio(&c->water, &c->it);
     case HR_Q_PUE_YEAR: return ratio(&c->year.total, &c->year.it);
     case HR_Q_WUE_YEAR: return ratio(&c->year.water, &c->year.it);
-    default: return nothing();
+    default: return cool_none();
     }
 }
 
@@ -253,7 +251,7 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     hr_quantity q = hr_point_quantity(point);
     chip ignored;
     if (unit == s->self) return of_site(c, q);
-    if (unit >= s->n_unit || s->unit[unit].port != port) return nothing();
+    if (unit >= s->n_unit || s->unit[unit].port != port) return cool_none();
     if (q == HR_Q_DIE) return chip_at(c, unit, &ignored);
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP:
@@ -262,11 +260,11 @@ static cool_amount amount_at(const cooling *c, hr_id point)
     case HR_COOLING_COOLER: return of_cooler(c, &c->cooler[c->index[unit]], q);
     case HR_COOLING_DOOR: return of_door(c, unit, q);
     case HR_COOLING_MANIFOLD: return of_manifold(c, unit, q);
-    case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : nothing();
+    case HR_COOLING_VESSEL: return q == HR_Q_EXPANSION ? hr_expansion(c, unit) : cool_none();
     case HR_COOLING_JUNCTION:
     case HR_COOLING_LINK:
     case HR_COOLING_PUMP: return hr_loop_net_amount(c, unit, q);
-    default: return hr_cooling_is_load(s, unit) ? of_load(&c->load[c->index[unit]], q) : nothing();
+    default: return hr_cooling_is_load(s, unit) ? of_load(&c->load[c->index[unit]], q) : cool_none();
     }
 }
 

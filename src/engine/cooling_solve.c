@@ -21,12 +21,11 @@ cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id un
 
 void cool_add(cool_amount *sum, cool_amount a)
 {
+    sum->most = cool_most(sum) + cool_most(&a);
     sum->v += a.v;
     if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
     sum->state = (uint8_t)hr_state_add((hr_state)sum->state, (hr_state)a.state);
 }
-
-static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
 
 /* A sum of nothing is known to be nothing. */
 static void close_sum(cool_amount *sum)
@@ -37,6 +36,7 @@ static void close_sum(cool_amount *sum)
 static cool_amount scaled(cool_amount a, double by)
 {
     a.v *= by;
+    a.most = by > 0 ? a.most * by : 0;
     return a;
 }
 
@@ -46,7 +46,7 @@ static cool_amount power_reading(const hr_work *w, hr_id port, hr_id unit)
 {
     hr_id point = hr_point_of(port, HR_Q_POWER);
     hr_reading r = hr_power_reading(w, point);
-    cool_amount a = {r.v, r.state, HR_NONE, NULL};
+    cool_amount a = {r.v, r.state, HR_NONE, NULL, INFINITY};
     if (r.state == HR_S_KNOWN || r.state == HR_S_OFF) return a;
     a.unit = unit, a.missing = "power";
     hr_power_gap(w, point, &a.unit, &a.missing);
@@ -121,7 +121,7 @@ static cool_amount intake_of(const hr_work *w, hr_id unit)
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[unit];
-    cool_amount sum = nothing();
+    cool_amount sum = cool_none();
     hr_id last = HR_NONE;
     for (hr_id i = u->wire_first; i < u->wire_first + u->wire_count; i++) {
         hr_id part = s->wire[i].role == HR_WIRE_HELD ? s->wire[i].parent : HR_NONE;
@@ -143,7 +143,7 @@ static cool_amount heat_alone(const hr_work *w, hr_id unit)
     const hr_site *s = w->e->site;
     const power_unit *p = &w->e->unit[unit];
     if (p->kind == HR_P_NONE) return cool_known(0);
-    cool_amount in = {w->s.in[unit].p, w->s.in_state[unit].total, unit, "power"};
+    cool_amount in = {w->s.in[unit].p, w->s.in_state[unit].total, unit, "power", INFINITY};
     if (p->kind == HR_P_LOAD) {
         cool_amount all = power_reading(w, s->unit[unit].port, unit);
         close_sum(&all); /* without supply it draws nothing */
@@ -173,16 +173,18 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
     bool rack = p->kind == HR_P_HOLDER;
-    l->liquid = l->need = l->airflow = nothing();
+    l->liquid = l->need = l->airflow = cool_none();
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
     close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
-    if (l->manifold != HR_NONE) l->need.v /= serving(c, l, w); /* a tray passes coolant though its node is off */
+    double part = l->manifold != HR_NONE ? serving(c, l, w) : 1; /* a tray passes coolant though its node is off */
+    l->need.v /= part, l->need.most /= part;
     l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
              : cool_is(&all)                      ? cool_lacks(&l->liquid)
                                                   : cool_lacks(&all);
-    if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant])) l->need = nothing(); /* nothing moves its fluid */
+    if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant]))
+        l->need = cool_none();                                       /* nothing moves its fluid */
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
 }
 
@@ -206,12 +208,12 @@ static void give(cool_body *b, cool_amount heat, cool_amount need)
 /* What bodies get of loads whatever the temperatures: all but what a rear door takes part of. */
 static void sum_given(cooling *c)
 {
-    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].given = c->body[i].asked = nothing();
+    for (uint32_t i = 0; i < c->n_body; i++) c->body[i].given = c->body[i].asked = cool_none();
     for (uint32_t i = 0; i < c->n_load; i++) {
         const cool_load *l = &c->load[i];
         if (l->coolant != COOL_NONE) give(&c->body[l->coolant], l->liquid, l->need);
-        if (l->zone != COOL_NONE) give(&c->body[l->zone], l->door == HR_NONE ? l->air : nothing(), l->airflow);
-        if (l->door != HR_NONE && l->door_to != COOL_NONE) give(&c->body[l->door_to], nothing(), l->door_flow);
+        if (l->zone != COOL_NONE) give(&c->body[l->zone], l->door == HR_NONE ? l->air : cool_none(), l->airflow);
+        if (l->door != HR_NONE && l->door_to != COOL_NONE) give(&c->body[l->door_to], cool_none(), l->door_flow);
     }
 }
 
@@ -237,6 +239,31 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
     if (any) sum_given(c);
 }
 
+typedef struct held_pumps {
+    double all, run, turn; /* those that a cooler holds; of them those that run always; those that turn now */
+} held_pumps;
+
+/* Those that run always, then those that stand by: they turn where one of the others does not, or those are too few. */
+static void count_pumps(cool_cooler *x, const hr_work *w, bool standby, held_pumps *p)
+{
+    const hr_site *s = w->e->site;
+    const hr_unit *u = &s->unit[x->unit];
+    double least = x->f.needed && x->f.needed->presence ? x->f.needed->v : p->run;
+    bool called = p->turn < fmax(p->run, least) || p->run <= 0;
+    if (!standby) x->held = cool_known(0);
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
+        const hr_unit *pump = &s->unit[h];
+        if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
+        if (hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) == standby) continue;
+        bool fed = pump->wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
+        p->all += pump->count;
+        if (!standby) p->run += pump->count;
+        if (!fed || (standby && !called)) continue;
+        p->turn += pump->count - (double)w->out_unit[h];
+        if (pump->wire_count) cool_add(&x->held, power_reading(w, pump->port, h));
+    }
+}
+
 void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
 {
     const hr_site *s = c->e->site;
@@ -244,18 +271,11 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     x->lives = HR_S_KNOWN;
     if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
     else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
-    double held = 0, turn = 0, stopped = 0;
-    x->held = cool_known(0);
-    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
-        if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
-        bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
-        held += s->unit[h].count;
-        stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
-        turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
-        if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
-    }
-    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
-    x->pumps = held > 0 && want > 0 ? fmin(1, turn / want) : 1;
+    held_pumps p = {0, 0, 0};
+    count_pumps(x, w, false, &p);
+    count_pumps(x, w, true, &p);
+    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : p.run > 0 ? p.run : p.all;
+    x->pumps = p.all > 0 && want > 0 ? fmin(1, p.turn / want) : 1;
     if (x->pumps <= 0) x->lives = HR_S_OFF;
     x->rated_flow =
         scaled(cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow"), x->pumps);
@@ -276,7 +296,7 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
         if (n) hr_loop_net_out(c, n, w, false);
         for (uint32_t k = 0; n && k < n->n_link; k++) {
             net_link *l = &n->link[k];
-            l->draw = nothing();
+            l->draw = cool_none();
             if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
             if (s->unit[l->unit].wire_count == 0 || l->stands) continue;
             l->draw = power_reading(w, s->unit[l->unit].port, l->unit);
@@ -388,7 +408,7 @@ static void find_shares(cooling *c, cool_body *b)
         return;
     }
     bool by_flow = all_state_flow(c, b);
-    cool_amount sum = nothing(), able = nothing();
+    cool_amount sum = cool_none(), able = cool_none();
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         cool_cooler *x = &c->cooler[c->of_body[i]];
         x->share = measure(c, b, x, by_flow);
@@ -416,7 +436,7 @@ static void share_of(const cool_body *b, cool_cooler *x)
     x->heat = product(b->rest, x->share);
     x->flow = b->net ? x->moves : product(b->need, x->share);
     if (b->rest.state == HR_S_PARTIAL && cool_is(&x->share)) /* what is known of it is a lower bound */
-        x->heat = (cool_amount){b->rest.v * x->share.v, HR_S_PARTIAL, b->rest.unit, b->rest.missing};
+        x->heat = cool_between(b->rest.v * x->share.v, INFINITY, &b->rest);
     if (!b->net && !cool_is(&b->need) && cool_is(&through)) x->flow = cool_lacks(&b->need);
 }
 
@@ -515,7 +535,7 @@ static void bathe(const cool_body *b, cool_load *l)
 {
     l->supply = b->supply;
     l->back = b->back;
-    l->flow = cool_boils(b) ? nothing() : product(l->need, hr_cooling_supplied(b));
+    l->flow = cool_boils(b) ? cool_none() : product(l->need, hr_cooling_supplied(b));
 }
 
 static void load_down(cooling *c, cool_load *l)

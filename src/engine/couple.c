@@ -75,7 +75,7 @@ static cool_amount reading_of(const hr_work *w, hr_id unit)
 {
     hr_id point = hr_point_of(w->e->site->unit[unit].port, HR_Q_POWER);
     hr_reading r = hr_power_reading(w, point);
-    cool_amount a = {r.v, r.state, HR_NONE, NULL};
+    cool_amount a = {r.v, r.state, HR_NONE, NULL, INFINITY};
     if (r.state == HR_S_KNOWN || r.state == HR_S_OFF) return a;
     a.unit = unit, a.missing = "power";
     hr_power_gap(w, point, &a.unit, &a.missing);
@@ -98,7 +98,7 @@ static bool is_taken(const cooling *c, const cool_body *b)
 static void sum_site(cooling *c, const hr_work *w)
 {
     const hr_engine *e = c->e;
-    c->total = c->it = c->water = (cool_amount){0, HR_S_OFF, HR_NONE, NULL};
+    c->total = c->it = c->water = cool_none();
     if (!cool_is(&c->lacks)) c->total = c->lacks;
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         cool_add(&c->water, c->cooler[i].water);

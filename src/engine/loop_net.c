@@ -597,13 +597,13 @@ static cool_amount in_part(const cooling *c, const loop_net *n, hr_id unit, hr_q
         if (q == HR_Q_DROP) return cool_known(-n->w->loss[i]);
         if (q == HR_Q_SUCTION && l->link.kind == HR_LINK_PUMP) return suction(c, n, l);
     }
-    return (cool_amount){0, HR_S_OFF, HR_NONE, NULL};
+    return cool_none();
 }
 
 cool_amount hr_loop_net_amount(const cooling *c, hr_id unit, hr_quantity q)
 {
     const hr_site *s = c->e->site;
-    const cool_amount off = {0, HR_S_OFF, HR_NONE, NULL};
+    const cool_amount off = cool_none();
     bool junction = hr_unit_cooling(s, unit) == HR_COOLING_JUNCTION;
     bool of_junction = q == HR_Q_STATIC || q == HR_Q_TEMPERATURE;
     hr_id pair[2] = {unit, unit};

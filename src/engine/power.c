@@ -777,6 +777,7 @@ const hr_engine_ops hr_power_engine = {
     .bases = bases,
     .lives = lives,
     .suffers = hr_cooled_suffers,
+    .uncooled = hr_cooled_parts,
     .feeds = hr_power_feeds,
     .reading = hr_power_reading,
     .reading_at = reading_at,

@@ -132,7 +132,7 @@ hr_err hr_cooling_year(hr_engine *e, hr_work *w)
 {
     cooling *c = e->cooling;
     const hr_weather *weather = e->site->weather;
-    const cool_amount none = {0, HR_S_OFF, HR_NONE, NULL}, day[] = {c->dry_bulb, c->wet_bulb, c->dew_point};
+    const cool_amount none = cool_none(), day[] = {c->dry_bulb, c->wet_bulb, c->dew_point};
     c->year = (cool_year){.total = none, .it = none, .water = none};
     if (!weather) return HR_OK;
     hour *h = hr_malloc(weather->n * sizeof *h);

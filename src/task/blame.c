@@ -94,11 +94,18 @@ static bool covered(const minimal *m, uint32_t subset)
     return false;
 }
 
+static bool is_some(hr_reading r) { return r.state == HR_S_UNKNOWN || (r.state != HR_S_OFF && r.v > 0); }
+
+/* Of cooling: whether nothing takes the heat that it is about, coolant, door and air each. */
 static bool is_lost(const blamer *b, const hr_loss *l)
 {
-    hr_quantity q = l->heat ? HR_Q_UNCOOLED : HR_Q_LOST;
-    hr_reading r = hr_power_engine.reading(b->work, hr_point_of(b->c->site->unit[l->unit].port, q));
-    return r.state == HR_S_UNKNOWN || (r.state != HR_S_OFF && r.v > 0);
+    hr_reading by[HR_COOL_MEDIA];
+    hr_id port = b->c->site->unit[l->unit].port;
+    if (!l->heat) return is_some(hr_power_engine.reading(b->work, hr_point_of(port, HR_Q_LOST)));
+    hr_power_engine.uncooled(b->work, l->unit, by);
+    for (int i = 0; i < HR_COOL_MEDIA; i++)
+        if (l->by >> i & 1 && !is_some(by[i]) && by[i].state != HR_S_UNSOLVED) return false;
+    return true;
 }
 
 /* What is lost before any cascade is blamed on what loses it so; what only a cascade loses, on what does in either way. */
@@ -265,7 +272,8 @@ static hr_err blame_several(blamer *b, const hr_case *x, hr_loss *loss, uint32_t
 static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
 {
     hr_id unit = loss->unit;
-    uint32_t lo = 0, hi = case_ == HR_NONE ? 0 : c->n_loss;
+    uint32_t lo = 0, hi = c->n_loss;
+    if (case_ == HR_NONE) return false;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
         const hr_loss *x = &c->loss[mid];
@@ -273,8 +281,14 @@ static bool lost_alone(const hr_check *c, uint32_t case_, const hr_loss *loss)
         if (x->case_ < case_ || (x->case_ == case_ && before)) lo = mid + 1;
         else hi = mid;
     }
-    return case_ != HR_NONE && lo < c->n_loss && c->loss[lo].case_ == case_ && c->loss[lo].unit == unit &&
-           c->loss[lo].heat == loss->heat && (loss->cascade || !c->loss[lo].cascade);
+    uint8_t by = 0;
+    bool any = false;
+    for (uint32_t i = lo; i < c->n_loss && c->loss[i].case_ == case_ && c->loss[i].unit == unit; i++) {
+        const hr_loss *x = &c->loss[i];
+        if (x->heat != loss->heat || (x->cascade && !loss->cascade)) continue;
+        any = true, by |= x->by;
+    }
+    return any && (by & loss->by) == loss->by;
 }
 
 static hr_err blame_two(blamer *b, const hr_case *x, hr_loss *loss, uint32_t n)

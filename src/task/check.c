@@ -12,6 +12,10 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 
+typedef struct uncooled { /* W of a load that nobody takes, by what it gives it to: what is known of it */
+    double by[HR_COOL_MEDIA];
+} uncooled;
+
 typedef struct worker {
     hr_work *work[HR_CORNERS];
     hr_worst *worst; /* by place in sweep->met */
@@ -19,6 +23,7 @@ typedef struct worker {
     hr_vec call;       /* hr_call: devices that faults call to act */
     uint32_t *stamp;   /* by port: case and pass it was judged in; only with corners */
     uint32_t *lost[2]; /* by unit, of power and of cooling: case + 1 that a loss of it was noted for */
+    uncooled *first;   /* by unit: what that was of cooling */
     hr_target *called; /* room for all that one case may call */
     double
         moving; /* s until all that the case at hand moves has moved; only where some limit may be exceeded so long */
@@ -45,8 +50,8 @@ typedef struct sweep {
     worker *workers;
     /* by unit, of power and of cooling: 0 served, 1 not known whether, 2 lost; 4 more: by the cascade */
     uint8_t *lost_in_base[HR_BASES][2];
-    double *uncooled_in_base[HR_BASES][2]; /* before and after its cascade, by unit: W */
-    uint32_t first;                        /* case that item 0 of the pool stands for */
+    uncooled *uncooled_in_base[HR_BASES][2]; /* before and after its cascade, by unit */
+    uint32_t first;                          /* case that item 0 of the pool stands for */
     uint32_t done;
     bool overloads; /* some limit has a curve of overload */
 } sweep;
@@ -181,62 +186,96 @@ static uint32_t members_out(const hr_check *c, const hr_case *x, hr_id unit)
     return n;
 }
 
+static bool is_base(const hr_case *x) { return x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS; }
+
 /* A load that the base does not serve either is no loss of the case, unless less is known of it now. */
 static bool is_news(const sweep *s, const hr_case *x, hr_id unit, uint8_t how, bool cascade, bool heat)
 {
     uint8_t before = s->lost_in_base[x->base][heat][unit];
-    if (x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS) return true;
+    if (is_base(x)) return true;
     if (before & 4 && !cascade) return true;
     return (before & 3) < how;
 }
 
-/* W that a base leaves without cooling, before and after its cascade: what a case adds counts from there. */
-static double uncooled_before(sweep *s, const hr_case *x, hr_id unit, hr_reading lost, bool by_cascade)
-{
-    double *known = s->uncooled_in_base[x->base][by_cascade], v = lost.state == HR_S_UNKNOWN ? 0 : lost.v;
-    if (x->kind != HR_CASE_NORMAL && x->kind != HR_CASE_ON_GENERATORS) return known[unit];
-    known[unit] = s->uncooled_in_base[x->base][1][unit] = v;
-    return 0;
-}
-
-static void note_one(sweep *s, worker *k, hr_id port, uint32_t case_, pass p, bool heat)
+/* Of one member. */
+static hr_err push_loss(const sweep *s, worker *k, uint32_t case_, hr_loss like, double w)
 {
     const hr_check *c = s->c;
-    const hr_case *x = &c->cases[case_];
-    hr_id unit = c->site->port[port].unit;
-    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, heat ? HR_Q_UNCOOLED : HR_Q_LOST));
+    uint32_t out = members_out(c, &c->cases[case_], like.unit), count = c->site->unit[like.unit].count;
+    hr_loss *l = out < count ? hr_vec_push(&k->loss, sizeof *l) : NULL;
+    if (out >= count) return HR_OK;
+    if (!l) return HR_ENOMEM;
+    *l = like;
+    l->case_ = case_;
+    l->members = count - out;
+    l->w = w * l->members;
+    return HR_OK;
+}
+
+static void note_power(sweep *s, worker *k, hr_id unit, uint32_t case_, pass p)
+{
+    const hr_case *x = &s->c->cases[case_];
+    hr_id port = s->c->site->unit[unit].port;
+    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_LOST));
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     if (lost.state == HR_S_UNSOLVED) lost = (hr_reading){0, HR_S_UNKNOWN};
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool by_cascade = p == PASS_CASCADE;
-    double before = heat ? uncooled_before(s, x, unit, lost, by_cascade) : 0;
-    bool more = before > 0 && lost.v > before * (1 + 1e-9);
-    if (k->lost[heat][unit] == case_ + 1 || !(more || is_news(s, x, unit, how, by_cascade, heat))) return;
-    uint32_t out = members_out(c, x, unit), count = c->site->unit[unit].count;
-    if (out >= count || (before > 0 && !more && how == 2)) return;
-    hr_loss *l = hr_vec_push(&k->loss, sizeof *l);
-    if (!l) {
-        k->failed = true;
-        return;
+    if (k->lost[0][unit] == case_ + 1 || !is_news(s, x, unit, how, by_cascade, false)) return;
+    hr_loss l = {.unit = unit, .unknown = lost.state != HR_S_KNOWN, .cascade = by_cascade};
+    k->failed |= push_loss(s, k, case_, l, how == 1 ? 0 : lost.v) != HR_OK;
+    k->lost[0][unit] = case_ + 1;
+    if (is_base(x)) s->lost_in_base[x->base][0][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
+}
+
+/* What is told of a load already: in the base, and of this case before the cascade. */
+static uncooled told_of(const sweep *s, const worker *k, hr_id unit, uint32_t case_, bool by_cascade)
+{
+    const hr_case *x = &s->c->cases[case_];
+    uncooled told = s->uncooled_in_base[x->base][0][unit];
+    for (int i = 0; i < HR_COOL_MEDIA && by_cascade; i++) {
+        told.by[i] = fmax(told.by[i], s->uncooled_in_base[x->base][1][unit].by[i]);
+        if (k->lost[1][unit] == case_ + 1) told.by[i] = fmax(told.by[i], k->first[unit].by[i]);
     }
-    *l = (hr_loss){.case_ = case_,
-                   .unit = unit,
-                   .members = count - out,
-                   .unknown = lost.state != HR_S_KNOWN,
-                   .cascade = by_cascade,
-                   .heat = heat};
-    l->w = how == 1 ? 0 : (lost.v - before) * l->members;
-    k->lost[heat][unit] = case_ + 1;
-    bool base = x->kind == HR_CASE_NORMAL || x->kind == HR_CASE_ON_GENERATORS;
-    if (base) s->lost_in_base[x->base][heat][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
+    return told;
+}
+
+/* A load of which more heat is lost than was told of it, or of which it is not known whether any is. */
+static void note_heat(sweep *s, worker *k, hr_id unit, uint32_t case_, pass p)
+{
+    const hr_case *x = &s->c->cases[case_];
+    hr_id port = s->c->site->unit[unit].port;
+    bool by_cascade = p == PASS_CASCADE, noted = k->lost[1][unit] == case_ + 1;
+    hr_reading lost = hr_power_engine.reading(k->work[HR_NOMINAL], hr_point_of(port, HR_Q_UNCOOLED)), by[HR_COOL_MEDIA];
+    if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
+    if (lost.state == HR_S_UNSOLVED) lost = (hr_reading){0, HR_S_UNKNOWN};
+    hr_power_engine.uncooled(k->work[HR_NOMINAL], unit, by);
+    uncooled now, told = told_of(s, k, unit, case_, by_cascade);
+    hr_loss l = {.unit = unit, .unknown = lost.state != HR_S_KNOWN, .cascade = by_cascade, .heat = true};
+    double before = 0;
+    for (int i = 0; i < HR_COOL_MEDIA; i++) {
+        now.by[i] = by[i].state == HR_S_KNOWN || by[i].state == HR_S_PARTIAL ? by[i].v : 0;
+        bool open = by[i].state != HR_S_KNOWN && by[i].state != HR_S_OFF;
+        if (now.by[i] > told.by[i] * (1 + 1e-9) || open) l.by |= (uint8_t)(1u << i);
+        before += told.by[i];
+    }
+    uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
+    bool more = how == 2 && lost.v > before * (1 + 1e-9);
+    if (!more && (how == 2 || noted || !is_news(s, x, unit, how, by_cascade, true))) return;
+    k->failed |= push_loss(s, k, case_, l, more ? lost.v - before : 0) != HR_OK;
+    if (!noted) k->first[unit] = now;
+    k->lost[1][unit] = case_ + 1;
+    if (!is_base(x)) return;
+    if (!noted) s->lost_in_base[x->base][1][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
+    s->uncooled_in_base[x->base][by_cascade][unit] = now;
 }
 
 static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
 {
     hr_id unit = s->c->site->port[port].unit;
     if (unit >= s->c->site->n_unit || s->c->site->unit[unit].port != port) return;
-    note_one(s, k, port, case_, p, false);
-    note_one(s, k, port, case_, p, true);
+    note_power(s, k, unit, case_, p);
+    note_heat(s, k, unit, case_, p);
 }
 
 /* --- cases --------------------------------------------------------------------------------------------------------------- */
@@ -378,6 +417,9 @@ static hr_err run_kinds(sweep *s, unsigned threads)
     return e;
 }
 
+/* By unit, where anything may lose its cooling. */
+static uint32_t rooms_for_heat(const hr_check *c) { return c->site->n_heat_ref ? c->site->n_unit : 1; }
+
 /* --- workers --------------------------------------------------------------------------------------------------------------- */
 
 static hr_err start_worker(const hr_check *c, worker *k)
@@ -388,8 +430,9 @@ static hr_err start_worker(const hr_check *c, worker *k)
     }
     k->worst = hr_malloc((c->limits.n + 1) * sizeof *k->worst);
     for (int i = 0; i < 2; i++) k->lost[i] = hr_calloc(c->site->n_unit + 1, sizeof *k->lost[i]);
+    k->first = hr_calloc(rooms_for_heat(c), sizeof *k->first);
     k->called = hr_malloc((c->site->n_unit + 1) * sizeof *k->called);
-    if (!k->lost[0] || !k->lost[1] || !k->called) return HR_ENOMEM;
+    if (!k->lost[0] || !k->lost[1] || !k->first || !k->called) return HR_ENOMEM;
     if (c->engine[HR_KIND]) k->stamp = hr_calloc(c->site->unit[c->site->self].port + 1, sizeof *k->stamp);
     if (!k->worst || (c->engine[HR_KIND] && !k->stamp)) return HR_ENOMEM;
     for (uint32_t i = 0; i < c->limits.n; i++) k->worst[i] = (hr_worst){.verdict = HR_VERDICTS, .case_ = UINT32_MAX};
@@ -402,6 +445,7 @@ static void stop_worker(worker *k)
     hr_free(k->worst);
     hr_free(k->stamp);
     for (int i = 0; i < 2; i++) hr_free(k->lost[i]);
+    hr_free(k->first);
     hr_free(k->called);
     hr_vec_free(&k->loss);
     hr_vec_free(&k->call);
@@ -412,7 +456,8 @@ static int by_case_and_unit(const void *a, const void *b)
     const hr_loss *x = a, *y = b;
     if (x->case_ != y->case_) return x->case_ < y->case_ ? -1 : 1;
     if (x->heat != y->heat) return x->heat ? 1 : -1;
-    return x->unit < y->unit ? -1 : x->unit > y->unit;
+    if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+    return x->cascade - y->cascade;
 }
 
 uint32_t hr_first_loss(const hr_check *c, uint32_t case_)
@@ -490,7 +535,7 @@ hr_err hr_check_sweep(hr_check *c, const hr_check_opts *opts)
     c->worst = HR_NEW_ARRAY(c->arena, hr_worst, c->limits.n);
     bool room = true;
     for (int b = 0; b < 2 * HR_BASES; b++)
-        room &= (s.uncooled_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, double, c->site->n_unit)) != NULL;
+        room &= (s.uncooled_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uncooled, rooms_for_heat(c))) != NULL;
     for (int b = 0; b < 2 * HR_BASES; b++)
         room &= (s.lost_in_base[b / 2][b % 2] = HR_NEW_ARRAY(c->arena, uint8_t, c->site->n_unit)) != NULL;
     s.workers = HR_NEW_ARRAY(c->arena, worker, threads);

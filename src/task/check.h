@@ -47,6 +47,7 @@ typedef struct hr_loss { /* one load not served in one case, though it is in the
     bool unknown;     /* its power is not given: w is 0 */
     bool cascade;     /* only after devices beyond their rating have opened */
     bool heat;        /* it is its cooling that is lost, not its power */
+    uint8_t by;       /* then: a bit for each hr_cool_medium that does not take its heat */
     uint32_t blame;   /* index into check->blame */
 } hr_loss;
 
