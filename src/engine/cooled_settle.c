@@ -26,13 +26,12 @@ static cool_amount times(cool_amount a, double by)
     return a;
 }
 
-/* Whether a load fits a limit. What is known of a load in part are bounds; of a limit it is the lower one. */
+/* Whether a load fits a limit, either of which may lie between bounds. */
 static cooled_hold fits(const cool_amount *load, const cool_amount *limit, cool_amount *lacks)
 {
-    double room = limit->v * (1 + ROOM), most = cool_most(load);
-    if (most <= 0) return COOLED_HOLDS;
-    if (cool_is(limit) && (cool_is(load) || load->state == HR_S_PARTIAL) && load->v > room) return COOLED_FAILS;
-    if ((cool_is(limit) || limit->state == HR_S_PARTIAL) && most <= room) return COOLED_HOLDS;
+    if (cool_most(load) <= 0) return COOLED_HOLDS;
+    if (load->v > cool_most(limit) * (1 + ROOM)) return COOLED_FAILS;
+    if (cool_most(load) <= limit->v * (1 + ROOM)) return COOLED_HOLDS;
     *lacks = cool_is(load) ? cool_lacks(limit) : cool_lacks(load);
     return COOLED_UNKNOWN;
 }
@@ -234,13 +233,20 @@ static void add_load(const hr_work *w, cool_body *b, cool_load *l, uint32_t how)
     give(b, left_by_door(l), l->airflow);
 }
 
+/* Of a cooler of which it is not known whether it runs: nothing at least. */
+static cool_amount if_it_runs(const cool_cooler *x, cool_amount a)
+{
+    cool_amount why = cool_unknown(x->unit, "from");
+    return x->lives == HR_S_KNOWN ? a : cool_between(0, cool_most(&a), &why);
+}
+
 static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
 {
     const cool_cooler *x = &h->c->cooler[cooler];
     cool_amount gives = x->heat;
     if (x->lives == HR_S_OFF) return;
     if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
-    give(b, gives, h->wants[cooler]);
+    give(b, if_it_runs(x, gives), if_it_runs(x, h->wants[cooler]));
 }
 
 static cool_amount rating_of(const cooling *c, const cool_cooler *x)
@@ -266,9 +272,9 @@ static void add_own(const hr_work *w, cool_body *b)
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &c->cooler[c->of_body[k]], *y = &normal->cooler[c->of_body[k]];
         if (x->lives == HR_S_OFF) continue;
-        if (cool_warms_its_body(x)) cool_add(&b->heat, y->power);
-        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
-        if (x->ahead.is) cool_add(&ahead, taken_ahead(c, x, &y->heat));
+        if (cool_warms_its_body(x)) cool_add(&b->heat, if_it_runs(x, y->power));
+        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, if_it_runs(x, x->held));
+        if (x->ahead.is) cool_add(&ahead, if_it_runs(x, taken_ahead(c, x, &y->heat)));
     }
     close_sum(&b->heat), close_sum(&b->need);
     if (b->ahead) b->heat = less(b->heat, &ahead);
@@ -407,8 +413,7 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        if (x->lives != HR_S_KNOWN) cool_add(&sum, cool_unknown(x->unit, "from"));
-        else cool_add(&sum, flow ? x->rated_flow : rating_of(c, x));
+        cool_add(&sum, if_it_runs(x, flow ? x->rated_flow : rating_of(c, x)));
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
@@ -422,7 +427,7 @@ static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *ou
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_amount rating = x->lives == HR_S_KNOWN ? rating_of(c, x) : cool_unknown(x->unit, "from");
+        cool_amount rating = rating_of(c, x);
         cooled_hold how = fits(&x->heat, &rating, &lacks);
         judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
     }
@@ -564,6 +569,13 @@ static void lose_coolant(const cooled_work *h, cooled_loss *out, const cool_load
     else lose_to_body(h, out, l->coolant, HR_BY_COOLANT, &l->liquid);
 }
 
+/* However its heat divides between a door and the air, all of it is lost where neither holds. */
+static bool lets_all_go(const cooled_work *h, const cool_load *l)
+{
+    if (l->door == HR_NONE || l->door_to == COOL_NONE || l->zone == COOL_NONE || cool_is(&l->door_heat)) return false;
+    return h->body[l->door_to].holds == COOLED_FAILS && h->body[l->zone].holds == COOLED_FAILS;
+}
+
 static void find_loss(cooled_work *h, uint32_t load)
 {
     const cool_load *l = &h->c->load[load];
@@ -572,7 +584,8 @@ static void find_loss(cooled_work *h, uint32_t load)
     *out = (cooled_loss){.w = cool_none(), .body = COOL_NONE};
     for (int i = 0; i < HR_COOL_MEDIA; i++) out->by[i] = (hr_reading){0, HR_S_OFF};
     if (l->coolant != COOL_NONE) lose_coolant(h, out, l);
-    if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, HR_BY_DOOR, &l->door_heat);
+    if (lets_all_go(h, l)) air = l->air;
+    else if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, HR_BY_DOOR, &l->door_heat);
     if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, HR_BY_ZONE, &air);
     close_sum(&out->w);
 }

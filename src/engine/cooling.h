@@ -35,7 +35,7 @@ static inline cool_amount cool_none(void) { return (cool_amount){0, HR_S_OFF, HR
 static inline bool cool_is(const cool_amount *a) { return a->state == HR_S_KNOWN; }
 static inline double cool_most(const cool_amount *a)
 {
-    return a->state == HR_S_PARTIAL || a->state == HR_S_UNKNOWN ? a->most : a->v;
+    return a->state == HR_S_KNOWN || a->state == HR_S_OFF ? a->v : a->most;
 }
 /* The first of them that is not known, as an unknown; what for where all are. */
 static inline cool_amount cool_lacks(const cool_amount *a) { return cool_unknown(a->unit, a->missing); }

@@ -445,7 +445,7 @@ def primary_need(hall, cooler, heat, given):
     flow, cooling = element.get("primary_flow"), element.get("cooling")
     if flow is not None:
         if cooling is None:
-            return NOTHING if heat.high == 0 else ANYTHING
+            return NOTHING if heat.high == 0 else Range(0.0, flow)
         return Range(flow * min(1.0, heat.low / cooling), flow * min(1.0, heat.high / cooling))
     rise = element.get("primary_rise")
     if rise is None or "supply" not in hall.elements[cooler.to].fields:
@@ -523,18 +523,18 @@ def inlet_holds(hall, state, body, mine):
     if need.high == 0:
         return True
     upper = hall.limit if hall.limit is not None else UPPER[element.fields["class"]] + cooling_twin.ZERO
-    if not (need.known and heat.known):
+    if not need.known:
         return None
     supply, air = element.get("supply"), cooling_twin.Air(element.get("pressure", 101325.0))
 
-    def inlet(flow):
+    def inlet(flow, heat):
         part = max(element.get("recirculation", 0.05), 1 - (1 - element.get("leakage", 0.10)) * flow / need.low)
-        rise = heat.low / (air.rho(supply) * air.cp(supply) * need.low)
+        rise = heat / (air.rho(supply) * air.cp(supply) * need.low)
         return INFINITE if part >= 1 else supply + part / (1 - part) * rise
 
-    def reached(flow):
-        return inlet(flow) - cooling_twin.ZERO <= (upper - cooling_twin.ZERO) * (1 + CLOSE)
-    least, most = reached(moved.low), reached(moved.high)
+    def reached(flow, heat):
+        return inlet(flow, heat) - cooling_twin.ZERO <= (upper - cooling_twin.ZERO) * (1 + CLOSE)
+    least, most = reached(moved.low, heat.high), reached(moved.high, heat.low)
     return least if least == most else None
 
 
