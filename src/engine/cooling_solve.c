@@ -108,6 +108,7 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     cool_amount air = cool_is(&share) ? product(power, cool_known(1 - share.v)) : cool_lacks(&share);
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
+    cool_add(&l->air, scaled(air, count));
     cool_add(
         &l->need,
         scaled(needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served), count));
@@ -173,16 +174,15 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
     bool rack = p->kind == HR_P_HOLDER;
-    l->liquid = l->need = l->airflow = cool_none();
+    l->liquid = l->air = l->need = l->airflow = cool_none();
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
     close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
     double part = l->manifold != HR_NONE ? serving(c, l, w) : 1; /* a tray passes coolant though its node is off */
     l->need.v /= part, l->need.most /= part;
-    l->air = cool_is(&all) && cool_is(&l->liquid) ? cool_known(all.v - l->liquid.v)
-             : cool_is(&all)                      ? cool_lacks(&l->liquid)
-                                                  : cool_lacks(&all);
+    if (cool_is(&all) && cool_is(&l->liquid)) l->air = cool_known(all.v - l->liquid.v);
+    else l->air = cool_between(l->air.v, INFINITY, cool_is(&all) ? &l->liquid : &all); /* of what it holds at least */
     if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant]))
         l->need = cool_none();                                       /* nothing moves its fluid */
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
@@ -195,8 +195,7 @@ void hr_cooling_take_one(cooling *c, cool_load *l, const hr_work *w)
     if (l->door == HR_NONE) return;
     hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
     l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
-    if (cool_is(&l->air)) cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
-    if (l->air.state == HR_S_PARTIAL) l->air = cool_lacks(&l->air);
+    cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
 }
 
 static void give(cool_body *b, cool_amount heat, cool_amount need)
