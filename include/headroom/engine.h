@@ -68,6 +68,8 @@ typedef struct hr_engine_ops {
     uint32_t (*cascade)(hr_work *work);
     /* The device that opened first in it, and what it carried over its rating; false where none has opened. */
     bool (*first_opened)(const hr_work *work, hr_target *device, double *ratio);
+    /* The i-th device that opened in it, feeds first, each in their order; false where fewer have. */
+    bool (*opened)(const hr_work *work, uint32_t i, hr_target *device);
     /* What the case solved last called to act: transfers, ties, standby sources. At most `most`. */
     uint32_t (*called)(const hr_work *work, hr_target *out, uint32_t most);
     uint32_t (*bases)(const hr_engine *engine); /* 2 where there are standby sources */

@@ -298,6 +298,10 @@ typedef struct hr_target {
     hr_how how;
 } hr_target;
 bool hr_site_find_target(const hr_site *site, hr_str name, hr_target *out);
+static inline bool hr_target_same(hr_target a, hr_target b)
+{
+    return a.unit == b.unit && a.wire == b.wire && a.member == b.member;
+}
 size_t hr_target_name(const hr_site *site, hr_target t, char *buf, size_t n);
 /* Expands a reference (name, hostlist, glob) into targets, in natural order; appends to a caller's array through cb. */
 typedef hr_err hr_target_cb(void *user, hr_target t);

@@ -357,6 +357,15 @@ uint32_t hr_power_cascade(hr_work *w)
     return n;
 }
 
+bool hr_power_opened(const hr_work *w, uint32_t i, hr_target *device)
+{
+    uint32_t wires = w->mode.n_opened_wire;
+    if (i >= wires + w->mode.n_opened_unit) return false;
+    if (i < wires) *device = (hr_target){.unit = HR_NONE, .wire = w->mode.opened_wire[i]};
+    else *device = (hr_target){.unit = w->mode.opened_unit[i - wires], .wire = HR_NONE};
+    return true;
+}
+
 bool hr_power_first_opened(const hr_work *w, hr_target *device, double *ratio)
 {
     uint32_t d = w->first_opened, wires = w->e->site->n_wire;

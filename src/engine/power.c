@@ -773,6 +773,7 @@ const hr_engine_ops hr_power_engine = {
     .before_standby = before_standby,
     .cascade = cascade,
     .first_opened = hr_power_first_opened,
+    .opened = hr_power_opened,
     .called = called,
     .bases = bases,
     .lives = lives,

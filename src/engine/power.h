@@ -214,6 +214,7 @@ hr_err hr_density_explain(hr_work *w, hr_id floor, hr_explanation *out);
 bool hr_density_gap(const hr_work *w, hr_id floor, hr_id *unit, const char **field);
 /* cascade.c */
 uint32_t hr_power_cascade(hr_work *w);
+bool hr_power_opened(const hr_work *w, uint32_t i, hr_target *device);
 bool hr_power_first_opened(const hr_work *w, hr_target *device, double *ratio);
 /* Whether something is beyond its rating: anywhere, or among what the case touched. */
 bool hr_power_overloaded(const hr_work *w);

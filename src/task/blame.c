@@ -566,7 +566,7 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
     return true;
 }
 
-static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
+static uint32_t search_one(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)
 {
     w->work = l->heat ? at_case(c, l) : NULL;
     w->failed = w->work && hr_power_engine.failed(w->work);
@@ -578,17 +578,34 @@ static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_t
     return search(c->site, w, l, cause.unit, cause.wire);
 }
 
+/* What only a cascade loses may not stand below its cause, but below a device that has opened: the chain then begins there. */
+static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target *cause)
+{
+    uint32_t at = search_one(c, w, l, *cause);
+    hr_target device;
+    for (uint32_t i = 0; at == HR_NONE && l->cascade && !w->failed; i++) {
+        if (!hr_power_engine.opened(at_case(c, l), i, &device)) break;
+        forget(w);
+        at = search_one(c, w, l, device);
+        if (at != HR_NONE) *cause = device;
+    }
+    return at;
+}
+
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n)
 {
     const hr_site *s = c->site;
     hr_target cause = c->blame[l->blame].first;
     walker w = {.arena = a};
     *n = 0;
-    uint32_t at = search_from(c, &w, l, cause);
+    uint32_t at = search_from(c, &w, l, &cause);
     if (w.failed || (l->heat && hr_power_engine.failed(c->chains->work)) ||
-        !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 2)))
+        !(*names = HR_NEW_ARRAY(a, hr_str, (size_t)w.n + 3)))
         return HR_ENOMEM;
     hr_err e = HR_OK;
+    hr_target first = c->blame[l->blame].first;
+    bool through = !hr_target_same(first, cause) && (first.unit != HR_NONE || first.wire != HR_NONE);
+    if (through) e = name_into(s, a, first, &(*names)[(*n)++]);
     if (cause.wire != HR_NONE) e = name_into(s, a, cause, &(*names)[(*n)++]);
     while (at != HR_NONE && e == HR_OK) {
         e = name_into(s, a, (hr_target){w.seen[at].unit, 0, HR_NONE, HR_OUT}, &(*names)[(*n)++]);
@@ -627,8 +644,10 @@ hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uin
     hr_vec edge = {0};
     walker w = {.arena = a, .edge = &edge};
     w.place = place;
+    const hr_target asked = cause, none = {.unit = HR_NONE, .wire = HR_NONE};
     *out = (hr_chain_layers){.n = 0};
-    uint32_t at = search_from(c, &w, l, cause);
+    uint32_t at = search_from(c, &w, l, &cause);
+    out->through = hr_target_same(asked, cause) ? none : cause;
     hr_err e = w.failed || (l->heat && hr_power_engine.failed(c->chains->work)) ? HR_ENOMEM : HR_OK;
     if (e == HR_OK && at != HR_NONE) e = take_layers(&w, at, a, out);
     forget(&w);

@@ -237,11 +237,6 @@ static int by_target(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static bool same_target(hr_target a, hr_target b)
-{
-    return a.unit == b.unit && a.wire == b.wire && a.member == b.member;
-}
-
 /* What is named twice, or out in the base already, is out once: engines count the members of a unit that are out. Of
  * the targets from `first` on, the first of each stays. */
 static hr_err drop_repeated(lister *l, size_t first)
@@ -254,7 +249,7 @@ static hr_err drop_repeated(lister *l, size_t first)
     for (size_t i = 0; i < n; i++) sorted[i] = (placed){t[i], i};
     qsort(sorted, n, sizeof *sorted, by_target);
     for (size_t i = 0; i < n; i++)
-        if ((i && same_target(sorted[i].t, sorted[i - 1].t)) || is_out_already(l->c, sorted[i].t))
+        if ((i && hr_target_same(sorted[i].t, sorted[i - 1].t)) || is_out_already(l->c, sorted[i].t))
             t[sorted[i].place] = (hr_target){HR_NONE, 0, HR_NONE, HR_OUT};
     for (size_t i = 0; i < n; i++)
         if (t[i].unit != HR_NONE || t[i].wire != HR_NONE) t[kept++] = t[i];

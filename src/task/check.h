@@ -174,6 +174,7 @@ hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str *
 typedef struct hr_chain_layers { /* all shortest ways from a cause to a load, by distance from the cause */
     hr_id *unit;
     uint32_t *first, n; /* layer k: unit[first[k] .. first[k + 1]); the last is the load; n = 0: there is no way */
+    hr_target through;  /* by the cascade: the device that opened, and that they begin at instead; else nothing */
 } hr_chain_layers;
 /* place: room by unit, zero before and after. In `a`. */
 hr_err hr_check_layers(const hr_check *c, const hr_loss *l, hr_target cause, uint32_t *place, hr_arena *a,

@@ -284,10 +284,12 @@ static hr_err copy_way(teller *t, const way *from, way *to)
     return HR_OK;
 }
 
+static bool is_none(hr_target t) { return t.unit == HR_NONE && t.wire == HR_NONE; }
+
 /* A cause that is the load itself, or one of its own feeds, is no way that another may copy. */
 static bool is_common(const hr_loss *l, const way *w)
 {
-    return w->layers.n > 1 && w->cause.wire == HR_NONE && l->unit != w->cause.unit;
+    return w->layers.n > 1 && w->cause.wire == HR_NONE && l->unit != w->cause.unit && is_none(w->layers.through);
 }
 
 static hr_err find_ways(teller *t, const hr_story *x)
@@ -323,7 +325,7 @@ static const hr_type *type_at(const hr_site *s, const way *w, uint32_t layer)
 
 static bool same_cause(const way *x, const way *y)
 {
-    return x->cause.unit == y->cause.unit && x->cause.wire == y->cause.wire && x->cause.member == y->cause.member;
+    return hr_target_same(x->cause, y->cause) && hr_target_same(x->layers.through, y->layers.through);
 }
 
 /* Ways through the same kinds of elements are one chain. */
@@ -411,6 +413,28 @@ static bool says_nothing(const teller *t, const hr_chain_step *x, const hr_chain
     return so;
 }
 
+/* A feed is a step of its own; a unit too where the layers do not begin with it. */
+static hr_err put_target(teller *t, hr_target x, bool in_layers, hr_chain *out)
+{
+    hr_chain_step *step = &out->step[out->n_step];
+    if (is_none(x) || (x.wire == HR_NONE && in_layers)) return HR_OK;
+    out->n_step++;
+    *step = (hr_chain_step){.wire = x.wire, .n = x.wire == HR_NONE};
+    if (step->n && !(step->unit = HR_NEW_ARRAY(t->a, hr_id, 1))) return HR_ENOMEM;
+    if (step->n) step->unit[0] = x.unit;
+    return name_of(t->c->site, x, t->a, &step->name);
+}
+
+/* What is out; then, where only a cascade loses what lies below another device, that. */
+static hr_err put_cause(teller *t, const way *w, hr_chain *out)
+{
+    hr_target through = w->layers.through;
+    if (is_none(w->cause))
+        out->step[out->n_step++] = (hr_chain_step){.wire = HR_NONE, .name = t->c->blame[w->l->blame].text};
+    hr_err e = put_target(t, w->cause, w->layers.n > 0 && is_none(through), out);
+    return e == HR_OK ? put_target(t, through, true, out) : e;
+}
+
 /* list: the ways of one chain. */
 static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain *out)
 {
@@ -418,13 +442,8 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
     uint32_t deep = list[0]->layers.n;
     hr_err e = HR_OK;
     *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame, .first = l};
-    if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 2))) return HR_ENOMEM;
-    hr_chain_step *first = &out->step[0];
-    *first = (hr_chain_step){.wire = list[0]->cause.wire};
-    bool something = list[0]->cause.unit != HR_NONE || list[0]->cause.wire != HR_NONE;
-    if (!something) first->name = t->c->blame[l->blame].text;
-    else if (list[0]->cause.wire != HR_NONE || deep == 0) e = name_of(t->c->site, list[0]->cause, t->a, &first->name);
-    out->n_step = first->name.s ? 1 : 0;
+    if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 3))) return HR_ENOMEM;
+    e = put_cause(t, list[0], out);
     for (uint32_t d = 0; d < (deep ? deep : 1) && e == HR_OK; d++) {
         for (uint32_t i = 0; i < n && e == HR_OK; i++) {
             const hr_chain_layers *y = &list[i]->layers;

@@ -583,8 +583,8 @@ def lost(state):
         elif heat.high > 0 and state.holds[body] is None:
             unknown.add((load, body))
     for load, (loop, zone, air) in state.doors.items():     # however it divides between the two, all of it is lost
-        if (load, loop) in gone and (load, zone) in gone and air.known:
-            gone[load, loop], gone[load, zone] = (0.0, False), (air.low, False)
+        if (load, loop) in gone and (load, zone) in gone:
+            gone[load, loop], gone[load, zone] = (0.0, False), (air.low, not air.known)
     return gone, unknown
 
 
