@@ -578,18 +578,16 @@ static uint32_t search_one(const hr_check *c, walker *w, const hr_loss *l, hr_ta
     return search(c->site, w, l, cause.unit, cause.wire);
 }
 
-/* What only a cascade loses may not stand below its cause, but below a device that has opened: the chain then begins there. */
+/* What only a cascade loses is lost through a device that has opened: the chain goes on from there. */
 static uint32_t search_from(const hr_check *c, walker *w, const hr_loss *l, hr_target *cause)
 {
-    uint32_t at = search_one(c, w, l, *cause);
     hr_target device;
-    for (uint32_t i = 0; at == HR_NONE && l->cascade && !w->failed; i++) {
-        if (!hr_power_engine.opened(at_case(c, l), i, &device)) break;
+    for (uint32_t i = 0; l->cascade && !w->failed && hr_power_engine.opened(at_case(c, l), i, &device); i++) {
+        uint32_t at = search_one(c, w, l, device);
+        if (at != HR_NONE) return *cause = device, at;
         forget(w);
-        at = search_one(c, w, l, device);
-        if (at != HR_NONE) *cause = device;
     }
-    return at;
+    return w->failed ? HR_NONE : search_one(c, w, l, *cause);
 }
 
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n)
