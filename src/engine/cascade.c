@@ -1,7 +1,7 @@
 /* cascade.c - what happens after all has settled, where something carries more than it can: reserves that are claimed by
  * several refuse the later ones, then protective devices open one by one, the worst first, and after each everything
  * settles again. A device opens above 100 % of its rating, not above the 80 % that rules ask for. */
-#include "engine/cooled.h"
+#include "engine/power.h"
 
 static const double beyond = 1 + 1e-9;
 
@@ -324,12 +324,12 @@ static bool takes_load_away(const hr_work *w)
     return c && c->n_out > 0;
 }
 
-/* Nothing that goes on opens, or is spared, that would not in the base: then the case cascades as its base does. What it
- * takes off of what cools may be what the base's own cascade leaves. */
+/* Nothing that goes on opens, or is spared, that would not in the base: then the case cascades as its base does. Not where
+ * anything is cooled: what that cascade takes in the base, a case may leave with its supply and without its cooling. */
 static bool leaves_the_base_its_cascade(hr_work *w)
 {
     const id_list *units = in_question(w);
-    if (!w->b->overloaded || hr_cooled_reached(w) || !takes_load_away(w) || hr_power_is_overloaded(w)) return false;
+    if (!w->b->overloaded || w->cooled || !takes_load_away(w) || hr_power_is_overloaded(w)) return false;
     for (uint32_t i = 0; i < units->n; i++) {
         hr_id u = units->id[i];
         bool out = w->out_unit[u] >= w->e->site->unit[u].count;

@@ -118,8 +118,6 @@ hr_err hr_cooled_new(hr_work *w);
 void hr_cooled_free(hr_work *w);
 /* After a case has been solved, or a cascade: notes what power has changed, and touches the ports of loads that lose cooling. */
 void hr_cooled_case(hr_work *w);
-/* Whether the case may take cooling from somebody. */
-bool hr_cooled_reached(const hr_work *w);
 /* Of a load as w stands: W, which body fails it and why. */
 const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit);
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point);

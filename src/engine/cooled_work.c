@@ -251,8 +251,6 @@ void hr_cooled_case(hr_work *w)
         if (is_behind(h, &h->c->load[i])) hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
 }
 
-bool hr_cooled_reached(const hr_work *w) { return w->cooled && w->cooled->reached; }
-
 /* --- readings ------------------------------------------------------------------------------------------------------------- */
 
 /* Settling changes nothing but what is kept here of the state that w is in. */

@@ -1,12 +1,15 @@
 /* worst.c - which outages take most, and how: losses of the sweep, those of like cases taken together. */
 #include "task/worst.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/map.h"
 #include "task/gpus.h"
+
+enum { MOST_TIMED = 256 }; /* stories of which it is asked how soon they take what they take */
 
 /* --- stories ---------------------------------------------------------------------------------------------------------- */
 
@@ -126,9 +129,46 @@ static int by_worst(const void *a, const void *b)
 {
     const hr_story *x = a, *y = b;
     if (x->gpus != y->gpus) return x->gpus > y->gpus ? -1 : 1;
+    if (x->after != y->after) return x->after < y->after ? -1 : 1;
     double v = x->w[0] + x->w[1], w = y->w[0] + y->w[1];
     if (v != w) return v > w ? -1 : 1;
     return x->case_[0] < y->case_[0] ? -1 : x->case_[0] > y->case_[0];
+}
+
+/* s until a loss is felt, as things are assumed: at once without supply, and where it is not known. */
+static double felt_after(const hr_check *c, const hr_loss *l, hr_err *e)
+{
+    hr_loss_time t = {.known = false};
+    bool told = hr_check_loss_time(c, l, false, &t) && t.known;
+    if (t.failed) *e = HR_ENOMEM;
+    return told ? t.s[HR_NOMINAL] : 0;
+}
+
+/* Of racks and what they hold, or of anything where no rack is lost; one of each declaration stands for the others. */
+static double soonest(const hr_check *c, const hr_story *x, hr_err *e)
+{
+    const hr_site *s = c->site;
+    double after = INFINITY;
+    hr_id decl = HR_NONE;
+    for (uint32_t i = x->loss; i < x->loss + x->n_loss && after > 0; i++) {
+        const hr_loss *l = &c->loss[i];
+        hr_id of = s->unit[l->unit].decl;
+        if ((x->racks && rack_of(s, l->unit) == HR_NONE) || (l->heat && of == decl)) continue;
+        after = fmin(after, felt_after(c, l, e));
+        decl = l->heat ? of : HR_NONE;
+    }
+    return after;
+}
+
+/* How soon decides between outages that take as many GPUs: asked of those that come into question. */
+static hr_err put_sooner_first(hr_stories *s)
+{
+    hr_err e = HR_OK;
+    uint32_t n = 0;
+    while (n < s->n && n < MOST_TIMED && (n < HR_STORIES_WORST * 2 || s->item[n].gpus >= s->item[n - 1].gpus)) n++;
+    for (uint32_t i = 0; i < n; i++) s->item[i].after = soonest(s->c, &s->item[i], &e);
+    if (n > 1) qsort(s->item, n, sizeof *s->item, by_worst);
+    return e;
 }
 
 static bool is_pair(const hr_check *c, uint32_t case_)
@@ -180,6 +220,7 @@ hr_err hr_stories_open(hr_stories *s, const hr_check *c)
     if (e == HR_OK) e = group(s);
     if (e == HR_OK) add_up(s, &g, seen);
     if (e == HR_OK && s->n > 1) qsort(s->item, s->n, sizeof *s->item, by_worst);
+    if (e == HR_OK) e = put_sooner_first(s);
     if (e == HR_OK) choose(s);
     hr_gpus_close(&g);
     hr_free(seen);

@@ -14,6 +14,7 @@ typedef struct hr_story {
     uint32_t loss, n_loss;   /* of the first: check->loss[loss ..] */
     uint32_t racks;          /* in which something is lost */
     double gpus;             /* with what is out itself */
+    double after;            /* s until the first of these is lost, or at its limit; of those that take about as many */
     double w[2];             /* W of power, of cooling */
     uint32_t lost[2];        /* losses of each */
     bool unknown[2];         /* some of them is not known: w is what is */
@@ -23,7 +24,7 @@ typedef struct hr_story {
 typedef struct hr_stories {
     const hr_check *c;
     hr_arena *arena;
-    hr_story *item; /* worst first: GPUs, then W of both, then the first case */
+    hr_story *item; /* worst first: GPUs, then how soon, then W of both, then the first case */
     uint32_t n;
     uint32_t worst[HR_STORIES_WORST],
         n_worst; /* indices: at most half of them are two things at once, if there are others */
