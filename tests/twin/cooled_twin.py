@@ -470,7 +470,8 @@ def carry(hall, state):
             if cooler.ahead:
                 port = "from" if "from" in cooler.element.fields else "heat"
                 taken = exactly(hall.reading(cooler.name, port + ".heat"))
-                taken = Range(min(taken.low, rest.low), min(taken.high, rest.high))
+                most = INFINITE if taken.known else cooler.element.get("cooling", INFINITE)
+                taken = Range(min(taken.low, rest.low), min(taken.high, rest.high, most))
                 if state.runs[cooler.name] is None:
                     taken = Range(0.0, taken.high)
                 hand_up(hall, state, cooler, taken)
