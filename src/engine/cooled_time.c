@@ -346,7 +346,7 @@ static void triple(const hr_work *w, hr_id point, bool lasts, hr_buf *out)
     hr_buf_z(out, text);
 }
 
-/* "fws is away for 5 min (1..15): stored heat lasts 43 s (20..90)". */
+/* "fws is without cooling for 5 min (1..15); stored heat lasts 43 s (20..90)". */
 void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
 {
     cooled_time t;
@@ -358,8 +358,9 @@ void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
     }
     hr_unit_name(w->e->site, w->cooled->c->body[t.body].unit, 0, name, sizeof name);
     hr_buf_printf(out, "%s is without cooling for ", name);
-    triple(w, point, false, out);
+    if (isinf(t.away.v)) hr_buf_z(out, "good");
+    else triple(w, point, false, out);
     if (!cool_is(&t.lasts)) return;
-    hr_buf_z(out, "; stored heat lasts ");
-    triple(w, point, true, out);
+    hr_buf_z(out, isinf(t.lasts.v) ? "; no limit is reached" : "; stored heat lasts ");
+    if (isfinite(t.lasts.v)) triple(w, point, true, out);
 }

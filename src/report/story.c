@@ -1,6 +1,8 @@
 /* story.c - the outages that take most, in words. */
 #include "report/story.h"
 
+#include <math.h>
+
 #include "engine/heat_time.h"
 #include "model/units.h"
 #include "report/lines.h"
@@ -48,7 +50,7 @@ void hr_story_takes(const hr_story *x, hr_buf *out)
     }
 }
 
-/* "; limit after 43 s (12..90)": of the load that stands for the chain. */
+/* "; limit after 43 s (12..90)", "; no limit reached": of the load that stands for the chain. */
 static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf *out)
 {
     char text[HR_HEAT_TIMES_TEXT];
@@ -56,15 +58,18 @@ static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf
     if (!x->heat || !hr_check_loss_time(c, x->first, shutdown, &t)) return;
     out->failed |= t.failed;
     if (!t.known && (shutdown || !t.field || t.unit == HR_NONE)) return;
-    hr_buf_z(out, shutdown ? ", shutdown after " : "; limit after ");
     if (!t.known) {
-        hr_buf_printf(out, "unknown: `%s` of ", t.field);
+        hr_buf_printf(out, "; limit after unknown: `%s` of ", t.field);
         if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
         return;
     }
-    const hr_heat_times times = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]};
-    hr_heat_times_text(text, sizeof text, &times);
-    hr_buf_z(out, text);
+    bool at_all = isfinite(t.s[HR_NOMINAL]), at_worst = isfinite(t.s[HR_HARSH]);
+    const hr_heat_times all = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]},
+                        worst = {t.s[HR_HARSH], t.s[HR_HARSH], t.s[HR_HARSH]};
+    hr_heat_times_text(text, sizeof text, at_all ? &all : &worst);
+    if (at_all) hr_buf_printf(out, "%s after %s", shutdown ? ", shutdown" : "; limit", text);
+    else hr_buf_printf(out, shutdown ? ", no shutdown" : "; no limit reached");
+    if (!at_all && at_worst) hr_buf_printf(out, " (at the harsh end of what is assumed after %s)", text);
 }
 
 void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
