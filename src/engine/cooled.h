@@ -88,6 +88,7 @@ typedef struct cooled_work {
     cooled_body *body;          /* by body */
     cooled_loss *lost, *before; /* by load: now, and in the base */
     cool_amount *wants;         /* by cooler: m3/s of its primary */
+    id_list standby;            /* pumps that stand still in the base for lack of a call */
     id_list stale;              /* loads taken again */
     bool *is_stale;
     id_list looked; /* loads whose losses were found again */
@@ -120,6 +121,8 @@ void hr_cooled_free(hr_work *w);
 void hr_cooled_case(hr_work *w);
 /* Of a load as w stands: W, which body fails it and why. */
 const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit);
+/* Pumps that stood by and that the case has started. */
+uint32_t hr_cooled_called(const hr_work *w, hr_target *out, uint32_t most);
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
 void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
@@ -135,6 +138,8 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
 void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
 
 /* --- between its files --------------------------------------------------------------------------------------------------- */
+/* cooled_called.c: notes which pumps stand still in the base; false: no memory. */
+bool hr_cooled_note_standby(hr_work *w);
 /* cooled_settle.c: lives, sums, what holds, what is lost. */
 void hr_cooled_settle(hr_work *w);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */

@@ -54,12 +54,6 @@ static span away_of_unit(const hr_work *w, hr_id unit, bool compressor, hr_corne
     return s;
 }
 
-static bool stands_by(const hr_site *s, hr_id pump)
-{
-    const hr_cooling_ops *ops = hr_unit_type(s, pump)->cooling;
-    return ops->runs && !ops->runs(hr_unit_fields(s, pump));
-}
-
 /* A pump that is out where another stands by: that has to run up. */
 static bool calls_standby(const hr_work *w, hr_id pump)
 {
@@ -69,7 +63,7 @@ static bool calls_standby(const hr_work *w, hr_id pump)
         return false;
     const hr_unit *u = &s->unit[holder];
     for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
-        if (hr_unit_cooling(s, h) == HR_COOLING_PUMP && stands_by(s, h)) return true;
+        if (hr_unit_cooling(s, h) == HR_COOLING_PUMP && hr_pump_stands_by(s, h)) return true;
     return false;
 }
 
@@ -105,7 +99,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
         span away = s->unit[h].wire_count ? away_of_unit(w, h, false, corner) : never;
         double n = s->unit[h].count - (double)w->out_unit[h];
         held += s->unit[h].count;
-        if (stands_by(s, h)) {
+        if (hr_pump_stands_by(s, h)) {
             stopped += s->unit[h].count;
             continue;
         }
@@ -238,7 +232,7 @@ static span away_of_parts(const hr_work *w, const cool_body *b, hr_corner corner
     for (uint32_t i = 0; i < b->net->n_link; i++) {
         const net_link *l = &b->net->link[i];
         if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
-        standby |= stands_by(s, l->unit);
+        standby |= hr_pump_stands_by(s, l->unit) && !w->mode.stuck[l->unit];
         span away = s->unit[l->unit].wire_count ? away_of_unit(w, l->unit, false, corner) : never;
         bool out = w->out_unit[l->unit] != w->b->out_unit[l->unit];
         called |= out || isinf(away.to);

@@ -237,12 +237,20 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
     if (any) sum_given(c);
 }
 
+/* Members of a held pump that are there: one that is stuck stays as it stands. */
+static double able_of(const hr_work *w, hr_id pump)
+{
+    bool stuck = w->mode.stuck[pump] && hr_pump_stands_by(w->e->site, pump);
+    return fmax(0, w->e->site->unit[pump].count - (double)w->out_unit[pump] - stuck);
+}
+
 void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
 {
     const hr_site *s = c->e->site;
     const hr_unit *u = &s->unit[x->unit];
+    bool no_body = x->body != COOL_NONE && w->out_unit[c->body[x->body].unit] > 0;
     x->lives = HR_S_KNOWN;
-    if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
+    if (w->out_unit[x->unit] >= u->count || no_body) x->lives = HR_S_OFF;
     else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
     double held = 0, turn = 0, stopped = 0;
     x->held = cool_known(0);
@@ -250,8 +258,8 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
         if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
         bool fed = s->unit[h].wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
         held += s->unit[h].count;
-        stopped += hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) ? 0 : s->unit[h].count;
-        turn += fed ? s->unit[h].count - (double)w->out_unit[h] : 0;
+        stopped += hr_pump_stands_by(s, h) ? s->unit[h].count : 0;
+        turn += fed ? able_of(w, h) : 0;
         if (fed && s->unit[h].wire_count) cool_add(&x->held, power_reading(w, s->unit[h].port, h));
     }
     double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
