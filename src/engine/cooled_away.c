@@ -113,6 +113,8 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
     double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);
     if (called && x->pumps >= 1)
         out->pumps = (span){from, from + delay}; /* with those that stood by there are enough */
+    else if (missing > 0 && x->pumps < 1)
+        out->pumps = (span){0, INFINITY};
     out->part = want > 0 ? fmin(1, go_on / want) : 1;
 }
 
@@ -250,6 +252,12 @@ static double last_back(const cooled_edge *edge, uint32_t n)
     return back;
 }
 
+/* A loop or zone that is out: nothing moves in it. */
+bool hr_cooled_is_out(const hr_work *w, const cool_body *b)
+{
+    return !b->bathes && w->out_unit[b->unit] > w->b->out_unit[b->unit];
+}
+
 /* The longest time in which what there is is too little. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
@@ -259,6 +267,7 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     bool is_short = false;
     moment m;
     span parts = b->net ? away_of_parts(w, b, corner) : never;
+    if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
     if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
     if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
     uint32_t n = list_edges(w, b, corner, &m);
@@ -359,11 +368,11 @@ const double *hr_cooled_store(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     const cooling *c = w->e->cooling;
-    double *store = h->store + (size_t)corner * c->n_body;
+    double *store = h->store + (size_t)2 * corner * c->n_body, *own = store + c->n_body;
     if (h->stored[corner]) return store;
     const parts p = {h->scratch, h->scratch + c->n_body};
     find_parts(c, &p);
-    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
     for (uint32_t i = 0; i < c->n_body; i++) add_below(c, store, i, h->given_by);
     h->stored[corner] = true;
     return store;
