@@ -94,7 +94,8 @@ typedef struct cooled_work {
     id_list looked; /* loads whose losses were found again */
     bool *is_looked;
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
-    double *store; /* by corner: J/K of each body and of all whose heat it takes, then of each alone; made when asked for */
+    double *
+        store; /* by corner: J/K of each body and of all whose heat it takes, then of each alone; made when asked for */
     bool stored[HR_CORNERS];
     double *scratch;          /* two for each body */
     uint32_t *given_by;       /* by body: scratch */

@@ -113,8 +113,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
     double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);
     if (called && x->pumps >= 1)
         out->pumps = (span){from, from + delay}; /* with those that stood by there are enough */
-    else if (missing > 0 && x->pumps < 1)
-        out->pumps = (span){0, INFINITY};
+    else if (missing > 0 && x->pumps < 1) out->pumps = (span){0, INFINITY};
     out->part = want > 0 ? fmin(1, go_on / want) : 1;
 }
 
