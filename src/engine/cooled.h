@@ -88,7 +88,8 @@ typedef struct cooled_work {
     cooled_body *body;          /* by body */
     cooled_loss *lost, *before; /* by load: now, and in the base */
     cool_amount *wants;         /* by cooler: m3/s of its primary */
-    id_list standby;            /* pumps that stand still in the base for lack of a call */
+    bool *stands;               /* by unit: a pump that stands still in the base for lack of a call */
+    id_list in_pipes;           /* of these, those between junctions */
     id_list stale;              /* loads taken again */
     bool *is_stale;
     id_list looked; /* loads whose losses were found again */
