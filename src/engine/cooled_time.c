@@ -209,13 +209,23 @@ static cool_amount air_margin(const cooling *c, uint32_t zone, hr_corner corner)
     return cool_known(HR_ZERO_CELSIUS + hr_air_classes[class->v].high - b->inlet.v);
 }
 
+/* Where the loop of its door is dead for good and the zone carries what the door took, nothing is without cooling. */
+static bool waits_for_door(const asked *q)
+{
+    const cooled_work *h = q->w->cooled;
+    uint32_t to = q->load->door_to;
+    if (to == COOL_NONE) return false;
+    const cooled_loss *l = &h->lost[q->load - h->c->load];
+    return h->body[to].dead != HR_S_KNOWN || l->w.state != HR_S_KNOWN || l->w.v > 0;
+}
+
 static void ask_zone(asked *q)
 {
     if (q->load->zone == COOL_NONE || (cool_is(&q->load->air) && q->load->air.v <= 0)) return;
     q->margin = air_margin(q->w->e->cooling, q->load->zone, q->corner);
     q->shutdown = 0;
     ask_body(q, q->load->zone, true);
-    if (q->load->door_to != COOL_NONE) ask_body(q, q->load->door_to, false);
+    if (waits_for_door(q)) ask_body(q, q->load->door_to, false);
 }
 
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
