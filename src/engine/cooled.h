@@ -88,12 +88,15 @@ typedef struct cooled_work {
     cooled_body *body;          /* by body */
     cooled_loss *lost, *before; /* by load: now, and in the base */
     cool_amount *wants;         /* by cooler: m3/s of its primary */
+    bool *stands;               /* by unit: a pump that stands still in the base for lack of a call */
+    id_list in_pipes;           /* of these, those between junctions */
     id_list stale;              /* loads taken again */
     bool *is_stale;
     id_list looked; /* loads whose losses were found again */
     bool *is_looked;
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
-    double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
+    double *
+        store; /* by corner: J/K of each body and of all whose heat it takes, then of each alone; made when asked for */
     bool stored[HR_CORNERS];
     double *scratch;          /* two for each body */
     uint32_t *given_by;       /* by body: scratch */
@@ -120,6 +123,8 @@ void hr_cooled_free(hr_work *w);
 void hr_cooled_case(hr_work *w);
 /* Of a load as w stands: W, which body fails it and why. */
 const cooled_loss *hr_cooled_loss(hr_work *w, hr_id unit);
+/* Pumps that stood by and that the case has started. */
+uint32_t hr_cooled_called(const hr_work *w, hr_target *out, uint32_t most);
 hr_reading hr_cooled_reading(const hr_work *w, hr_id point);
 void hr_cooled_parts(const hr_work *w, hr_id unit, hr_reading by[HR_COOL_MEDIA]);
 bool hr_cooled_gap(const hr_work *w, hr_id point, hr_id *unit, const char **field);
@@ -136,13 +141,17 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
 void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
 
 /* --- between its files --------------------------------------------------------------------------------------------------- */
+/* cooled_called.c: notes which pumps stand still in the base; false: no memory. */
+bool hr_cooled_note_standby(hr_work *w);
 /* cooled_settle.c: lives, sums, what holds, what is lost. */
 void hr_cooled_settle(hr_work *w);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 /* cooled_away.c: of all bodies, as w stands, at a corner. */
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
-/* J/K by body. */
+/* A loop or zone itself is out, which it is not in the base. */
+bool hr_cooled_is_out(const hr_work *w, const cool_body *b);
+/* J/K by body, of it and of all whose heat it takes; behind them those of each alone. */
 const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */
 hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a);

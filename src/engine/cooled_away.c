@@ -54,12 +54,6 @@ static span away_of_unit(const hr_work *w, hr_id unit, bool compressor, hr_corne
     return s;
 }
 
-static bool stands_by(const hr_site *s, hr_id pump)
-{
-    const hr_cooling_ops *ops = hr_unit_type(s, pump)->cooling;
-    return ops->runs && !ops->runs(hr_unit_fields(s, pump));
-}
-
 /* A pump that is out where another stands by: that has to run up. */
 static bool calls_standby(const hr_work *w, hr_id pump)
 {
@@ -69,7 +63,7 @@ static bool calls_standby(const hr_work *w, hr_id pump)
         return false;
     const hr_unit *u = &s->unit[holder];
     for (hr_id h = u->held_first; h < u->held_first + u->held_count; h++)
-        if (hr_unit_cooling(s, h) == HR_COOLING_PUMP && stands_by(s, h)) return true;
+        if (hr_unit_cooling(s, h) == HR_COOLING_PUMP && hr_pump_stands_by(s, h)) return true;
     return false;
 }
 
@@ -105,7 +99,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
         span away = s->unit[h].wire_count ? away_of_unit(w, h, false, corner) : never;
         double n = s->unit[h].count - (double)w->out_unit[h];
         held += s->unit[h].count;
-        if (stands_by(s, h)) {
+        if (hr_pump_stands_by(s, h)) {
             stopped += s->unit[h].count;
             continue;
         }
@@ -119,6 +113,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
     double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);
     if (called && x->pumps >= 1)
         out->pumps = (span){from, from + delay}; /* with those that stood by there are enough */
+    else if (missing > 0 && x->pumps < 1) out->pumps = (span){0, INFINITY};
     out->part = want > 0 ? fmin(1, go_on / want) : 1;
 }
 
@@ -238,7 +233,7 @@ static span away_of_parts(const hr_work *w, const cool_body *b, hr_corner corner
     for (uint32_t i = 0; i < b->net->n_link; i++) {
         const net_link *l = &b->net->link[i];
         if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
-        standby |= stands_by(s, l->unit);
+        standby |= hr_pump_stands_by(s, l->unit) && !w->mode.stuck[l->unit];
         span away = s->unit[l->unit].wire_count ? away_of_unit(w, l->unit, false, corner) : never;
         bool out = w->out_unit[l->unit] != w->b->out_unit[l->unit];
         called |= out || isinf(away.to);
@@ -256,6 +251,12 @@ static double last_back(const cooled_edge *edge, uint32_t n)
     return back;
 }
 
+/* A loop or zone that is out: nothing moves in it. */
+bool hr_cooled_is_out(const hr_work *w, const cool_body *b)
+{
+    return !b->bathes && w->out_unit[b->unit] > w->b->out_unit[b->unit];
+}
+
 /* The longest time in which what there is is too little. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
@@ -265,6 +266,7 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     bool is_short = false;
     moment m;
     span parts = b->net ? away_of_parts(w, b, corner) : never;
+    if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
     if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
     if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
     uint32_t n = list_edges(w, b, corner, &m);
@@ -365,11 +367,11 @@ const double *hr_cooled_store(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     const cooling *c = w->e->cooling;
-    double *store = h->store + (size_t)corner * c->n_body;
+    double *store = h->store + (size_t)2 * corner * c->n_body, *own = store + c->n_body;
     if (h->stored[corner]) return store;
     const parts p = {h->scratch, h->scratch + c->n_body};
     find_parts(c, &p);
-    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
     for (uint32_t i = 0; i < c->n_body; i++) add_below(c, store, i, h->given_by);
     h->stored[corner] = true;
     return store;

@@ -104,14 +104,16 @@ static void end_life(cooled_work *h, cool_cooler *x)
         cool_amount open = hr_free_cooling_open(h->c, x);
         if (cool_is(&open) && open.v <= 0) x->lives = HR_S_OFF;
     }
-    if (x->to == COOL_NONE || x->f.law == HR_LAW_TO_AIR) return;
+    if (x->to == COOL_NONE) return;
     if (h->body[x->to].dead == HR_S_KNOWN) x->lives = HR_S_OFF;
     else if (h->body[x->to].dead == HR_S_UNKNOWN && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
 }
 
-static uint8_t is_dead(const cooling *c, const cool_body *b)
+static uint8_t is_dead(const hr_work *w, const cool_body *b)
 {
+    const cooling *c = w->cooled->c;
     bool any = false, maybe = false, lives = false;
+    if (w->out_unit[b->unit] > 0) return HR_S_KNOWN;
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
         if (x->ahead.is) continue;
@@ -122,12 +124,24 @@ static uint8_t is_dead(const cooling *c, const cool_body *b)
     return (uint8_t)(!any || lives ? HR_S_OFF : maybe ? HR_S_UNKNOWN : HR_S_KNOWN);
 }
 
-/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. */
+/* A zone or loop that is out: its coolers go with it. */
+static void look_at_body(hr_work *w, uint32_t body)
+{
+    cooled_work *h = w->cooled;
+    const cool_body *b = &h->c->body[body];
+    for (uint32_t k = b->first; k < b->first + b->n; k++)
+        hr_cooling_find_life_of(h->c, &h->c->cooler[h->c->of_body[k]], w);
+    mark(h, body, COOLED_DIRTY_SUM);
+}
+
+/* A cooler, a pump that one holds, a door, a zone or a loop, that power or the case itself has changed. */
 static void look_at(hr_work *w, hr_id u)
 {
     cooled_work *h = w->cooled;
     const hr_site *s = w->e->site;
     hr_id holder = s->unit[u].holder;
+    hr_cooling_kind kind = hr_unit_cooling(s, u);
+    if (kind == HR_COOLING_LOOP || kind == HR_COOLING_ZONE) look_at_body(w, h->c->index[u]);
     if (hr_unit_cooling(s, u) == HR_COOLING_DOOR && holder != HR_NONE && hr_cooling_is_load(s, holder))
         mark_load(h, &h->c->load[h->c->index[holder]]);
     if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && holder != HR_NONE) u = holder;
@@ -174,7 +188,7 @@ static void find_life(hr_work *w)
         h->dirty[i] |= COOLED_DIRTY_SUM;
         for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
         uint8_t before = h->body[i].dead;
-        h->body[i] = (cooled_body){.dead = is_dead(c, b), .at = COOL_NONE};
+        h->body[i] = (cooled_body){.dead = is_dead(w, b), .at = COOL_NONE};
         if (h->body[i].dead == before && !h->base) continue;
         h->dirty[i] |= COOLED_DIRTY_DEAD;
         mark_zones(h, i);

@@ -128,10 +128,11 @@ static void consider(asked *q, const cooled_time *t)
 
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
-    double capacity = q->store[body];
+    const cooling *c = q->w->cooled->c;
+    bool still = !c->body[body].air && hr_cooled_is_out(q->w, &c->body[body]); /* its own liquid takes no heat */
+    double capacity = q->store[body] - (still ? q->store[c->n_body + body] : 0);
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
-    if (deficit > 0 && !(capacity > 0) && !q->w->cooled->c->body[body].air)
-        return cool_unknown(q->w->cooled->c->body[body].unit, "volume");
+    if (deficit > 0 && !(capacity > 0) && !c->body[body].air) return cool_unknown(c->body[body].unit, "volume");
     return cool_known(hr_heat_stored_time(capacity, q->margin.v + more, deficit));
 }
 
@@ -171,7 +172,8 @@ static void ask_body(asked *q, uint32_t body, bool own)
     bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
     if (a->to > a->from && a->untold) by_pipes(q, body, a);
     else if (a->to > a->from && stops) by_flow(q, body, a);
-    if (a->to > a->from && !a->untold) by_store(q, body, a);
+    bool still = own && !b->air && hr_cooled_is_out(q->w, b);
+    if (a->to > a->from && !a->untold && !still) by_store(q, body, a);
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
         bool again = false;
@@ -207,13 +209,23 @@ static cool_amount air_margin(const cooling *c, uint32_t zone, hr_corner corner)
     return cool_known(HR_ZERO_CELSIUS + hr_air_classes[class->v].high - b->inlet.v);
 }
 
+/* Where the loop of its door is dead for good and the zone carries what the door took, nothing is without cooling. */
+static bool waits_for_door(const asked *q)
+{
+    const cooled_work *h = q->w->cooled;
+    uint32_t to = q->load->door_to;
+    if (to == COOL_NONE) return false;
+    const cooled_loss *l = &h->lost[q->load - h->c->load];
+    return h->body[to].dead != HR_S_KNOWN || l->w.state != HR_S_KNOWN || l->w.v > 0;
+}
+
 static void ask_zone(asked *q)
 {
     if (q->load->zone == COOL_NONE || (cool_is(&q->load->air) && q->load->air.v <= 0)) return;
     q->margin = air_margin(q->w->e->cooling, q->load->zone, q->corner);
     q->shutdown = 0;
     ask_body(q, q->load->zone, true);
-    if (q->load->door_to != COOL_NONE) ask_body(q, q->load->door_to, false);
+    if (waits_for_door(q)) ask_body(q, q->load->door_to, false);
 }
 
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)

@@ -16,7 +16,8 @@ enum { ACTS_NOT, ACTS_AS_PART, ACTS_AS_LOAD };
 static uint8_t acts_of(const hr_site *s, hr_id u)
 {
     hr_cooling_kind k = hr_unit_cooling(s, u);
-    if (hr_cooling_is_cooler(k) || k == HR_COOLING_PUMP || k == HR_COOLING_LINK || k == HR_COOLING_DOOR)
+    if (hr_cooling_is_cooler(k) || k == HR_COOLING_PUMP || k == HR_COOLING_LINK || k == HR_COOLING_DOOR ||
+        hr_cooling_is_body(k))
         return ACTS_AS_PART;
     while (s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
     return hr_cooling_is_load(s, u) ? ACTS_AS_LOAD : ACTS_NOT;
@@ -34,7 +35,7 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->looked.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
     h->is_looked = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
-    h->store = HR_NEW_ARRAY(a, double, (size_t)HR_CORNERS * h->c->n_body);
+    h->store = HR_NEW_ARRAY(a, double, (size_t)2 * HR_CORNERS * h->c->n_body);
     h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
     h->scratch = HR_NEW_ARRAY(a, double, (size_t)2 * h->c->n_body);
     h->given_by = HR_NEW_ARRAY(a, uint32_t, h->c->n_body);
@@ -136,6 +137,7 @@ hr_err hr_cooled_new(hr_work *w)
     for (uint32_t i = 0; i < h->c->n_body; i++)
         if (h->c->body[i].net) h->c->body[i].net->in_case = h->piped = true;
     note_base(w);
+    if (!hr_cooled_note_standby(w)) return HR_ENOMEM;
     return h->no_memory ? HR_ENOMEM : HR_OK;
 }
 
@@ -343,7 +345,7 @@ bool hr_cooled_suffers(const hr_work *w, hr_id u)
     const hr_site *s = w->e->site;
     if (!h) return true;
     if (!h->settled) hr_cooled_settle((hr_work *)w);
-    if (w->out_unit[u] != w->b->out_unit[u]) return true;
+    if (w->out_unit[u] != w->b->out_unit[u] || w->mode.stuck[u]) return true;
     hr_cooling_kind k = hr_unit_cooling(s, u);
     uint32_t i = h->c->index[u];
     if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) return body_suffers(w, i);
@@ -379,7 +381,7 @@ static void body_words(const hr_work *w, uint32_t body, hr_buf *out)
     name_into(w, x->unit, out);
     switch ((cooled_why)b->why) {
     case COOLED_WELL: break;
-    case COOLED_DEAD: hr_buf_z(out, ": nothing that cools it runs"); return;
+    case COOLED_DEAD: hr_buf_z(out, w->out_unit[x->unit] > 0 ? ": it is out" : ": nothing that cools it runs"); return;
     case COOLED_CAPACITY:
         hr_buf_z(out, ": heat "), figure(x->heat.v, HR_DIM_WATT, out);
         hr_buf_z(out, " > cooling that runs "), figure(b->capacity.v, HR_DIM_WATT, out);

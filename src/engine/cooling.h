@@ -213,6 +213,12 @@ typedef struct cooling {
 /* cooling_build.c: NULL in *out where nothing cools. HR_EINPUT where a cooler has no place. */
 /* Whether a unit is a cool_load: a rack, or what names a zone. */
 bool hr_cooling_is_load(const hr_site *s, hr_id unit);
+/* A pump that stands still until one of its set does not turn. */
+static inline bool hr_pump_stands_by(const hr_site *s, hr_id pump)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, pump)->cooling;
+    return ops->runs && !ops->runs(hr_unit_fields(s, pump));
+}
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
 /* cooling_solve.c, in this order: what loads give and need as w stands; the same where these units have changed; heat,
  * flow and temperature of bodies and coolers; temperatures of loads. */

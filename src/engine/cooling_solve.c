@@ -238,6 +238,13 @@ void hr_cooling_take_again(cooling *c, const hr_work *w, const hr_id *unit, uint
     if (any) sum_given(c);
 }
 
+/* Members of a held pump that are there: one that is stuck stays as it stands. */
+static double able_of(const hr_work *w, hr_id pump)
+{
+    bool stuck = w->mode.stuck[pump] && hr_pump_stands_by(w->e->site, pump);
+    return fmax(0, w->e->site->unit[pump].count - (double)w->out_unit[pump] - stuck);
+}
+
 typedef struct held_pumps {
     double all, run, turn; /* those that a cooler holds; of them those that run always; those that turn now */
 } held_pumps;
@@ -253,12 +260,12 @@ static void count_pumps(cool_cooler *x, const hr_work *w, bool standby, held_pum
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
         const hr_unit *pump = &s->unit[h];
         if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
-        if (hr_unit_type(s, h)->cooling->runs(hr_unit_fields(s, h)) == standby) continue;
+        if (hr_pump_stands_by(s, h) != standby) continue;
         bool fed = pump->wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
         p->all += pump->count;
         if (!standby) p->run += pump->count;
         if (!fed || (standby && !called)) continue;
-        p->turn += pump->count - (double)w->out_unit[h];
+        p->turn += able_of(w, h);
         if (pump->wire_count) cool_add(&x->held, power_reading(w, pump->port, h));
     }
 }
@@ -267,8 +274,9 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
 {
     const hr_site *s = c->e->site;
     const hr_unit *u = &s->unit[x->unit];
+    bool no_body = x->body != COOL_NONE && w->out_unit[c->body[x->body].unit] > 0;
     x->lives = HR_S_KNOWN;
-    if (w->out_unit[x->unit] >= u->count) x->lives = HR_S_OFF;
+    if (w->out_unit[x->unit] >= u->count || no_body) x->lives = HR_S_OFF;
     else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
     held_pumps p = {0, 0, 0};
     count_pumps(x, w, false, &p);

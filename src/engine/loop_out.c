@@ -45,24 +45,21 @@ static void take_out(loop_net *n, net_link *l, bool maintained)
     drain(n, l->link.to);
 }
 
-static bool stands_by(const hr_site *s, const net_link *l)
-{
-    const hr_cooling_ops *ops = hr_unit_type(s, l->unit)->cooling;
-    return ops->runs && !ops->runs(hr_unit_fields(s, l->unit));
-}
+static bool is_pump(const net_link *l) { return l->what == NET_PART && l->link.kind == HR_LINK_PUMP; }
 
-/* A pump that stands by starts when one of its loop that runs else does not. */
-static void start_standby(const hr_site *s, loop_net *n)
+/* A pump that stands by starts when one of its loop that runs else does not. One that is stuck does not. */
+static void start_standby(const hr_work *w, loop_net *n)
 {
+    const hr_site *s = w->e->site;
     bool called = false;
     for (uint32_t i = 0; i < n->n_link; i++) {
         const net_link *l = &n->link[i];
-        if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP || stands_by(s, l)) continue;
+        if (!is_pump(l) || hr_pump_stands_by(s, l->unit)) continue;
         called |= l->stands || n->drained[l->link.from] || n->drained[l->link.to];
     }
     for (uint32_t i = 0; i < n->n_link; i++) {
         net_link *l = &n->link[i];
-        if (l->what == NET_PART && l->link.kind == HR_LINK_PUMP && stands_by(s, l)) l->opened = called;
+        if (is_pump(l) && hr_pump_stands_by(s, l->unit)) l->opened = called && !w->mode.stuck[l->unit];
     }
 }
 
@@ -76,10 +73,10 @@ void hr_loop_net_out(const cooling *c, loop_net *n, const hr_work *w, bool only_
         bool maintained = l->what == NET_PART && is_maintained(w, l->unit);
         if (l->what != NET_PART) continue;
         if (is_out(w, l->unit) && (maintained || !only_maintained)) take_out(n, l, maintained), n->in_case = true;
-        bool fed = l->link.kind == HR_LINK_PUMP && s->unit[l->unit].wire_count > 0;
+        bool fed = is_pump(l) && s->unit[l->unit].wire_count > 0;
         if (fed && hr_power_engine.lives(w, l->unit) == HR_S_OFF) l->stands = true;
     }
-    start_standby(s, n);
+    start_standby(w, n);
 }
 
 void hr_loop_net_open(loop_net *n, const hr_work *w)

@@ -529,7 +529,7 @@ static uint32_t called(const hr_work *w, hr_target *out, uint32_t most)
         bool tie_itself = w->e->unit[u].side[0] != HR_NONE;
         if (!tie_itself) out[n++] = (hr_target){device, 0, HR_NONE, HR_STUCK};
     }
-    return n;
+    return n + hr_cooled_called(w, out + n, most - n);
 }
 
 /* --- what lives, and by which feed ------------------------------------------------------------------------------------ */

@@ -149,6 +149,32 @@ static hr_err list_bare_loops(const hr_site *s, hr_buf *out)
     return e;
 }
 
+/* A valve that would move when something happens; one that does not is no case. */
+static bool moves_by_itself(const hr_site *s, hr_id unit)
+{
+    const void *at;
+    if (strcmp(hr_unit_type(s, unit)->name, "valve") != 0) return false;
+    const hr_field *f = hr_unit_field(s, unit, "kind", HR_F_CHOICE, &at);
+    const hr_choice *kind = at;
+    if (!f || !kind->presence) return false;
+    return strcmp(f->words[kind->v], "control") == 0 || strcmp(f->words[kind->v], "check") == 0;
+}
+
+static hr_err list_moving_valves(const hr_site *s, hr_buf *out)
+{
+    hr_id *valve = hr_malloc((s->n_unit + 1) * sizeof *valve);
+    uint32_t n = 0;
+    for (hr_id u = 0; valve && u < s->n_unit; u++)
+        if (moves_by_itself(s, u)) valve[n++] = u;
+    hr_err e = valve ? HR_OK : HR_ENOMEM;
+    if (e == HR_OK && n) {
+        hr_buf_z(out, "; control valves that move or stick, check valves that do not shut: ");
+        e = hr_fold_units(s, valve, n, out);
+    }
+    hr_free(valve);
+    return e;
+}
+
 void hr_words_cooling(const hr_site *site, hr_buf *out)
 {
     if (!hr_site_cools(site)) {
@@ -156,7 +182,7 @@ void hr_words_cooling(const hr_site *site, hr_buf *out)
         return;
     }
     hr_buf_z(out, "temperatures in outages: there cooling is judged by balances of heat and flow");
-    if (list_bare_loops(site, out) != HR_OK) out->failed = true;
+    if (list_bare_loops(site, out) != HR_OK || list_moving_valves(site, out) != HR_OK) out->failed = true;
 }
 
 const char *hr_words_what(bool heat) { return heat ? "cooling" : "power"; }

@@ -68,20 +68,29 @@ static bool push_one(lister *l, uint8_t kind, hr_target t, uint32_t stands_for)
     return x != NULL;
 }
 
-/* Members of the class of identical held loads that this unit belongs to, 0 when an earlier unit speaks for them:
+/* Members of the class of identical held loads that this unit belongs to, and whether it is the first of them:
  * n[1,3] and n[2,4] lie in four runs and are two classes. */
-static uint32_t class_size(const hr_site *s, hr_id u)
+static uint32_t class_members(const hr_site *s, hr_id u, bool *first)
 {
     const hr_unit *x = &s->unit[u];
     uint32_t size = 0;
+    *first = true;
     if (x->holder == HR_NONE || x->wire_count) return x->count;
     const hr_unit *h = &s->unit[x->holder];
     for (hr_id k = h->held_first; k < h->held_first + h->held_count; k++) {
         if (s->unit[k].decl != x->decl) continue;
-        if (k < u) return 0;
+        if (k < u) *first = false;
         size += s->unit[k].count;
     }
     return size;
+}
+
+/* 0 when an earlier unit speaks for them. */
+static uint32_t class_size(const hr_site *s, hr_id u)
+{
+    bool first;
+    uint32_t size = class_members(s, u, &first);
+    return first ? size : 0;
 }
 
 static hr_target unit_target(hr_id u, hr_how how) { return (hr_target){u, 0, HR_NONE, how}; }
@@ -102,12 +111,15 @@ static bool cools(const hr_site *s, hr_id u)
     return hr_cooling_is_cooler(k) || hr_unit_heat_pair(s, u, HR_HEAT_BETWEEN, pair);
 }
 
+/* What power or cooling knows: an exchanger without a feed is in neither path of power, and in a room all the same. */
+static bool can_fail(const hr_site *s, hr_id u) { return hr_unit_kind(s, u) != HR_P_NONE || cools(s, u); }
+
 static bool push_unit_faults(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
     uint32_t members = class_size(s, u);
-    if ((hr_unit_kind(s, u) == HR_P_NONE && !cools(s, u)) || members == 0) return true;
+    if (!can_fail(s, u) || members == 0) return true;
     if (!push_one(l, HR_CASE_FAULT, unit_target(u, HR_OUT), members)) return false;
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (has_device(s, w) && !push_one(l, HR_CASE_FAULT, wire_target(w, HR_OUT), 1)) return false;
@@ -288,11 +300,18 @@ static int by_group(const void *a, const void *b)
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+/* Places: no part of a plant, so nothing of theirs is swept, but what takes a room may take them. */
+static bool is_place(const hr_site *s, hr_id u)
+{
+    hr_cooling_kind k = hr_unit_cooling(s, u);
+    return k == HR_COOLING_ZONE || k == HR_COOLING_LOOP;
+}
+
 static bool list_groups(const hr_site *s, bool epo, hr_vec *out)
 {
     for (hr_id u = 0; u < s->n_unit; u++) {
         const hr_texts *names = epo ? s->unit[u].epo : s->unit[u].room;
-        for (uint32_t i = 0; i < names->n && hr_unit_kind(s, u) != HR_P_NONE; i++) {
+        for (uint32_t i = 0; i < names->n && (can_fail(s, u) || is_place(s, u)); i++) {
             group *g = hr_vec_push(out, sizeof *g);
             if (!g) return false;
             *g = (group){names->item[i].v, u};
@@ -534,6 +553,13 @@ static size_t sort_calls(const hr_check *c, hr_call *call, size_t n)
     return kept;
 }
 
+/* Pumps that stand by alike: one is called for all. */
+static uint32_t like_it(const hr_site *s, hr_id device)
+{
+    bool first;
+    return hr_unit_cooling(s, device) == HR_COOLING_PUMP ? class_members(s, device, &first) : 1;
+}
+
 /* They stand behind the faults; what came behind those moves on. Nothing behind them has been solved yet. */
 hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
 {
@@ -548,12 +574,12 @@ hr_err hr_check_stuck_cases(hr_check *c, hr_call *call, size_t n)
         const hr_case *fault = &c->cases[call[i].case_];
         t[2 * i] = fault->out[0];
         t[2 * i + 1] = (hr_target){call[i].device, 0, HR_NONE, HR_STUCK};
-        all[at + i] =
-            (hr_case){.kind = call[i].kind, .base = fault->base, .n_out = 2, .out = t + 2 * i, .stands_for = 1};
+        all[at + i] = (hr_case){.kind = call[i].kind, .base = fault->base, .n_out = 2, .out = t + 2 * i};
+        all[at + i].stands_for = like_it(c->site, call[i].device);
         all[at + i].alone[0] = call[i].case_;
         all[at + i].alone[1] = HR_NONE;
         c->by_kind[call[i].kind].cases++;
-        c->by_kind[call[i].kind].stands_for++;
+        c->by_kind[call[i].kind].stands_for += all[at + i].stands_for;
     }
     if (at < c->n_cases) memcpy(all + at + n, c->cases + at, (c->n_cases - at) * sizeof *all);
     for (uint32_t i = at + (uint32_t)n; i < c->n_cases + n; i++) /* maintenance has moved, faults have not */

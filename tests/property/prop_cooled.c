@@ -26,6 +26,8 @@ static const char *const halls[] = {
     "tests/golden/heat-tower-common",
     "tests/golden/heat-unknown",
     "tests/golden/heat-shares",
+    "tests/golden/heat-chain",
+    "tests/golden/heat-places",
     "tests/golden/rule-r107",
     "tests/golden/rule-r107-standby",
     "sites/legacy-hall",

@@ -4,8 +4,8 @@ test_cooled.py and test_cooled_many.py run this over halls of cooled_halls.py.  
 people run it, over all kinds of outages and both base states, and by cooled_twin.py.  Compared are, for every case by its
 name, which loads lose their cooling and how many watts of heat that is, before the cascade of power and by it.
 
-The cases of power are those of compare_paths.py; to them come faults and maintenance of what cools, and faults of the
-pumps that it holds, one of each class of identical ones.
+The cases of power are those of compare_paths.py; to them come faults and maintenance of what cools, faults of the
+pumps that it holds, one of each class of identical ones, and pumps that stand by and do not start when one of these calls.
 
 For each case headroom tells what is lost beyond the base state in which the case begins; so is what the twin loses.
 Where the twin does not know the currents, only the losses before the cascade are compared.
@@ -133,14 +133,32 @@ def two_faults(hall, base):
             yield base.case("fault: %s + fault: %s" % (first, second), one.out | two.out)
 
 
+def stuck_pumps(hall, base):
+    """Each stopped pump that a fault calls, not starting."""
+    faults = [case for _, case in twin.fault_cases(hall.power, base)]
+    faults += [base.case("fault: " + name, [name]) for name in only_cool(hall)]
+    if not any(pump.stopped for cooler in hall.coolers.values() for pump in cooler.pumps):
+        return
+    before = cooled_twin.supply_of(hall, base.case("normal"))
+    for fault in faults:
+        for name in cooled_twin.called(hall, fault, before):
+            yield cooled_twin.Stuck(**{**vars(fault), "name": "stuck: %s at %s" % (name, fault.name)}, stays=name)
+
+
+def only_cool(hall):
+    """What faults take that the power twin does not know."""
+    return [name for name in hall.coolers if name not in hall.power.elements] + pump_classes(hall) + doors(hall)
+
+
 def swept(hall):
     """(base, case) of everything that headroom sweeps."""
     bases, words = twin.bases_of(hall.power), compare_paths.asked_for(hall.power)
     yield from compare_paths.swept(hall.power)
-    unfed = [name for name in hall.coolers if name not in hall.power.elements]
     for base in bases:
-        for name in unfed + pump_classes(hall) + doors(hall):
+        for name in only_cool(hall):
             yield base, base.case("fault: " + name, [name])
+        for case in stuck_pumps(hall, base):
+            yield base, case
     for _, case in maintained(hall, bases[-1]):
         yield bases[-1], case
     if words & {"maintenance+fault", "any-two"}:

@@ -8,7 +8,8 @@ The same seed gives the same hall, byte for byte, on every host.  The electrical
 transfers, ties, generators, UPS, racks on one to three cords.  To that come one to four loops of racks with CDUs (some
 hold pumps, some of these have feeds of their own), baths, zones with air handlers or air conditioners, rear doors, and
 one or two primary loops with what rejects their heat: chillers, dry coolers, towers, chillers on a loop of towers,
-exchangers to such a loop, economisers ahead.  Coolers are fed as loads are, from one board or several.
+exchangers to such a loop, economisers ahead.  Coolers are fed as loads are, from one board or several.  Some pumps stand
+by stopped; named cases and rooms take zones and loops.
 
 Each body gets coolers for N, for N + 1, or for less than its loads ask; heat and flow apart, so that each is what fails.
 In a fifth of the halls some figure that decides is left out.  Headers are ideal: no pipes.  Two coolers that feed each
@@ -39,6 +40,7 @@ def kilowatts(value):
 class Hall(paths.Hall):
     def __init__(self, seed):
         self.cool = Draw(seed + BETWEEN)
+        self.more = Draw(seed + 2 * BETWEEN)
         self.plain = []             # loops and zones: no part of the electrical path, never out themselves
         self.heat, self.need = {}, {}       # body -> W and L/min (of a zone cfm), roughly
         self.bodies = {}              # its figures, by its name
@@ -385,6 +387,27 @@ class Hall(paths.Hall):
             elif word not in ("zone", "fluid", "boiling"):
                 for one in made:
                     one.fields.pop(word, None)
+
+    # --- what stands by, and what takes whole places ---------------------------------------------------------------------
+
+    def make_cases(self):
+        super().make_cases()
+        more, seen = self.more, []
+        for thing in self.things:
+            holds = thing.fields.get("holds", {})
+            if thing.kind not in COOLERS or holds in seen or not holds:
+                continue
+            seen.append(holds)
+            alike = [fields for fields in holds.values() if fields["type"] == "pump"]
+            if alike and not any("standby" in fields for fields in alike) and more.chance(60):
+                holds[more.one(["z", "z[1-2]"])] = {"type": "pump", "standby": "stopped"}
+        places = [one.name for one in self.plain]
+        for n in range(more.one([0, 0, 1, 2])):
+            out = [more.one(places)] + ([more.one(places)] if more.chance(30) else [])
+            self.cases["place-%d" % (n + 1)] = {"out": out + ([more.one(self.things).name] if more.chance(20) else [])}
+        for one in self.plain + [thing for thing in self.things if thing.kind == "heat-exchanger"]:
+            if more.chance(8):
+                one.fields[more.one(["room", "epo"])] = more.one(["pit-1", "hall", "plant"])
 
     # --- as text ----------------------------------------------------------------------------------------------------
 

@@ -88,11 +88,18 @@ def every(truths):
 
 
 @dataclass
+class Stuck(twin.Case):
+    """A fault, and a stopped pump that does not start when that calls it."""
+    stays: str = None
+
+
+@dataclass
 class Pump:
     name: str
     fed: bool
     stopped: bool
     power: float
+    alike: int          # which declaration of its cooler it is of
 
 
 @dataclass
@@ -207,8 +214,8 @@ class Hall:
             by = body.name if body.kind == "tank" else body.element.fields.get("cooled_by", [])
             for name in twin_model.names_meant([by] if isinstance(by, str) else by, names):
                 element = self.elements[name]
-                pumps = [Pump(h.name, "from" in h.fields, h.fields.get("standby") == "stopped", h.get("power", 0.0))
-                         for h in self.held[name] if h.kind == "pump"]
+                pumps = [Pump(h.name, "from" in h.fields, h.fields.get("standby") == "stopped", h.get("power", 0.0),
+                              id(h.fields)) for h in self.held[name] if h.kind == "pump"]
                 to = element.fields.get("primary", element.fields.get("zone"))
                 self.coolers[name] = Cooler(element, body.name, to, pumps)
                 body.coolers.append(name)
@@ -225,7 +232,7 @@ class Hall:
 
     def find_commons(self):
         """Named cases, rooms, epos: also of what the power twin does not know."""
-        known = [n for n, e in self.elements.items() if e.kind not in ("loop", "zone")]
+        known = list(self.elements)
         known += [h.name for n in self.elements for h in self.held[n] if h.kind != "rear-door"]
         known += [wire.name for wire in self.power.all_wires()]
         common, groups = {}, {"room": {}, "epo": {}}
@@ -289,13 +296,39 @@ def turning(hall, cooler, supplied, out):
     return [pump for pump in able if called or not pump.stopped]
 
 
+def supply_of(hall, case):
+    return with_supply(hall, case, twin.serve(hall.power, case, twin.settle(hall.power, case)))
+
+
+def called(hall, case, before):
+    """Names of stopped pumps that a fault calls, one of each class of identical ones without feeds of their own; `before`
+    is what has supply in the base state."""
+    now, names = supply_of(hall, case), []
+    for cooler in hall.coolers.values():
+        classes = set()
+        for pump in cooler.pumps:
+            if not pump.stopped or missing(cooler, before, set()) or not missing(cooler, now, case.out):
+                continue
+            if cooler.name in case.out or pump.name in case.out or not now.get(cooler.name, True):
+                continue
+            if pump.fed and now[pump.name] or not pump.fed and pump.alike not in classes:
+                names.append(pump.name)
+                classes.add(pump.alike)
+    return names
+
+
+def missing(cooler, supplied, out):
+    """Whether one of its pumps that should always turn does not; those without feeds turn while the cooler lives."""
+    return any(not pump.stopped and (pump.name in out or pump.fed and not supplied[pump.name]) for pump in cooler.pumps)
+
+
 def live(hall, state, supplied, out):
     for name in reversed(hall.upwards):
         body = hall.bodies[name]
         for each in body.coolers:
             cooler = hall.coolers[each]
             turn = turning(hall, cooler, supplied, out)
-            if each in out or not supplied.get(each, True) or cooler.pumps and not turn:
+            if {each, name} & out or not supplied.get(each, True) or cooler.pumps and not turn:
                 state.runs[each] = False
             elif cooler.to is not None and state.dead[cooler.to] is not False:
                 state.runs[each] = None if state.dead[cooler.to] is None else False
@@ -305,7 +338,7 @@ def live(hall, state, supplied, out):
             state.part[each] = min(1.0, len(turn) / needed) if cooler.pumps and needed else 1.0
             state.pumping[each] = sum(pump.power for pump in turn if pump.fed)
         some = [state.runs[each] for each in body.coolers if not hall.coolers[each].ahead]
-        state.dead[name] = bool(some) and (False if True in some else None if None in some else True)
+        state.dead[name] = name in out or bool(some) and (False if True in some else None if None in some else True)
 
 
 # --- 2. heat and flow -------------------------------------------------------------
@@ -608,7 +641,7 @@ def only_takes_away(hall, state, calm):
 def judge(hall, case, with_cascade, calm=None):
     """(lost, unknown) before the cascade, and after it (None where that is not known); `calm` is the base state."""
     def lost_with(served):
-        state = settle(hall, with_supply(hall, case, served), case.out)
+        state = settle(hall, with_supply(hall, case, served), case.out | {getattr(case, "stays", None)})
         return lost(calm if calm and only_takes_away(hall, state, calm) else state)
 
     feeds = twin.settle(hall.power, case)
