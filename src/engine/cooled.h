@@ -59,6 +59,7 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
     double t, rating, flow;  /* s; W and m3/s that it brings, negative where it goes */
+    double warmth;           /* W that it puts into its body itself */
     uint32_t cooler;
     int32_t running; /* by how many fewer or more run then */
 } cooled_edge;
@@ -97,6 +98,7 @@ typedef struct cooled_work {
     bool stored[HR_CORNERS];
     double *scratch;          /* two for each body */
     uint32_t *given_by;       /* by body: scratch */
+    cool_amount *meets;       /* by body: W until it is at a limit */
     cooled_away *away;        /* by body, at the corner `timed` */
     bool *behind;             /* by body: it is away, or what takes its heat is */
     struct cooled_edge *edge; /* room for those of one body */

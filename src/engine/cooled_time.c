@@ -126,12 +126,23 @@ static void consider(asked *q, const cooled_time *t)
     if (t->away.v > 0 && (q->best.body == COOL_NONE || is_worse(t, &q->best))) q->best = *t;
 }
 
+/* What a zone stores is told by its racks; without, nothing is known of it. */
+static bool has_racks(const hr_work *w, uint32_t zone)
+{
+    const cooled_work *h = w->cooled;
+    for (uint32_t k = h->load_first[zone]; k < h->load_first[zone + 1]; k++)
+        if (hr_unit_cooling(w->e->site, h->c->load[h->load_of[k] / 4].unit) == HR_COOLING_RACK) return true;
+    return false;
+}
+
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
     double capacity = q->store[body];
+    const cool_body *b = &q->w->cooled->c->body[body];
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
-    if (deficit > 0 && !(capacity > 0) && !q->w->cooled->c->body[body].air)
-        return cool_unknown(q->w->cooled->c->body[body].unit, "volume");
+    if (deficit > 0 && b->air && !(capacity > 0) && !has_racks(q->w, body))
+        return cool_unknown(b->unit, "thermal mass");
+    if (deficit > 0 && !b->air && !(capacity > 0)) return cool_unknown(b->unit, "volume");
     return cool_known(hr_heat_stored_time(capacity, q->margin.v + more, deficit));
 }
 
