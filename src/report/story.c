@@ -57,14 +57,14 @@ static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf
     out->failed |= t.failed;
     if (!t.known && (shutdown || !t.field || t.unit == HR_NONE)) return;
     hr_buf_z(out, shutdown ? ", shutdown after " : "; limit after ");
-    if (!t.known) {
-        hr_buf_printf(out, "unknown: `%s` of ", t.field);
-        if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
-        return;
+    if (t.known || t.at_most) {
+        const hr_heat_times times = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]};
+        hr_heat_times_text(text, sizeof text, &times);
+        hr_buf_printf(out, "%s%s", t.at_most ? "at most " : "", text);
     }
-    const hr_heat_times times = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]};
-    hr_heat_times_text(text, sizeof text, &times);
-    hr_buf_z(out, text);
+    if (t.known) return;
+    hr_buf_printf(out, "%s: `%s` of ", t.at_most ? "" : "unknown", t.field);
+    if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
 }
 
 void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
