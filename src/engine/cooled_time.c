@@ -398,7 +398,8 @@ void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
     }
     hr_unit_name(w->e->site, w->cooled->c->body[t.body].unit, 0, name, sizeof name);
     hr_buf_printf(out, "%s is without cooling for ", name);
-    triple(w, point, false, out);
+    if (isinf(t.away.v)) hr_buf_z(out, "good");
+    else triple(w, point, false, out);
     if (!cool_is(&t.lasts)) return;
     hr_buf_z(out, "; stored heat lasts ");
     triple(w, point, true, out);

@@ -443,11 +443,12 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
     return e;
 }
 
+/* Reports show the first few. */
 static int by_size(const void *a, const void *b)
 {
     const hr_chain *x = a, *y = b;
-    if (x->heat != y->heat) return x->heat ? 1 : -1;
     if (x->w != y->w) return x->w > y->w ? -1 : 1;
+    if (x->heat != y->heat) return x->heat ? 1 : -1;
     if (x->blame != y->blame) return x->blame < y->blame ? -1 : 1;
     const hr_chain_step *p = &x->step[x->n_step - 1], *q = &y->step[y->n_step - 1];
     if (p->unit[0] != q->unit[0]) return p->unit[0] < q->unit[0] ? -1 : 1;
