@@ -59,14 +59,23 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
     double t, rating, flow;  /* s; W and m3/s that it brings, negative where it goes */
+    double warmth;           /* W that it puts into its body itself */
     uint32_t cooler;
     int32_t running; /* by how many fewer or more run then */
 } cooled_edge;
+
+typedef struct cooled_first { /* the first of several times */
+    double s;                 /* of those that are known, from the outage; INFINITY: never */
+    cool_amount lacks;        /* off where all are known, else what one of the others lacks */
+    bool any;                 /* there is a time at all */
+} cooled_first;
 
 typedef struct cooled_time {           /* of a load, at one corner */
     double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
     uint32_t body;                     /* that is away, or short for good */
+    bool for_good;                     /* some body on its way is */
+    cooled_first limit, stop;          /* whichever body is away: a limit is reached, chips shut down */
 } cooled_time;
 
 typedef struct cooled_base { /* of the base, to go back to */
@@ -100,6 +109,7 @@ typedef struct cooled_work {
     bool stored[HR_CORNERS];
     double *scratch;          /* two for each body */
     uint32_t *given_by;       /* by body: scratch */
+    cool_amount *meets;       /* by body: W until it is at a limit */
     cooled_away *away;        /* by body, at the corner `timed` */
     bool *behind;             /* by body: it is away, or what takes its heat is */
     struct cooled_edge *edge; /* room for those of one body */

@@ -74,7 +74,72 @@ bool hr_cooled_interrupts(const hr_work *w, hr_id unit)
     return s.to - s.from > ride_through(w, unit, HR_HARSH);
 }
 
+static double known(const cool_amount *a) { return cool_is(a) ? a->v : 0; }
+
 /* --- coolers -------------------------------------------------------------------------------------------------------------- */
+
+/* It runs, and only has lost what takes its heat: it goes on moving, and passes its heat on into what warms up. */
+static bool is_cold(const hr_work *w, const cool_cooler *x)
+{
+    if (x->lives != HR_S_OFF || x->to == COOL_NONE || w->cooled->body[x->to].dead != HR_S_KNOWN) return false;
+    cool_cooler own = *x;
+    hr_cooling_find_life_of(w->cooled->c, &own, w);
+    return own.lives != HR_S_OFF;
+}
+
+/* W that it puts into its own body while it moves: as in the normal state. */
+static cool_amount warms(const cool_cooler *x, const cool_cooler *normal)
+{
+    cool_amount sum = cool_known(0);
+    if (cool_warms_its_body(x)) cool_add(&sum, normal->power);
+    cool_add(&sum, x->held);
+    return sum;
+}
+
+/* The part of the heat of its dead body that a cold cooler passes on: as in the normal state, of those that go on. */
+static double cold_part(const hr_work *w, uint32_t cooler)
+{
+    const cooling *c = w->cooled->c, *normal = w->e->cooling;
+    const cool_body *b = &c->body[c->cooler[cooler].body];
+    double sum = 0, n = 0;
+    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+        if (c->cooler[c->of_body[k]].ahead.is || !is_cold(w, &c->cooler[c->of_body[k]])) continue;
+        sum += known(&normal->cooler[c->of_body[k]].heat);
+        n++;
+    }
+    return sum > 0 ? known(&normal->cooler[cooler].heat) / sum : 1 / n;
+}
+
+/* W that a cold cooler gives to what takes its heat. */
+static cool_amount cold_gives(const hr_work *w, uint32_t cooler)
+{
+    const cool_cooler *x = &w->cooled->c->cooler[cooler], *normal = &w->e->cooling->cooler[cooler];
+    const cool_amount *all = &w->cooled->meets[x->body];
+    if (w->cooled->body[x->body].dead != HR_S_KNOWN) return cool_known(0); /* others take all of it */
+    if (!cool_is(all)) return cool_lacks(all);
+    cool_amount gives = cool_known(all->v * cold_part(w, cooler)), draws = normal->power;
+    if (x->f.law == HR_LAW_COMPRESSOR && known(&normal->heat) > 0) draws.v *= gives.v / normal->heat.v;
+    if (cool_warms_what_takes(x)) cool_add(&gives, draws);
+    return gives;
+}
+
+/* W that bodies meet until they are at a limit. What is dead has been summed without those that go on for nothing. Bodies stand in
+ * the order in which heat goes up. */
+static void find_meets(const hr_work *w)
+{
+    const cooled_work *h = w->cooled;
+    for (uint32_t i = 0; i < h->c->n_body; i++) {
+        const cool_body *b = &h->c->body[i];
+        h->meets[i] = b->heat;
+        if (h->body[i].dead != HR_S_KNOWN) continue;
+        for (uint32_t k = b->first; k < b->first + b->n; k++) {
+            const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
+            if (is_cold(w, x)) cool_add(&h->meets[i], warms(x, &w->e->cooling->cooler[h->c->of_body[k]]));
+        }
+        for (uint32_t k = h->giver_first[i]; k < h->giver_first[i + 1]; k++)
+            if (is_cold(w, &h->c->cooler[h->giver_of[k]])) cool_add(&h->meets[i], cold_gives(w, h->giver_of[k]));
+    }
+}
 
 typedef struct running { /* a cooler in time */
     span self, pumps;    /* away; some of its pumps are */
@@ -123,15 +188,13 @@ static running time_cooler(const hr_work *w, const cool_cooler *x, const cool_co
     if (normal->lives == HR_S_OFF) return (running){{0, INFINITY}, never, 0};
     r.self = away_of_unit(w, x->unit, x->f.law == HR_LAW_COMPRESSOR, corner);
     time_pumps(w, x, corner, &r);
-    /* What only lost what takes its heat goes on moving: the time is that of the body further out. */
+    /* Of what only lost what takes its heat the time is that of the body further out. */
     bool cold = x->to != COOL_NONE && w->cooled->body[x->to].dead == HR_S_KNOWN;
     if (x->lives == HR_S_OFF && !cold && isfinite(r.self.to)) r.self.to = INFINITY;
     return r;
 }
 
 /* --- bodies --------------------------------------------------------------------------------------------------------------- */
-
-static double known(const cool_amount *a) { return cool_is(a) ? a->v : 0; }
 
 static double rating_of(const cooling *c, const cool_cooler *x)
 {
@@ -144,23 +207,16 @@ static double full_flow(const cooling *c, const cool_cooler *x)
     return x->f.flow && x->f.flow->presence ? hr_num_at(x->f.flow, HR_HARSH_LOW, c->e->corner) : 0;
 }
 
-/* Nothing gives its heat to what is dead: there it is what came in before. */
-static cool_body in_time(const hr_work *w, uint32_t body)
-{
-    cool_body b = w->cooled->c->body[body];
-    if (w->cooled->body[body].dead == HR_S_KNOWN) b.heat = w->e->cooling->body[body].heat;
-    return b;
-}
-
 typedef struct moment { /* what a body has at a time */
     double rating, flow;
+    double warmth; /* W of pumps and fans of its coolers; negative: of those that are away */
     uint32_t running;
 } moment;
 
 static double deficit_at(const cool_body *b, const moment *m)
 {
-    double d = known(&b->heat) - m->rating;
-    return d > ROOM * known(&b->heat) ? d : 0;
+    double heat = known(&b->heat) + m->warmth, d = heat - m->rating;
+    return d > ROOM * heat ? d : 0;
 }
 
 /* The part of what is needed that moves; pumps of the loop's own are taken to go on. */
@@ -179,11 +235,11 @@ static int by_time(const void *a, const void *b)
     return x->cooler < y->cooler ? -1 : x->cooler > y->cooler;
 }
 
-static void push(cooled_edge *edge, uint32_t *n, span s, double rating, double flow, uint32_t cooler)
+static void push(cooled_edge *edge, uint32_t *n, span s, double rating, double flow, double warmth, uint32_t cooler)
 {
     if (!(s.to > s.from)) return;
-    edge[(*n)++] = (cooled_edge){s.from, -rating, -flow, cooler, -1};
-    if (isfinite(s.to)) edge[(*n)++] = (cooled_edge){s.to, rating, flow, cooler, 1};
+    edge[(*n)++] = (cooled_edge){s.from, -rating, -flow, -warmth, cooler, -1};
+    if (isfinite(s.to)) edge[(*n)++] = (cooled_edge){s.to, rating, flow, warmth, cooler, 1};
 }
 
 /* What all have together, and when parts of that go and come back. */
@@ -192,17 +248,21 @@ static uint32_t list_edges(const hr_work *w, const cool_body *b, hr_corner corne
     const cooling *c = w->cooled->c;
     cooled_edge *edge = w->cooled->edge;
     uint32_t n = 0;
-    *all = (moment){0, 0, 0};
+    *all = (moment){0, 0, 0, 0};
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         uint32_t i = c->of_body[k], before = n;
         const cool_cooler *x = &c->cooler[i];
         if (x->ahead.is) continue;
         running r = time_cooler(w, x, &w->e->cooling->cooler[i], corner);
-        double rating = rating_of(c, x), flow = full_flow(c, x);
+        double rating = rating_of(c, x), flow = full_flow(c, x), warmth = 0;
+        if (x->lives != HR_S_OFF || is_cold(w, x)) { /* else its warmth is in no sum */
+            cool_amount own = warms(x, &w->e->cooling->cooler[i]);
+            warmth = known(&own);
+        }
         all->rating += rating, all->flow += flow, all->running++;
-        push(edge, &n, r.self, rating, flow, i);
+        push(edge, &n, r.self, rating, flow, warmth, i);
         bool all_pumps = r.part <= 0;
-        if (n == before) push(edge, &n, r.pumps, all_pumps ? rating : 0, flow * (1 - r.part), i);
+        if (n == before) push(edge, &n, r.pumps, all_pumps ? rating : 0, flow * (1 - r.part), 0, i);
         for (uint32_t j = before; j < n && r.self.to <= r.self.from && !all_pumps; j++) edge[j].running = 0;
     }
     return n;
@@ -260,7 +320,9 @@ bool hr_cooled_is_out(const hr_work *w, const cool_body *b)
 /* The longest time in which what there is is too little. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
-    const cool_body now = in_time(w, body), *b = &now;
+    cool_body now = w->cooled->c->body[body];
+    const cool_body *b = &now;
+    now.heat = w->cooled->meets[body];
     cooled_away out = {0, 0, 0, 1, COOL_NONE, false}, at = out;
     cooled_edge *edge = w->cooled->edge;
     bool is_short = false;
@@ -272,7 +334,7 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     uint32_t n = list_edges(w, b, corner, &m);
     if (n) qsort(edge, n, sizeof *edge, by_time);
     for (uint32_t i = 0; i < n; i++) {
-        m.rating += edge[i].rating, m.flow += edge[i].flow;
+        m.rating += edge[i].rating, m.flow += edge[i].flow, m.warmth += edge[i].warmth;
         m.running = (uint32_t)((int32_t)m.running + edge[i].running);
         if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(&at, &is_short, &out, b, &m, &edge[i]);
     }
@@ -308,6 +370,7 @@ void hr_cooled_find_away(hr_work *w, hr_corner corner)
     if (!h->settled) hr_cooled_settle(w);
     if (h->timed == (int)corner) return;
     mark_asked(w);
+    find_meets(w);
     for (uint32_t i = h->c->n_body; i-- > 0;)
         h->away[i] = h->given_by[i] ? away_of_body(w, i, corner) : (cooled_away){0, 0, 0, 1, COOL_NONE, false};
     h->timed = (int)corner;
@@ -316,7 +379,7 @@ void hr_cooled_find_away(hr_work *w, hr_corner corner)
 /* --- what is stored ------------------------------------------------------------------------------------------------------- */
 
 typedef struct parts { /* by body */
-    double *racks;     /* W of racks in a zone; of a loop above 0 where racks name it as their coolant */
+    double *racks;     /* W of racks in a zone; of a loop above 0 where something names it as its coolant */
     double *tanks;     /* m3 of buffer tanks */
 } parts;
 
@@ -328,7 +391,9 @@ static void find_parts(const cooling *c, const parts *p)
         const cool_load *l = &c->load[i];
         double all = known(&l->liquid) + known(&l->air);
         if (l->coolant != COOL_NONE) p->racks[l->coolant] += fmax(all, 1);
-        if (l->zone != COOL_NONE) p->racks[l->zone] += all;
+        bool rack =
+            hr_unit_cooling(s, l->unit) == HR_COOLING_RACK; /* what a transformer loses says nothing of its mass */
+        if (l->zone != COOL_NONE && rack) p->racks[l->zone] += all;
     }
     for (uint32_t k = 0; k < s->n_heat_ref; k++) {
         const hr_heat_ref *r = &s->heat_ref[k];

@@ -106,33 +106,60 @@ typedef struct asked {
     cooled_time best;
 } asked;
 
+/* Nothing where it lasts for ever, for good as it may be away. */
 static double part_of(const cooled_time *t)
 {
     if (!cool_is(&t->lasts)) return INFINITY;
+    if (isinf(t->lasts.v)) return 0;
     return t->away.v <= 0 ? 0 : t->lasts.v > 0 ? t->away.v / t->lasts.v : INFINITY;
 }
 
-/* Of what is not known, or away for good, the shortest. */
+/* Of what is not known, or away for good, what is at its limit first. */
 static bool is_worse(const cooled_time *a, const cooled_time *b)
 {
     double x = part_of(a), y = part_of(b);
     if (x != y) return x > y;
     if (cool_is(&a->lasts) != cool_is(&b->lasts)) return cool_is(&a->lasts); /* a number says more */
-    return a->lasts.v < b->lasts.v;
+    return a->from + a->lasts.v < b->from + b->lasts.v;
 }
 
-static void consider(asked *q, const cooled_time *t)
+/* What comes back before its time is up reaches nothing. */
+static void note_first(cooled_first *all, const cooled_time *t, const cool_amount *lasts)
 {
-    if (t->away.v > 0 && (q->best.body == COOL_NONE || is_worse(t, &q->best))) q->best = *t;
+    all->any = true;
+    if (!cool_is(lasts)) all->lacks = cool_lacks(lasts);
+    else if (lasts->v < t->away.v) all->s = fmin(all->s, t->from + lasts->v);
+}
+
+static void consider(asked *q, const cooled_time *t, bool shuts_down)
+{
+    cooled_time *all = &q->best, kept = q->best;
+    if (!(t->away.v > 0)) return;
+    if (all->body == COOL_NONE || is_worse(t, all)) *all = *t;
+    all->for_good = kept.for_good || isinf(t->away.v);
+    all->limit = kept.limit, all->stop = kept.stop;
+    note_first(&all->limit, t, &t->lasts);
+    if (shuts_down) note_first(&all->stop, t, &t->shutdown);
+}
+
+/* What a zone stores is told by its racks; without, nothing is known of it. */
+static bool has_racks(const hr_work *w, uint32_t zone)
+{
+    const cooled_work *h = w->cooled;
+    for (uint32_t k = h->load_first[zone]; k < h->load_first[zone + 1]; k++)
+        if (hr_unit_cooling(w->e->site, h->c->load[h->load_of[k] / 4].unit) == HR_COOLING_RACK) return true;
+    return false;
 }
 
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
-    const cooling *c = q->w->cooled->c;
-    bool still = !c->body[body].air && hr_cooled_is_out(q->w, &c->body[body]); /* its own liquid takes no heat */
-    double capacity = q->store[body] - (still ? q->store[c->n_body + body] : 0);
+    const cool_body *b = &q->w->cooled->c->body[body];
+    bool still = !b->air && hr_cooled_is_out(q->w, b); /* its own liquid takes no heat */
+    double capacity = q->store[body] - (still ? q->store[q->w->cooled->c->n_body + body] : 0);
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
-    if (deficit > 0 && !(capacity > 0) && !c->body[body].air) return cool_unknown(c->body[body].unit, "volume");
+    if (deficit > 0 && b->air && !(capacity > 0) && !has_racks(q->w, body))
+        return cool_unknown(b->unit, "thermal mass");
+    if (deficit > 0 && !b->air && !(capacity > 0)) return cool_unknown(b->unit, "volume");
     return cool_known(hr_heat_stored_time(capacity, q->margin.v + more, deficit));
 }
 
@@ -143,7 +170,7 @@ static void by_store(asked *q, uint32_t body, const cooled_away *a)
     cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
     t.lasts = stored_time(q, body, a->deficit, 0);
     t.shutdown = q->shutdown > 0 ? stored_time(q, body, a->deficit, q->shutdown) : cool_unknown(q->load->unit, "plate");
-    consider(q, &t);
+    consider(q, &t, q->shutdown > 0);
 }
 
 /* What moves through its plates stops, or falls. */
@@ -152,7 +179,7 @@ static void by_flow(asked *q, uint32_t body, const cooled_away *a)
     chips x = chips_of(q->w, q->load, a->left, q->corner);
     cooled_time t = {
         .from = a->from, .away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
-    consider(q, &t);
+    consider(q, &t, true);
 }
 
 /* With pipes nobody has told what flows while something is away. */
@@ -161,7 +188,7 @@ static void by_pipes(asked *q, uint32_t body, const cooled_away *a)
     cool_amount lacks = cool_unknown(q->w->cooled->c->body[body].unit, "flow while pumps start");
     cooled_time t = {
         .from = a->from, .away = cool_known(a->to - a->from), .lasts = lacks, .shutdown = lacks, .body = body};
-    consider(q, &t);
+    consider(q, &t, true);
 }
 
 static void ask_body(asked *q, uint32_t body, bool own)
@@ -228,15 +255,26 @@ static void ask_zone(asked *q)
     if (waits_for_door(q)) ask_body(q, q->load->door_to, false);
 }
 
+static cooled_time nothing_away(void)
+{
+    const cool_amount never = cool_known(INFINITY), off = cool_none();
+    return (cooled_time){.away = cool_known(0),
+                         .lasts = never,
+                         .shutdown = never,
+                         .body = COOL_NONE,
+                         .limit = {INFINITY, off, false},
+                         .stop = {INFINITY, off, false}};
+}
+
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
-    *out = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    *out = nothing_away();
     if (!h->settled && !h->reached && !h->waits) return true; /* nothing that cools is away */
     hr_cooled_find_away(w, corner);
     asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
-    q.best = (cooled_time){0, cool_known(0), cool_known(INFINITY), cool_known(INFINITY), COOL_NONE};
+    q.best = nothing_away();
     ask_coolant(&q);
     ask_zone(&q);
     *out = q.best;
@@ -267,10 +305,12 @@ static bool is_lost(const hr_work *w, hr_id point)
     return l && l->w.state != HR_S_UNKNOWN && l->w.v > 0;
 }
 
-static hr_reading after(const cooled_time *t, const cool_amount *lasts)
+/* Partial: something else may be sooner. */
+static hr_reading after(const cooled_time *t, const cooled_first *first)
 {
-    if (isfinite(t->away.v)) return (hr_reading){0, HR_S_OFF}; /* it comes back */
-    return (hr_reading){cool_is(lasts) ? t->from + lasts->v : 0, lasts->state};
+    if (!t->for_good || !first->any)
+        return (hr_reading){0, HR_S_OFF}; /* it comes back; without chips nothing shuts down */
+    return (hr_reading){first->s, first->lacks.state == HR_S_OFF ? HR_S_KNOWN : HR_S_PARTIAL};
 }
 
 /* What is lost in the end has no time until it is back: that it is lost is judged. */
@@ -279,8 +319,7 @@ hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corne
     cooled_time t;
     if (!time_at(w, point, corner, &t)) return (hr_reading){0, HR_S_OFF};
     hr_quantity q = hr_point_quantity(point);
-    if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER)
-        return after(&t, q == HR_Q_LIMIT_AFTER ? &t.lasts : &t.shutdown);
+    if (q == HR_Q_LIMIT_AFTER || q == HR_Q_SHUTDOWN_AFTER) return after(&t, q == HR_Q_LIMIT_AFTER ? &t.limit : &t.stop);
     if (q == HR_Q_UNCOOLED_FOR && !is_told(w, point)) return (hr_reading){0, HR_S_UNKNOWN};
     if (isinf(t.away.v) && !is_lost(w, point))
         return (hr_reading){0, HR_S_UNKNOWN}; /* it comes back, nobody says when */
@@ -316,7 +355,8 @@ bool hr_cooled_time_gap(const hr_work *w, hr_id point, hr_id *unit, const char *
     cooled_time t;
     if (!time_at(w, point, HR_HARSH, &t)) return false;
     if (!is_told(w, point)) return hr_cooled_gap(w, hr_point_of(hr_point_port(point), HR_Q_UNCOOLED), unit, field);
-    const cool_amount *a = hr_point_quantity(point) == HR_Q_SHUTDOWN_AFTER ? &t.shutdown : &t.lasts;
+    hr_quantity q = hr_point_quantity(point);
+    const cool_amount *a = q == HR_Q_SHUTDOWN_AFTER ? &t.stop.lacks : q == HR_Q_LIMIT_AFTER ? &t.limit.lacks : &t.lasts;
     if (t.body != COOL_NONE && isinf(t.away.v) && !is_lost(w, point) && time_missing(w, t.body, unit, field))
         return true;
     if (t.body == COOL_NONE || cool_is(a) || !a->missing) return false;

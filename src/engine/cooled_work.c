@@ -36,6 +36,7 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->is_looked = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
     h->store = HR_NEW_ARRAY(a, double, (size_t)2 * HR_CORNERS * h->c->n_body);
+    h->meets = HR_NEW_ARRAY(a, cool_amount, h->c->n_body);
     h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
     h->scratch = HR_NEW_ARRAY(a, double, (size_t)2 * h->c->n_body);
     h->given_by = HR_NEW_ARRAY(a, uint32_t, h->c->n_body);
@@ -43,7 +44,8 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * h->c->n_cooler);
     h->timed = -1;
     return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts &&
-           h->looked.id && h->is_looked && h->store && h->away && h->behind && h->edge && h->scratch && h->given_by;
+           h->looked.id && h->is_looked && h->store && h->meets && h->away && h->behind && h->edge && h->scratch &&
+           h->given_by;
 }
 
 static void note_base(hr_work *w)

@@ -58,18 +58,18 @@ static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf
     if (!x->heat || !hr_check_loss_time(c, x->first, shutdown, &t)) return;
     out->failed |= t.failed;
     if (!t.known && (shutdown || !t.field || t.unit == HR_NONE)) return;
-    if (!t.known) {
-        hr_buf_printf(out, "; limit after unknown: `%s` of ", t.field);
-        if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
-        return;
-    }
     bool at_all = isfinite(t.s[HR_NOMINAL]), at_worst = isfinite(t.s[HR_HARSH]);
     const hr_heat_times all = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]},
                         worst = {t.s[HR_HARSH], t.s[HR_HARSH], t.s[HR_HARSH]};
-    hr_heat_times_text(text, sizeof text, at_all ? &all : &worst);
-    if (at_all) hr_buf_printf(out, "%s after %s", shutdown ? ", shutdown" : "; limit", text);
-    else hr_buf_printf(out, shutdown ? ", no shutdown" : "; no limit reached");
-    if (!at_all && at_worst) hr_buf_printf(out, " (at the harsh end of what is assumed after %s)", text);
+    hr_heat_times_text(text, sizeof text, at_all || t.at_most ? &all : &worst);
+    if (t.at_most) hr_buf_printf(out, "%s after at most %s", shutdown ? ", shutdown" : "; limit", text);
+    else if (!t.known) hr_buf_z(out, "; limit after unknown");
+    else if (at_all) hr_buf_printf(out, "%s after %s", shutdown ? ", shutdown" : "; limit", text);
+    else hr_buf_z(out, shutdown ? ", no shutdown" : "; no limit reached");
+    if (t.known && !at_all && at_worst) hr_buf_printf(out, " (at the harsh end of what is assumed after %s)", text);
+    if (t.known) return;
+    hr_buf_printf(out, ": `%s` of ", t.field);
+    if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
 }
 
 void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)

@@ -5,6 +5,7 @@
  * key, so the parts of a case add up to its whole. Of a large group only what stands above a load can take it (unless
  * overloads carry the outage elsewhere): loads below the same members of the group are looked at together. Of two things
  * the sweep has solved each alone already. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -559,6 +560,7 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
     for (int i = 0; i < HR_CORNERS; i++) {
         hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
         out->known &= r.state == HR_S_KNOWN;
+        out->at_most |= i == HR_NOMINAL && r.state == HR_S_PARTIAL && isfinite(r.v);
         out->s[i] = r.v;
     }
     if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);

@@ -163,6 +163,7 @@ hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner c
 typedef struct hr_loss_time { /* s from the outage, by corner of assumed values: INFINITY is never */
     double s[HR_CORNERS];
     bool known, failed; /* failed: memory ran out */
+    bool at_most;       /* not known, but no later than s */
     hr_id unit;         /* that lacks `field` where it is not known; HR_NONE */
     const char *field;
 } hr_loss_time;

@@ -129,6 +129,7 @@ static int by_worst(const void *a, const void *b)
 {
     const hr_story *x = a, *y = b;
     if (x->gpus != y->gpus) return x->gpus > y->gpus ? -1 : 1;
+    if ((x->racks == 0) != (y->racks == 0)) return x->racks ? -1 : 1;
     if (x->after != y->after) return x->after < y->after ? -1 : 1;
     double v = x->w[0] + x->w[1], w = y->w[0] + y->w[1];
     if (v != w) return v > w ? -1 : 1;
@@ -503,11 +504,12 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
     return e;
 }
 
+/* Reports show the first few. */
 static int by_size(const void *a, const void *b)
 {
     const hr_chain *x = a, *y = b;
-    if (x->heat != y->heat) return x->heat ? 1 : -1;
     if (x->w != y->w) return x->w > y->w ? -1 : 1;
+    if (x->heat != y->heat) return x->heat ? 1 : -1;
     if (x->blame != y->blame) return x->blame < y->blame ? -1 : 1;
     const hr_chain_step *p = &x->step[x->n_step - 1], *q = &y->step[y->n_step - 1];
     if (p->unit[0] != q->unit[0]) return p->unit[0] < q->unit[0] ? -1 : 1;
@@ -541,6 +543,7 @@ hr_err hr_story_chains(const hr_stories *s, const hr_story *x, hr_arena *a, hr_c
     *n = 0;
     hr_err e = t.place ? find_ways(&t, x) : HR_ENOMEM;
     if (e == HR_OK) e = fold(&t, out, n);
+    if (e != HR_OK) *n = 0; /* the last of them is not whole */
     hr_free(t.place);
     hr_vec_free(&t.ways);
     hr_vec_free(&t.units);

@@ -24,7 +24,7 @@ typedef struct hr_story {
 typedef struct hr_stories {
     const hr_check *c;
     hr_arena *arena;
-    hr_story *item; /* worst first: GPUs, then how soon, then W of both, then the first case */
+    hr_story *item; /* worst first: GPUs, whether racks, how soon, W of both, then the first case */
     uint32_t n;
     uint32_t worst[HR_STORIES_WORST],
         n_worst; /* indices: at most half of them are two things at once, if there are others */

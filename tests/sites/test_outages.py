@@ -5,8 +5,10 @@ Outages that lose the same of the same elements, whatever is to blame, are one: 
 program lists them, `alike` their number. They are ranked by the GPUs that lose power or cooling, then by the W that are
 lost, then by the W of heat that nobody takes. A file holds the worst five of a site, or all where there are fewer, and
 where some lose something in part unknown, that they do. `chain` is that of the part with the most of those W that can
-be named. `with` is an overlay of the same folder, or empty. `python3 test_outages.py --print SITE [OVERLAY]` prints
-the lines of a file.
+be named. `with` is overlays of the same folder, in order, or empty. `after` is the time in s until the first limit of
+the part with the most W that lose their cooling, `kind` and `harsh` the same at the ends of what is assumed; `never`,
+`unknown`, or empty where all lose their supply. `python3 test_outages.py --print SITE [OVERLAY]...` prints the lines of
+a file.
 """
 import csv
 import io
@@ -15,7 +17,8 @@ import sys
 
 from test_figures import SITES, Wrong, demand, expanded, report
 
-COLUMNS = ["with", "rank", "outage", "alike", "gpus", "power", "heat", "unknown", "chain"]
+TIMES = {"after": "nominal", "kind": "kind", "harsh": "harsh"}
+COLUMNS = ["with", "rank", "outage", "alike", "gpus", "power", "heat", "unknown", *TIMES, "chain"]
 GPUS = {  # of the elements that losses name
     "gb200-su": ((r"rack-\d+", 72), (r"rack-\d+\.tray\d+", 4)),
     "frontier": ((r"rack-\d+-\d", 512), (r"rack-\d+-\d\.node\d+", 4)),
@@ -38,14 +41,20 @@ def racks_of_parts(site, elements):
     return elements
 
 
-def outages(site, overlay):
-    """By case: W of power and of heat, elements, whether some are unknown, the largest part with a chain."""
+def report_with(site, overlays):
+    first, *others = overlays.split() or [""]
+    more = [argument for other in others for argument in ("--with", SITES / site / other)]
+    return report(site, first + " / normal" if first else "normal", *more)
+
+
+def outages(site, overlays):
+    """By case: W of power and of heat, elements, whether some are unknown, the largest part with a chain, its time."""
     found = {}
-    for entry in report(site, overlay + " / normal" if overlay else "normal")["lost"]:
+    for entry in report_with(site, overlays)["lost"]:
         if entry["case"].startswith("normal"):
             continue
         have = found.setdefault(entry["case"], {"power": 0, "heat": 0, "names": set(), "unknown": False, "same": [],
-                                                "most": (-1, [])})
+                                                "most": (-1, []), "hot": (-1, None)})
         have[entry["what"]] += entry["total"]
         for part in entry["parts"]:
             have["unknown"] |= part["unknown"]
@@ -53,7 +62,19 @@ def outages(site, overlay):
             have["same"].append((entry["what"], part["element"], part["value"], part["unknown"]))
             if part["chain"] and part["value"] > have["most"][0]:
                 have["most"] = part["value"], part["chain"]
+            if entry["what"] == "heat" and part["value"] > have["hot"][0]:
+                have["hot"] = part["value"], part["limit_after"]
     return found
+
+
+def times_of(have):
+    """By column: s, "never", "unknown", or nothing where no heat is lost."""
+    value, times = have["hot"]
+    if value < 0:
+        return dict.fromkeys(TIMES, "")
+    if times is None:
+        return dict.fromkeys(TIMES, "unknown")
+    return {column: "never" if times[key] is None else "%.1f" % times[key] for column, key in TIMES.items()}
 
 
 def worst(site, overlay):
@@ -65,13 +86,14 @@ def worst(site, overlay):
         case, have = group[0]
         gpus = gpus_of(site, racks_of_parts(site, have["names"]))
         lines.append({"outage": case, "alike": len(group), "gpus": gpus, "power": have["power"], "heat": have["heat"],
-                      "unknown": "yes" if have["unknown"] else "no", "chain": " > ".join(have["most"][1])})
+                      "unknown": "yes" if have["unknown"] else "no", **times_of(have),
+                      "chain": " > ".join(have["most"][1])})
     lines.sort(key=lambda line: (-line["gpus"], -line["power"] - line["heat"], -line["heat"]))
     return lines[:MOST]
 
 
 def check_line(line, have):
-    for column in ("outage", "chain", "unknown"):
+    for column in ("outage", "chain", "unknown", *TIMES):
         demand(line[column] == have[column], "%s is %s, not %s", column, have[column], line[column])
     for column in ("alike", "gpus"):
         demand(int(line[column]) == have[column], "%s: %d, not %s", column, have[column], line[column])
@@ -117,7 +139,7 @@ def print_lines(site, overlay):
 
 def main():
     if sys.argv[1:2] == ["--print"]:
-        print_lines(sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "")
+        print_lines(sys.argv[2], " ".join(sys.argv[3:]))
         return 0
     bad = 0
     try:
