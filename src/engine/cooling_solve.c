@@ -287,13 +287,16 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
 
 /* --- up ------------------------------------------------------------------------------------------------------------------ */
 
+/* Nobody asks for any flow, and yet there is heat: of its own pumps and fans, of boards. What turns takes that away. */
+static bool stirs(const cool_body *b) { return b->need.v <= 0 && cool_is(&b->heat) && b->heat.v > 0; }
+
 /* What a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b)
 {
     if (b->net || b->bathes) return b->able; /* pipes let through what they do; the fluid of a bath goes round */
     if (b->need.state == HR_S_PARTIAL) return cool_lacks(&b->need);
     if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
-    if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
+    if (cool_is(&b->able) && (b->able.v < b->need.v || stirs(b))) return b->able;
     return b->need;
 }
 
