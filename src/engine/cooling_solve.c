@@ -11,7 +11,7 @@
 #include "engine/loop_net.h"
 #include "engine/trays.h"
 
-enum { PASSES = 200, ROUNDS = 60 };
+enum { PASSES = 200, ROUNDS = 60, TURNS = 8 };
 #define REST 1e-12 /* relative change of every number at which it has come to rest */
 
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
@@ -435,6 +435,16 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
     cool_add(&c->body[x->to].need, x->primary_flow);
 }
 
+/* Where what is needed of a body is known or not by what comes of just that, it turns with each pass: it is known only as long
+ * as it is not. After some turns it stays unknown, or known in part, and so does all that hangs on it. */
+static void hold_unknown(cool_body *b, const cool_body *before)
+{
+    if (b->need.state != before->need.state) b->turns++;
+    if (b->turns < TURNS) return;
+    if (!cool_is(&before->need)) b->need.unit = before->need.unit, b->need.missing = before->need.missing;
+    b->need.state = HR_S_PARTIAL; /* also where nothing of it is: then nobody says that all may be moved */
+}
+
 static void up(cooling *c)
 {
     for (uint32_t i = 0; i < c->n_body; i++) {
@@ -452,6 +462,7 @@ static void up(cooling *c)
             if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
         }
         close_sum(&b->heat), close_sum(&b->need);
+        hold_unknown(b, &c->before[i]);
         find_shares(c, b);
         hr_free_cooling_take(c, b);
         for (uint32_t k = b->first; k < b->first + b->n; k++) cooler_up(c, b, &c->cooler[c->of_body[k]]);
@@ -575,6 +586,7 @@ static void start(cooling *c, const hr_work *w)
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
         b->supply = b->back = b->inlet = b->set; /* where it has one: a beginning */
+        b->turns = 0;
     }
     hr_cooling_find_life(c, w);
     hr_cooling_find_parts(c, w);
