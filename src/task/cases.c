@@ -102,12 +102,15 @@ static bool cools(const hr_site *s, hr_id u)
     return hr_cooling_is_cooler(k) || hr_unit_heat_pair(s, u, HR_HEAT_BETWEEN, pair);
 }
 
+/* What power or cooling knows: an exchanger without a feed is in neither path of power, and in a room all the same. */
+static bool can_fail(const hr_site *s, hr_id u) { return hr_unit_kind(s, u) != HR_P_NONE || cools(s, u); }
+
 static bool push_unit_faults(lister *l, hr_id u)
 {
     const hr_site *s = l->c->site;
     const hr_unit *x = &s->unit[u];
     uint32_t members = class_size(s, u);
-    if ((hr_unit_kind(s, u) == HR_P_NONE && !cools(s, u)) || members == 0) return true;
+    if (!can_fail(s, u) || members == 0) return true;
     if (!push_one(l, HR_CASE_FAULT, unit_target(u, HR_OUT), members)) return false;
     for (hr_id w = x->wire_first; w < x->wire_first + x->wire_count; w++)
         if (has_device(s, w) && !push_one(l, HR_CASE_FAULT, wire_target(w, HR_OUT), 1)) return false;
@@ -297,7 +300,7 @@ static bool list_groups(const hr_site *s, bool epo, hr_vec *out)
 {
     for (hr_id u = 0; u < s->n_unit; u++) {
         const hr_texts *names = epo ? s->unit[u].epo : s->unit[u].room;
-        for (uint32_t i = 0; i < names->n && hr_unit_kind(s, u) != HR_P_NONE; i++) {
+        for (uint32_t i = 0; i < names->n && can_fail(s, u); i++) {
             group *g = hr_vec_push(out, sizeof *g);
             if (!g) return false;
             *g = (group){names->item[i].v, u};
