@@ -435,14 +435,14 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
     cool_add(&c->body[x->to].need, x->primary_flow);
 }
 
-/* Where what is needed of a body is known or not by what comes of just that, it turns with each pass: it is known only as long
- * as it is not. After some turns it stays unknown, or known in part, and so does all that hangs on it. */
+/* Where it hangs on itself whether the need of a body is known, that turns with each pass: it is known only as long as it is
+ * not. After some turns it stays known in part at most, and what hangs on it unknown. */
 static void hold_unknown(cool_body *b, const cool_body *before)
 {
     if (b->need.state != before->need.state) b->turns++;
     if (b->turns < TURNS) return;
     if (!cool_is(&before->need)) b->need.unit = before->need.unit, b->need.missing = before->need.missing;
-    b->need.state = HR_S_PARTIAL; /* also where nothing of it is: then nobody says that all may be moved */
+    b->need.state = HR_S_PARTIAL; /* of a need that is unknown all that can be moved would be taken to move */
 }
 
 static void up(cooling *c)
