@@ -35,6 +35,7 @@ OPEN = True     # whether what is left open is left out
 OPEN_SEEDS = {  # halls that still differ, each told as such
     384: "what a rear door takes, in the case after one in which its loop was dead",
     688: "what a rear door takes, in the case after one in which its loop was dead",
+    1019: "what a rear door takes, in the case after one in which its loop was dead",
     1193: "what a rear door takes, in the case after one in which its loop was dead",
     1233: "flow of a loop of which an economiser takes all heat",
 }
