@@ -70,6 +70,7 @@ typedef struct cool_body { /* a loop, a zone or a bath */
     cool_amount rest;         /* of that, what economisers ahead leave to the others */
     bool ahead;               /* it has some */
     cool_amount need;         /* m3/s that its loads need */
+    uint32_t turns;           /* in how many passes it was not known as in the one before */
     cool_amount able;         /* m3/s that can be moved */
     cool_amount supply, back; /* K */
     cool_amount inlet;        /* zones: K of the air that racks take in */

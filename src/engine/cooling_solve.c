@@ -11,7 +11,7 @@
 #include "engine/loop_net.h"
 #include "engine/trays.h"
 
-enum { PASSES = 200, ROUNDS = 60 };
+enum { PASSES = 200, ROUNDS = 60, TURNS = 8 };
 #define REST 1e-12 /* relative change of every number at which it has come to rest */
 
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field)
@@ -314,13 +314,16 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
 
 /* --- up ------------------------------------------------------------------------------------------------------------------ */
 
+/* Nobody asks for any flow, and yet there is heat: of its own pumps and fans, of boards. What turns takes that away. */
+static bool stirs(const cool_body *b) { return b->need.v <= 0 && cool_is(&b->heat) && b->heat.v > 0; }
+
 /* What a body lets through: what its loads need, as far as it can be moved. */
 cool_amount hr_cooling_moved(const cool_body *b)
 {
     if (b->net || b->bathes) return b->able; /* pipes let through what they do; the fluid of a bath goes round */
     if (b->need.state == HR_S_PARTIAL) return cool_lacks(&b->need);
     if (!cool_is(&b->need)) return cool_is(&b->able) ? b->able : cool_lacks(&b->need);
-    if (cool_is(&b->able) && b->able.v < b->need.v) return b->able;
+    if (cool_is(&b->able) && (b->able.v < b->need.v || stirs(b))) return b->able;
     return b->need;
 }
 
@@ -459,6 +462,16 @@ static void cooler_up(cooling *c, const cool_body *b, cool_cooler *x)
     cool_add(&c->body[x->to].need, x->primary_flow);
 }
 
+/* Where it hangs on itself whether the need of a body is known, that turns with each pass: it is known only as long as it is
+ * not. After some turns it stays known in part at most, and what hangs on it unknown. */
+static void hold_unknown(cool_body *b, const cool_body *before)
+{
+    if (b->need.state != before->need.state) b->turns++;
+    if (b->turns < TURNS) return;
+    if (!cool_is(&before->need)) b->need.unit = before->need.unit, b->need.missing = before->need.missing;
+    b->need.state = HR_S_PARTIAL; /* of a need that is unknown all that can be moved would be taken to move */
+}
+
 static void up(cooling *c)
 {
     for (uint32_t i = 0; i < c->n_body; i++) {
@@ -476,6 +489,7 @@ static void up(cooling *c)
             if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
         }
         close_sum(&b->heat), close_sum(&b->need);
+        hold_unknown(b, &c->before[i]);
         find_shares(c, b);
         hr_free_cooling_take(c, b);
         for (uint32_t k = b->first; k < b->first + b->n; k++) cooler_up(c, b, &c->cooler[c->of_body[k]]);
@@ -599,6 +613,7 @@ static void start(cooling *c, const hr_work *w)
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
         b->supply = b->back = b->inlet = b->set; /* where it has one: a beginning */
+        b->turns = 0;
     }
     hr_cooling_find_life(c, w);
     hr_cooling_find_parts(c, w);

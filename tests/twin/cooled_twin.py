@@ -21,6 +21,7 @@ What the text leaves open, and what is done here:
  4. An economiser ahead needs `primary_flow` x min(1, heat / cooling) of its primary, and is one of the running coolers
     of 3.4.
  5. Where the shares of coolers are not known, all together are still beyond what they can take when their body is.
+ 6. A body is without heat where nothing gives it any; what economisers ahead take of that has to be moved too.
 """
 import csv
 import functools
