@@ -104,8 +104,7 @@ typedef struct cooled_work {
     id_list looked; /* loads whose losses were found again */
     bool *is_looked;
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
-    double *
-        store; /* by corner: J/K of each body and of all whose heat it takes, then of each alone; made when asked for */
+    double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
     bool stored[HR_CORNERS];
     double *scratch;          /* two for each body */
     uint32_t *given_by;       /* by body: scratch */
@@ -161,7 +160,7 @@ bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
 /* A loop or zone itself is out, which it is not in the base. */
 bool hr_cooled_is_out(const hr_work *w, const cool_body *b);
-/* J/K by body, of it and of all whose heat it takes; behind them those of each alone. */
+/* J/K by body. */
 const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */
 hr_err hr_cooling_copy(cooling **out, const cooling *c, hr_arena *a);

@@ -432,11 +432,11 @@ const double *hr_cooled_store(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     const cooling *c = w->e->cooling;
-    double *store = h->store + (size_t)2 * corner * c->n_body, *own = store + c->n_body;
+    double *store = h->store + (size_t)corner * c->n_body;
     if (h->stored[corner]) return store;
     const parts p = {h->scratch, h->scratch + c->n_body};
     find_parts(c, &p);
-    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) store[i] = own_store(c, i, &p, corner), h->given_by[i] = 0;
     for (uint32_t i = 0; i < c->n_body; i++) add_below(c, store, i, h->given_by);
     h->stored[corner] = true;
     return store;

@@ -151,11 +151,31 @@ static bool has_racks(const hr_work *w, uint32_t zone)
     return false;
 }
 
+static bool stands_still(const asked *q, uint32_t body)
+{
+    const cool_body *b = &q->w->cooled->c->body[body];
+    return !b->air && hr_cooled_is_out(q->w, b);
+}
+
+/* J/K: liquid that stands still takes no heat, what gives its heat to it does. */
+static double capacity_of(const asked *q, uint32_t body)
+{
+    const cooled_work *h = q->w->cooled;
+    uint32_t last = COOL_NONE;
+    double sum = 0;
+    if (!stands_still(q, body)) return q->store[body];
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) {
+        uint32_t from = h->c->cooler[h->giver_of[k]].body;
+        if (from != last) sum += q->store[from];
+        last = from;
+    }
+    return sum;
+}
+
 static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
 {
     const cool_body *b = &q->w->cooled->c->body[body];
-    bool still = !b->air && hr_cooled_is_out(q->w, b); /* its own liquid takes no heat */
-    double capacity = q->store[body] - (still ? q->store[q->w->cooled->c->n_body + body] : 0);
+    double capacity = capacity_of(q, body);
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
     if (deficit > 0 && b->air && !(capacity > 0) && !has_racks(q->w, body))
         return cool_unknown(b->unit, "thermal mass");
@@ -199,8 +219,7 @@ static void ask_body(asked *q, uint32_t body, bool own)
     bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
     if (a->to > a->from && a->untold) by_pipes(q, body, a);
     else if (a->to > a->from && stops) by_flow(q, body, a);
-    bool still = own && !b->air && hr_cooled_is_out(q->w, b);
-    if (a->to > a->from && !a->untold && !still) by_store(q, body, a);
+    if (a->to > a->from && !a->untold && !(own && stands_still(q, body))) by_store(q, body, a);
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
         bool again = false;

@@ -35,7 +35,7 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->looked.id = HR_NEW_ARRAY(a, hr_id, h->c->n_load);
     h->is_looked = HR_NEW_ARRAY(a, bool, h->c->n_load);
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
-    h->store = HR_NEW_ARRAY(a, double, (size_t)2 * HR_CORNERS * h->c->n_body);
+    h->store = HR_NEW_ARRAY(a, double, (size_t)HR_CORNERS * h->c->n_body);
     h->meets = HR_NEW_ARRAY(a, cool_amount, h->c->n_body);
     h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
     h->scratch = HR_NEW_ARRAY(a, double, (size_t)2 * h->c->n_body);
