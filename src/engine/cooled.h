@@ -63,6 +63,11 @@ typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes 
     int32_t running; /* by how many fewer or more run then */
 } cooled_edge;
 
+typedef struct cooled_moment { /* what a body has at a time: W, m3/s, coolers */
+    double rating, flow;
+    uint32_t running;
+} cooled_moment;
+
 typedef struct cooled_time {           /* of a load, at one corner */
     double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
@@ -81,7 +86,9 @@ typedef struct cooled_work {
     cooled_base at_base;
     uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + COOLED_BY_ */
     uint32_t *giver_first,
-        *giver_of;              /* by body: coolers that give their heat to it, in the order in which they are summed */
+        *giver_of; /* by body: coolers that give their heat to it, in the order in which they are summed */
+    uint32_t *below_first,
+        *below_of;              /* by body: what takes the heat of its coolers, economisers ahead aside; each once */
     uint8_t *dirty;             /* by body: COOLED_DIRTY_ */
     bool piped;                 /* some loop has pipes: then all is settled each time */
     cooled_given *given;        /* by load: in the base */
@@ -95,13 +102,22 @@ typedef struct cooled_work {
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
     double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
     bool stored[HR_CORNERS];
-    double *scratch;          /* two for each body */
-    uint32_t *given_by;       /* by body: scratch */
-    cooled_away *away;        /* by body, at the corner `timed` */
-    bool *behind;             /* by body: it is away, or what takes its heat is */
+    double *scratch;        /* two for each body */
+    uint32_t *given_by;     /* by body: scratch */
+    cooled_away *away_at;   /* by corner, then body */
+    cooled_away *away;      /* by body, at the corner asked for last */
+    bool timed[HR_CORNERS]; /* away_at of it is that of now */
+    id_list asked;          /* bodies that may be away: of all others none is */
+    bool *is_asked, listed; /* by body; `asked` is that of now */
+    uint32_t *moved_first,
+        *moved_next;          /* by body, by cooler: those of its coolers that a case may take away; COOL_NONE ends */
+    bool *is_moved, *odd;     /* by cooler: it is among those; in the base it does not run */
+    uint32_t *n_odd;          /* by body: such coolers */
+    cooled_moment *whole;     /* by body: what its coolers have together, nothing away */
+    id_list behind;           /* bodies that are away, or of which what takes their heat is */
+    bool *is_behind;          /* by body */
     struct cooled_edge *edge; /* room for those of one body */
     bool no_memory;           /* ran out while a network was solved: what is found counts for nothing */
-    int timed;                /* hr_corner, -1: at none */
     bool reached,
         waits; /* the case may take cooling from somebody; leaves something that cools without supply for a while */
     hr_heat_trip trip[COOLED_TRIPS];
@@ -139,8 +155,10 @@ void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
 void hr_cooled_settle(hr_work *w);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
-/* cooled_away.c: of all bodies, as w stands, at a corner. */
+/* cooled_away.c: once, at the base; of all bodies, as w stands, at a corner; that has changed. */
+void hr_cooled_prepare_away(cooled_work *h, const cooling *normal);
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
+void hr_cooled_forget_away(cooled_work *h);
 /* J/K by body. */
 const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */
