@@ -11,11 +11,7 @@
 
 enum { COOLED_TRIPS = 32 };
 enum { COOLED_BY_COOLANT, COOLED_BY_ZONE, COOLED_BY_DOOR }; /* how a load gives heat to a body */
-enum {
-    COOLED_DIRTY_SUM = 1,
-    COOLED_DIRTY_DEAD = 2,
-    COOLED_DIRTY_HOLDS = 4
-}; /* to be summed again; it died; holds otherwise */
+enum { COOLED_DIRTY_SUM = 1, COOLED_DIRTY_HOLDS = 2 };      /* to be summed and judged again; to be judged again */
 
 typedef enum cooled_hold { COOLED_HOLDS, COOLED_UNKNOWN, COOLED_FAILS } cooled_hold;
 
@@ -127,6 +123,7 @@ typedef struct cooled_work {
     bool settled;               /* for the power of now */
     bool rooted;                /* of two things: the first alone loses something */
     bool base;                  /* the base itself is being settled */
+    bool all;                   /* everything is settled, whatever has changed: the check of settling what has */
 } cooled_work;
 
 /* Beside w, whose base is solved; NULL in w->cooled where nothing cools. HR_ENOMEM. */

@@ -38,6 +38,11 @@ static cooled_hold fits(const cool_amount *load, const cool_amount *limit, cool_
     return COOLED_UNKNOWN;
 }
 
+static bool same(const cool_amount *a, const cool_amount *b)
+{
+    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing;
+}
+
 /* --- loads ---------------------------------------------------------------------------------------------------------------- */
 
 static void put_given(cool_load *l, const cooled_given *g)
@@ -45,20 +50,28 @@ static void put_given(cool_load *l, const cooled_given *g)
     l->liquid = g->liquid, l->air = g->air, l->need = g->need, l->airflow = g->airflow, l->door_flow = g->door_flow;
 }
 
+static void put_cooler(cooled_work *h, uint32_t cooler)
+{
+    cool_cooler *x = &h->c->cooler[cooler];
+    const cool_cooler *y = &h->at_base.cooler[cooler];
+    x->lives = y->lives, x->pumps = y->pumps, x->rated_flow = y->rated_flow, x->held = y->held;
+    x->share = y->share, x->heat = y->heat, x->power = y->power;
+    x->moves = y->moves, x->primary_able = y->primary_able;
+    h->wants[cooler] = h->at_base.wants[cooler];
+}
+
 /* Everything as in the base: bodies that were looked at, with their coolers, and loads that were taken again. */
 static void go_back(cooled_work *h)
 {
     cooling *c = h->c;
     for (uint32_t i = 0; i < c->n_body && !h->base; i++) {
+        cool_body *b = &c->body[i];
+        const cool_body *y = &h->at_base.body[i];
         if (!h->dirty[i]) continue;
         h->dirty[i] = 0;
-        c->body[i] = h->at_base.body[i];
+        b->heat = y->heat, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
         h->body[i] = h->at_base.holds[i];
-        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++) {
-            uint32_t x = c->of_body[k];
-            c->cooler[x] = h->at_base.cooler[x];
-            h->wants[x] = h->at_base.wants[x];
-        }
+        for (uint32_t k = b->first; k < b->first + b->n; k++) put_cooler(h, c->of_body[k]);
     }
     for (uint32_t i = 0; i < h->stale.n; i++) {
         put_given(&c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);
@@ -79,6 +92,12 @@ static void mark_load(cooled_work *h, const cool_load *l)
     mark(h, l->door_to, COOLED_DIRTY_SUM);
 }
 
+static bool gives_as_before(const cool_load *l, const cooled_given *g)
+{
+    return same(&l->liquid, &g->liquid) && same(&l->air, &g->air) && same(&l->need, &g->need) &&
+           same(&l->airflow, &g->airflow) && same(&l->door_flow, &g->door_flow);
+}
+
 /* What power has changed of what loads give; units of two things stand in one list. */
 static void take_loads(hr_work *w)
 {
@@ -92,7 +111,7 @@ static void take_loads(hr_work *w)
         h->is_stale[k] = true;
         h->stale.id[h->stale.n++] = k;
         hr_cooling_take_one(h->c, &h->c->load[k], w);
-        mark_load(h, &h->c->load[k]);
+        if (!gives_as_before(&h->c->load[k], &h->given[k])) mark_load(h, &h->c->load[k]);
     }
 }
 
@@ -124,7 +143,14 @@ static uint8_t is_dead(const cooling *c, const cool_body *b)
     return (uint8_t)(!any || lives ? HR_S_OFF : maybe ? HR_S_UNKNOWN : HR_S_KNOWN);
 }
 
-/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. */
+static bool runs_as_before(const cool_cooler *x, const cool_cooler *base)
+{
+    return x->lives == base->lives && x->pumps == base->pumps && same(&x->rated_flow, &base->rated_flow) &&
+           same(&x->held, &base->held);
+}
+
+/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. One that only takes its power from
+ * elsewhere runs as before. */
 static void look_at(hr_work *w, hr_id u)
 {
     cooled_work *h = w->cooled;
@@ -136,6 +162,10 @@ static void look_at(hr_work *w, hr_id u)
     if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) return;
     cool_cooler *x = &h->c->cooler[h->c->index[u]];
     hr_cooling_find_life_of(h->c, x, w);
+    uint8_t alone = x->lives;
+    end_life(h, x);
+    if (runs_as_before(x, &h->at_base.cooler[h->c->index[u]])) return;
+    x->lives = alone; /* what takes its heat may live otherwise too */
     mark(h, x->body, COOLED_DIRTY_SUM);
 }
 
@@ -148,13 +178,15 @@ static void look_at_touched(hr_work *w)
     for (uint32_t i = 0; i < w->mode.n_opened_unit; i++) look_at(w, w->mode.opened_unit[i]);
 }
 
-static bool loses_primary(const cooled_work *h, const cool_body *b)
+/* Coolers that give their heat to a body which lives otherwise: bodies are gone through from the last, so theirs come later. */
+static void look_at_givers(const hr_work *w, uint32_t body)
 {
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
-        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_DEAD) return true;
+    cooled_work *h = w->cooled;
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) {
+        cool_cooler *x = &h->c->cooler[h->giver_of[k]];
+        hr_cooling_find_life_of(h->c, x, w);
+        mark(h, x->body, COOLED_DIRTY_SUM);
     }
-    return false;
 }
 
 /* What its doors take goes into their zones. */
@@ -168,17 +200,16 @@ static void find_life(hr_work *w)
 {
     cooled_work *h = w->cooled;
     cooling *c = h->c;
-    if (h->base || h->piped) hr_cooling_find_life(c, w);
+    if (h->base || h->piped || h->all) hr_cooling_find_life(c, w);
     else look_at_touched(w);
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
-        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !loses_primary(h, b)) continue;
-        h->dirty[i] |= COOLED_DIRTY_SUM;
+        if (!(h->dirty[i] & COOLED_DIRTY_SUM)) continue;
         for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
         uint8_t before = h->body[i].dead;
         h->body[i] = (cooled_body){.dead = is_dead(c, b), .at = COOL_NONE};
         if (h->body[i].dead == before && !h->base) continue;
-        h->dirty[i] |= COOLED_DIRTY_DEAD;
+        look_at_givers(w, i);
         mark_zones(h, i);
     }
 }
@@ -321,11 +352,6 @@ static cool_amount primary_of(const cooling *c, const cool_cooler *x)
     return cool_is(T) ? hr_cooling_primary_flow(c, x, x->heat.v, T->v) : cool_unknown(p->unit, "supply");
 }
 
-static bool same(const cool_amount *a, const cool_amount *b)
-{
-    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing;
-}
-
 /* What a cooler has and wants, and whether what takes its heat has to be summed again for it. */
 static void pass_on(const hr_work *w, uint32_t cooler)
 {
@@ -466,15 +492,6 @@ static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body 
     }
 }
 
-static bool primary_changed(const cooled_work *h, const cool_body *b)
-{
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
-        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_HOLDS) return true;
-    }
-    return false;
-}
-
 static void judge_body(cooled_work *h, uint32_t body)
 {
     const cooling *c = h->c;
@@ -492,13 +509,13 @@ static void judge_body(cooled_work *h, uint32_t body)
 static void find_holds(cooled_work *h)
 {
     for (uint32_t i = h->c->n_body; i-- > 0;) {
-        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !primary_changed(h, &h->c->body[i])) continue;
+        if (!h->dirty[i]) continue;
         judge_body(h, i);
         const cooled_body *a = &h->body[i], *b = &h->at_base.holds[i];
         bool as_before = !h->base && a->holds == b->holds && a->why == b->why && a->at == b->at && a->dead == b->dead &&
                          same(&a->lacks, &b->lacks);
-        h->dirty[i] |= COOLED_DIRTY_SUM;
-        if (!as_before) h->dirty[i] |= COOLED_DIRTY_HOLDS;
+        for (uint32_t k = h->giver_first[i]; !as_before && k < h->giver_first[i + 1]; k++)
+            mark(h, h->c->cooler[h->giver_of[k]].body, COOLED_DIRTY_HOLDS);
     }
 }
 
@@ -614,7 +631,7 @@ void hr_cooled_settle(hr_work *w)
 {
     cooled_work *h = w->cooled;
     go_back(h);
-    for (uint32_t i = 0; (h->base || h->piped) && i < h->c->n_body; i++) mark(h, i, COOLED_DIRTY_SUM);
+    for (uint32_t i = 0; (h->base || h->piped || h->all) && i < h->c->n_body; i++) mark(h, i, COOLED_DIRTY_SUM);
     take_loads(w);
     find_life(w);
     if (h->piped) hr_cooling_find_parts(h->c, w), open_by_hand(w);

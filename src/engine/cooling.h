@@ -82,28 +82,30 @@ typedef struct cool_ahead { /* an economiser in series with the other coolers of
 } cool_ahead;
 
 typedef struct cool_cooler {
-    hr_id unit;
+    /* what cases ask for and change stands together: a hall has many of them */
+    uint32_t body, to;         /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
+    hr_id unit;                /* itself */
+    uint8_t lives;             /* hr_state: known = it runs */
+    bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
+    double pumps;              /* part of its flow that its pumps can move */
+    cool_amount share;         /* of what its body needs */
+    cool_amount heat;
+    cool_amount power;        /* W it draws */
+    cool_amount rated_flow;   /* m3/s that it can move as it runs */
+    cool_amount held;         /* W of the pumps that it holds and that have feeds of their own */
+    cool_amount moves;        /* m3/s that it moves in a loop with pipes */
+    cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
+    cool_ahead ahead;
     hr_cooler_fields f;
-    uint32_t body, to;      /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
-    uint8_t lives;          /* hr_state: known = it runs */
-    double pumps;           /* part of its flow that its pumps can move */
     hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
     double primary0; /* kg/s of its primary with its valve wide open */
     double speed;    /* of its fans or pumps, over the full one */
-    cool_ahead ahead;
     cool_exchange last;
-    cool_amount rated_flow;    /* m3/s that it can move as it runs */
-    bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
-    cool_amount moves;         /* m3/s that it moves in a loop with pipes */
-    cool_amount primary_able;  /* m3/s of its primary, its valve open, where that has pipes */
-    cool_amount share;         /* of what its body needs */
-    cool_amount heat, flow, primary_flow;
+    cool_amount flow, primary_flow;
     cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling (hr_cooling_lowest); into it */
     bool keeps;                       /* an exchanger: its set point, its valve not wide open */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
-    cool_amount held;                 /* W of the pumps that it holds and that have feeds of their own */
-    cool_amount power;                /* W it draws */
     cool_amount water;                /* m3/s */
 } cool_cooler;
 
