@@ -36,7 +36,7 @@ typedef struct cooled_body {
 } cooled_body;
 
 typedef struct cooled_given { /* what a load gives and needs in the base */
-    cool_amount liquid, air, need, airflow, door_flow;
+    cool_amount liquid, air, need, airflow, door_flow, door_heat;
 } cooled_given;
 
 typedef struct cooled_loss { /* of a load */

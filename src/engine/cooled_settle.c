@@ -60,6 +60,15 @@ static void put_cooler(cooled_work *h, uint32_t cooler)
     h->wants[cooler] = h->at_base.wants[cooler];
 }
 
+/* What its doors take was found again with it. */
+static void put_doors(cooled_work *h, uint32_t body)
+{
+    for (uint32_t k = h->load_first[body]; h->c->n_door && k < h->load_first[body + 1]; k++) {
+        uint32_t load = h->load_of[k] / 4;
+        h->c->load[load].door_heat = h->given[load].door_heat;
+    }
+}
+
 /* Everything as in the base: bodies that were looked at, with their coolers, and loads that were taken again. */
 static void go_back(cooled_work *h)
 {
@@ -72,6 +81,7 @@ static void go_back(cooled_work *h)
         b->heat = y->heat, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
         h->body[i] = h->at_base.holds[i];
         for (uint32_t k = b->first; k < b->first + b->n; k++) put_cooler(h, c->of_body[k]);
+        put_doors(h, i);
     }
     for (uint32_t i = 0; i < h->stale.n; i++) {
         put_given(&c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);

@@ -67,9 +67,10 @@ static void note_base(hr_work *w)
     hr_cooling_take(h->c, w);
     for (uint32_t i = 0; i < h->c->n_load; i++) {
         const cool_load *l = &h->c->load[i];
-        h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow};
+        h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow, l->door_heat};
     }
     hr_cooled_settle(w);
+    for (uint32_t i = 0; i < h->c->n_load; i++) h->given[i].door_heat = h->c->load[i].door_heat;
     memcpy(h->before, h->lost, h->c->n_load * sizeof *h->before);
     memcpy(h->at_base.body, h->c->body, h->c->n_body * sizeof *h->c->body);
     memcpy(h->at_base.holds, h->body, h->c->n_body * sizeof *h->body);
