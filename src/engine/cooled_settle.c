@@ -56,7 +56,7 @@ static void put_cooler(cooled_work *h, uint32_t cooler)
     const cool_cooler *y = &h->at_base.cooler[cooler];
     x->lives = y->lives, x->pumps = y->pumps, x->rated_flow = y->rated_flow, x->held = y->held;
     x->share = y->share, x->heat = y->heat, x->power = y->power;
-    x->moves = y->moves, x->primary_able = y->primary_able;
+    if (h->piped) x->moves = y->moves, x->primary_able = y->primary_able;
     h->wants[cooler] = h->at_base.wants[cooler];
 }
 
@@ -291,13 +291,6 @@ static void add_own(const hr_work *w, cool_body *b)
 
 static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x->ahead.is; }
 
-static cool_amount rating_of(const cooling *c, const cool_cooler *x)
-{
-    bool unbounded = x->f.law == HR_LAW_FREE && x->f.air; /* as much as its air brings */
-    cool_amount a = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
-    return unbounded && !cool_is(&a) ? cool_known(INFINITY) : a;
-}
-
 static bool all_state_flow(const cooling *c, const cool_body *b)
 {
     for (uint32_t i = b->first; i < b->first + b->n; i++) {
@@ -317,7 +310,7 @@ static void share(cooling *c, cool_body *b)
     if (b->net) hr_loop_net_solve(c, b);
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
-        x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : rating_of(c, x);
+        x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : x->most;
         if (x->lives != HR_S_KNOWN && is_beside(x) && !b->net) x->share = cool_unknown(x->unit, "from");
         if (n == 1 && is_beside(x) && !b->net) x->share = cool_known(1);
         if (is_beside(x)) cool_add(&sum, x->share);
@@ -349,7 +342,7 @@ static cool_amount compressor_draws(const cool_cooler *x, const cool_cooler *nor
 /* m3/s of its primary: by its heat, at most that of its nameplate. */
 static cool_amount primary_of(const cooling *c, const cool_cooler *x)
 {
-    cool_amount rated = rating_of(c, x), flow;
+    cool_amount rated = x->most, flow;
     if (x->f.law == HR_LAW_TO_AIR) return hr_cooling_side_stream(c, x);
     if (cool_is(&x->heat) && x->heat.v <= 0) return cool_known(0);
     if (!cool_is(&x->heat)) return cool_lacks(&x->heat);
@@ -367,8 +360,8 @@ static void pass_on(const hr_work *w, uint32_t cooler)
 {
     cooled_work *h = w->cooled;
     cool_cooler *x = &h->c->cooler[cooler];
-    const cool_cooler before = *x, *normal = &w->e->cooling->cooler[cooler];
-    const cool_amount wanted = h->wants[cooler];
+    const cool_cooler *normal = &w->e->cooling->cooler[cooler];
+    const cool_amount heat = x->heat, power = x->power, wanted = h->wants[cooler];
     const cool_body *b = &h->c->body[x->body];
     h->wants[cooler] = cool_known(0);
     if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : normal->heat;
@@ -379,8 +372,8 @@ static void pass_on(const hr_work *w, uint32_t cooler)
         if (x->f.law == HR_LAW_COMPRESSOR) x->power = compressor_draws(x, normal);
         h->wants[cooler] = primary_of(h->c, x);
     }
-    bool as_before = x->lives == h->at_base.cooler[cooler].lives && same(&before.heat, &x->heat) &&
-                     same(&before.power, &x->power) && same(&wanted, &h->wants[cooler]);
+    bool as_before = x->lives == h->at_base.cooler[cooler].lives && same(&heat, &x->heat) && same(&power, &x->power) &&
+                     same(&wanted, &h->wants[cooler]);
     if (!as_before) mark(h, x->to, COOLED_DIRTY_SUM);
 }
 
@@ -419,7 +412,7 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
         if (x->lives != HR_S_KNOWN) cool_add(&sum, cool_unknown(x->unit, "from"));
-        else cool_add(&sum, flow ? x->rated_flow : rating_of(c, x));
+        else cool_add(&sum, flow ? x->rated_flow : x->most);
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
@@ -433,7 +426,7 @@ static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *ou
     for (uint32_t k = b->first; k < b->first + b->n; k++) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_amount rating = x->lives == HR_S_KNOWN ? rating_of(c, x) : cool_unknown(x->unit, "from");
+        cool_amount rating = x->lives == HR_S_KNOWN ? x->most : cool_unknown(x->unit, "from");
         cooled_hold how = fits(&x->heat, &rating, &lacks);
         judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
     }

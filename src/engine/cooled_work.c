@@ -154,6 +154,17 @@ static void list_below(cooled_work *h)
     }
 }
 
+/* W that coolers are rated for; what blows outdoor air in takes as much as that brings, where nothing is stated. */
+static void rate(cooling *c)
+{
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_cooler *x = &c->cooler[i];
+        bool unbounded = x->f.law == HR_LAW_FREE && x->f.air;
+        x->most = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+        if (unbounded && !cool_is(&x->most)) x->most = cool_known(INFINITY);
+    }
+}
+
 hr_err hr_cooled_new(hr_work *w)
 {
     const hr_site *s = w->e->site;
@@ -167,6 +178,7 @@ hr_err hr_cooled_new(hr_work *w)
     list_loads(h);
     list_givers(h);
     list_below(h);
+    rate(h->c);
     for (hr_id u = 0; u < s->n_unit; u++) h->acts[u] = acts_of(s, u);
     for (uint32_t i = 0; i < h->c->n_body; i++)
         if (h->c->body[i].net) h->c->body[i].net->in_case = h->piped = true;

@@ -33,7 +33,13 @@ static inline bool cool_is(const cool_amount *a) { return a->state == HR_S_KNOWN
 /* The first of them that is not known, as an unknown; what for where all are. */
 static inline cool_amount cool_lacks(const cool_amount *a) { return cool_unknown(a->unit, a->missing); }
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field);
-void cool_add(cool_amount *sum, cool_amount a);
+static inline void cool_add(cool_amount *sum, cool_amount a)
+{
+    sum->v += a.v;
+    if (a.state == HR_S_KNOWN && sum->state == HR_S_KNOWN) return;
+    if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
+    sum->state = (uint8_t)flow_state_add((hr_state)sum->state, (hr_state)a.state);
+}
 
 enum { COOL_NONE = HR_NONE };
 
@@ -90,14 +96,15 @@ typedef struct cool_cooler {
     double pumps;              /* part of its flow that its pumps can move */
     cool_amount share;         /* of what its body needs */
     cool_amount heat;
-    cool_amount power;        /* W it draws */
-    cool_amount rated_flow;   /* m3/s that it can move as it runs */
-    cool_amount held;         /* W of the pumps that it holds and that have feeds of their own */
-    cool_amount moves;        /* m3/s that it moves in a loop with pipes */
-    cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
+    cool_amount power;      /* W it draws */
+    cool_amount rated_flow; /* m3/s that it can move as it runs */
+    cool_amount most;       /* W that it is rated for; in cases alone */
+    cool_amount held;       /* W of the pumps that it holds and that have feeds of their own */
     cool_ahead ahead;
     hr_cooler_fields f;
-    hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
+    cool_amount moves;        /* m3/s that it moves in a loop with pipes */
+    cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
+    hr_exchanger exchanger;   /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
     double primary0; /* kg/s of its primary with its valve wide open */
     double speed;    /* of its fans or pumps, over the full one */

@@ -19,13 +19,6 @@ cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id un
     return n && n->presence ? cool_known(hr_num_at(n, harsh, corner)) : cool_unknown(unit, field);
 }
 
-void cool_add(cool_amount *sum, cool_amount a)
-{
-    sum->v += a.v;
-    if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
-    sum->state = (uint8_t)hr_state_add((hr_state)sum->state, (hr_state)a.state);
-}
-
 static cool_amount nothing(void) { return (cool_amount){0, HR_S_OFF, HR_NONE, NULL}; }
 
 /* A sum of nothing is known to be nothing. */
