@@ -75,6 +75,7 @@ typedef struct cooled_base { /* of the base, to go back to */
     cool_cooler *cooler;
     cooled_body *holds;
     cool_amount *wants;
+    uint32_t *run;
 } cooled_base;
 
 typedef struct cooled_work {
@@ -82,7 +83,8 @@ typedef struct cooled_work {
     cooled_base at_base;
     uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + COOLED_BY_ */
     uint32_t *giver_first,
-        *giver_of; /* by body: coolers that give their heat to it, in the order in which they are summed */
+        *giver_of;            /* by body: coolers that give their heat to it, in the order in which they are summed */
+    uint32_t *place, *run_of; /* by cooler: its place in c->of_body; by place: where its run begins in the base */
     uint32_t *below_first,
         *below_of;              /* by body: what takes the heat of its coolers, economisers ahead aside; each once */
     uint8_t *dirty;             /* by body: COOLED_DIRTY_ */
@@ -156,6 +158,13 @@ bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 void hr_cooled_prepare_away(cooled_work *h, const cooling *normal);
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
 void hr_cooled_forget_away(cooled_work *h);
+/* cooled_alike.c: once, at the base, what is alike; what speaks for them given to all; runs of a body as in the base; a cooler
+ * that runs otherwise out of its run, true where it was in one; what speaks for a cooler now. */
+void hr_cooled_group(cooled_work *h, const cooling *normal);
+void hr_cooled_spread(cooled_work *h);
+void hr_cooled_join(cooled_work *h, uint32_t body);
+bool hr_cooled_set_apart(cooled_work *h, uint32_t cooler);
+const cool_cooler *hr_cooled_speaker(const cooled_work *h, uint32_t cooler);
 /* J/K by body. */
 const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */

@@ -2,7 +2,9 @@
  *
  *   life   from the outdoor air down: a cooler whose heat nobody takes cools nothing
  *   sums   from loads up: heat and need of each body, shared by the coolers that run
- *   holds  from the outdoor air down: a body holds where its coolers can carry what there is, and what takes their heat holds */
+ *   holds  from the outdoor air down: a body holds where its coolers can carry what there is, and what takes their heat holds
+ *
+ * Coolers that are alike and run alike are gone through as one: cooled_alike.c. */
 #include "engine/cooled.h"
 
 #include <math.h>
@@ -80,7 +82,8 @@ static void go_back(cooled_work *h)
         h->dirty[i] = 0;
         b->heat = y->heat, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
         h->body[i] = h->at_base.holds[i];
-        for (uint32_t k = b->first; k < b->first + b->n; k++) put_cooler(h, c->of_body[k]);
+        for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) put_cooler(h, c->of_body[k]);
+        hr_cooled_join(h, i);
         put_doors(h, i);
     }
     for (uint32_t i = 0; i < h->stale.n; i++) {
@@ -143,7 +146,7 @@ static void end_life(cooled_work *h, cool_cooler *x)
 static uint8_t is_dead(const cooling *c, const cool_body *b)
 {
     bool any = false, maybe = false, lives = false;
-    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+    for (uint32_t i = b->first; i < b->first + b->n; i += c->run[i]) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
         if (x->ahead.is) continue;
         any = true;
@@ -159,8 +162,28 @@ static bool runs_as_before(const cool_cooler *x, const cool_cooler *base)
            same(&x->held, &base->held);
 }
 
-/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. One that only takes its power from
- * elsewhere runs as before. */
+/* What takes their heat may live otherwise too: then it is looked at again. */
+static void set_apart(cooled_work *h, uint32_t cooler)
+{
+    const cool_cooler *x = &h->c->cooler[cooler];
+    mark(h, x->body, COOLED_DIRTY_SUM);
+    if (hr_cooled_set_apart(h, cooler)) mark(h, x->to, COOLED_DIRTY_SUM);
+}
+
+/* One that only takes its power from elsewhere runs as before. */
+static void look_at_cooler(const hr_work *w, uint32_t cooler)
+{
+    cooled_work *h = w->cooled;
+    cool_cooler *x = &h->c->cooler[cooler];
+    hr_cooling_find_life_of(h->c, x, w);
+    uint8_t alone = x->lives;
+    end_life(h, x);
+    if (runs_as_before(x, &h->at_base.cooler[cooler])) return;
+    x->lives = alone;
+    set_apart(h, cooler);
+}
+
+/* A cooler, a pump that one holds, or a door, that power or the case itself has changed. */
 static void look_at(hr_work *w, hr_id u)
 {
     cooled_work *h = w->cooled;
@@ -170,13 +193,7 @@ static void look_at(hr_work *w, hr_id u)
         mark_load(h, &h->c->load[h->c->index[holder]]);
     if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && holder != HR_NONE) u = holder;
     if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) return;
-    cool_cooler *x = &h->c->cooler[h->c->index[u]];
-    hr_cooling_find_life_of(h->c, x, w);
-    uint8_t alone = x->lives;
-    end_life(h, x);
-    if (runs_as_before(x, &h->at_base.cooler[h->c->index[u]])) return;
-    x->lives = alone; /* what takes its heat may live otherwise too */
-    mark(h, x->body, COOLED_DIRTY_SUM);
+    look_at_cooler(w, h->c->index[u]);
 }
 
 static void look_at_touched(hr_work *w)
@@ -195,7 +212,7 @@ static void look_at_givers(const hr_work *w, uint32_t body)
     for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) {
         cool_cooler *x = &h->c->cooler[h->giver_of[k]];
         hr_cooling_find_life_of(h->c, x, w);
-        mark(h, x->body, COOLED_DIRTY_SUM);
+        set_apart(h, h->giver_of[k]);
     }
 }
 
@@ -210,16 +227,17 @@ static void find_life(hr_work *w)
 {
     cooled_work *h = w->cooled;
     cooling *c = h->c;
-    if (h->base || h->piped || h->all) hr_cooling_find_life(c, w);
+    if (h->base || h->piped) hr_cooling_find_life(c, w);
     else look_at_touched(w);
+    for (uint32_t i = 0; h->all && !h->piped && i < c->n_cooler; i++) look_at_cooler(w, i);
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
         if (!(h->dirty[i] & COOLED_DIRTY_SUM)) continue;
-        for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
+        for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) end_life(h, &c->cooler[c->of_body[k]]);
         uint8_t before = h->body[i].dead;
         h->body[i] = (cooled_body){.dead = is_dead(c, b), .at = COOL_NONE};
         if (h->body[i].dead == before && !h->base) continue;
-        look_at_givers(w, i);
+        if (!h->base) look_at_givers(w, i);
         mark_zones(h, i);
     }
 }
@@ -260,13 +278,14 @@ static void add_load(const hr_work *w, cool_body *b, cool_load *l, uint32_t how)
     give(b, left, l->airflow);
 }
 
-static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
+/* So many as it speaks for. */
+static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler, uint32_t n)
 {
     const cool_cooler *x = &h->c->cooler[cooler];
     cool_amount gives = x->heat;
     if (x->lives == HR_S_OFF) return;
     if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
-    give(b, gives, h->wants[cooler]);
+    give(b, times(gives, n), times(h->wants[cooler], n));
 }
 
 /* What its own coolers put into a body, and what economisers ahead take out of it: as in the normal state. */
@@ -275,11 +294,11 @@ static void add_own(const hr_work *w, cool_body *b)
     const cooling *c = w->cooled->c, *normal = w->e->cooling;
     cool_amount ahead = cool_known(0);
     if (!cool_is(&b->pumped) || b->pumped.v > 0) cool_add(&b->heat, b->pumped);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]], *y = &normal->cooler[c->of_body[k]];
         if (x->lives == HR_S_OFF) continue;
-        if (cool_warms_its_body(x)) cool_add(&b->heat, y->power);
-        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, x->held);
+        if (cool_warms_its_body(x)) cool_add(&b->heat, times(y->power, c->run[k]));
+        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, times(x->held, c->run[k]));
         if (x->ahead.is) cool_add(&ahead, y->heat);
     }
     close_sum(&b->heat), close_sum(&b->need);
@@ -293,7 +312,7 @@ static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x-
 
 static bool all_state_flow(const cooling *c, const cool_body *b)
 {
-    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+    for (uint32_t i = b->first; i < b->first + b->n; i += c->run[i]) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
         if (!x->ahead.is && !cool_is(&x->rated_flow)) return false;
     }
@@ -306,16 +325,17 @@ static void share(cooling *c, cool_body *b)
     bool by_flow = all_state_flow(c, b);
     uint32_t n = 0;
     cool_amount sum = none();
-    for (uint32_t k = b->first; k < b->first + b->n; k++) n += is_beside(&c->cooler[c->of_body[k]]);
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k])
+        n += is_beside(&c->cooler[c->of_body[k]]) ? c->run[k] : 0;
     if (b->net) hr_loop_net_solve(c, b);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
         x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : x->most;
         if (x->lives != HR_S_KNOWN && is_beside(x) && !b->net) x->share = cool_unknown(x->unit, "from");
         if (n == 1 && is_beside(x) && !b->net) x->share = cool_known(1);
-        if (is_beside(x)) cool_add(&sum, x->share);
+        if (is_beside(x)) cool_add(&sum, times(x->share, c->run[k]));
     }
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
         if (!cool_is(&sum)) x->share = cool_lacks(&sum);
@@ -384,10 +404,14 @@ static void sum_body(const hr_work *w, uint32_t body)
     b->heat = b->need = none();
     for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
         add_load(w, b, &h->c->load[h->load_of[k] / 4], h->load_of[k] % 4);
-    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) add_giver(h, b, h->giver_of[k]);
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1];) {
+        uint32_t n = h->c->run[h->place[h->giver_of[k]]];
+        add_giver(h, b, h->giver_of[k], n);
+        k += n;
+    }
     add_own(w, b);
     share(h->c, b);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) pass_on(w, h->c->of_body[k]);
+    for (uint32_t k = b->first; k < b->first + b->n; k += h->c->run[k]) pass_on(w, h->c->of_body[k]);
 }
 
 static void sum_up(const hr_work *w)
@@ -408,11 +432,11 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
 static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 {
     cool_amount sum = none();
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
         if (x->lives != HR_S_KNOWN) cool_add(&sum, cool_unknown(x->unit, "from"));
-        else cool_add(&sum, flow ? x->rated_flow : x->most);
+        else cool_add(&sum, times(flow ? x->rated_flow : x->most, c->run[k]));
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
@@ -423,7 +447,7 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *out)
 {
     cool_amount lacks = cool_known(0);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
         cool_amount rating = x->lives == HR_S_KNOWN ? x->most : cool_unknown(x->unit, "from");
@@ -479,7 +503,7 @@ static void judge_flow(const cooling *c, cool_body *b, cooled_body *out)
 /* What takes the heat of its coolers. */
 static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body *out)
 {
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += h->c->run[k]) {
         uint32_t i = h->c->of_body[k];
         const cool_cooler *x = &h->c->cooler[i];
         if (!is_beside(x) || (cool_is(&x->heat) && x->heat.v <= 0)) continue;

@@ -70,6 +70,9 @@ static void note_base(hr_work *w)
         h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow, l->door_heat};
     }
     hr_cooled_settle(w);
+    hr_cooled_group(h, w->e->cooling);
+    hr_cooled_settle(w); /* again, for the bits that sums of runs have */
+    hr_cooled_spread(h);
     for (uint32_t i = 0; i < h->c->n_load; i++) h->given[i].door_heat = h->c->load[i].door_heat;
     memcpy(h->before, h->lost, h->c->n_load * sizeof *h->before);
     memcpy(h->at_base.body, h->c->body, h->c->n_body * sizeof *h->c->body);
@@ -97,8 +100,13 @@ static bool alloc_base(cooled_work *h, hr_arena *a)
     h->giver_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
     h->below_first = HR_NEW_ARRAY(a, uint32_t, c->n_body + 1);
     h->below_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->place = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->run_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->at_base.run = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->c->run = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
     return h->at_base.body && h->at_base.cooler && h->at_base.holds && h->at_base.wants && h->dirty && h->load_first &&
-           h->load_of && h->giver_first && h->giver_of && h->below_first && h->below_of;
+           h->load_of && h->giver_first && h->giver_of && h->below_first && h->below_of && h->place && h->run_of &&
+           h->at_base.run && h->c->run;
 }
 
 static void count(uint32_t *first, uint32_t body)
@@ -137,6 +145,15 @@ static void list_givers(cooled_work *h)
     for (uint32_t i = 0; i < c->n_body; i++)
         for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++)
             list(h->giver_first, h->giver_of, c->cooler[c->of_body[k]].to, c->of_body[k]);
+}
+
+static void list_places(cooled_work *h)
+{
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_cooler; i++) h->place[i] = COOL_NONE, c->run[i] = h->at_base.run[i] = 1;
+    for (uint32_t i = 0; i < c->n_body; i++)
+        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++)
+            h->place[c->of_body[k]] = k, h->run_of[k] = k;
 }
 
 static void list_below(cooled_work *h)
@@ -178,6 +195,7 @@ hr_err hr_cooled_new(hr_work *w)
     list_loads(h);
     list_givers(h);
     list_below(h);
+    list_places(h);
     rate(h->c);
     for (hr_id u = 0; u < s->n_unit; u++) h->acts[u] = acts_of(s, u);
     for (uint32_t i = 0; i < h->c->n_body; i++)
@@ -348,7 +366,8 @@ static bool body_suffers(const hr_work *w, uint32_t body)
 
 static bool cooler_suffers(const hr_work *w, const cool_cooler *x, const cool_cooler *normal)
 {
-    if (x->lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
+    uint8_t lives = hr_cooled_speaker(w->cooled, (uint32_t)(x - w->cooled->c->cooler))->lives;
+    if (lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
     const cool_amount *wants = &w->cooled->wants[x - w->cooled->c->cooler];
     bool fed = !x->primary_piped || !cool_is(&x->primary_able) || !cool_is(wants);
     if (!fed && x->primary_able.v < wants->v * (1 - 1e-9)) return true;

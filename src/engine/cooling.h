@@ -190,6 +190,7 @@ typedef struct cooling {
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
     uint32_t *of_body; /* coolers by body */
+    uint32_t *run;     /* by place in of_body, in cases: how many from there on are settled as one; cooled_alike.c */
     cool_ladder *ladder;
     uint32_t n_ladder;
     uint32_t *with_door; /* loads that have one */
