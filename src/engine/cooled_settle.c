@@ -162,7 +162,7 @@ static bool runs_as_before(const cool_cooler *x, const cool_cooler *base)
            same(&x->held, &base->held);
 }
 
-/* What takes their heat may live otherwise too: then it is looked at again. */
+/* Sums of runs that are cut have other bits, though it may give the same as before. */
 static void set_apart(cooled_work *h, uint32_t cooler)
 {
     const cool_cooler *x = &h->c->cooler[cooler];
@@ -179,7 +179,7 @@ static void look_at_cooler(const hr_work *w, uint32_t cooler)
     uint8_t alone = x->lives;
     end_life(h, x);
     if (runs_as_before(x, &h->at_base.cooler[cooler])) return;
-    x->lives = alone;
+    x->lives = alone; /* what takes its heat may live otherwise too */
     set_apart(h, cooler);
 }
 
