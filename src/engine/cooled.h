@@ -10,11 +10,7 @@
 #include "engine/loop_net.h"
 
 enum { COOLED_TRIPS = 32 };
-enum {
-    COOLED_DIRTY_SUM = 1,
-    COOLED_DIRTY_DEAD = 2,
-    COOLED_DIRTY_HOLDS = 4
-}; /* to be summed again; it died; holds otherwise */
+enum { COOLED_DIRTY_SUM = 1, COOLED_DIRTY_HOLDS = 2 }; /* to be summed and judged again; to be judged again */
 
 typedef enum cooled_hold { COOLED_HOLDS, COOLED_UNKNOWN, COOLED_FAILS } cooled_hold;
 
@@ -39,7 +35,7 @@ typedef struct cooled_body {
 } cooled_body;
 
 typedef struct cooled_given { /* what a load gives and needs in the base */
-    cool_amount liquid, air, need, airflow, door_flow;
+    cool_amount liquid, air, need, airflow, door_flow, door_heat;
 } cooled_given;
 
 typedef struct cooled_loss {      /* of a load */
@@ -70,6 +66,12 @@ typedef struct cooled_first { /* the first of several times */
     bool any;                 /* there is a time at all */
 } cooled_first;
 
+typedef struct cooled_moment { /* what a body has at a time: W, m3/s, coolers */
+    double rating, flow;
+    double warmth; /* W of pumps and fans of its coolers; negative: of those that are away */
+    uint32_t running;
+} cooled_moment;
+
 typedef struct cooled_time {           /* of a load, at one corner */
     double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
@@ -83,6 +85,7 @@ typedef struct cooled_base { /* of the base, to go back to */
     cool_cooler *cooler;
     cooled_body *holds;
     cool_amount *wants;
+    uint32_t *run;
 } cooled_base;
 
 typedef struct cooled_work {
@@ -90,7 +93,10 @@ typedef struct cooled_work {
     cooled_base at_base;
     uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + hr_cooled_by */
     uint32_t *giver_first,
-        *giver_of;              /* by body: coolers that give their heat to it, in the order in which they are summed */
+        *giver_of;            /* by body: coolers that give their heat to it, in the order in which they are summed */
+    uint32_t *place, *run_of; /* by cooler: its place in c->of_body; by place: where its run begins in the base */
+    uint32_t *below_first,
+        *below_of;              /* by body: what takes the heat of its coolers, economisers ahead aside; each once */
     uint8_t *dirty;             /* by body: COOLED_DIRTY_ */
     bool piped;                 /* some loop has pipes: then all is settled each time */
     cooled_given *given;        /* by load: in the base */
@@ -106,14 +112,23 @@ typedef struct cooled_work {
     uint8_t *acts; /* by unit: what an outage of it changes here, heat_acts */
     double *store; /* by corner, then body: J/K of it and of all bodies whose heat it takes; made when asked for */
     bool stored[HR_CORNERS];
-    double *scratch;          /* two for each body */
-    uint32_t *given_by;       /* by body: scratch */
-    cool_amount *meets;       /* by body: W until it is at a limit */
-    cooled_away *away;        /* by body, at the corner `timed` */
-    bool *behind;             /* by body: it is away, or what takes its heat is */
+    double *scratch;        /* two for each body */
+    uint32_t *given_by;     /* by body: scratch */
+    cool_amount *meets;     /* by body: W until it is at a limit */
+    cooled_away *away_at;   /* by corner, then body */
+    cooled_away *away;      /* by body, at the corner asked for last */
+    bool timed[HR_CORNERS]; /* away_at of it is that of now */
+    id_list asked;          /* bodies that may be away: of all others none is */
+    bool *is_asked, listed; /* by body; `asked` is that of now */
+    uint32_t *moved_first,
+        *moved_next;          /* by body, by cooler: those of its coolers that a case may take away; COOL_NONE ends */
+    bool *is_moved, *odd;     /* by cooler: it is among those; in the base it does not run */
+    uint32_t *n_odd;          /* by body: such coolers */
+    cooled_moment *whole;     /* by body: what its coolers have together, nothing away */
+    id_list behind;           /* bodies that are away, or of which what takes their heat is */
+    bool *is_behind;          /* by body */
     struct cooled_edge *edge; /* room for those of one body */
     bool no_memory;           /* ran out while a network was solved: what is found counts for nothing */
-    int timed;                /* hr_corner, -1: at none */
     bool reached,
         waits; /* the case may take cooling from somebody; leaves something that cools without supply for a while */
     hr_heat_trip trip[COOLED_TRIPS];
@@ -123,6 +138,7 @@ typedef struct cooled_work {
     bool settled;               /* for the power of now */
     bool rooted;                /* of two things: the first alone loses something */
     bool base;                  /* the base itself is being settled */
+    bool all;                   /* everything is settled, whatever has changed: the check of settling what has */
 } cooled_work;
 
 /* Beside w, whose base is solved; NULL in w->cooled where nothing cools. HR_ENOMEM. */
@@ -156,10 +172,19 @@ bool hr_cooled_note_standby(hr_work *w);
 void hr_cooled_settle(hr_work *w);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
-/* cooled_away.c: of all bodies, as w stands, at a corner. */
+/* cooled_away.c: once, at the base; of all bodies, as w stands, at a corner; that has changed. */
+void hr_cooled_prepare_away(cooled_work *h, const cooling *normal);
 void hr_cooled_find_away(hr_work *w, hr_corner corner);
 /* A loop or zone itself is out, which it is not in the base. */
 bool hr_cooled_is_out(const hr_work *w, const cool_body *b);
+void hr_cooled_forget_away(cooled_work *h);
+/* cooled_alike.c: once, at the base, what is alike; what speaks for them given to all; runs of a body as in the base; a cooler
+ * that runs otherwise out of its run, true where it was in one; what speaks for a cooler now. */
+void hr_cooled_group(cooled_work *h, const cooling *normal);
+void hr_cooled_spread(cooled_work *h);
+void hr_cooled_join(cooled_work *h, uint32_t body);
+bool hr_cooled_set_apart(cooled_work *h, uint32_t cooler);
+const cool_cooler *hr_cooled_speaker(const cooled_work *h, uint32_t cooler);
 /* J/K by body. */
 const double *hr_cooled_store(hr_work *w, hr_corner corner);
 /* cooling_build.c: a copy with networks of its own, all of it in `a`. */

@@ -207,20 +207,14 @@ static double full_flow(const cooling *c, const cool_cooler *x)
     return x->f.flow && x->f.flow->presence ? hr_num_at(x->f.flow, HR_HARSH_LOW, c->e->corner) : 0;
 }
 
-typedef struct moment { /* what a body has at a time */
-    double rating, flow;
-    double warmth; /* W of pumps and fans of its coolers; negative: of those that are away */
-    uint32_t running;
-} moment;
-
-static double deficit_at(const cool_body *b, const moment *m)
+static double deficit_at(const cool_body *b, const cooled_moment *m)
 {
     double heat = known(&b->heat) + m->warmth, d = heat - m->rating;
     return d > ROOM * heat ? d : 0;
 }
 
 /* The part of what is needed that moves; pumps of the loop's own are taken to go on. */
-static double left_at(const cool_body *b, const moment *m)
+static double left_at(const cool_body *b, const cooled_moment *m)
 {
     if (!b->air && b->loop.flow && b->loop.flow->presence) return 1;
     if (b->net || cool_boils(b) || !cool_is(&b->need) || b->need.v <= 0) return m->running > 0;
@@ -242,34 +236,42 @@ static void push(cooled_edge *edge, uint32_t *n, span s, double rating, double f
     if (isfinite(s.to)) edge[(*n)++] = (cooled_edge){s.to, rating, flow, warmth, cooler, 1};
 }
 
-/* What all have together, and when parts of that go and come back. */
-static uint32_t list_edges(const hr_work *w, const cool_body *b, hr_corner corner, moment *all)
+/* When a cooler goes and comes back, or a part of its pumps. */
+static void push_cooler(const hr_work *w, uint32_t cooler, hr_corner corner, uint32_t *n)
 {
     const cooling *c = w->cooled->c;
+    const cool_cooler *x = &c->cooler[cooler];
     cooled_edge *edge = w->cooled->edge;
+    uint32_t before = *n;
+    if (x->ahead.is) return;
+    running r = time_cooler(w, x, &w->e->cooling->cooler[cooler], corner);
+    double rating = rating_of(c, x), flow = full_flow(c, x), warmth = 0;
+    bool all_pumps = r.part <= 0;
+    if (x->lives != HR_S_OFF || is_cold(w, x)) { /* else its warmth is in no sum */
+        cool_amount own = warms(x, &w->e->cooling->cooler[cooler]);
+        warmth = known(&own);
+    }
+    push(edge, n, r.self, rating, flow, warmth, cooler);
+    if (*n == before) push(edge, n, r.pumps, all_pumps ? rating : 0, flow * (1 - r.part), 0, cooler);
+    for (uint32_t j = before; j < *n && r.self.to <= r.self.from && !all_pumps; j++) edge[j].running = 0;
+}
+
+/* Of those that the case may have moved, and those that do not run in the base; no other goes. */
+static uint32_t list_edges(const hr_work *w, uint32_t body, hr_corner corner)
+{
+    const cooled_work *h = w->cooled;
+    const cool_body *b = &h->c->body[body];
     uint32_t n = 0;
-    *all = (moment){0, 0, 0, 0};
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        uint32_t i = c->of_body[k], before = n;
-        const cool_cooler *x = &c->cooler[i];
-        if (x->ahead.is) continue;
-        running r = time_cooler(w, x, &w->e->cooling->cooler[i], corner);
-        double rating = rating_of(c, x), flow = full_flow(c, x), warmth = 0;
-        if (x->lives != HR_S_OFF || is_cold(w, x)) { /* else its warmth is in no sum */
-            cool_amount own = warms(x, &w->e->cooling->cooler[i]);
-            warmth = known(&own);
-        }
-        all->rating += rating, all->flow += flow, all->running++;
-        push(edge, &n, r.self, rating, flow, warmth, i);
-        bool all_pumps = r.part <= 0;
-        if (n == before) push(edge, &n, r.pumps, all_pumps ? rating : 0, flow * (1 - r.part), 0, i);
-        for (uint32_t j = before; j < n && r.self.to <= r.self.from && !all_pumps; j++) edge[j].running = 0;
+    for (uint32_t i = h->moved_first[body]; i != COOL_NONE; i = h->moved_next[i]) push_cooler(w, i, corner, &n);
+    for (uint32_t k = b->first; h->n_odd[body] && k < b->first + b->n; k++) {
+        uint32_t i = h->c->of_body[k];
+        if (h->odd[i] && !h->is_moved[i]) push_cooler(w, i, corner, &n);
     }
     return n;
 }
 
 /* What a body has is too little from an edge on, or no more. */
-static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b, const moment *m,
+static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b, const cooled_moment *m,
                    const cooled_edge *e)
 {
     double deficit = deficit_at(b, m), left = left_at(b, m);
@@ -326,12 +328,12 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     cooled_away out = {0, 0, 0, 1, COOL_NONE, false}, at = out;
     cooled_edge *edge = w->cooled->edge;
     bool is_short = false;
-    moment m;
     span parts = b->net ? away_of_parts(w, b, corner) : never;
     if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
     if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
     if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
-    uint32_t n = list_edges(w, b, corner, &m);
+    uint32_t n = list_edges(w, body, corner);
+    cooled_moment m = w->cooled->whole[body];
     if (n) qsort(edge, n, sizeof *edge, by_time);
     for (uint32_t i = 0; i < n; i++) {
         m.rating += edge[i].rating, m.flow += edge[i].flow, m.warmth += edge[i].warmth;
@@ -346,34 +348,88 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     return out;
 }
 
-/* Bodies of which something has lost its supply, or that are settled otherwise than in the base: no others can be away. */
-static void mark_asked(const hr_work *w)
+static const cooled_away not_away = {0, 0, 0, 1, COOL_NONE, false};
+
+void hr_cooled_prepare_away(cooled_work *h, const cooling *normal)
 {
-    const cooled_work *h = w->cooled;
-    const hr_site *s = w->e->site;
-    const hr_case *x = w->nest.on ? w->nest.at : w->at;
-    uint32_t outs = x ? x->n_out : 0;
-    for (uint32_t i = 0; i < h->c->n_body; i++) h->given_by[i] = h->dirty[i] != 0;
-    for (uint32_t i = 0; i < w->units.n + outs; i++) {
-        hr_id u = i < w->units.n ? w->units.id[i] : x->out[i - w->units.n].unit;
-        if (u == HR_NONE) continue;
-        if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
-        if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) continue;
-        uint32_t body = h->c->cooler[h->c->index[u]].body;
-        if (body != COOL_NONE) h->given_by[body] = true;
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < HR_CORNERS * c->n_body; i++) h->away_at[i] = not_away;
+    h->away = h->away_at;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        const cool_body *b = &c->body[i];
+        h->moved_first[i] = COOL_NONE;
+        for (uint32_t k = b->first; k < b->first + b->n; k++) {
+            uint32_t at = c->of_body[k];
+            const cool_cooler *x = &c->cooler[at];
+            if (x->ahead.is) continue;
+            h->whole[i].rating += rating_of(c, x), h->whole[i].flow += full_flow(c, x), h->whole[i].running++;
+            h->odd[at] = x->lives != HR_S_KNOWN || normal->cooler[at].lives != HR_S_KNOWN;
+            h->n_odd[i] += h->odd[at];
+        }
     }
+}
+
+void hr_cooled_forget_away(cooled_work *h)
+{
+    const uint32_t n = h->c->n_body;
+    for (uint32_t i = 0; i < h->asked.n; i++) {
+        uint32_t body = h->asked.id[i];
+        for (int k = 0; k < HR_CORNERS; k++)
+            if (h->timed[k]) h->away_at[(uint32_t)k * n + body] = not_away;
+        for (uint32_t x = h->moved_first[body]; x != COOL_NONE; x = h->moved_next[x]) h->is_moved[x] = false;
+        h->moved_first[body] = COOL_NONE;
+        h->is_asked[body] = false;
+    }
+    h->asked.n = 0;
+    for (int k = 0; k < HR_CORNERS; k++) h->timed[k] = false;
+    h->listed = false;
+}
+
+static void ask(cooled_work *h, uint32_t body)
+{
+    if (h->is_asked[body]) return;
+    h->is_asked[body] = true;
+    h->asked.id[h->asked.n++] = body;
+}
+
+/* A cooler, or a pump that one holds. */
+static void note_moved(const hr_work *w, hr_id u)
+{
+    cooled_work *h = w->cooled;
+    const hr_site *s = w->e->site;
+    if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && s->unit[u].holder != HR_NONE) u = s->unit[u].holder;
+    if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) return;
+    uint32_t x = h->c->index[u], body = h->c->cooler[x].body;
+    if (body == COOL_NONE || h->is_moved[x]) return;
+    h->is_moved[x] = true;
+    h->moved_next[x] = h->moved_first[body];
+    h->moved_first[body] = x;
+    ask(h, body);
+}
+
+/* Bodies of which something has lost its supply, or that are settled otherwise than in the base: no others can be away. */
+static void list_asked(const hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    const hr_case *x = w->nest.on ? w->nest.at : w->at;
+    for (uint32_t i = 0; i < h->c->n_body; i++)
+        if (h->dirty[i]) ask(h, i);
+    for (uint32_t i = 0; i < w->units.n; i++) note_moved(w, w->units.id[i]);
+    for (uint32_t i = 0; x && i < x->n_out; i++)
+        if (x->out[i].unit != HR_NONE) note_moved(w, x->out[i].unit);
+    for (uint32_t i = 0; i < w->mode.n_opened_unit; i++) note_moved(w, w->mode.opened_unit[i]);
+    h->listed = true;
 }
 
 void hr_cooled_find_away(hr_work *w, hr_corner corner)
 {
     cooled_work *h = w->cooled;
     if (!h->settled) hr_cooled_settle(w);
-    if (h->timed == (int)corner) return;
-    mark_asked(w);
-    find_meets(w);
-    for (uint32_t i = h->c->n_body; i-- > 0;)
-        h->away[i] = h->given_by[i] ? away_of_body(w, i, corner) : (cooled_away){0, 0, 0, 1, COOL_NONE, false};
-    h->timed = (int)corner;
+    h->away = h->away_at + (size_t)corner * h->c->n_body;
+    if (h->timed[corner]) return;
+    if (!h->listed) list_asked(w), find_meets(w);
+    for (uint32_t i = 0; i < h->asked.n; i++) h->away[h->asked.id[i]] = away_of_body(w, h->asked.id[i], corner);
+    h->timed[corner] = true;
 }
 
 /* --- what is stored ------------------------------------------------------------------------------------------------------- */

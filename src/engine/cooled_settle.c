@@ -2,7 +2,9 @@
  *
  *   life   from the outdoor air down: a cooler whose heat nobody takes cools nothing
  *   sums   from loads up: heat and need of each body, shared by the coolers that run
- *   holds  from the outdoor air down: a body holds where its coolers can carry what there is, and what takes their heat holds */
+ *   holds  from the outdoor air down: a body holds where its coolers can carry what there is, and what takes their heat holds
+ *
+ * Coolers that are alike and run alike are gone through as one: cooled_alike.c. */
 #include "engine/cooled.h"
 
 #include <math.h>
@@ -36,6 +38,12 @@ static cooled_hold fits(const cool_amount *load, const cool_amount *limit, cool_
     return COOLED_UNKNOWN;
 }
 
+static bool same(const cool_amount *a, const cool_amount *b)
+{
+    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing &&
+           cool_most(a) == cool_most(b);
+}
+
 /* --- loads ---------------------------------------------------------------------------------------------------------------- */
 
 static void put_given(cool_load *l, const cooled_given *g)
@@ -43,20 +51,39 @@ static void put_given(cool_load *l, const cooled_given *g)
     l->liquid = g->liquid, l->air = g->air, l->need = g->need, l->airflow = g->airflow, l->door_flow = g->door_flow;
 }
 
+static void put_cooler(cooled_work *h, uint32_t cooler)
+{
+    cool_cooler *x = &h->c->cooler[cooler];
+    const cool_cooler *y = &h->at_base.cooler[cooler];
+    x->lives = y->lives, x->pumps = y->pumps, x->rated_flow = y->rated_flow, x->held = y->held;
+    x->share = y->share, x->heat = y->heat, x->power = y->power;
+    if (h->piped) x->moves = y->moves, x->primary_able = y->primary_able;
+    h->wants[cooler] = h->at_base.wants[cooler];
+}
+
+/* What its doors take was found again with it. */
+static void put_doors(cooled_work *h, uint32_t body)
+{
+    for (uint32_t k = h->load_first[body]; h->c->n_door && k < h->load_first[body + 1]; k++) {
+        uint32_t load = h->load_of[k] / 4;
+        h->c->load[load].door_heat = h->given[load].door_heat;
+    }
+}
+
 /* Everything as in the base: bodies that were looked at, with their coolers, and loads that were taken again. */
 static void go_back(cooled_work *h)
 {
     cooling *c = h->c;
     for (uint32_t i = 0; i < c->n_body && !h->base; i++) {
+        cool_body *b = &c->body[i];
+        const cool_body *y = &h->at_base.body[i];
         if (!h->dirty[i]) continue;
         h->dirty[i] = 0;
-        c->body[i] = h->at_base.body[i];
+        b->heat = y->heat, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
         h->body[i] = h->at_base.holds[i];
-        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++) {
-            uint32_t x = c->of_body[k];
-            c->cooler[x] = h->at_base.cooler[x];
-            h->wants[x] = h->at_base.wants[x];
-        }
+        for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) put_cooler(h, c->of_body[k]);
+        hr_cooled_join(h, i);
+        put_doors(h, i);
     }
     for (uint32_t i = 0; i < h->stale.n; i++) {
         put_given(&c->load[h->stale.id[i]], &h->given[h->stale.id[i]]);
@@ -77,6 +104,12 @@ static void mark_load(cooled_work *h, const cool_load *l)
     mark(h, l->door_to, COOLED_DIRTY_SUM);
 }
 
+static bool gives_as_before(const cool_load *l, const cooled_given *g)
+{
+    return same(&l->liquid, &g->liquid) && same(&l->air, &g->air) && same(&l->need, &g->need) &&
+           same(&l->airflow, &g->airflow) && same(&l->door_flow, &g->door_flow);
+}
+
 /* What power has changed of what loads give; units of two things stand in one list. */
 static void take_loads(hr_work *w)
 {
@@ -90,7 +123,7 @@ static void take_loads(hr_work *w)
         h->is_stale[k] = true;
         h->stale.id[h->stale.n++] = k;
         hr_cooling_take_one(h->c, &h->c->load[k], w);
-        mark_load(h, &h->c->load[k]);
+        if (!gives_as_before(&h->c->load[k], &h->given[k])) mark_load(h, &h->c->load[k]);
     }
 }
 
@@ -114,7 +147,7 @@ static uint8_t is_dead(const hr_work *w, const cool_body *b)
     const cooling *c = w->cooled->c;
     bool any = false, maybe = false, lives = false;
     if (w->out_unit[b->unit] > 0) return HR_S_KNOWN;
-    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+    for (uint32_t i = b->first; i < b->first + b->n; i += c->run[i]) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
         if (x->ahead.is) continue;
         any = true;
@@ -124,13 +157,39 @@ static uint8_t is_dead(const hr_work *w, const cool_body *b)
     return (uint8_t)(!any || lives ? HR_S_OFF : maybe ? HR_S_UNKNOWN : HR_S_KNOWN);
 }
 
+static bool runs_as_before(const cool_cooler *x, const cool_cooler *base)
+{
+    return x->lives == base->lives && x->pumps == base->pumps && same(&x->rated_flow, &base->rated_flow) &&
+           same(&x->held, &base->held);
+}
+
+/* Sums of runs that are cut have other bits, though it may give the same as before. */
+static void set_apart(cooled_work *h, uint32_t cooler)
+{
+    const cool_cooler *x = &h->c->cooler[cooler];
+    mark(h, x->body, COOLED_DIRTY_SUM);
+    if (hr_cooled_set_apart(h, cooler)) mark(h, x->to, COOLED_DIRTY_SUM);
+}
+
+/* One that only takes its power from elsewhere runs as before. */
+static void look_at_cooler(const hr_work *w, uint32_t cooler)
+{
+    cooled_work *h = w->cooled;
+    cool_cooler *x = &h->c->cooler[cooler];
+    hr_cooling_find_life_of(h->c, x, w);
+    uint8_t alone = x->lives;
+    end_life(h, x);
+    if (runs_as_before(x, &h->at_base.cooler[cooler])) return;
+    x->lives = alone; /* what takes its heat may live otherwise too */
+    set_apart(h, cooler);
+}
+
 /* A zone or loop that is out: its coolers go with it. */
 static void look_at_body(hr_work *w, uint32_t body)
 {
     cooled_work *h = w->cooled;
     const cool_body *b = &h->c->body[body];
-    for (uint32_t k = b->first; k < b->first + b->n; k++)
-        hr_cooling_find_life_of(h->c, &h->c->cooler[h->c->of_body[k]], w);
+    for (uint32_t k = b->first; k < b->first + b->n; k++) look_at_cooler(w, h->c->of_body[k]);
     mark(h, body, COOLED_DIRTY_SUM);
 }
 
@@ -146,9 +205,7 @@ static void look_at(hr_work *w, hr_id u)
         mark_load(h, &h->c->load[h->c->index[holder]]);
     if (hr_unit_cooling(s, u) == HR_COOLING_PUMP && holder != HR_NONE) u = holder;
     if (!hr_cooling_is_cooler(hr_unit_cooling(s, u))) return;
-    cool_cooler *x = &h->c->cooler[h->c->index[u]];
-    hr_cooling_find_life_of(h->c, x, w);
-    mark(h, x->body, COOLED_DIRTY_SUM);
+    look_at_cooler(w, h->c->index[u]);
 }
 
 static void look_at_touched(hr_work *w)
@@ -160,13 +217,15 @@ static void look_at_touched(hr_work *w)
     for (uint32_t i = 0; i < w->mode.n_opened_unit; i++) look_at(w, w->mode.opened_unit[i]);
 }
 
-static bool loses_primary(const cooled_work *h, const cool_body *b)
+/* Coolers that give their heat to a body which lives otherwise: bodies are gone through from the last, so theirs come later. */
+static void look_at_givers(const hr_work *w, uint32_t body)
 {
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
-        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_DEAD) return true;
+    cooled_work *h = w->cooled;
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) {
+        cool_cooler *x = &h->c->cooler[h->giver_of[k]];
+        hr_cooling_find_life_of(h->c, x, w);
+        set_apart(h, h->giver_of[k]);
     }
-    return false;
 }
 
 /* What its doors take goes into their zones. */
@@ -182,15 +241,15 @@ static void find_life(hr_work *w)
     cooling *c = h->c;
     if (h->base || h->piped) hr_cooling_find_life(c, w);
     else look_at_touched(w);
+    for (uint32_t i = 0; h->all && !h->piped && i < c->n_cooler; i++) look_at_cooler(w, i);
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
-        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !loses_primary(h, b)) continue;
-        h->dirty[i] |= COOLED_DIRTY_SUM;
-        for (uint32_t k = b->first; k < b->first + b->n; k++) end_life(h, &c->cooler[c->of_body[k]]);
+        if (!(h->dirty[i] & COOLED_DIRTY_SUM)) continue;
+        for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) end_life(h, &c->cooler[c->of_body[k]]);
         uint8_t before = h->body[i].dead;
         h->body[i] = (cooled_body){.dead = is_dead(w, b), .at = COOL_NONE};
         if (h->body[i].dead == before && !h->base) continue;
-        h->dirty[i] |= COOLED_DIRTY_DEAD;
+        if (!h->base) look_at_givers(w, i);
         mark_zones(h, i);
     }
 }
@@ -254,27 +313,20 @@ static cool_amount if_it_runs(const cool_cooler *x, cool_amount a)
     return x->lives == HR_S_KNOWN ? a : cool_between(0, cool_most(&a), &why);
 }
 
-static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler)
+/* So many as it speaks for. */
+static void add_giver(const cooled_work *h, cool_body *b, uint32_t cooler, uint32_t n)
 {
     const cool_cooler *x = &h->c->cooler[cooler];
     cool_amount gives = x->heat;
     if (x->lives == HR_S_OFF) return;
     if (cool_warms_what_takes(x)) cool_add(&gives, x->power);
-    give(b, if_it_runs(x, gives), if_it_runs(x, h->wants[cooler]));
-}
-
-static cool_amount rating_of(const cooling *c, const cool_cooler *x)
-{
-    bool unbounded = x->f.law == HR_LAW_FREE && x->f.air; /* as much as its air brings */
-    cool_amount a = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
-    return unbounded && !cool_is(&a) ? cool_known(INFINITY) : a;
+    give(b, times(if_it_runs(x, gives), n), times(if_it_runs(x, h->wants[cooler]), n));
 }
 
 /* What an economiser takes ahead of others: no more than it is rated for where that is not known. */
-static cool_amount taken_ahead(const cooling *c, const cool_cooler *x, const cool_amount *normal)
+static cool_amount taken_ahead(const cool_cooler *x, const cool_amount *normal)
 {
-    cool_amount rated = rating_of(c, x);
-    return cool_is(normal) ? *normal : cool_between(0, fmin(cool_most(normal), cool_most(&rated)), normal);
+    return cool_is(normal) ? *normal : cool_between(0, fmin(cool_most(normal), cool_most(&x->most)), normal);
 }
 
 /* What its own coolers put into a body, and what economisers ahead take out of it: as in the normal state. */
@@ -283,12 +335,12 @@ static void add_own(const hr_work *w, cool_body *b)
     const cooling *c = w->cooled->c, *normal = w->e->cooling;
     cool_amount ahead = cool_known(0);
     if (!cool_is(&b->pumped) || b->pumped.v > 0) cool_add(&b->heat, b->pumped);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]], *y = &normal->cooler[c->of_body[k]];
         if (x->lives == HR_S_OFF) continue;
-        if (cool_warms_its_body(x)) cool_add(&b->heat, if_it_runs(x, y->power));
-        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, if_it_runs(x, x->held));
-        if (x->ahead.is) cool_add(&ahead, if_it_runs(x, taken_ahead(c, x, &y->heat)));
+        if (cool_warms_its_body(x)) cool_add(&b->heat, times(if_it_runs(x, y->power), c->run[k]));
+        if (x->held.state != HR_S_KNOWN || x->held.v > 0) cool_add(&b->heat, times(if_it_runs(x, x->held), c->run[k]));
+        if (x->ahead.is) cool_add(&ahead, if_it_runs(x, taken_ahead(x, &y->heat)));
     }
     close_sum(&b->heat), close_sum(&b->need);
     if (b->ahead) b->heat = less(b->heat, &ahead);
@@ -298,7 +350,7 @@ static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x-
 
 static bool all_state_flow(const cooling *c, const cool_body *b)
 {
-    for (uint32_t i = b->first; i < b->first + b->n; i++) {
+    for (uint32_t i = b->first; i < b->first + b->n; i += c->run[i]) {
         const cool_cooler *x = &c->cooler[c->of_body[i]];
         if (!x->ahead.is && !cool_is(&x->rated_flow)) return false;
     }
@@ -311,16 +363,17 @@ static void share(cooling *c, cool_body *b)
     bool by_flow = all_state_flow(c, b);
     uint32_t n = 0;
     cool_amount sum = cool_none();
-    for (uint32_t k = b->first; k < b->first + b->n; k++) n += is_beside(&c->cooler[c->of_body[k]]);
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k])
+        n += is_beside(&c->cooler[c->of_body[k]]) ? c->run[k] : 0;
     if (b->net) hr_loop_net_solve(c, b);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
-        x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : rating_of(c, x);
+        x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : x->most;
         if (x->lives != HR_S_KNOWN && is_beside(x) && !b->net) x->share = cool_unknown(x->unit, "from");
         if (n == 1 && is_beside(x) && !b->net) x->share = cool_known(1);
-        if (is_beside(x)) cool_add(&sum, x->share);
+        if (is_beside(x)) cool_add(&sum, times(x->share, c->run[k]));
     }
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
         if (!cool_is(&sum)) x->share = cool_lacks(&sum);
@@ -346,7 +399,7 @@ static cool_amount compressor_draws(const cool_cooler *x, const cool_cooler *nor
 /* m3/s of its primary at a heat, W: at most that of its nameplate. */
 static cool_amount primary_at(const cooling *c, const cool_cooler *x, double heat)
 {
-    cool_amount rated = rating_of(c, x), flow;
+    cool_amount rated = x->most, flow;
     if (heat <= 0) return cool_known(0);
     if (x->f.primary_flow && x->f.primary_flow->presence) {
         flow = cool_num(x->f.primary_flow, HR_HARSH_LOW, c->e->corner, x->unit, "primary_flow");
@@ -365,19 +418,13 @@ static cool_amount primary_of(const cooling *c, const cool_cooler *x)
     return cool_between(cool_is(&least) ? least.v : 0, cool_most(&most), &x->heat);
 }
 
-static bool same(const cool_amount *a, const cool_amount *b)
-{
-    return a->state == b->state && a->v == b->v && a->unit == b->unit && a->missing == b->missing &&
-           cool_most(a) == cool_most(b);
-}
-
 /* What a cooler has and wants, and whether what takes its heat has to be summed again for it. */
 static void pass_on(const hr_work *w, uint32_t cooler)
 {
     cooled_work *h = w->cooled;
     cool_cooler *x = &h->c->cooler[cooler];
-    const cool_cooler before = *x, *normal = &w->e->cooling->cooler[cooler];
-    const cool_amount wanted = h->wants[cooler];
+    const cool_cooler *normal = &w->e->cooling->cooler[cooler];
+    const cool_amount heat = x->heat, power = x->power, wanted = h->wants[cooler];
     const cool_body *b = &h->c->body[x->body];
     h->wants[cooler] = cool_known(0);
     if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : normal->heat;
@@ -388,8 +435,8 @@ static void pass_on(const hr_work *w, uint32_t cooler)
         if (x->f.law == HR_LAW_COMPRESSOR) x->power = compressor_draws(x, normal);
         h->wants[cooler] = primary_of(h->c, x);
     }
-    bool as_before = x->lives == h->at_base.cooler[cooler].lives && same(&before.heat, &x->heat) &&
-                     same(&before.power, &x->power) && same(&wanted, &h->wants[cooler]);
+    bool as_before = x->lives == h->at_base.cooler[cooler].lives && same(&heat, &x->heat) && same(&power, &x->power) &&
+                     same(&wanted, &h->wants[cooler]);
     if (!as_before) mark(h, x->to, COOLED_DIRTY_SUM);
 }
 
@@ -400,10 +447,14 @@ static void sum_body(const hr_work *w, uint32_t body)
     b->heat = b->need = cool_none();
     for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
         add_load(w, b, &h->c->load[h->load_of[k] / 4], h->load_of[k] % 4);
-    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++) add_giver(h, b, h->giver_of[k]);
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1];) {
+        uint32_t n = h->c->run[h->place[h->giver_of[k]]];
+        add_giver(h, b, h->giver_of[k], n);
+        k += n;
+    }
     add_own(w, b);
     share(h->c, b);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) pass_on(w, h->c->of_body[k]);
+    for (uint32_t k = b->first; k < b->first + b->n; k += h->c->run[k]) pass_on(w, h->c->of_body[k]);
 }
 
 static void sum_up(const hr_work *w)
@@ -424,10 +475,10 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
 static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 {
     cool_amount sum = cool_none();
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_add(&sum, if_it_runs(x, flow ? x->rated_flow : rating_of(c, x)));
+        cool_add(&sum, times(if_it_runs(x, flow ? x->rated_flow : x->most), c->run[k]));
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
@@ -438,11 +489,10 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *out)
 {
     cool_amount lacks = cool_known(0);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_amount rating = rating_of(c, x);
-        cooled_hold how = fits(&x->heat, &rating, &lacks);
+        cooled_hold how = fits(&x->heat, &x->most, &lacks);
         judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
     }
     if (b->n == 0) judge(out, COOLED_UNKNOWN, COOLED_CAPACITY, COOL_NONE, out->capacity);
@@ -502,7 +552,7 @@ static void judge_flow(const cooling *c, cool_body *b, cooled_body *out)
 /* What takes the heat of its coolers. */
 static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body *out)
 {
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
+    for (uint32_t k = b->first; k < b->first + b->n; k += h->c->run[k]) {
         uint32_t i = h->c->of_body[k];
         const cool_cooler *x = &h->c->cooler[i];
         if (!is_beside(x) || (cool_is(&x->heat) && x->heat.v <= 0)) continue;
@@ -516,15 +566,6 @@ static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body 
         cooled_hold how = fits(&h->wants[i], &x->primary_able, &lacks);
         judge(out, how, COOLED_PRIMARY, i, lacks);
     }
-}
-
-static bool primary_changed(const cooled_work *h, const cool_body *b)
-{
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        uint32_t to = h->c->cooler[h->c->of_body[k]].to;
-        if (to != COOL_NONE && h->dirty[to] & COOLED_DIRTY_HOLDS) return true;
-    }
-    return false;
 }
 
 static void judge_body(cooled_work *h, uint32_t body)
@@ -544,13 +585,13 @@ static void judge_body(cooled_work *h, uint32_t body)
 static void find_holds(cooled_work *h)
 {
     for (uint32_t i = h->c->n_body; i-- > 0;) {
-        if (!(h->dirty[i] & COOLED_DIRTY_SUM) && !primary_changed(h, &h->c->body[i])) continue;
+        if (!h->dirty[i]) continue;
         judge_body(h, i);
         const cooled_body *a = &h->body[i], *b = &h->at_base.holds[i];
         bool as_before = !h->base && a->holds == b->holds && a->why == b->why && a->at == b->at && a->dead == b->dead &&
                          same(&a->lacks, &b->lacks);
-        h->dirty[i] |= COOLED_DIRTY_SUM;
-        if (!as_before) h->dirty[i] |= COOLED_DIRTY_HOLDS;
+        for (uint32_t k = h->giver_first[i]; !as_before && k < h->giver_first[i + 1]; k++)
+            mark(h, h->c->cooler[h->giver_of[k]].body, COOLED_DIRTY_HOLDS);
     }
 }
 
@@ -677,7 +718,7 @@ void hr_cooled_settle(hr_work *w)
 {
     cooled_work *h = w->cooled;
     go_back(h);
-    for (uint32_t i = 0; (h->base || h->piped) && i < h->c->n_body; i++) mark(h, i, COOLED_DIRTY_SUM);
+    for (uint32_t i = 0; (h->base || h->piped || h->all) && i < h->c->n_body; i++) mark(h, i, COOLED_DIRTY_SUM);
     take_loads(w);
     find_life(w);
     if (h->piped) hr_cooling_find_parts(h->c, w), open_by_hand(w);

@@ -220,12 +220,7 @@ static void ask_body(asked *q, uint32_t body, bool own)
     if (a->to > a->from && a->untold) by_pipes(q, body, a);
     else if (a->to > a->from && stops) by_flow(q, body, a);
     if (a->to > a->from && !a->untold && !(own && stands_still(q, body))) by_store(q, body, a);
-    for (uint32_t k = b->first; k < b->first + b->n; k++) {
-        const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
-        bool again = false;
-        for (uint32_t j = b->first; j < k; j++) again |= h->c->cooler[h->c->of_body[j]].to == x->to;
-        if (!x->ahead.is && x->to != COOL_NONE && !again) ask_body(q, x->to, false);
-    }
+    for (uint32_t k = h->below_first[body]; k < h->below_first[body + 1]; k++) ask_body(q, h->below_of[k], false);
 }
 
 /* --- loads ---------------------------------------------------------------------------------------------------------------- */

@@ -37,15 +37,29 @@ static bool alloc(cooled_work *h, hr_arena *a, const hr_site *s)
     h->acts = HR_NEW_ARRAY(a, uint8_t, s->n_unit);
     h->store = HR_NEW_ARRAY(a, double, (size_t)HR_CORNERS * h->c->n_body);
     h->meets = HR_NEW_ARRAY(a, cool_amount, h->c->n_body);
-    h->away = HR_NEW_ARRAY(a, cooled_away, h->c->n_body);
     h->scratch = HR_NEW_ARRAY(a, double, (size_t)2 * h->c->n_body);
     h->given_by = HR_NEW_ARRAY(a, uint32_t, h->c->n_body);
-    h->behind = HR_NEW_ARRAY(a, bool, h->c->n_body);
-    h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * h->c->n_cooler);
-    h->timed = -1;
     return h->given && h->body && h->lost && h->before && h->wants && h->stale.id && h->is_stale && h->acts &&
-           h->looked.id && h->is_looked && h->store && h->meets && h->away && h->behind && h->edge && h->scratch &&
-           h->given_by;
+           h->looked.id && h->is_looked && h->store && h->scratch && h->given_by && h->meets;
+}
+
+static bool alloc_away(cooled_work *h, hr_arena *a)
+{
+    const uint32_t bodies = h->c->n_body, coolers = h->c->n_cooler;
+    h->away_at = HR_NEW_ARRAY(a, cooled_away, (size_t)HR_CORNERS * bodies);
+    h->asked.id = HR_NEW_ARRAY(a, hr_id, bodies);
+    h->is_asked = HR_NEW_ARRAY(a, bool, bodies);
+    h->moved_first = HR_NEW_ARRAY(a, uint32_t, bodies);
+    h->moved_next = HR_NEW_ARRAY(a, uint32_t, coolers);
+    h->is_moved = HR_NEW_ARRAY(a, bool, coolers);
+    h->odd = HR_NEW_ARRAY(a, bool, coolers);
+    h->n_odd = HR_NEW_ARRAY(a, uint32_t, bodies);
+    h->whole = HR_NEW_ARRAY(a, cooled_moment, bodies);
+    h->behind.id = HR_NEW_ARRAY(a, hr_id, bodies);
+    h->is_behind = HR_NEW_ARRAY(a, bool, bodies);
+    h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * coolers);
+    return h->away_at && h->asked.id && h->is_asked && h->moved_first && h->moved_next && h->is_moved && h->odd &&
+           h->n_odd && h->whole && h->behind.id && h->is_behind && h->edge;
 }
 
 static void note_base(hr_work *w)
@@ -55,9 +69,13 @@ static void note_base(hr_work *w)
     hr_cooling_take(h->c, w);
     for (uint32_t i = 0; i < h->c->n_load; i++) {
         const cool_load *l = &h->c->load[i];
-        h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow};
+        h->given[i] = (cooled_given){l->liquid, l->air, l->need, l->airflow, l->door_flow, l->door_heat};
     }
     hr_cooled_settle(w);
+    hr_cooled_group(h, w->e->cooling);
+    hr_cooled_settle(w); /* again, for the bits that sums of runs have */
+    hr_cooled_spread(h);
+    for (uint32_t i = 0; i < h->c->n_load; i++) h->given[i].door_heat = h->c->load[i].door_heat;
     memcpy(h->before, h->lost, h->c->n_load * sizeof *h->before);
     memcpy(h->at_base.body, h->c->body, h->c->n_body * sizeof *h->c->body);
     memcpy(h->at_base.holds, h->body, h->c->n_body * sizeof *h->body);
@@ -66,6 +84,7 @@ static void note_base(hr_work *w)
         memcpy(h->at_base.wants, h->wants, h->c->n_cooler * sizeof *h->wants);
     }
     memset(h->dirty, 0, h->c->n_body * sizeof *h->dirty);
+    hr_cooled_prepare_away(h, w->e->cooling);
     h->base = false;
 }
 
@@ -81,8 +100,15 @@ static bool alloc_base(cooled_work *h, hr_arena *a)
     h->load_of = HR_NEW_ARRAY(a, uint32_t, (size_t)3 * c->n_load);
     h->giver_first = HR_NEW_ARRAY(a, uint32_t, c->n_body + 2);
     h->giver_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->below_first = HR_NEW_ARRAY(a, uint32_t, c->n_body + 1);
+    h->below_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->place = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->run_of = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->at_base.run = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
+    h->c->run = HR_NEW_ARRAY(a, uint32_t, c->n_cooler);
     return h->at_base.body && h->at_base.cooler && h->at_base.holds && h->at_base.wants && h->dirty && h->load_first &&
-           h->load_of && h->giver_first && h->giver_of;
+           h->load_of && h->giver_first && h->giver_of && h->below_first && h->below_of && h->place && h->run_of &&
+           h->at_base.run && h->c->run;
 }
 
 static void count(uint32_t *first, uint32_t body)
@@ -123,6 +149,41 @@ static void list_givers(cooled_work *h)
             list(h->giver_first, h->giver_of, c->cooler[c->of_body[k]].to, c->of_body[k]);
 }
 
+static void list_places(cooled_work *h)
+{
+    const cooling *c = h->c;
+    for (uint32_t i = 0; i < c->n_cooler; i++) h->place[i] = COOL_NONE, c->run[i] = h->at_base.run[i] = 1;
+    for (uint32_t i = 0; i < c->n_body; i++)
+        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++)
+            h->place[c->of_body[k]] = k, h->run_of[k] = k;
+}
+
+static void list_below(cooled_work *h)
+{
+    const cooling *c = h->c;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_body; i++) {
+        for (uint32_t k = c->body[i].first; k < c->body[i].first + c->body[i].n; k++) {
+            const cool_cooler *x = &c->cooler[c->of_body[k]];
+            if (x->ahead.is || x->to == COOL_NONE || h->given_by[x->to] == i + 1) continue;
+            h->given_by[x->to] = i + 1;
+            h->below_of[n++] = x->to;
+        }
+        h->below_first[i + 1] = n;
+    }
+}
+
+/* W that coolers are rated for; what blows outdoor air in takes as much as that brings, where nothing is stated. */
+static void rate(cooling *c)
+{
+    for (uint32_t i = 0; i < c->n_cooler; i++) {
+        cool_cooler *x = &c->cooler[i];
+        bool unbounded = x->f.law == HR_LAW_FREE && x->f.air;
+        x->most = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+        if (unbounded && !cool_is(&x->most)) x->most = cool_known(INFINITY);
+    }
+}
+
 hr_err hr_cooled_new(hr_work *w)
 {
     const hr_site *s = w->e->site;
@@ -132,9 +193,12 @@ hr_err hr_cooled_new(hr_work *w)
     w->cooled = h;
     hr_err e = hr_cooling_copy(&h->c, w->e->cooling, w->arena);
     if (e != HR_OK) return e;
-    if (!alloc(h, w->arena, s) || !alloc_base(h, w->arena)) return HR_ENOMEM;
+    if (!alloc(h, w->arena, s) || !alloc_base(h, w->arena) || !alloc_away(h, w->arena)) return HR_ENOMEM;
     list_loads(h);
     list_givers(h);
+    list_below(h);
+    list_places(h);
+    rate(h->c);
     for (hr_id u = 0; u < s->n_unit; u++) h->acts[u] = acts_of(s, u);
     for (uint32_t i = 0; i < h->c->n_body; i++)
         if (h->c->body[i].net) h->c->body[i].net->in_case = h->piped = true;
@@ -209,26 +273,29 @@ static bool interrupted(const hr_work *w)
     return false;
 }
 
-/* Bodies that are away for a while, and those whose coolers give their heat to one that is. */
-static void find_behind(cooled_work *h)
+/* What gives its heat to a body that is away for a while gives it to nobody meanwhile, and so do the loads behind. */
+static void touch_behind(hr_work *w, uint32_t body)
 {
-    for (uint32_t i = h->c->n_body; i-- > 0;) {
-        const cool_body *b = &h->c->body[i];
-        h->behind[i] = h->away[i].to > h->away[i].from;
-        for (uint32_t k = b->first; k < b->first + b->n && !h->behind[i]; k++) {
-            uint32_t to = h->c->cooler[h->c->of_body[k]].to;
-            h->behind[i] = to != COOL_NONE && h->behind[to];
-        }
-    }
+    cooled_work *h = w->cooled;
+    if (h->is_behind[body]) return;
+    h->is_behind[body] = true;
+    h->behind.id[h->behind.n++] = body;
+    for (uint32_t k = h->load_first[body]; k < h->load_first[body + 1]; k++)
+        hr_power_touch_port(w, w->e->site->unit[h->c->load[h->load_of[k] / 4].unit].port);
+    for (uint32_t k = h->giver_first[body]; k < h->giver_first[body + 1]; k++)
+        touch_behind(w, h->c->cooler[h->giver_of[k]].body);
 }
 
-/* A load whose heat goes to one of them. */
-static bool is_behind(const cooled_work *h, const cool_load *l)
+static void touch_away(hr_work *w)
 {
-    const uint32_t to[] = {l->coolant, l->zone, l->door_to};
-    for (unsigned i = 0; i < sizeof to / sizeof *to; i++)
-        if (to[i] != COOL_NONE && h->behind[to[i]]) return true;
-    return false;
+    cooled_work *h = w->cooled;
+    hr_cooled_find_away(w, HR_HARSH);
+    for (uint32_t i = 0; i < h->asked.n; i++) {
+        const cooled_away *a = &h->away[h->asked.id[i]];
+        if (a->to > a->from) touch_behind(w, h->asked.id[i]);
+    }
+    for (uint32_t i = 0; i < h->behind.n; i++) h->is_behind[h->behind.id[i]] = false;
+    h->behind.n = 0;
 }
 
 static bool differs(const cooled_loss *a, const cooled_loss *b) { return a->w.state != b->w.state || a->w.v != b->w.v; }
@@ -238,21 +305,19 @@ void hr_cooled_case(hr_work *w)
     cooled_work *h = w->cooled;
     if (!h || h->base) return;
     h->settled = false;
-    h->timed = -1;
+    hr_cooled_forget_away(h);
     if (!w->nest.on) h->rooted = false;
     bool waits = h->waits = interrupted(w);
     h->reached = reaches(w) || h->rooted;
     if (!h->reached && !waits) return;
     hr_cooled_settle(w);
-    if (waits) hr_cooled_find_away(w, HR_HARSH), find_behind(h);
     for (uint32_t i = 0; i < h->looked.n; i++) {
         uint32_t k = h->looked.id[i];
         if (!differs(&h->lost[k], &h->before[k])) continue;
         hr_power_touch_port(w, w->e->site->unit[h->c->load[k].unit].port);
         h->rooted |= !w->nest.on;
     }
-    for (uint32_t i = 0; waits && i < h->c->n_load; i++)
-        if (is_behind(h, &h->c->load[i])) hr_power_touch_port(w, w->e->site->unit[h->c->load[i].unit].port);
+    if (waits) touch_away(w);
 }
 
 /* --- readings ------------------------------------------------------------------------------------------------------------- */
@@ -313,7 +378,8 @@ static bool body_suffers(const hr_work *w, uint32_t body)
 
 static bool cooler_suffers(const hr_work *w, const cool_cooler *x, const cool_cooler *normal)
 {
-    if (x->lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
+    uint8_t lives = hr_cooled_speaker(w->cooled, (uint32_t)(x - w->cooled->c->cooler))->lives;
+    if (lives != HR_S_KNOWN || x->pumps < normal->pumps) return true;
     const cool_amount *wants = &w->cooled->wants[x - w->cooled->c->cooler];
     bool fed = !x->primary_piped || !cool_is(&x->primary_able) || !cool_is(wants);
     if (!fed && x->primary_able.v < wants->v * (1 - 1e-9)) return true;

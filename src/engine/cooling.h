@@ -45,7 +45,15 @@ static inline cool_amount cool_between(double least, double most, const cool_amo
     return (cool_amount){least, least > 0 ? HR_S_PARTIAL : HR_S_UNKNOWN, why->unit, why->missing, most};
 }
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field);
-void cool_add(cool_amount *sum, cool_amount a);
+static inline void cool_add(cool_amount *sum, cool_amount a)
+{
+    bool known = a.state == HR_S_KNOWN && sum->state == HR_S_KNOWN;
+    if (!known) sum->most = cool_most(sum) + cool_most(&a);
+    sum->v += a.v;
+    if (known) return;
+    if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
+    sum->state = (uint8_t)flow_state_add((hr_state)sum->state, (hr_state)a.state);
+}
 
 enum { COOL_NONE = HR_NONE };
 
@@ -95,28 +103,31 @@ typedef struct cool_ahead { /* an economiser in series with the other coolers of
 } cool_ahead;
 
 typedef struct cool_cooler {
-    hr_id unit;
+    /* what cases ask for and change stands together: a hall has many of them */
+    uint32_t body, to;         /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
+    hr_id unit;                /* itself */
+    uint8_t lives;             /* hr_state: known = it runs */
+    bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
+    double pumps;              /* part of its flow that its pumps can move */
+    cool_amount share;         /* of what its body needs */
+    cool_amount heat;
+    cool_amount power;      /* W it draws */
+    cool_amount rated_flow; /* m3/s that it can move as it runs */
+    cool_amount most;       /* W that it is rated for; in cases alone */
+    cool_amount held;       /* W of the pumps that it holds and that have feeds of their own */
+    cool_ahead ahead;
     hr_cooler_fields f;
-    uint32_t body, to;      /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
-    uint8_t lives;          /* hr_state: known = it runs */
-    double pumps;           /* part of its flow that its pumps can move */
-    hr_exchanger exchanger; /* where its nameplate is known; else what lacks of it */
+    cool_amount moves;        /* m3/s that it moves in a loop with pipes */
+    cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
+    hr_exchanger exchanger;   /* where its nameplate is known; else what lacks of it */
     cool_amount nameplate;
     double primary0; /* kg/s of its primary with its valve wide open */
     double speed;    /* of its fans or pumps, over the full one */
-    cool_ahead ahead;
     cool_exchange last;
-    cool_amount rated_flow;    /* m3/s that it can move as it runs */
-    bool piped, primary_piped; /* it supplies junctions; takes its primary from junctions */
-    cool_amount moves;         /* m3/s that it moves in a loop with pipes */
-    cool_amount primary_able;  /* m3/s of its primary, its valve open, where that has pipes */
-    cool_amount share;         /* of what its body needs */
-    cool_amount heat, flow, primary_flow;
+    cool_amount flow, primary_flow;
     cool_amount supply, lowest, back; /* K: out of it; out of it at most cooling (hr_cooling_lowest); into it */
     bool keeps;                       /* an exchanger: its set point, its valve not wide open */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
-    cool_amount held;                 /* W of the pumps that it holds and that have feeds of their own */
-    cool_amount power;                /* W it draws */
     cool_amount water;                /* m3/s */
 } cool_cooler;
 
@@ -194,6 +205,7 @@ typedef struct cooling {
     cool_declared *declared; /* by cooler */
     uint32_t n_body, n_cooler, n_load;
     uint32_t *of_body; /* coolers by body */
+    uint32_t *run;     /* by place in of_body, in cases: how many from there on are settled as one; cooled_alike.c */
     cool_ladder *ladder;
     uint32_t n_ladder;
     uint32_t *with_door; /* loads that have one */

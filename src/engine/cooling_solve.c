@@ -19,14 +19,6 @@ cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id un
     return n && n->presence ? cool_known(hr_num_at(n, harsh, corner)) : cool_unknown(unit, field);
 }
 
-void cool_add(cool_amount *sum, cool_amount a)
-{
-    sum->most = cool_most(sum) + cool_most(&a);
-    sum->v += a.v;
-    if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
-    sum->state = (uint8_t)hr_state_add((hr_state)sum->state, (hr_state)a.state);
-}
-
 /* A sum of nothing is known to be nothing. */
 static void close_sum(cool_amount *sum)
 {

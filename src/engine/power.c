@@ -179,7 +179,8 @@ static void back_to_base(hr_work *w)
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
     w->nest.rooted = false;
-    if (w->cooled) w->cooled->settled = w->cooled->no_memory = w->cooled->reached = w->cooled->waits = false;
+    if (w->cooled)
+        w->cooled->settled = w->cooled->no_memory = w->cooled->reached = w->cooled->waits = w->cooled->all = false;
 }
 
 static void restore(hr_work *w)
@@ -468,6 +469,7 @@ static void solve_all(hr_work *w, const hr_case *c)
     at_base(w, c->base);
     restore(w);
     w->at = c;
+    if (w->cooled) w->cooled->all = true;
     clear(w);
     if (c->n_maintained) hr_power_sweep(w);
     run_case(w, c);

@@ -143,16 +143,23 @@ bool hr_heat_refs_publish(hr_build *b)
     return true;
 }
 
-uint32_t hr_unit_heat_refs(const hr_site *s, hr_id unit, uint32_t *n)
+/* Where the references of this unit, or of what stands behind it, begin. */
+static uint32_t first_ref(const hr_site *s, hr_id unit)
 {
-    uint32_t lo = 0, hi = s->n_heat_ref, first;
+    uint32_t lo = 0, hi = s->n_heat_ref;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
         if (s->heat_ref[mid].unit < unit) lo = mid + 1;
         else hi = mid;
     }
-    for (first = lo; lo < s->n_heat_ref && s->heat_ref[lo].unit == unit;) lo++;
-    *n = lo - first;
+    return lo;
+}
+
+uint32_t hr_unit_heat_refs(const hr_site *s, hr_id unit, uint32_t *n)
+{
+    uint32_t first = first_ref(s, unit);
+    bool none = first == s->n_heat_ref || s->heat_ref[first].unit != unit;
+    *n = none ? 0 : first_ref(s, unit + 1) - first;
     return first;
 }
 

@@ -95,9 +95,7 @@ static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
 static void judge_corners(const worker *k, const hr_limit *l, hr_worst *x)
 {
     if (x->verdict == HR_V_UNKNOWN) return;
-    uint8_t kind = judge_at(k, l, HR_KIND), harsh = judge_at(k, l, HR_HARSH);
-    if (x->verdict == HR_HOLDS && harsh == HR_HOLDS) return;
-    if (x->verdict == HR_VIOLATED && kind == HR_VIOLATED) return;
+    if (judge_at(k, l, x->verdict == HR_HOLDS ? HR_HARSH : HR_KIND) == x->verdict) return;
     x->verdict = HR_V_UNKNOWN;
     x->corner = true;
 }

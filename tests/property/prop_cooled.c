@@ -14,23 +14,12 @@
 #include "task/check.h"
 
 static const char *const halls[] = {
-    "tests/golden/heat-cdu-one-board",
-    "tests/golden/heat-n-plus-1-shared",
-    "tests/golden/heat-ring-valve",
-    "tests/golden/heat-standby",
-    "tests/golden/heat-standby-pipes",
-    "tests/golden/heat-chiller-restart",
-    "tests/golden/heat-rear-door",
-    "tests/golden/heat-tank",
-    "tests/golden/heat-drain",
-    "tests/golden/heat-tower-common",
-    "tests/golden/heat-unknown",
-    "tests/golden/heat-shares",
-    "tests/golden/heat-chain",
-    "tests/golden/heat-places",
-    "tests/golden/rule-r107",
-    "tests/golden/rule-r107-standby",
-    "sites/legacy-hall",
+    "tests/golden/heat-cdu-one-board", "tests/golden/heat-n-plus-1-shared", "tests/golden/heat-ring-valve",
+    "tests/golden/heat-standby",       "tests/golden/heat-standby-pipes",   "tests/golden/heat-chiller-restart",
+    "tests/golden/heat-rear-door",     "tests/golden/heat-door-back",       "tests/golden/heat-tank",
+    "tests/golden/heat-drain",         "tests/golden/heat-tower-common",    "tests/golden/heat-unknown",
+    "tests/golden/heat-shares",        "tests/golden/heat-chain",           "tests/golden/heat-places",
+    "tests/golden/rule-r107",          "tests/golden/rule-r107-standby",    "sites/legacy-hall",
 };
 
 static bool same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
