@@ -130,7 +130,7 @@ static void find_meets(const hr_work *w)
     const cooled_work *h = w->cooled;
     for (uint32_t i = 0; i < h->c->n_body; i++) {
         const cool_body *b = &h->c->body[i];
-        h->meets[i] = b->heat;
+        h->meets[i] = b->rest;
         if (h->body[i].dead != HR_S_KNOWN) continue;
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             const cool_cooler *x = &h->c->cooler[h->c->of_body[k]];
@@ -331,7 +331,8 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     span parts = b->net ? away_of_parts(w, b, corner) : never;
     if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
     if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
-    if (b->n == 0 || (cool_is(&b->heat) && b->heat.v <= 0)) return out;
+    const cool_amount *all = &w->cooled->c->body[body].heat; /* economisers ahead take some, and move none of it */
+    if (b->n == 0 || (cool_is(all) && all->v <= 0)) return out;
     uint32_t n = list_edges(w, body, corner);
     cooled_moment m = w->cooled->whole[body];
     if (n) qsort(edge, n, sizeof *edge, by_time);

@@ -79,7 +79,7 @@ static void go_back(cooled_work *h)
         const cool_body *y = &h->at_base.body[i];
         if (!h->dirty[i]) continue;
         h->dirty[i] = 0;
-        b->heat = y->heat, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
+        b->heat = y->heat, b->rest = y->rest, b->need = y->need, b->able = y->able, b->pumped = y->pumped;
         h->body[i] = h->at_base.holds[i];
         for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) put_cooler(h, c->of_body[k]);
         hr_cooled_join(h, i);
@@ -343,7 +343,7 @@ static void add_own(const hr_work *w, cool_body *b)
         if (x->ahead.is) cool_add(&ahead, if_it_runs(x, taken_ahead(x, &y->heat)));
     }
     close_sum(&b->heat), close_sum(&b->need);
-    if (b->ahead) b->heat = less(b->heat, &ahead);
+    b->rest = b->ahead ? less(b->heat, &ahead) : b->heat;
 }
 
 static bool is_beside(const cool_cooler *x) { return x->lives != HR_S_OFF && !x->ahead.is; }
@@ -428,7 +428,7 @@ static void pass_on(const hr_work *w, uint32_t cooler)
     const cool_body *b = &h->c->body[x->body];
     h->wants[cooler] = cool_known(0);
     if (x->ahead.is) x->heat = x->lives == HR_S_OFF ? cool_known(0) : normal->heat;
-    else x->heat = x->lives == HR_S_OFF ? cool_known(0) : part_of(b->heat, &x->share);
+    else x->heat = x->lives == HR_S_OFF ? cool_known(0) : part_of(b->rest, &x->share);
     if (x->to == COOL_NONE) return;
     if (x->lives != HR_S_OFF) {
         x->power = normal->power;

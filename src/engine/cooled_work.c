@@ -451,7 +451,7 @@ static void body_words(const hr_work *w, uint32_t body, hr_buf *out)
     case COOLED_WELL: break;
     case COOLED_DEAD: hr_buf_z(out, w->out_unit[x->unit] > 0 ? ": it is out" : ": nothing that cools it runs"); return;
     case COOLED_CAPACITY:
-        hr_buf_z(out, ": heat "), figure(x->heat.v, HR_DIM_WATT, out);
+        hr_buf_z(out, ": heat "), figure(x->rest.v, HR_DIM_WATT, out);
         hr_buf_z(out, " > cooling that runs "), figure(b->capacity.v, HR_DIM_WATT, out);
         return;
     case COOLED_FLOW:
