@@ -332,7 +332,7 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
     if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
     const cool_amount *all = &w->cooled->c->body[body].heat; /* economisers ahead take some, and move none of it */
-    if (b->n == 0 || (cool_is(all) && all->v <= 0)) return out;
+    if (b->n == 0 || (cool_most(all) <= 0 && cool_most(&b->heat) <= 0)) return out;
     uint32_t n = list_edges(w, body, corner);
     cooled_moment m = w->cooled->whole[body];
     if (n) qsort(edge, n, sizeof *edge, by_time);
