@@ -469,6 +469,15 @@ uint32_t hr_first_loss(const hr_check *c, uint32_t case_)
     return lo;
 }
 
+/* It is out itself in part, or what holds it is. */
+static bool is_taken_out(const hr_check *c, const hr_case *x, hr_id unit)
+{
+    bool out = members_out(c, x, unit) > 0;
+    for (hr_id u = c->site->unit[unit].holder; u != HR_NONE && !out; u = c->site->unit[u].holder)
+        out = members_out(c, x, u) >= c->site->unit[u].count;
+    return out;
+}
+
 /* Cooling is settled again for both, where the first alone takes any. Of two things the sweep has looked at what the second changed: what the first loses alone is lost with it too, before
  * any cascade, unless it is what the second takes out. What the first loses by a cascade is not, since the second may
  * have relieved the device: that cascade has run again with both. */
@@ -482,7 +491,7 @@ static hr_err add_losses_alone(hr_check *c)
         for (uint32_t k = first == HR_NONE ? c->n_loss : hr_first_loss(c, first);
              k < c->n_loss && c->loss[k].case_ == first; k++) {
             hr_loss x = c->loss[k];
-            if (x.cascade || x.heat || members_out(c, &c->cases[i], x.unit)) continue;
+            if (x.cascade || x.heat || is_taken_out(c, &c->cases[i], x.unit)) continue;
             while (own < at && !c->loss[own].heat && c->loss[own].unit < x.unit) own++;
             bool noted = own < at && !c->loss[own].heat && c->loss[own].unit == x.unit;
             hr_loss *slot = noted ? &c->loss[own] : hr_vec_push(&more, sizeof *slot);

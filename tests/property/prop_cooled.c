@@ -32,12 +32,17 @@ static hr_check *check(hr_site *site, hr_ctx *ctx, bool brute)
     return c;
 }
 
+static int given; /* files */
+static char **files;
+
 static void compare_worst(const char *hall, const hr_check *a, const hr_check *b)
 {
     assert_int_equal(a->limits.n, b->limits.n);
     assert_int_equal(a->n_cases, b->n_cases);
     for (uint32_t i = 0; i < a->limits.n; i++) {
         const hr_worst *x = &a->worst[i], *y = &b->worst[i];
+        /* What is not known in the base is told in the first case that touches it: from nothing every case does. */
+        if (given && x->verdict == HR_V_UNKNOWN && y->verdict == HR_V_UNKNOWN) continue;
         bool same = same_bits(x->load, y->load) && same_bits(x->ratio, y->ratio) && x->case_ == y->case_ &&
                     x->verdict == y->verdict && x->load_state == y->load_state && x->cascade == y->cascade &&
                     (same_bits(x->limit, y->limit) || (x->limit != x->limit && y->limit != y->limit));
@@ -58,29 +63,38 @@ static void compare_losses(const char *hall, const hr_check *a, const hr_check *
     }
 }
 
+/* How many losses of cooling it has. */
+static uint32_t compare_hall(const char *hall)
+{
+    hr_ctx *ctx = hr_ctx_new("2030-01-01");
+    const hr_open_opts o = {.types = &hr_builtin_types};
+    hr_site *site = NULL;
+    uint32_t heat = 0;
+    assert_int_equal(hr_site_open(&site, ctx, hall, &o), HR_OK);
+    hr_check *some = check(site, ctx, false), *all = check(site, ctx, true);
+    compare_worst(hall, some, all);
+    compare_losses(hall, some, all);
+    for (uint32_t k = 0; k < some->n_loss; k++) heat += some->loss[k].heat;
+    hr_check_free(some);
+    hr_check_free(all);
+    hr_site_free(site);
+    hr_ctx_free(ctx);
+    return heat;
+}
+
 static void only_what_changes_gives_the_bits_of_everything(void **state)
 {
     (void)state;
     uint32_t heat = 0;
-    for (size_t i = 0; i < sizeof halls / sizeof *halls; i++) {
-        hr_ctx *ctx = hr_ctx_new("2030-01-01");
-        const hr_open_opts o = {.types = &hr_builtin_types};
-        hr_site *site = NULL;
-        assert_int_equal(hr_site_open(&site, ctx, halls[i], &o), HR_OK);
-        hr_check *some = check(site, ctx, false), *all = check(site, ctx, true);
-        compare_worst(halls[i], some, all);
-        compare_losses(halls[i], some, all);
-        for (uint32_t k = 0; k < some->n_loss; k++) heat += some->loss[k].heat;
-        hr_check_free(some);
-        hr_check_free(all);
-        hr_site_free(site);
-        hr_ctx_free(ctx);
-    }
-    assert_true(heat > 100); /* cooling is lost in them */
+    for (int i = 0; i < given; i++) compare_hall(files[i]);
+    for (size_t i = 0; !given && i < sizeof halls / sizeof *halls; i++) heat += compare_hall(halls[i]);
+    assert_true(given || heat > 100); /* cooling is lost in them */
 }
 
-int main(void)
+/* Without FILES the halls above. */
+int main(int argc, char **argv)
 {
+    given = argc - 1, files = argv + 1;
     const struct CMUnitTest tests[] = {cmocka_unit_test(only_what_changes_gives_the_bits_of_everything)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
