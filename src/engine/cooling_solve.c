@@ -45,11 +45,23 @@ static cool_amount power_reading(const hr_work *w, hr_id port, hr_id unit)
     return a;
 }
 
-/* W of one member of a held load: 0 where it is not served. */
+/* Not served as far as is known: by feeds that may live, or by some that are not given. */
+static bool may_draw(const hr_work *w, const power_load *l)
+{
+    const hr_site *s = w->e->site;
+    bool held = s->unit[l->unit].holder != HR_NONE && s->unit[l->unit].wire_count == 0;
+    hr_id at = held ? s->unit[l->unit].holder : l->unit;
+    return hr_power_may_serve(w, l) || (w->s.maybe[at] && s->unit[at].wire_count == 0);
+}
+
+/* W of one member of a held load: 0 where it is not served, something up to all where that is not known. */
 static cool_amount load_power(const hr_work *w, const power_load *l)
 {
-    if (w->s.psu_live[l - w->e->load] <= 0) return cool_known(0);
-    return l->known ? cool_known(l->p) : cool_unknown(l->unit, "power");
+    cool_amount all = l->known ? cool_known(l->p) : cool_unknown(l->unit, "power"), why = cool_unknown(l->unit, "from");
+    if (w->s.psu_live[l - w->e->load] > 0) return all;
+    if (!may_draw(w, l)) return cool_known(0);
+    hr_power_gap(w, hr_point_of(w->e->site->unit[l->unit].port, HR_Q_LOST), &why.unit, &why.missing);
+    return cool_between(0, cool_most(&all), &why);
 }
 
 static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
@@ -96,8 +108,8 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     heat_fields(c->e->site, p->unit, &f);
     double count = p->count - (double)w->out_unit[p->unit];
     cool_amount power = load_power(w, p), share = liquid_share(c, l, p->unit, &f);
-    cool_amount liquid = product(power, share);
-    cool_amount air = cool_is(&share) ? product(power, cool_known(1 - share.v)) : cool_lacks(&share);
+    cool_amount liquid = cool_is(&share) ? scaled(power, share.v) : product(power, share);
+    cool_amount air = cool_is(&share) ? scaled(power, 1 - share.v) : cool_lacks(&share);
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
     cool_add(&l->air, scaled(air, count));
@@ -139,6 +151,8 @@ static cool_amount heat_alone(const hr_work *w, hr_id unit)
     cool_amount in = {w->s.in[unit].p, w->s.in_state[unit].total, unit, "power", INFINITY};
     if (p->kind == HR_P_LOAD) {
         cool_amount all = power_reading(w, s->unit[unit].port, unit);
+        if (!cool_is(&all) && w->e->unit[unit].own_load != HR_NONE)
+            all = load_power(w, &w->e->load[w->e->unit[unit].own_load]);
         close_sum(&all); /* without supply it draws nothing */
         return all;
     }
@@ -174,7 +188,9 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     double part = l->manifold != HR_NONE ? serving(c, l, w) : 1; /* a tray passes coolant though its node is off */
     l->need.v /= part, l->need.most /= part;
     if (cool_is(&all) && cool_is(&l->liquid)) l->air = cool_known(all.v - l->liquid.v);
-    else l->air = cool_between(l->air.v, INFINITY, cool_is(&all) ? &l->liquid : &all); /* of what it holds at least */
+    else /* of what it holds at least */
+        l->air =
+            cool_between(l->air.v, fmax(l->air.v, cool_most(&all) - l->liquid.v), cool_is(&all) ? &l->liquid : &all);
     if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant]))
         l->need = cool_none();                                       /* nothing moves its fluid */
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
@@ -186,7 +202,7 @@ void hr_cooling_take_one(cooling *c, cool_load *l, const hr_work *w)
     take_load(c, l, w);
     if (l->door == HR_NONE) return;
     hr_unit_type(c->e->site, l->door)->cooling->door(hr_unit_fields(c->e->site, l->door), &f);
-    l->door_flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
+    l->door_flow = cool_num(f.flow, HR_HARSH_HIGH, c->e->corner, l->door, "flow"); /* that it asks of its loop */
     cool_add(&l->air, cool_num(f.power, HR_HARSH_HIGH, c->e->corner, l->door, "power"));
 }
 

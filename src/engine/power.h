@@ -190,6 +190,8 @@ void hr_power_mark(uint64_t *bits, uint32_t *min, uint32_t *max, uint32_t i);
 bool hr_power_settle(hr_work *w, hr_id unit);
 /* A feed that is dead as far as is known, but an element that is not modelled stands behind it. */
 bool hr_power_wire_maybe(const hr_work *w, hr_id wire);
+/* power_explain.c: a load that is not served as far as is known, but would be if the feeds that may live did. */
+bool hr_power_may_serve(const hr_work *w, const power_load *l);
 /* More than one source in parallel lives and how they share is not known. */
 bool hr_power_shares(const hr_work *w, hr_id unit);
 /* The part of its unit's intake that a feed carries: 1 on the one live feed, its weight among sources in parallel. */

@@ -33,7 +33,7 @@ static bool all_out(const hr_work *w, hr_id unit)
 }
 
 /* Not served as far as is known, but it would be if the feeds that may live did. */
-static bool may_be_served(const hr_work *w, const power_load *l)
+bool hr_power_may_serve(const hr_work *w, const power_load *l)
 {
     hr_id at = held_load(w, l->unit) ? w->e->site->unit[l->unit].holder : l->unit;
     const hr_unit *x = &w->e->site->unit[at];
@@ -77,7 +77,7 @@ static void flow_at(const hr_work *w, hr_id port, hr_flow *f, hr_flow_state *fs)
     *f = (hr_flow){0};
     *fs = HR_FLOW_OFF;
     if (all_out(w, p->unit)) return;
-    if (may_be_served(w, l) && !served_in_base(w, l)) *fs = HR_FLOW_UNKNOWN;
+    if (hr_power_may_serve(w, l) && !served_in_base(w, l)) *fs = HR_FLOW_UNKNOWN;
     if (w->s.psu_live[l - w->e->load] <= 0) return;
     if (l->known) flow_load(f, fs, l->p, l->q, 0);
     else *fs = (hr_flow_state){HR_S_UNKNOWN, HR_S_UNKNOWN};
@@ -166,7 +166,7 @@ static hr_reading psu_reading(const hr_work *w, hr_id unit)
     if (w->e->unit[unit].pools) return shelf_reading(w, unit);
     if (!l || !l->needs_cords || l->pooled || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     double live = w->s.psu_live[l - w->e->load];
-    if (live <= 0) return (hr_reading){0, may_be_served(w, l) && !served_in_base(w, l) ? HR_S_UNKNOWN : HR_S_OFF};
+    if (live <= 0) return (hr_reading){0, hr_power_may_serve(w, l) && !served_in_base(w, l) ? HR_S_UNKNOWN : HR_S_OFF};
     return l->known ? (hr_reading){l->p / live, HR_S_KNOWN} : (hr_reading){0, HR_S_UNKNOWN};
 }
 
@@ -175,7 +175,7 @@ static hr_reading lost_reading(const hr_work *w, hr_id unit)
     const power_load *l = load_at(w, unit);
     if (!l || all_out(w, unit)) return (hr_reading){0, HR_S_OFF};
     if (w->s.psu_live[l - w->e->load] > 0) return (hr_reading){0, HR_S_KNOWN};
-    if (!l->known || may_be_served(w, l)) return (hr_reading){0, HR_S_UNKNOWN};
+    if (!l->known || hr_power_may_serve(w, l)) return (hr_reading){0, HR_S_UNKNOWN};
     return (hr_reading){l->p, HR_S_KNOWN};
 }
 
