@@ -393,7 +393,7 @@ static cool_amount compressor_draws(const cool_cooler *x, const cool_cooler *nor
     if (cool_is(&x->heat) && x->heat.v <= 0) return cool_known(0);
     if (!cool_is(&normal->power) || !cool_is(&normal->heat))
         return cool_lacks(cool_is(&normal->power) ? &normal->heat : &normal->power);
-    return normal->heat.v > 0 ? times(x->heat, normal->power.v / normal->heat.v) : normal->power;
+    return normal->heat.v > 0 ? times(x->heat, normal->power.v / normal->heat.v) : cool_unknown(x->unit, "cop");
 }
 
 /* m3/s of its primary at a heat, W: at most that of its nameplate. */
@@ -402,7 +402,7 @@ static cool_amount primary_at(const cooling *c, const cool_cooler *x, double hea
     cool_amount rated = x->most, flow;
     if (heat <= 0) return cool_known(0);
     if (x->f.primary_flow && x->f.primary_flow->presence) {
-        flow = cool_num(x->f.primary_flow, HR_HARSH_LOW, c->e->corner, x->unit, "primary_flow");
+        flow = cool_num(x->f.primary_flow, HR_HARSH_HIGH, c->e->corner, x->unit, "primary_flow");
         return cool_is(&rated) ? times(flow, fmin(1, heat / rated.v)) : cool_between(0, cool_most(&flow), &rated);
     }
     const cool_body *p = &c->body[x->to];
@@ -555,16 +555,28 @@ static void judge_primary(const cooled_work *h, const cool_body *b, cooled_body 
     for (uint32_t k = b->first; k < b->first + b->n; k += h->c->run[k]) {
         uint32_t i = h->c->of_body[k];
         const cool_cooler *x = &h->c->cooler[i];
-        if (!is_beside(x) || (cool_is(&x->heat) && x->heat.v <= 0)) continue;
+        if (x->lives == HR_S_OFF || cool_most(&x->heat) <= 0) continue;
         if (x->to == COOL_NONE && hr_law_two_sided(x->f.law))
             judge(out, COOLED_UNKNOWN, COOLED_PRIMARY, i, cool_unknown(x->unit, "primary"));
         if (x->to == COOL_NONE) continue;
         const cooled_body *to = &h->body[x->to];
-        judge(out, (cooled_hold)to->holds, COOLED_PRIMARY, i, to->lacks);
+        bool gives = x->lives == HR_S_KNOWN && x->heat.v > 0; /* else it may ask nothing of it */
+        cool_amount lacks = x->lives == HR_S_KNOWN ? cool_lacks(&x->heat) : cool_unknown(x->unit, "from");
+        if (to->holds == COOLED_FAILS) judge(out, gives ? COOLED_FAILS : COOLED_UNKNOWN, COOLED_PRIMARY, i, lacks);
+        else judge(out, (cooled_hold)to->holds, COOLED_PRIMARY, i, to->lacks);
         if (!x->primary_piped) continue;
-        cool_amount lacks = cool_known(0);
         cooled_hold how = fits(&h->wants[i], &x->primary_able, &lacks);
         judge(out, how, COOLED_PRIMARY, i, lacks);
+    }
+}
+
+/* Where none of its coolers is known to run, and some may, it is not known whether anything cools it. */
+static void judge_life(const cooling *c, const cool_body *b, cooled_body *out)
+{
+    if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, cool_known(0));
+    for (uint32_t k = b->first; out->dead == HR_S_UNKNOWN && k < b->first + b->n; k += c->run[k]) {
+        const cool_cooler *x = &c->cooler[c->of_body[k]];
+        if (is_beside(x)) judge(out, COOLED_UNKNOWN, COOLED_DEAD, COOL_NONE, cool_unknown(x->unit, "from"));
     }
 }
 
@@ -576,7 +588,7 @@ static void judge_body(cooled_work *h, uint32_t body)
     *out = (cooled_body){.dead = out->dead, .at = COOL_NONE};
     out->capacity = sum_of(c, b, false);
     if (cool_is(&b->heat) && b->heat.v <= 0) return;
-    if (out->dead == HR_S_KNOWN) judge(out, COOLED_FAILS, COOLED_DEAD, COOL_NONE, cool_known(0));
+    judge_life(c, b, out);
     judge_capacity(c, b, out);
     judge_flow(c, b, out);
     judge_primary(h, b, out);
