@@ -47,8 +47,9 @@ static void compare_worst(const char *hall, const hr_check *a, const hr_check *b
                     x->verdict == y->verdict && x->load_state == y->load_state && x->cascade == y->cascade &&
                     (same_bits(x->limit, y->limit) || (x->limit != x->limit && y->limit != y->limit));
         if (!same)
-            fail_msg("%s, limit %u: load %.17g of %.17g in case %u; from nothing %.17g of %.17g in case %u", hall, i,
-                     x->load, x->limit, x->case_, y->load, y->limit, y->case_);
+            fail_msg("%s, limit %u: %s: load %.17g of %.17g in case %u; from nothing %s: %.17g of %.17g in case %u",
+                     hall, i, hr_verdict_word[x->verdict], x->load, x->limit, x->case_, hr_verdict_word[y->verdict],
+                     y->load, y->limit, y->case_);
     }
 }
 
