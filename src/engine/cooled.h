@@ -48,9 +48,11 @@ typedef struct cooled_loss {      /* of a load */
 typedef struct cooled_away { /* of a body: when it cannot carry what there is, at one corner */
     double from, to;         /* s; from = to: never */
     double deficit;          /* W meanwhile */
+    double unmoved;          /* W of the part of its heat that nothing moves meanwhile */
     double left;             /* part of its flow that goes on */
     uint32_t by;             /* the cooler that is back last */
     bool untold;             /* how much flows meanwhile is not found: loops with pipes */
+    bool rough;              /* its heat or need is known between bounds only: this is by the upper ones */
 } cooled_away;
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
@@ -170,6 +172,9 @@ void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out);
 bool hr_cooled_note_standby(hr_work *w);
 /* cooled_settle.c: lives, sums, what holds, what is lost. */
 void hr_cooled_settle(hr_work *w);
+/* The same file: K of the air that racks of a zone take in at a heat, W, and may take in at most. */
+cool_amount hr_cooled_inlet(const cooling *c, const cool_body *b, double heat);
+cool_amount hr_cooled_inlet_limit(const cooling *c, const cool_body *b);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 /* cooled_away.c: once, at the base; of all bodies, as w stands, at a corner; that has changed. */

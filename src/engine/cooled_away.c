@@ -270,14 +270,37 @@ static uint32_t list_edges(const hr_work *w, uint32_t body, hr_corner corner)
     return n;
 }
 
+/* W of its heat that nothing moves: nothing where racks take in air that is cold enough all the same. */
+static double unmoved_at(const cooling *c, const cool_body *b, const cooled_moment *m)
+{
+    double left = left_at(b, m), heat = known(&b->heat) + m->warmth;
+    if (left >= 1 || heat <= 0) return 0;
+    if (b->air) {
+        cool_body now = *b;
+        now.able = cool_known(m->flow);
+        cool_amount T = hr_cooled_inlet(c, &now, heat), most = hr_cooled_inlet_limit(c, b);
+        if (cool_is(&T) && cool_is(&most) && T.v <= most.v * (1 + ROOM)) return 0;
+    }
+    return (1 - left) * heat;
+}
+
+static cooled_away away_for(double from, double to, double left)
+{
+    return (cooled_away){.from = from, .to = to, .left = left, .by = COOL_NONE};
+}
+
+/* What is known between bounds counts as its upper one. */
+static void at_most(cool_amount *a) { *a = cool_known(cool_most(a)); }
+
 /* What a body has is too little from an edge on, or no more. */
-static void follow(cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b, const cooled_moment *m,
-                   const cooled_edge *e)
+static void follow(const cooling *c, cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b,
+                   const cooled_moment *m, const cooled_edge *e)
 {
     double deficit = deficit_at(b, m), left = left_at(b, m);
     bool falls_short = deficit > 0 || left < 1;
-    if (falls_short && !*is_short) *at = (cooled_away){e->t, INFINITY, 0, 1, COOL_NONE, false};
+    if (falls_short && !*is_short) *at = away_for(e->t, INFINITY, 1);
     if (falls_short) at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
+    if (falls_short) at->unmoved = fmax(at->unmoved, unmoved_at(c, b, m));
     if (!falls_short && *is_short) {
         at->to = e->t, at->by = e->cooler;
         if (at->to - at->from > out->to - out->from) *out = *at;
@@ -325,12 +348,22 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     cool_body now = w->cooled->c->body[body];
     const cool_body *b = &now;
     now.heat = w->cooled->meets[body];
-    cooled_away out = {0, 0, 0, 1, COOL_NONE, false}, at = out;
+    cooled_away out = away_for(0, 0, 1), at = out;
     cooled_edge *edge = w->cooled->edge;
     bool is_short = false;
     span parts = b->net ? away_of_parts(w, b, corner) : never;
-    if (hr_cooled_is_out(w, b)) return (cooled_away){0, INFINITY, known(&b->heat), 0, COOL_NONE, false};
-    if (parts.to > parts.from) return (cooled_away){parts.from, parts.to, 0, 1, COOL_NONE, true};
+    bool rough = !cool_is(&now.heat) || !(cool_is(&now.need) || now.need.state == HR_S_OFF);
+    at_most(&now.heat), at_most(&now.need);
+    if (hr_cooled_is_out(w, b)) {
+        out = away_for(0, INFINITY, 0);
+        out.deficit = known(&b->heat), out.rough = rough;
+        return out;
+    }
+    if (parts.to > parts.from) {
+        out = away_for(parts.from, parts.to, 1);
+        out.untold = true;
+        return out;
+    }
     const cool_amount *all = &w->cooled->c->body[body].heat; /* economisers ahead take some, and move none of it */
     if (b->n == 0 || (cool_most(all) <= 0 && cool_most(&b->heat) <= 0)) return out;
     uint32_t n = list_edges(w, body, corner);
@@ -339,17 +372,17 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     for (uint32_t i = 0; i < n; i++) {
         m.rating += edge[i].rating, m.flow += edge[i].flow, m.warmth += edge[i].warmth;
         m.running = (uint32_t)((int32_t)m.running + edge[i].running);
-        if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(&at, &is_short, &out, b, &m, &edge[i]);
+        if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(w->cooled->c, &at, &is_short, &out, b, &m, &edge[i]);
     }
     if (is_short) out = at;
     double back = b->net && out.left > 0 ? last_back(edge, n) : 0;
     if (back > 0)
-        out = (cooled_away){edge[0].t, back,      0,
-                            1,         COOL_NONE, true}; /* how pipes divide what is left is not solved in time */
+        out = away_for(edge[0].t, back, 1), out.untold = true; /* how pipes divide what is left is not solved in time */
+    out.rough = rough;
     return out;
 }
 
-static const cooled_away not_away = {0, 0, 0, 1, COOL_NONE, false};
+static const cooled_away not_away = {.left = 1, .by = COOL_NONE};
 
 void hr_cooled_prepare_away(cooled_work *h, const cooling *normal)
 {

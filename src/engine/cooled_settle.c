@@ -499,7 +499,7 @@ static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *ou
 }
 
 /* The warmest air that racks of a zone are built for; unknown where the model does not say. */
-static cool_amount inlet_limit(const cooling *c, const cool_body *b)
+cool_amount hr_cooled_inlet_limit(const cooling *c, const cool_body *b)
 {
     const hr_site_fields *site = c->e->site->fields;
     const hr_choice *class = hr_unit_choice(c->e->site, b->unit, "class");
@@ -510,7 +510,7 @@ static cool_amount inlet_limit(const cooling *c, const cool_body *b)
 }
 
 /* K that racks take in at a heat, W: supply air, and of their own exhaust what returns anyhow, or what the supply falls short by. */
-static cool_amount inlet_at(const cooling *c, const cool_body *b, double heat)
+cool_amount hr_cooled_inlet(const cooling *c, const cool_body *b, double heat)
 {
     hr_corner corner = c->e->corner;
     cool_amount leak = cool_num(b->zone.leakage, HR_HARSH_HIGH, corner, b->unit, "leakage");
@@ -527,7 +527,7 @@ static cool_amount inlet_at(const cooling *c, const cool_body *b, double heat)
 
 static cool_amount inlet_of(const cooling *c, const cool_body *b)
 {
-    cool_amount least = inlet_at(c, b, b->heat.v), most = inlet_at(c, b, cool_most(&b->heat));
+    cool_amount least = hr_cooled_inlet(c, b, b->heat.v), most = hr_cooled_inlet(c, b, cool_most(&b->heat));
     if (!cool_is(&least)) return least;
     return cool_is(&b->heat) ? least : cool_between(least.v, most.v, &b->heat);
 }
@@ -538,7 +538,7 @@ static void judge_flow(const cooling *c, cool_body *b, cooled_body *out)
     bool own = !b->air && b->loop.flow && b->loop.flow->presence;
     if (b->net || cool_boils(b)) return;
     b->able = own ? cool_num(b->loop.flow, HR_HARSH_LOW, c->e->corner, b->unit, "flow") : sum_of(c, b, true);
-    cool_amount most = b->air ? inlet_limit(c, b) : cool_unknown(b->unit, "class");
+    cool_amount most = b->air ? hr_cooled_inlet_limit(c, b) : cool_unknown(b->unit, "class");
     if (cool_is(&most) && cool_is(&b->set)) {
         out->inlet = inlet_of(c, b);
         cooled_hold how = fits(&out->inlet, &most, &lacks);

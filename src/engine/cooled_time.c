@@ -184,12 +184,17 @@ static cool_amount stored_time(const asked *q, uint32_t body, double deficit, do
 }
 
 /* It warms up, and all that gives its heat to it. */
-static void by_store(asked *q, uint32_t body, const cooled_away *a)
+static void by_store(asked *q, uint32_t body, const cooled_away *a, bool stops)
 {
-    if (a->deficit <= 0) return;
+    const cooled_work *h = q->w->cooled;
+    double deficit = stops ? a->deficit : fmax(a->deficit, a->unmoved); /* what its own chips lack of flow they tell */
+    if (deficit <= 0) return;
     cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
-    t.lasts = stored_time(q, body, a->deficit, 0);
-    t.shutdown = q->shutdown > 0 ? stored_time(q, body, a->deficit, q->shutdown) : cool_unknown(q->load->unit, "plate");
+    const cool_amount *rough = cool_is(&h->meets[body]) ? &h->c->body[body].need : &h->meets[body];
+    t.lasts = a->rough ? cool_lacks(rough) : stored_time(q, body, deficit, 0);
+    t.shutdown = q->shutdown <= 0 ? cool_unknown(q->load->unit, "plate")
+                 : a->rough       ? cool_lacks(rough)
+                                  : stored_time(q, body, deficit, q->shutdown);
     consider(q, &t, q->shutdown > 0);
 }
 
@@ -219,7 +224,7 @@ static void ask_body(asked *q, uint32_t body, bool own)
     bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
     if (a->to > a->from && a->untold) by_pipes(q, body, a);
     else if (a->to > a->from && stops) by_flow(q, body, a);
-    if (a->to > a->from && !a->untold && !(own && stands_still(q, body))) by_store(q, body, a);
+    if (a->to > a->from && !a->untold && !(own && stands_still(q, body))) by_store(q, body, a, stops);
     for (uint32_t k = h->below_first[body]; k < h->below_first[body + 1]; k++) ask_body(q, h->below_of[k], false);
 }
 
@@ -235,7 +240,7 @@ static void ask_coolant(asked *q)
     ask_body(q, l->coolant, true);
     bool piped = l->piped && cool_is(&l->flow) && cool_is(&l->need) && l->need.v > 0;
     if (!piped || l->flow.v >= l->need.v * (1 - 1e-9)) return;
-    const cooled_away a = {0, INFINITY, 0, fmax(0, l->flow.v / l->need.v), COOL_NONE, false};
+    const cooled_away a = {.to = INFINITY, .left = fmax(0, l->flow.v / l->need.v), .by = COOL_NONE};
     by_flow(q, l->coolant, &a);
 }
 

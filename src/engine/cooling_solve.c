@@ -255,6 +255,8 @@ static double able_of(const hr_work *w, hr_id pump)
 
 typedef struct held_pumps {
     double all, run, turn; /* those that a cooler holds; of them those that run always; those that turn now */
+    double may;            /* of which it is not known whether they have supply */
+    hr_id first;           /* of these */
 } held_pumps;
 
 /* Those that run always, then those that stand by: they turn where one of the others does not, or those are too few. */
@@ -269,10 +271,15 @@ static void count_pumps(cool_cooler *x, const hr_work *w, bool standby, held_pum
         const hr_unit *pump = &s->unit[h];
         if (hr_unit_cooling(s, h) != HR_COOLING_PUMP) continue;
         if (hr_pump_stands_by(s, h) != standby) continue;
-        bool fed = pump->wire_count == 0 || hr_power_engine.lives(w, h) == HR_S_KNOWN;
+        hr_state fed = pump->wire_count == 0 ? HR_S_KNOWN : hr_power_engine.lives(w, h);
         p->all += pump->count;
         if (!standby) p->run += pump->count;
-        if (!fed || (standby && !called)) continue;
+        if (fed == HR_S_OFF || (standby && !called)) continue;
+        if (fed != HR_S_KNOWN) {
+            if (p->may <= 0) p->first = h;
+            p->may += able_of(w, h);
+            continue;
+        }
         p->turn += able_of(w, h);
         if (pump->wire_count) cool_add(&x->held, power_reading(w, pump->port, h));
     }
@@ -286,14 +293,17 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     x->lives = HR_S_KNOWN;
     if (w->out_unit[x->unit] >= u->count || no_body) x->lives = HR_S_OFF;
     else if (c->e->unit[x->unit].kind != HR_P_NONE) x->lives = (uint8_t)hr_power_engine.lives(w, x->unit);
-    held_pumps p = {0, 0, 0};
+    held_pumps p = {.first = HR_NONE};
     count_pumps(x, w, false, &p);
     count_pumps(x, w, true, &p);
     double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : p.run > 0 ? p.run : p.all;
     x->pumps = p.all > 0 && want > 0 ? fmin(1, p.turn / want) : 1;
-    if (x->pumps <= 0) x->lives = HR_S_OFF;
-    x->rated_flow =
-        scaled(cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow"), x->pumps);
+    double most = p.all > 0 && want > 0 ? fmin(1, (p.turn + p.may) / want) : 1;
+    if (most <= 0 || (x->piped && x->pumps <= 0)) x->lives = HR_S_OFF; /* in pipes none that may turn is solved */
+    else if (x->pumps <= 0 && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
+    cool_amount all = cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow");
+    const cool_amount why = cool_unknown(p.first, "from"), least = scaled(all, x->pumps), top = scaled(all, most);
+    x->rated_flow = most > x->pumps ? cool_between(least.v, cool_most(&top), &why) : least;
 }
 
 void hr_cooling_find_life(cooling *c, const hr_work *w)
