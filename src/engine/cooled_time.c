@@ -310,12 +310,14 @@ static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time
     return hr_cooled_time(at, unit, corner, out);
 }
 
-/* Whether it is known that something cools it at all. */
+/* Whether it is known that something cools it at all, each part of its heat. */
 static bool is_told(const hr_work *w, hr_id point)
 {
     hr_work *at = (hr_work *)w;
     const cooled_loss *l = hr_cooled_loss(at, w->e->site->port[hr_point_port(point)].unit);
-    return l && l->w.state != HR_S_UNKNOWN;
+    bool told = l && l->w.state != HR_S_UNKNOWN;
+    for (int i = 0; told && i < HR_COOL_MEDIA; i++) told = l->by[i].state != HR_S_UNKNOWN;
+    return told;
 }
 
 static bool is_lost(const hr_work *w, hr_id point)
