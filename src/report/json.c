@@ -380,6 +380,8 @@ static void put_story(writer *w, const hr_stories *s, const hr_story *x)
     hr_view_case_name(w->c, x->case_[0], &w->text);
     key_text(w, "case");
     put_story_cases(w, x);
+    hr_json_key_int(w->j, "on_path", x->on_path);
+    key_num(w, "after", isfinite(x->after), x->after);
     key_num(w, "gpus", true, x->gpus);
     hr_json_key_bool(w->j, "gpus_unknown", x->gpus_unknown);
     hr_json_key_int(w->j, "racks", x->racks);

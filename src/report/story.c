@@ -16,6 +16,7 @@ void hr_story_cases(const hr_stories *s, const hr_story *x, uint32_t most, hr_bu
         hr_case_words(s->c, x->case_[i], out);
     }
     if (shown < x->n_case) hr_buf_printf(out, "; and %u more cases", x->n_case - shown);
+    if (x->on_path) hr_buf_printf(out, "; %u on its path take%s the same", x->on_path, x->on_path > 1 ? "" : "s");
 }
 
 void hr_story_watts(double w, bool unknown, hr_buf *out)

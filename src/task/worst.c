@@ -189,12 +189,86 @@ static bool adds_nothing(const hr_check *c, const hr_story *x)
     return false;
 }
 
+/* --- what takes the same ---------------------------------------------------------------------------------------------- */
+
+typedef struct climb { /* up the feeds of one thing; seen: by unit, cleared by counting on */
+    const hr_site *s;
+    uint32_t *seen, mark;
+    hr_id *stack;
+} climb;
+
+static bool takes_the_same(const hr_check *c, const hr_story *x, const hr_story *y)
+{
+    if (x->n_loss != y->n_loss || x->gpus != y->gpus || x->after != y->after) return false;
+    for (uint32_t i = 0; i < x->n_loss; i++) {
+        const hr_loss *a = &c->loss[x->loss + i], *b = &c->loss[y->loss + i];
+        if (a->unit != b->unit || a->members != b->members || a->heat != b->heat || a->unknown != b->unknown ||
+            a->w != b->w)
+            return false;
+    }
+    return true;
+}
+
+static hr_id feeder(const climb *u, hr_id unit)
+{
+    const hr_unit *x = &u->s->unit[unit];
+    return x->wire_count == 0 ? x->holder : HR_NONE;
+}
+
+/* Whether `high` stands somewhere above `low` in the feeds of that. */
+static bool is_above(climb *u, hr_target high, hr_target low)
+{
+    const hr_site *s = u->s;
+    uint32_t n = 0;
+    u->mark++;
+    u->stack[n++] = low.wire != HR_NONE ? s->wire[low.wire].parent : low.unit;
+    u->seen[u->stack[0]] = u->mark;
+    while (n) {
+        hr_id unit = u->stack[--n];
+        if (high.wire == HR_NONE && unit == high.unit && (low.wire != HR_NONE || unit != low.unit)) return true;
+        const hr_unit *x = &s->unit[unit];
+        hr_id up = feeder(u, unit);
+        for (hr_id k = x->wire_first; k <= x->wire_first + x->wire_count; k++) {
+            bool last = k == x->wire_first + x->wire_count;
+            if (!last && k == high.wire) return true;
+            hr_id next = last ? up : s->wire[k].parent;
+            if (next == HR_NONE || u->seen[next] == u->mark) continue;
+            u->seen[next] = u->mark;
+            u->stack[n++] = next;
+        }
+    }
+    return false;
+}
+
+/* One thing each, of which one feeds the other. */
+static bool is_on_path(const hr_check *c, climb *u, const hr_story *x, const hr_story *y)
+{
+    const hr_case *a = &c->cases[x->case_[0]], *b = &c->cases[y->case_[0]];
+    if (a->n_out != 1 || b->n_out != 1 || a->base != b->base) return false;
+    return is_above(u, a->out[0], b->out[0]) || is_above(u, b->out[0], a->out[0]);
+}
+
+/* What takes the same as one that is chosen, on its path, is told with that. */
+static bool is_told(hr_stories *s, climb *u, uint32_t i)
+{
+    for (uint32_t k = 0; k < s->n_worst; k++) {
+        hr_story *x = &s->item[s->worst[k]];
+        if (!takes_the_same(s->c, x, &s->item[i]) || !is_on_path(s->c, u, x, &s->item[i])) continue;
+        x->on_path += s->item[i].n_case;
+        return true;
+    }
+    return false;
+}
+
 /* Each plain loss has many variants with something stuck or in maintenance, which say little beside it. */
-static void choose(hr_stories *s)
+static void choose(hr_stories *s, climb *u)
 {
     uint32_t pairs = 0, left = HR_STORIES_WORST / 2;
     bool taken[HR_STORIES_WORST * 2] = {false};
-    for (uint32_t i = 0; i < s->n && s->n_worst < HR_STORIES_WORST; i++) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        bool told = is_told(s, u, i);
+        if (told && i < sizeof taken) taken[i] = true;
+        if (told || s->n_worst == HR_STORIES_WORST) continue;
         bool pair = is_pair(s->c, s->item[i].case_[0]);
         if (pair && (pairs == left || adds_nothing(s->c, &s->item[i]))) continue;
         pairs += pair;
@@ -215,16 +289,20 @@ hr_err hr_stories_open(hr_stories *s, const hr_check *c)
 {
     hr_gpus g;
     *s = (hr_stories){.c = c, .arena = hr_arena_new()};
-    uint32_t *seen = hr_calloc(c->site->n_unit + 1, sizeof *seen);
+    uint32_t *seen = hr_calloc(c->site->n_unit + 1, sizeof *seen),
+             *above = hr_calloc(c->site->n_unit + 1, sizeof *above);
+    climb up = {.s = c->site, .seen = above, .stack = hr_malloc((c->site->n_unit + 1) * sizeof *up.stack)};
     hr_err e = hr_gpus_open(&g, c);
-    if (!s->arena || !seen) e = HR_ENOMEM;
+    if (!s->arena || !seen || !above || !up.stack) e = HR_ENOMEM;
     if (e == HR_OK) e = group(s);
     if (e == HR_OK) add_up(s, &g, seen);
     if (e == HR_OK && s->n > 1) qsort(s->item, s->n, sizeof *s->item, by_worst);
     if (e == HR_OK) e = put_sooner_first(s);
-    if (e == HR_OK) choose(s);
+    if (e == HR_OK) choose(s, &up);
     hr_gpus_close(&g);
     hr_free(seen);
+    hr_free(above);
+    hr_free(up.stack);
     return e;
 }
 

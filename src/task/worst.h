@@ -12,6 +12,7 @@ enum { HR_STORIES_WORST = 5 };
 typedef struct hr_story {
     uint32_t *case_, n_case; /* the first speaks for them */
     uint32_t loss, n_loss;   /* of the first: check->loss[loss ..] */
+    uint32_t on_path;        /* of those that take most: cases besides, up or down its feeds, that take the same */
     uint32_t racks;          /* in which something is lost */
     double gpus;             /* with what is out itself */
     double after;            /* s until the first of these is lost, or at its limit; of those that take about as many */

@@ -5,6 +5,7 @@ build/headroom."""
 import csv
 import io
 import json
+import math
 import os
 import pathlib
 import re
@@ -73,7 +74,8 @@ REPORT = {
     "lost": [{"case": str, "what": str, "unit": str, "total": NUMBER,
               "parts": [{"element": str, "value": NUMBER, "blame": str, "unknown": bool, "cascade": bool,
                          "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
-    "worst": [{"case": str, "cases": [str], "cases_more": int, "gpus": NUMBER, "gpus_unknown": bool, "racks": int,
+    "worst": [{"case": str, "cases": [str], "cases_more": int, "on_path": int, "after": MAYBE_NUMBER, "gpus": NUMBER,
+               "gpus_unknown": bool, "racks": int,
                "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
                "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
                            "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
@@ -151,7 +153,8 @@ def check_worst(report):
     demand(len(worst) <= 5 and bool(worst) == any(one["case"] != "normal" for one in report["lost"]), "%d stories", len(worst))
     for one in report["lost"]:
         total[one["case"], one["what"]] = one["total"]
-    keys = [(-one["gpus"], -one["power"] - one["heat"]) for one in worst]
+    keys = [(-one["gpus"], one["racks"] == 0, math.inf if one["after"] is None else one["after"],
+             -one["power"] - one["heat"]) for one in worst]
     demand(keys == sorted(keys), "order of stories %s", keys)
     named = [case for one in worst for case in one["cases"]]
     demand(len(named) == len(set(named)), "a case is in two stories")
