@@ -299,8 +299,10 @@ static void follow(const cooling *c, cooled_away *at, bool *is_short, cooled_awa
     double deficit = deficit_at(b, m), left = left_at(b, m);
     bool falls_short = deficit > 0 || left < 1;
     if (falls_short && !*is_short) *at = away_for(e->t, INFINITY, 1);
-    if (falls_short) at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
-    if (falls_short) at->unmoved = fmax(at->unmoved, unmoved_at(c, b, m));
+    if (falls_short) {
+        at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
+        at->unmoved = fmax(at->unmoved, unmoved_at(c, b, m));
+    }
     if (!falls_short && *is_short) {
         at->to = e->t, at->by = e->cooler;
         if (at->to - at->from > out->to - out->from) *out = *at;

@@ -47,10 +47,10 @@ static inline cool_amount cool_between(double least, double most, const cool_amo
 cool_amount cool_num(const hr_num *n, hr_harsh harsh, hr_corner corner, hr_id unit, const char *field);
 static inline void cool_add(cool_amount *sum, cool_amount a)
 {
-    bool known = a.state == HR_S_KNOWN && sum->state == HR_S_KNOWN;
-    if (!known) sum->most = cool_most(sum) + cool_most(&a);
+    bool plain = a.state == HR_S_KNOWN && sum->state == HR_S_KNOWN;
+    if (!plain) sum->most = cool_most(sum) + cool_most(&a);
     sum->v += a.v;
-    if (known) return;
+    if (plain) return;
     if (a.state != HR_S_KNOWN && sum->missing == NULL) sum->unit = a.unit, sum->missing = a.missing;
     sum->state = (uint8_t)flow_state_add((hr_state)sum->state, (hr_state)a.state);
 }

@@ -248,24 +248,24 @@ static void note_heat(sweep *s, worker *k, hr_id unit, uint32_t case_, pass p)
     if (lost.state == HR_S_OFF || (lost.state == HR_S_KNOWN && lost.v <= 0)) return;
     if (lost.state == HR_S_UNSOLVED) lost = (hr_reading){0, HR_S_UNKNOWN};
     hr_power_engine.uncooled(k->work[HR_NOMINAL], unit, by);
-    uncooled now, told = told_of(s, k, unit, case_, by_cascade);
+    uncooled lacks, told = told_of(s, k, unit, case_, by_cascade);
     hr_loss l = {.unit = unit, .unknown = lost.state != HR_S_KNOWN, .cascade = by_cascade, .heat = true};
     double before = 0;
     for (int i = 0; i < HR_COOL_MEDIA; i++) {
-        now.by[i] = by[i].state == HR_S_KNOWN || by[i].state == HR_S_PARTIAL ? by[i].v : 0;
+        lacks.by[i] = by[i].state == HR_S_KNOWN || by[i].state == HR_S_PARTIAL ? by[i].v : 0;
         bool open = by[i].state != HR_S_KNOWN && by[i].state != HR_S_OFF;
-        if (now.by[i] > told.by[i] * (1 + 1e-9) || open) l.by |= (uint8_t)(1u << i);
+        if (lacks.by[i] > told.by[i] * (1 + 1e-9) || open) l.by |= (uint8_t)(1u << i);
         before += told.by[i];
     }
     uint8_t how = lost.state == HR_S_UNKNOWN ? 1 : 2;
     bool more = how == 2 && lost.v > before * (1 + 1e-9);
     if (!more && (how == 2 || noted || !is_news(s, x, unit, how, by_cascade, true))) return;
     k->failed |= push_loss(s, k, case_, l, more ? lost.v - before : 0) != HR_OK;
-    if (!noted) k->first[unit] = now;
+    if (!noted) k->first[unit] = lacks;
     k->lost[1][unit] = case_ + 1;
     if (!is_base(x)) return;
     if (!noted) s->lost_in_base[x->base][1][unit] = (uint8_t)(how | (by_cascade ? 4 : 0));
-    s->uncooled_in_base[x->base][by_cascade][unit] = now;
+    s->uncooled_in_base[x->base][by_cascade][unit] = lacks;
 }
 
 static void note_loss(sweep *s, worker *k, hr_id port, uint32_t case_, pass p)
