@@ -93,7 +93,7 @@ typedef struct cooled_base { /* of the base, to go back to */
 typedef struct cooled_work {
     cooling *c;
     cooled_base at_base;
-    uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + hr_cooled_by */
+    uint32_t *load_first, *load_of; /* by body: its loads, 4 x load + hr_cool_medium */
     uint32_t *giver_first,
         *giver_of;            /* by body: coolers that give their heat to it, in the order in which they are summed */
     uint32_t *place, *run_of; /* by cooler: its place in c->of_body; by place: where its run begins in the base */
@@ -146,6 +146,8 @@ typedef struct cooled_work {
 /* Beside w, whose base is solved; NULL in w->cooled where nothing cools. HR_ENOMEM. */
 hr_err hr_cooled_new(hr_work *w);
 void hr_cooled_free(hr_work *w);
+/* Before the next case. */
+void hr_cooled_forget(hr_work *w);
 /* After a case has been solved, or a cascade: notes what power has changed, and touches the ports of loads that lose cooling. */
 void hr_cooled_case(hr_work *w);
 /* Of a load as w stands: W, which body fails it and why. */

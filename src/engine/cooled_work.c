@@ -298,6 +298,12 @@ static void touch_away(hr_work *w)
     h->behind.n = 0;
 }
 
+void hr_cooled_forget(hr_work *w)
+{
+    cooled_work *h = w->cooled;
+    if (h) h->settled = h->no_memory = h->reached = h->waits = h->all = false;
+}
+
 static bool differs(const cooled_loss *a, const cooled_loss *b) { return a->w.state != b->w.state || a->w.v != b->w.v; }
 
 void hr_cooled_case(hr_work *w)

@@ -253,6 +253,15 @@ static double able_of(const hr_work *w, hr_id pump)
     return fmax(0, w->e->site->unit[pump].count - (double)w->out_unit[pump] - stuck);
 }
 
+/* W of a held pump of which it is not known whether it has supply. */
+static cool_amount may_warm(const hr_work *w, hr_id pump)
+{
+    hr_id own = w->e->unit[pump].own_load;
+    cool_amount why = cool_unknown(pump, "from");
+    const power_load *l = own == HR_NONE ? NULL : &w->e->load[own];
+    return cool_between(0, l && l->known ? l->p * able_of(w, pump) : INFINITY, &why);
+}
+
 typedef struct held_pumps {
     double all, run, turn; /* those that a cooler holds; of them those that run always; those that turn now */
     double may;            /* of which it is not known whether they have supply */
@@ -278,6 +287,7 @@ static void count_pumps(cool_cooler *x, const hr_work *w, bool standby, held_pum
         if (fed != HR_S_KNOWN) {
             if (p->may <= 0) p->first = h;
             p->may += able_of(w, h);
+            cool_add(&x->held, may_warm(w, h));
             continue;
         }
         p->turn += able_of(w, h);

@@ -179,8 +179,7 @@ static void back_to_base(hr_work *w)
     for (uint32_t i = 0; i < w->ports.n; i++) w->port_touched[w->ports.id[i]] = false;
     w->units.n = w->slots.n = w->ports.n = 0;
     w->nest.rooted = false;
-    if (w->cooled)
-        w->cooled->settled = w->cooled->no_memory = w->cooled->reached = w->cooled->waits = w->cooled->all = false;
+    hr_cooled_forget(w);
 }
 
 static void restore(hr_work *w)
