@@ -1,5 +1,6 @@
 """What the tests against EPANET share: the peer, and how its figures are compared. EPANET comes as WebAssembly in the npm
 package epanet-js, of the version in package-lock.json; npm fetches it once. Without it a test fails."""
+import fcntl
 import pathlib
 import shutil
 import subprocess
@@ -24,12 +25,15 @@ def run(*command, cwd=None):
 
 
 def fetch():
-    """The package of the lock file; nothing is fetched when it is there."""
+    """The package of the lock file; nothing is fetched when it is there. Tests run beside each other and npm unpacks in
+    place: whoever comes second waits, and only the list that npm writes last tells that all of it is there."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             raise Fault("no %s: see [peer] in the file packages" % program)
-    if not (HERE / "node_modules" / "epanet-js").is_dir():
-        run("npm", "ci", "--no-audit", "--no-fund", cwd=HERE)
+    with open(HERE / "package-lock.json") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (HERE / "node_modules" / ".package-lock.json").is_file():
+            run("npm", "ci", "--no-audit", "--no-fund", cwd=HERE)
 
 
 def figures(lines):
