@@ -228,6 +228,13 @@ static inline bool hr_cooling_is_cooler(hr_cooling_kind k)
 {
     return k == HR_COOLING_COOLER || k == HR_COOLING_IMMERSION;
 }
+/* What it says of itself, of a unit that is one. */
+static inline hr_cooler_fields hr_unit_cooler(const hr_site *s, hr_id unit)
+{
+    hr_cooler_fields f = {0};
+    hr_unit_type(s, unit)->cooling->cooler(hr_unit_fields(s, unit), &f);
+    return f;
+}
 /* It has a stream of its own on either side, or vapour on one: what moves those draws power and warms what it cools. */
 static inline bool hr_law_two_sided(hr_cooler_law law) { return law == HR_LAW_EXCHANGER || law == HR_LAW_CONDENSER; }
 /* The links of a unit: site->heat_ref[first] and the *n that follow it. */

@@ -14,17 +14,7 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_FREE,
-                              .air = true,
-                              .flow = &c->flow,
-                              .power = &c->power,
-                              .variable = &c->variable,
-                              .max_outdoor = &c->max_outdoor,
-                              .max_dew_point = &c->max_dew_point};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_FREE, true, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

@@ -35,20 +35,7 @@ static void complete(hr_site *site, hr_decl *decl)
 static void cooler(const void *p, hr_cooler_fields *out)
 {
     const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = c->zone.n && !c->primary.n ? HR_LAW_TO_AIR : HR_LAW_EXCHANGER,
-                              .cooling = &c->cooling,
-                              .dp = &c->dp,
-                              .primary_dp = &c->primary_dp,
-                              .approach = &c->approach,
-                              .supply = &c->supply,
-                              .flow = &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .primary_supply = &c->primary_supply,
-                              .power = &c->power,
-                              .variable = &c->variable,
-                              .needed = &c->needed,
-                              .airflow = &c->airflow};
+    hr_cooler_give(c, c->zone.n && !c->primary.n ? HR_LAW_TO_AIR : HR_LAW_EXCHANGER, false, out);
 }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};

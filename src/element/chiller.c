@@ -27,23 +27,7 @@ static void complete(hr_site *site, hr_decl *decl)
     hr_cooler_complete(site, decl);
 }
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_COMPRESSOR,
-                              .cooling = &c->cooling,
-                              .dp = &c->dp,
-                              .primary_dp = &c->primary_dp,
-                              .supply = &c->supply,
-                              .flow = &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .power = &c->power,
-                              .cop = &c->cop,
-                              .cop_at = &c->cop_at,
-                              .cop_slope = &c->cop_slope,
-                              .free_cooling = &c->free_cooling};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_COMPRESSOR, false, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

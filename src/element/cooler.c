@@ -1,4 +1,4 @@
-/* cooler.c - the electrical side of all that cools, and the assumed figures that several types share. */
+/* cooler.c - the electrical side of all that cools, what engines read of it, and the assumed figures that several types share. */
 #include "element/cooler.h"
 
 #include "element/redundancy.h"
@@ -18,6 +18,33 @@ static const hr_choice *redundancy(const void *p)
 static const hr_bridge_ops bridge = {.ride_through = ride_through};
 const hr_power_ops hr_cooler_power = {
     .kind = HR_P_LOAD, .load = load, .power_factor = power_factor, .redundancy = redundancy, .bridge = &bridge};
+
+void hr_cooler_give(const hr_cooler *c, hr_cooler_law law, bool air, hr_cooler_fields *out)
+{
+    *out = (hr_cooler_fields){.law = law,
+                              .air = air,
+                              .cooling = &c->cooling,
+                              .approach = &c->approach,
+                              .supply = &c->supply,
+                              .flow = &c->flow,
+                              .primary_flow = &c->primary_flow,
+                              .primary_rise = &c->primary_rise,
+                              .primary_supply = &c->primary_supply,
+                              .power = &c->power,
+                              .variable = &c->variable,
+                              .cop = &c->cop,
+                              .cop_at = &c->cop_at,
+                              .cop_slope = &c->cop_slope,
+                              .free_cooling = &c->free_cooling,
+                              .max_outdoor = &c->max_outdoor,
+                              .max_dew_point = &c->max_dew_point,
+                              .evaporation = &c->evaporation,
+                              .blow_down = &c->blow_down,
+                              .dp = &c->dp,
+                              .primary_dp = &c->primary_dp,
+                              .needed = &c->needed,
+                              .airflow = &c->airflow};
+}
 
 void hr_cooler_default_cop(hr_site *site, const hr_decl *decl, hr_cooler *c)
 {

@@ -1,7 +1,6 @@
 /* cooler.h - what all that cools says alike: one struct of every field that a cooler may have, and rows for the tables.
  *
- * Each file takes the rows that its type has and fills hr_cooler_fields from them; what a type has no row for stays out of
- * that. A cooler is an electrical load. One that does not say what it has to survive counts as `none`: what it cools decides
+ * Each file takes the rows that its type has; what a type has no row for is absent. A cooler is an electrical load. One that does not say what it has to survive counts as `none`: what it cools decides
  * what its loss means. */
 #ifndef HR_ELEMENT_COOLER_H
 #define HR_ELEMENT_COOLER_H
@@ -96,6 +95,9 @@ typedef struct hr_cooler {
                       "part of `cop` that each K above `cop_at` takes off; else 2.5 %")
 
 extern const hr_power_ops hr_cooler_power;
+
+/* What engines and rules read of it. */
+void hr_cooler_give(const hr_cooler *c, hr_cooler_law law, bool air, hr_cooler_fields *out);
 
 /* For `complete`: what each lists and fills. hr_cooler_complete comes last. */
 void hr_cooler_default_cop(hr_site *site, const hr_decl *decl, hr_cooler *c);

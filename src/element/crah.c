@@ -22,23 +22,7 @@ static void complete(hr_site *site, hr_decl *decl)
     hr_cooler_complete(site, decl);
 }
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_EXCHANGER,
-                              .air = true,
-                              .cooling = &c->cooling,
-                              .dp = &c->dp,
-                              .primary_dp = &c->primary_dp,
-                              .approach = &c->approach,
-                              .supply = &c->supply,
-                              .flow = &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .primary_supply = &c->primary_supply,
-                              .power = &c->power,
-                              .variable = &c->variable};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_EXCHANGER, true, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

@@ -26,19 +26,7 @@ static void complete(hr_site *site, hr_decl *decl)
     hr_cooler_complete(site, decl);
 }
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_DRY,
-                              .cooling = &c->cooling,
-                              .dp = &c->dp,
-                              .primary_dp = &c->primary_dp,
-                              .approach = &c->approach,
-                              .supply = &c->supply,
-                              .flow = &c->flow,
-                              .power = &c->power,
-                              .variable = &c->variable};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_DRY, false, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

@@ -20,20 +20,7 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_FREE,
-                              .cooling = &c->cooling,
-                              .approach = &c->approach,
-                              .flow = &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .primary_dp = &c->primary_dp,
-                              .power = &c->power,
-                              .variable = &c->variable,
-                              .max_outdoor = &c->max_outdoor};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_FREE, false, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

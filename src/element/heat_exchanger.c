@@ -13,20 +13,7 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
-static void cooler(const void *p, hr_cooler_fields *out)
-{
-    const hr_cooler *c = p;
-    *out = (hr_cooler_fields){.law = HR_LAW_EXCHANGER,
-                              .cooling = &c->cooling,
-                              .dp = &c->dp,
-                              .primary_dp = &c->primary_dp,
-                              .approach = &c->approach,
-                              .supply = &c->supply,
-                              .flow = &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .primary_supply = &c->primary_supply};
-}
+static void cooler(const void *p, hr_cooler_fields *out) { hr_cooler_give(p, HR_LAW_EXCHANGER, false, out); }
 
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_COOLER, .cooler = cooler};
 

@@ -94,18 +94,9 @@ static const hr_num *set_point(const fields *f) { return boils(f) ? &f->boiling 
 static void cooler(const void *p, hr_cooler_fields *out)
 {
     const fields *f = p;
-    const hr_cooler *c = &f->cooler;
-    *out = (hr_cooler_fields){.law = boils(f) ? HR_LAW_CONDENSER : HR_LAW_EXCHANGER,
-                              .cooling = &c->cooling,
-                              .primary_dp = &c->primary_dp,
-                              .approach = &c->approach,
-                              .supply = set_point(f),
-                              .flow = boils(f) ? NULL : &c->flow,
-                              .primary_flow = &c->primary_flow,
-                              .primary_rise = &c->primary_rise,
-                              .primary_supply = &c->primary_supply,
-                              .power = &c->power,
-                              .needed = &c->needed};
+    hr_cooler_give(&f->cooler, boils(f) ? HR_LAW_CONDENSER : HR_LAW_EXCHANGER, false, out);
+    out->supply = set_point(f);
+    if (boils(f)) out->flow = NULL; /* nothing moves its fluid */
 }
 
 static void loop(const void *p, hr_loop_fields *out)

@@ -172,7 +172,7 @@ static void time_pumps(const hr_work *w, const cool_cooler *x, hr_corner corner,
         out->pumps = both(out->pumps, away);
         if (away.to <= away.from) go_on += n;
     }
-    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
+    double want = x->f.needed->presence ? x->f.needed->v : held > stopped ? held - stopped : held;
     bool called = stopped > 0 && go_on < want && (missing > 0 || out->pumps.to > out->pumps.from);
     double from = missing > 0 ? 0 : out->pumps.from;
     double delay = hr_heat_default(HR_HEAT_STANDBY_DETECT, corner) + hr_heat_default(HR_HEAT_STANDBY_RUN_UP, corner);

@@ -401,7 +401,7 @@ static cool_amount primary_at(const cooling *c, const cool_cooler *x, double hea
 {
     cool_amount rated = x->most, flow;
     if (heat <= 0) return cool_known(0);
-    if (x->f.primary_flow && x->f.primary_flow->presence) {
+    if (x->f.primary_flow->presence) {
         flow = cool_num(x->f.primary_flow, HR_HARSH_HIGH, c->e->corner, x->unit, "primary_flow");
         return cool_is(&rated) ? times(flow, fmin(1, heat / rated.v)) : cool_between(0, cool_most(&flow), &rated);
     }

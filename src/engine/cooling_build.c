@@ -62,7 +62,7 @@ static void add_cooler(cooling *c, hr_id u)
     cool_cooler *x = &c->cooler[c->n_cooler];
     *x = (cool_cooler){.unit = u, .body = COOL_NONE, .to = COOL_NONE};
     if (t->cooling->kind == HR_COOLING_IMMERSION) x->body = c->n_body - 1; /* its own, just added */
-    t->cooling->cooler(hr_unit_fields(c->e->site, u), &x->f);
+    x->f = hr_unit_cooler(c->e->site, u);
     c->index[u] = c->n_cooler++;
 }
 

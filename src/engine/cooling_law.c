@@ -412,7 +412,7 @@ cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x)
 {
     const cool_body *zone = &c->body[x->to];
     const hr_num *each = zone->zone.airflow_per_power;
-    if (x->f.airflow && x->f.airflow->presence) return given(c, x, x->f.airflow, HR_HARSH_HIGH, "airflow");
+    if (x->f.airflow->presence) return given(c, x, x->f.airflow, HR_HARSH_HIGH, "airflow");
     if (!each || !each->presence) return cool_unknown(x->unit, "airflow");
     if (!cool_is(&x->heat) || !cool_is(&x->power)) return cool_lacks(cool_is(&x->heat) ? &x->power : &x->heat);
     return cool_known((x->heat.v + x->power.v) * hr_num_at(each, HR_HARSH_HIGH, c->e->corner));
@@ -437,8 +437,7 @@ static void compressor(cooling *c, cool_cooler *x)
     if (!cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
     else if (!cool_is(&to)) x->power = cool_lacks(&to);
     else if (!cool_is(&cop)) x->power = cool_lacks(&cop);
-    else if (x->f.free_cooling && x->f.free_cooling->presence && cool_is(&set) &&
-             to.v + at(c, x->f.free_cooling, HR_HARSH_HIGH) <= set.v)
+    else if (x->f.free_cooling->presence && cool_is(&set) && to.v + at(c, x->f.free_cooling, HR_HARSH_HIGH) <= set.v)
         x->power = cool_known(0);
     else if (!hr_chiller_power(&law, to.v, x->heat.v, &x->power.v)) x->power = cool_unknown(x->unit, "cop");
     else x->power = cool_known(x->power.v);
@@ -489,7 +488,7 @@ static void find_power(cooling *c, cool_cooler *x)
     x->power = fed ? rated : cool_known(0);
     if (x->f.law == HR_LAW_FREE && !cool_is(&x->heat)) x->power = cool_lacks(&x->heat);
     if (x->f.law == HR_LAW_FREE && cool_is(&x->heat) && x->heat.v <= 0) x->power = cool_known(0);
-    if (!cool_is(&x->power) || !x->f.variable || !x->f.variable->presence || !x->f.variable->v) return;
+    if (!cool_is(&x->power) || !x->f.variable->presence || !x->f.variable->v) return;
     if (x->f.law == HR_LAW_EXCHANGER || x->f.law == HR_LAW_TO_AIR) {
         cool_amount flow = hr_cooling_moved(&c->body[x->body]);
         if (!cool_is(&flow)) x->power = cool_lacks(&flow);

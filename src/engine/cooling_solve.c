@@ -273,7 +273,7 @@ static void count_pumps(cool_cooler *x, const hr_work *w, bool standby, held_pum
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[x->unit];
-    double least = x->f.needed && x->f.needed->presence ? x->f.needed->v : p->run;
+    double least = x->f.needed->presence ? x->f.needed->v : p->run;
     bool called = p->turn < fmax(p->run, least) || p->run <= 0;
     if (!standby) x->held = cool_known(0);
     for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++) {
@@ -306,7 +306,7 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     held_pumps p = {.first = HR_NONE};
     count_pumps(x, w, false, &p);
     count_pumps(x, w, true, &p);
-    double want = x->f.needed && x->f.needed->presence ? x->f.needed->v : p.run > 0 ? p.run : p.all;
+    double want = x->f.needed->presence ? x->f.needed->v : p.run > 0 ? p.run : p.all;
     x->pumps = p.all > 0 && want > 0 ? fmin(1, p.turn / want) : 1;
     double most = p.all > 0 && want > 0 ? fmin(1, (p.turn + p.may) / want) : 1;
     if (most <= 0 || (x->piped && x->pumps <= 0)) x->lives = HR_S_OFF; /* in pipes none that may turn is solved */

@@ -24,15 +24,11 @@ enum { BEGINNING = 2 };    /* passes in which what a source supplies may not hav
 
 bool hr_cools_ahead(const hr_site *s, hr_id cooler, hr_id body)
 {
-    hr_cooler_fields f = {0};
-    hr_unit_type(s, cooler)->cooling->cooler(hr_unit_fields(s, cooler), &f);
-    if (f.law != HR_LAW_FREE) return false;
+    if (hr_unit_cooler(s, cooler).law != HR_LAW_FREE) return false;
     uint32_t n, first = hr_unit_heat_refs(s, body, &n);
     for (uint32_t i = first; i < first + n; i++) {
         if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
-        hr_id other = s->heat_ref[i].to;
-        hr_unit_type(s, other)->cooling->cooler(hr_unit_fields(s, other), &f);
-        if (f.law != HR_LAW_FREE) return true;
+        if (hr_unit_cooler(s, s->heat_ref[i].to).law != HR_LAW_FREE) return true;
     }
     return false;
 }

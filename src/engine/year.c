@@ -31,8 +31,8 @@ static looks find_looks(const cooling *c)
     for (uint32_t i = 0; i < c->n_cooler; i++) {
         const cool_cooler *x = &c->cooler[i];
         if (x->body == COOL_NONE) continue;
-        l.dry_bulb |= x->f.max_outdoor && x->f.max_outdoor->presence;
-        l.dew_point |= x->f.max_dew_point && x->f.max_dew_point->presence;
+        if (x->f.law == HR_LAW_FREE && x->f.max_outdoor->presence) l.dry_bulb = true;
+        if (x->f.law == HR_LAW_FREE && x->f.max_dew_point->presence) l.dew_point = true;
         if (x->to != COOL_NONE) continue;
         if (x->f.law == HR_LAW_WET) l.wet_bulb = true;
         else if (x->f.law == HR_LAW_DRY || x->f.law == HR_LAW_COMPRESSOR || x->f.law == HR_LAW_FREE) l.dry_bulb = true;

@@ -47,8 +47,7 @@ static void add(hr_ol_hall *h, hr_id from, hr_id to, bool closed)
 static void add_cooler(hr_ol_hall *h, hr_id unit, bool lives)
 {
     const hr_site *s = h->c->site;
-    hr_cooler_fields f = {0};
-    hr_unit_type(s, unit)->cooling->cooler(hr_unit_fields(s, unit), &f);
+    const hr_cooler_fields f = hr_unit_cooler(s, unit);
     hr_id to = taken_by(s, unit, HR_HEAT_PRIMARY);
     if (to == HR_NONE && f.law == HR_LAW_TO_AIR) to = taken_by(s, unit, HR_HEAT_ZONE);
     h->outdoor[unit] = to == HR_NONE && !hr_law_two_sided(f.law) && f.law != HR_LAW_TO_AIR;

@@ -17,7 +17,6 @@ uint8_t hr_ol_cooling_shape(const hr_site *s, hr_id unit)
         [HR_LAW_EXCHANGER] = HR_OL_EXCHANGER, [HR_LAW_CONDENSER] = HR_OL_EXCHANGER, [HR_LAW_TO_AIR] = HR_OL_EXCHANGER,
         [HR_LAW_COMPRESSOR] = HR_OL_CHILLER,  [HR_LAW_DRY] = HR_OL_REJECTS,         [HR_LAW_WET] = HR_OL_REJECTS,
         [HR_LAW_FREE] = HR_OL_EXCHANGER};
-    hr_cooler_fields f = {0};
     switch (hr_unit_cooling(s, unit)) {
     case HR_COOLING_LOOP: return HR_OL_LOOP;
     case HR_COOLING_ZONE: return HR_OL_ZONE;
@@ -26,11 +25,11 @@ uint8_t hr_ol_cooling_shape(const hr_site *s, hr_id unit)
     case HR_COOLING_COOLER: break;
     default: return HR_OL_OTHER;
     }
-    hr_unit_type(s, unit)->cooling->cooler(hr_unit_fields(s, unit), &f);
+    const hr_cooler_law law = hr_unit_cooler(s, unit).law;
     for (uint32_t i = 0; i < s->n_heat_ref; i++) /* of a zone: it moves air */
         if (s->heat_ref[i].to == unit && s->heat_ref[i].role == HR_HEAT_COOLED_BY)
-            return hr_unit_cooling(s, s->heat_ref[i].unit) == HR_COOLING_ZONE ? HR_OL_FAN : by_law[f.law];
-    return by_law[f.law];
+            return hr_unit_cooling(s, s->heat_ref[i].unit) == HR_COOLING_ZONE ? HR_OL_FAN : by_law[law];
+    return by_law[law];
 }
 
 /* --- figures --------------------------------------------------------------------------------------------------------------- */

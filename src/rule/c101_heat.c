@@ -4,7 +4,7 @@
 static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
-    hr_cooler_fields f = hr_cooler_at(s, unit);
+    hr_cooler_fields f = hr_unit_cooler(s, unit);
     if (f.law == HR_LAW_FREE && f.air && hr_cooled_by(s, unit) != HR_NONE) return; /* as much as its air brings */
     hr_cooling_value(&l, "cooling", f.cooling, HR_DIM_WATT);
     if (hr_cooled_by(s, unit) == HR_NONE) hr_stated_lacks(&l, "cooled_by", HR_NONE);

@@ -3,7 +3,7 @@
 
 static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
-    hr_cooler_fields f = hr_cooler_at(s, unit);
+    hr_cooler_fields f = hr_unit_cooler(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_FLOW, HR_MAX);
     if (hr_cooled_by(s, unit) == HR_NONE) return; /* C101 says so */
     if (f.law == HR_LAW_CONDENSER) return;        /* nothing moves what boils */

@@ -5,7 +5,7 @@
  * can use: then it is the loop's that may not be missed. */
 static hr_id states_set_point(const hr_site *s, hr_id cooler, hr_id body)
 {
-    hr_cooler_fields f = hr_cooler_at(s, cooler);
+    hr_cooler_fields f = hr_unit_cooler(s, cooler);
     const hr_num *loop = hr_unit_num(s, body, "supply");
     if (!f.supply || !f.supply->presence) return body;
     bool outdoors = f.law == HR_LAW_DRY || f.law == HR_LAW_WET;
@@ -16,9 +16,9 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_id body = hr_cooled_by(s, unit);
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_LOWEST, HR_MAX);
-    if (body == HR_NONE || hr_cooler_at(s, unit).law == HR_LAW_COMPRESSOR || hr_is_ahead(s, unit)) return;
+    if (body == HR_NONE || hr_unit_cooler(s, unit).law == HR_LAW_COMPRESSOR || hr_is_ahead(s, unit)) return;
     hr_id by = states_set_point(s, unit, body);
-    const char *field = hr_cooler_at(s, unit).law == HR_LAW_CONDENSER ? "boiling" : "supply";
+    const char *field = hr_unit_cooler(s, unit).law == HR_LAW_CONDENSER ? "boiling" : "supply";
     const hr_num *set = hr_unit_num(s, by, field);
     if (set && set->presence) hr_cooling_value(&l, field, set, HR_DIM_KELVIN);
     else hr_stated_lacks(&l, field, by);

@@ -16,7 +16,7 @@ static void lack_of_coolers(const hr_site *s, hr_id body, hr_limit *l)
     for (uint32_t i = first; i < first + n && l->state == HR_S_KNOWN; i++) {
         if (s->heat_ref[i].role != HR_HEAT_COOLED_BY) continue;
         if (hr_cools_ahead(s, s->heat_ref[i].to, body)) continue; /* others move what passes through it */
-        hr_cooler_fields f = hr_cooler_at(s, s->heat_ref[i].to);
+        hr_cooler_fields f = hr_unit_cooler(s, s->heat_ref[i].to);
         if (!f.flow || !f.flow->presence) hr_stated_lacks(l, f.air ? "airflow" : "flow", s->heat_ref[i].to);
         else add_flow(l, f.flow);
     }

@@ -18,7 +18,7 @@ static bool is_facility(const hr_site *s, hr_id loop)
     for (uint32_t i = 0; i < s->n_heat_ref; i++) {
         const hr_heat_ref *k = &s->heat_ref[i];
         if (k->to != loop || k->role != HR_HEAT_PRIMARY || !hr_cooling_is_cooler(hr_unit_cooling(s, k->unit))) continue;
-        hr_cooler_fields f = hr_cooler_at(s, k->unit);
+        hr_cooler_fields f = hr_unit_cooler(s, k->unit);
         hr_id body = hr_cooled_by(s, k->unit);
         if (hr_law_two_sided(f.law) && !f.air && body != HR_NONE && hr_loop_has_racks(s, body)) return true;
     }

@@ -4,7 +4,7 @@
 /* An economiser stops above it, by itself: where others cool behind it, or it has no such limit, nothing is beyond. */
 static bool only_stops(const hr_site *s, hr_id unit, const hr_num *most)
 {
-    if (hr_cooler_at(s, unit).law != HR_LAW_FREE) return false;
+    if (hr_unit_cooler(s, unit).law != HR_LAW_FREE) return false;
     return hr_is_ahead(s, unit) || !most || !most->presence;
 }
 

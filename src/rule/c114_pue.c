@@ -21,7 +21,7 @@ static int way_of(const hr_site *s, hr_id rack, const hr_choice *cooling)
 {
     hr_id tank = hr_unit_heat_to(s, rack, HR_HEAT_COOLANT);
     if (cooling->v != HR_COOLED_BY_IMMERSION || tank == HR_NONE) return cooling->v;
-    bool boils = hr_unit_cooling(s, tank) == HR_COOLING_IMMERSION && hr_cooler_at(s, tank).law == HR_LAW_CONDENSER;
+    bool boils = hr_unit_cooling(s, tank) == HR_COOLING_IMMERSION && hr_unit_cooler(s, tank).law == HR_LAW_CONDENSER;
     return boils ? BOILING : HR_COOLED_BY_IMMERSION;
 }
 

@@ -4,7 +4,7 @@
 static bool evaporates(const hr_site *s)
 {
     for (hr_id u = 0; u < s->n_unit; u++)
-        if (hr_cooling_is_cooler(hr_unit_cooling(s, u)) && hr_cooler_at(s, u).evaporation) return true;
+        if (hr_cooling_is_cooler(hr_unit_cooling(s, u)) && hr_unit_cooler(s, u).law == HR_LAW_WET) return true;
     return false;
 }
 

@@ -63,13 +63,6 @@ bool hr_loop_has_pipes(const hr_site *s, hr_id loop)
     return false;
 }
 
-hr_cooler_fields hr_cooler_at(const hr_site *s, hr_id cooler)
-{
-    hr_cooler_fields f = {0};
-    hr_unit_type(s, cooler)->cooling->cooler(hr_unit_fields(s, cooler), &f);
-    return f;
-}
-
 hr_heat_fields hr_heat_at(const hr_site *s, hr_id unit)
 {
     hr_heat_fields f = {0};

@@ -25,7 +25,6 @@ bool hr_is_cooled(const hr_site *site, hr_id body);
 /* Whether racks give heat to a loop: through plates or a rear door. */
 bool hr_loop_has_racks(const hr_site *site, hr_id loop);
 bool hr_loop_has_pipes(const hr_site *site, hr_id loop); /* junctions name it */
-hr_cooler_fields hr_cooler_at(const hr_site *site, hr_id cooler);
 hr_heat_fields hr_heat_at(const hr_site *site, hr_id unit);
 
 /* A limit at the own port of a unit: known, in the normal state, with no value yet. Its value: hr_stated_value,

@@ -47,10 +47,8 @@ static hr_id loop_of(const hr_site *s, hr_id u)
 
 static hr_id primary_of(const hr_site *s, hr_id u)
 {
-    hr_cooler_fields f = {0};
     hr_id to = hr_unit_heat_to(s, u, HR_HEAT_PRIMARY);
-    hr_unit_type(s, u)->cooling->cooler(hr_unit_fields(s, u), &f);
-    if (to == HR_NONE && f.law == HR_LAW_TO_AIR) to = hr_unit_heat_to(s, u, HR_HEAT_ZONE);
+    if (to == HR_NONE && hr_unit_cooler(s, u).law == HR_LAW_TO_AIR) to = hr_unit_heat_to(s, u, HR_HEAT_ZONE);
     return to == HR_NONE ? HR_NONE : loop_of(s, to);
 }
 
