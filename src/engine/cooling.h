@@ -158,7 +158,10 @@ typedef struct cool_trays {      /* of a rack with a manifold */
     double flow, drop, exponent; /* m3/s at which its law was told, 0: not yet; Pa there; of the flow in that */
     double spread;               /* m3/s at which trays were told, */
     hr_manifold_flow found;      /* and how */
-    cool_amount need;            /* m3/s that each needs */
+    uint32_t sharing;            /* nodes on one of them */
+    double largest;              /* m3/s that the node needs that needs most, */
+    hr_id hungriest;             /* and which that is: HR_NONE where none needs any */
+    cool_amount need;            /* m3/s that a tray may need: that of the node that needs most */
     cool_amount least;           /* that the least gets of all that its rack can, */
     cool_amount running;         /* and of what that gets now */
 } cool_trays;

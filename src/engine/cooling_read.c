@@ -25,10 +25,11 @@ static const cool_load *rack_of(const cooling *c, hr_id unit)
 }
 
 /* m3/s of a node: its own, or by its heat as its loop says. */
-static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
+static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f,
+                             hr_harsh harsh)
 {
     hr_corner corner = c->e->corner;
-    cool_amount own = cool_num(f->flow, HR_HARSH_LOW, corner, unit, "flow");
+    cool_amount own = cool_num(f->flow, harsh, corner, unit, "flow");
     const hr_num *each = rack->coolant != COOL_NONE ? c->body[rack->coolant].loop.flow_per_power : NULL;
     hr_id load = c->e->unit[unit].own_load;
     bool told = each && each->presence && f->liquid_share && f->liquid_share->presence && load != HR_NONE;
@@ -43,8 +44,8 @@ static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id uni
     hr_corner corner = c->e->corner;
     cool_amount own = cool_num(&f->plate->flow, HR_HARSH_LOW, corner, unit, "plate.flow");
     cool_amount count = cool_num(&f->plate->count, HR_HARSH_HIGH, corner, unit, "plate.count");
-    cool_amount node = node_flow(c, rack, unit, f);
-    cool_amount part = hr_trays_part(rack);
+    cool_amount node = node_flow(c, rack, unit, f, HR_HARSH_LOW);
+    cool_amount part = hr_trays_part(rack, node_flow(c, rack, unit, f, HR_HARSH_HIGH));
     if (!cool_is(&part)) return cool_lacks(&part);
     if (cool_is(&own)) return cool_known(own.v * part.v);
     if (!cool_is(&count) || count.v <= 0) return cool_unknown(unit, "plate.count");

@@ -113,9 +113,9 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
     cool_add(&l->air, scaled(air, count));
-    cool_add(
-        &l->need,
-        scaled(needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served), count));
+    cool_amount need = needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served);
+    cool_add(&l->need, scaled(need, count));
+    if (hr_has_trays(l)) hr_trays_note(l, c->e->site, p->unit, count > 0 ? need.v : 0);
     cool_add(&l->airflow,
              scaled(needed(c, f.airflow, zone ? zone->zone.airflow_per_power : NULL, air, p->unit, "airflow", served),
                     count));
@@ -181,6 +181,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     const power_unit *p = &w->e->unit[l->unit];
     bool rack = p->kind == HR_P_HOLDER;
     l->liquid = l->air = l->need = l->airflow = cool_none();
+    l->trays.largest = 0, l->trays.hungriest = HR_NONE; /* as far as no node needs any */
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
