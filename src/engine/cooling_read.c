@@ -143,6 +143,7 @@ static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity
     case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? cool_none() : x->flow;
     case HR_Q_ABLE: return x->ahead.is || x->f.law == HR_LAW_CONDENSER ? cool_none() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? cool_none() : x->primary_flow;
+    case HR_Q_CARRIED: return x->alone.carried;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? cool_none() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
@@ -446,6 +447,19 @@ static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, h
     put_name(c, b->unit, out);
 }
 
+/* "; cws carries at most 350 kW, from 14 degC to what comes back". */
+static void carried_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    if (!cool_is(&x->alone.carried)) return;
+    hr_buf_z(out, "; ");
+    put_name(c, c->body[x->to].unit, out);
+    hr_buf_z(out, " carries at most ");
+    put(out, x->alone.carried.v, HR_DIM_WATT);
+    hr_buf_z(out, ", from ");
+    put(out, c->body[x->to].supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, " to what comes back");
+}
+
 /* "fws at 18 degC + 4.1 K for 1.02 MW". */
 static void lowest_words(const cooling *c, const cool_cooler *x, hr_buf *out)
 {
@@ -558,6 +572,7 @@ static void air_words(const cool_load *l, hr_buf *out)
 static void cooler_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
 {
     if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
+    if (x->body != COOL_NONE && q == HR_Q_HEAT) carried_words(c, x, out);
     if (q == HR_Q_LOWEST) lowest_words(c, x, out);
     if (q == HR_Q_RETURN && x->f.law == HR_LAW_CONDENSER) boiling_words(c, x, out);
     else if (q == HR_Q_RETURN && x->body != COOL_NONE && c->body[x->body].bathes) back_words(&c->body[x->body], out);

@@ -652,6 +652,7 @@ static void start(cooling *c, const hr_work *w)
         x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
+        x->alone = (cool_alone){.carried = cool_none()};
         x->ahead.taken = -1, x->ahead.step = 1, x->ahead.drift = 0, x->ahead.told = false;
     }
     for (uint32_t i = 0; i < c->n_door; i++) {

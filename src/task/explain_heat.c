@@ -24,6 +24,7 @@ static const char *const fields_of[HR_Q_COUNT][MOST_FIELDS + 1] = {
     [HR_Q_FLOW] = {"flow", "airflow", "needed"},
     [HR_Q_NEED] = {"flow", "flow_per_power", "airflow_per_power"},
     [HR_Q_PRIMARY_FLOW] = {"primary_flow", "primary_rise"},
+    [HR_Q_CARRIED] = {"cooling", "primary_flow", "primary_rise"},
     [HR_Q_SUPPLY] = {"supply", "boiling"},
     [HR_Q_RETURN] = {"fluid.density", "fluid.heat_capacity", "boiling"},
     [HR_Q_LOWEST] = {"cooling", "approach", "flow", "airflow", "primary_flow", "primary_rise", "primary_supply",
