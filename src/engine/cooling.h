@@ -313,6 +313,7 @@ hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
 typedef struct cool_chip { /* the chips of a node under their plates, in the normal state */
     const hr_plate_rec *plate;
     double power, inlet, flow; /* W, K, m3/s through one plate */
+    bool boils;                /* in a fluid that does: it has no plate, and no flow */
     cool_amount lacks;         /* known where all of that is */
 } cool_chip;
 /* False for what has no plates, or stands in no rack. */

@@ -13,7 +13,7 @@
 typedef struct chip {
     const hr_plate_rec *plate;
     const cool_load *rack;
-    cool_amount flow, resistance, die;
+    cool_amount flow, resistance, die; /* m3/s through one plate, where any flows */
 } chip;
 
 static const cool_load *rack_of(const cooling *c, hr_id unit)
@@ -52,6 +52,27 @@ static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id uni
     return cool_is(&node) ? cool_known(node.v / count.v * part.v) : cool_unknown(unit, "plate.flow");
 }
 
+/* What boils around a chip has one temperature, whatever moves. */
+static bool boils_around(const cooling *c, const cool_load *rack)
+{
+    return rack->coolant != COOL_NONE && cool_boils(&c->body[rack->coolant]);
+}
+
+/* K/W from what comes to it to its case. */
+static cool_amount case_resistance(const cooling *c, hr_id unit, const hr_heat_fields *f, chip *x)
+{
+    const hr_plate_rec *p = f->plate;
+    const hr_plate_curve curve = {p->resistance.n, p->resistance.x, p->resistance.y};
+    double r;
+    if (x->rack->coolant == COOL_NONE) return cool_unknown(x->rack->unit, "coolant");
+    if (boils_around(c, x->rack))
+        return cool_num(&p->boiling_resistance, HR_HARSH_HIGH, c->e->corner, unit, "plate.boiling_resistance");
+    if (curve.n == 0) return cool_unknown(unit, "plate.resistance");
+    x->flow = plate_flow(c, x->rack, unit, f);
+    if (!cool_is(&x->flow)) return cool_lacks(&x->flow);
+    return hr_plate_resistance(&curve, x->flow.v, &r) ? cool_known(r) : cool_unknown(unit, "plate.flow");
+}
+
 static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
 {
     hr_heat_fields f = {0};
@@ -63,17 +84,11 @@ static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
     cool_amount power = cool_num(&f.plate->power, HR_HARSH_HIGH, c->e->corner, unit, "plate.power");
     cool_amount junction =
         cool_num(&f.plate->die_resistance, HR_HARSH_HIGH, c->e->corner, unit, "plate.die_resistance");
-    out->flow = plate_flow(c, out->rack, unit, &f);
-    if (out->rack->coolant == COOL_NONE) return cool_unknown(out->rack->unit, "coolant");
-    if (f.plate->resistance.n == 0) return cool_unknown(unit, "plate.resistance");
-    const hr_plate_curve curve = {f.plate->resistance.n, f.plate->resistance.x, f.plate->resistance.y};
-    const cool_amount *all[] = {&out->flow, &power, &junction, &out->rack->supply};
+    out->resistance = case_resistance(c, unit, &f, out);
+    const cool_amount *all[] = {&out->resistance, &power, &junction, &out->rack->supply};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) return cool_lacks(all[i]);
-    double r;
-    if (!hr_plate_resistance(&curve, out->flow.v, &r)) return cool_unknown(unit, "plate.flow");
-    out->resistance = cool_known(r);
-    return out->die = cool_known(out->rack->supply.v + power.v * (r + junction.v));
+    return out->die = cool_known(out->rack->supply.v + power.v * (out->resistance.v + junction.v));
 }
 
 bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out)
@@ -86,6 +101,7 @@ bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out)
         out->power = hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner);
         out->inlet = x.rack->supply.v;
         out->flow = x.flow.v;
+        out->boils = boils_around(c, x.rack);
     }
     return true;
 }
@@ -516,8 +532,12 @@ static void die_words(const cooling *c, hr_id unit, hr_buf *out)
     put(out, hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner), HR_DIM_WATT);
     hr_buf_z(out, " x (");
     put(out, x.resistance.v, HR_DIM_KELVIN_PER_WATT);
-    hr_buf_z(out, " at ");
-    put(out, x.flow.v, HR_DIM_M3_PER_S);
+    if (boils_around(c, x.rack)) {
+        hr_buf_z(out, " in the boiling fluid");
+    } else {
+        hr_buf_z(out, " at ");
+        put(out, x.flow.v, HR_DIM_M3_PER_S);
+    }
     hr_buf_z(out, " + ");
     put(out, hr_num_at(&x.plate->die_resistance, HR_HARSH_HIGH, c->e->corner), HR_DIM_KELVIN_PER_WATT);
     hr_buf_z(out, ")");

@@ -32,7 +32,8 @@ static const char *const fields_of[HR_Q_COUNT][MOST_FIELDS + 1] = {
     [HR_Q_INLET] = {"supply", "leakage", "recirculation"},
     [HR_Q_DRAW] = {"power", "cop", "cop_at", "cop_slope", "free_cooling", "fan"},
     [HR_Q_DEW_MARGIN] = {"supply", "dew_point"},
-    [HR_Q_DIE] = {"plate.power", "plate.flow", "plate.count", "flow", "plate.die_resistance"},
+    [HR_Q_DIE] = {"plate.power", "plate.flow", "plate.count", "flow", "plate.boiling_resistance",
+                  "plate.die_resistance"},
     [HR_Q_OUTDOOR] = {"outdoor.dry_bulb", "outdoor.wet_bulb"},
 };
 
