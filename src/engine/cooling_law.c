@@ -444,10 +444,11 @@ static void compressor(cooling *c, cool_cooler *x)
     else x->power = cool_known(x->power.v);
 }
 
-/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. */
+/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. Its fans turn by what is let in of
+ * what they could. */
 static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
 {
-    cool_amount set = set_point(c, x);
+    cool_amount set = set_point(c, x), moved = hr_cooling_moved(&c->body[x->body]);
     if (!cool_is(&outdoor)) {
         fail(x, outdoor);
         return;
@@ -455,7 +456,9 @@ static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
     x->lowest = outdoor;
     x->supply = cool_is(&set) && set.v > outdoor.v ? set : outdoor;
     x->primary_flow = cool_known(0);
-    if (cool_is(&x->back) && x->back.v > x->supply.v) x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+    if (!cool_is(&x->back) || !cool_is(&moved) || !cool_is(&x->rated_flow) || x->back.v <= x->supply.v) return;
+    const double part = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+    x->speed = x->rated_flow.v > 0 ? fmin(1, part * moved.v * x->share.v / x->rated_flow.v) : 1;
 }
 
 /* Without others it is a cooler as others are, as long as it is let. */

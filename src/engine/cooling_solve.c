@@ -611,13 +611,22 @@ static void load_down(cooling *c, cool_load *l)
     }
 }
 
+/* What comes to coolers behind an economiser: it has taken its part already. */
+static cool_amount back_behind(const cool_body *b)
+{
+    cool_body at = *b;
+    at.heat = b->rest;
+    return hr_cooling_warmed(&at);
+}
+
 static void down(cooling *c)
 {
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
+        cool_amount behind = b->ahead ? back_behind(b) : b->back;
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             cool_cooler *x = &c->cooler[c->of_body[k]];
-            x->back = b->back;
+            x->back = x->ahead.is ? b->back : behind;
             hr_cooling_law(c, x);
         }
         b->supply = mixed(c, b);

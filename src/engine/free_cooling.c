@@ -297,8 +297,9 @@ void hr_free_cooling_law(const cooling *c, cool_cooler *x)
     if (!cool_is(&x->heat) || x->heat.v <= 0 || !(x->ahead.through > 0) || !cool_is(&source)) return;
     x->supply = cool_known(x->ahead.into - x->heat.v / x->ahead.through);
     if (x->f.air) {
-        x->speed = fmin(1, x->heat.v / (x->ahead.through * (x->ahead.into - source.v)));
-        x->flow.v *= x->speed;
+        const double part = fmin(1, x->heat.v / (x->ahead.through * (x->ahead.into - source.v)));
+        x->flow.v *= part;
+        x->speed = x->rated_flow.v > 0 ? fmin(1, x->flow.v / x->rated_flow.v) : 1;
         x->supply = source;
         return;
     }
