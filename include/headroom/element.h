@@ -419,12 +419,13 @@ typedef struct hr_manifold_fields {
 
 /* Cold plates of a node, all alike. */
 typedef struct hr_plate_rec {
-    hr_num count;          /* of one node */
-    hr_num power;          /* W of the chip under each */
-    hr_num flow;           /* m3/s through each; absent: the node's flow in equal parts */
-    hr_curve resistance;   /* K/W from coolant inlet to case by m3/s through one */
-    hr_num die_resistance; /* K/W from case to die */
-    hr_num limit;          /* K of the die at which it slows down */
+    hr_num count;              /* of one node */
+    hr_num power;              /* W of the chip under each */
+    hr_num flow;               /* m3/s through each; absent: the node's flow in equal parts */
+    hr_curve resistance;       /* K/W from coolant inlet to case by m3/s through one */
+    hr_num boiling_resistance; /* K/W from the fluid of a two-phase tank to case, in place of that */
+    hr_num die_resistance;     /* K/W from case to die */
+    hr_num limit;              /* K of the die at which it slows down */
     bool present;
     hr_span at;
 } hr_plate_rec;

@@ -54,6 +54,7 @@ typedef enum hr_quantity {
     HR_Q_ABLE, /* m3/s that a cooler can move, with the pumps that run */
     HR_Q_NEED, /* m3/s that the loads of a loop or zone need; one load: that it needs */
     HR_Q_PRIMARY_FLOW, /* m3/s that a cooler takes of its primary */
+    HR_Q_CARRIED,      /* W that the primary of an economiser without other coolers can carry */
     HR_Q_SUPPLY,       /* K of what comes: to a loop or zone, out of a cooler, into a load */
     HR_Q_LOWEST,       /* K, the lowest that a cooler could supply with the heat that it has */
     HR_Q_RETURN,       /* K of what goes back */

@@ -16,6 +16,8 @@ static const hr_field plate_fields[] = {
     HR_FIELD_IN(hr_plate_rec, resistance, HR_F_CURVE, .dim = HR_DIM_M3_PER_S, .dim2 = HR_DIM_KELVIN_PER_WATT,
                 .flags = HR_POSITIVE,
                 .doc = "from the coolant at its inlet to the case of the chip, by coolant through it"),
+    PLATE(boiling_resistance, HR_DIM_KELVIN_PER_WATT, HR_HARSH_HIGH, HR_POSITIVE,
+          "in a two-phase tank, without a plate: from its fluid to the case of the chip"),
     PLATE(die_resistance, HR_DIM_KELVIN_PER_WATT, HR_HARSH_HIGH, 0, "from case to die; else 0.015 K/W"),
     PLATE(limit, HR_DIM_KELVIN, HR_HARSH_LOW, 0, "of the die, at which it slows down"),
     HR_FIELD_END,
@@ -45,7 +47,8 @@ static void complete_plate(hr_site *site, const hr_decl *decl, hr_plate_rec *p)
 {
     static const hr_assumed die_resistance = {0.015, 0.008, 0.025, HR_DIM_KELVIN_PER_WATT,
                                               "assumed, 0.008 to 0.025 K/W: what chip makers do not publish"};
-    p->present = p->count.presence || p->power.presence || p->flow.presence || p->resistance.n || p->limit.presence;
+    p->present = p->count.presence || p->power.presence || p->flow.presence || p->resistance.n ||
+                 p->boiling_resistance.presence || p->limit.presence;
     p->at = decl->at;
     if (p->present) hr_default_assumed(site, decl, "plate.die_resistance", &p->die_resistance, &die_resistance);
 }

@@ -46,9 +46,33 @@ static const hr_field table[] = {
     HR_FIELD_END,
 };
 
+/* What a CDU or tank moves it states itself, however many pumps of whatever curve do it: a figure here would not be looked at. */
+static void warn_of_held(hr_site *site, const hr_decl *decl, const fields *f)
+{
+    const struct {
+        const char *field;
+        uint8_t presence;
+        hr_span at;
+    } idle[] = {{"head", f->head.presence, f->head.at},
+                {"curve", f->curve.n ? HR_PRESENT : HR_ABSENT, f->curve.at},
+                {"speed", f->speed.presence, f->speed.at},
+                {"npsh_required", f->npsh_required.presence, f->npsh_required.at},
+                {"flow", f->flow.presence, f->flow.at}};
+    for (unsigned i = 0; i < sizeof idle / sizeof *idle; i++) {
+        if (idle[i].presence != HR_PRESENT) continue;
+        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", idle[i].at,
+                          "what holds it says the `flow` that its pumps move, and a CDU the `dp` that it leaves to its "
+                          "loop; or stand the pump `between` two junctions",
+                          "`%.*s` is held, and states `%s`: no flow is told from that", HR_STR_FMT(decl->name),
+                          idle[i].field);
+        return;
+    }
+}
+
 static void complete(hr_site *site, hr_decl *decl)
 {
     fields *f = decl->fields;
+    if (decl->parent != HR_NONE && f->between.n == 0) warn_of_held(site, decl, f);
     if (f->from.form != HR_FROM_NONE) hr_default_power_factor(site, decl, &f->power, &f->power_factor);
     if (decl->parent == HR_NONE && f->between.n == 0)
         (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at,

@@ -472,27 +472,39 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
     b->holds = (uint8_t)how, b->why = (uint8_t)why, b->at = at, b->lacks = lacks;
 }
 
+/* W that a cooler takes: what it is rated for; of an economiser without others no more than its primary carries in the normal
+ * state. */
+static cool_amount takes(const cooling *c, const cool_cooler *x)
+{
+    cool_amount carried = c->e->cooling->cooler[x - c->cooler].alone.carried;
+    if (x->f.law != HR_LAW_FREE || x->f.air || x->ahead.is || x->to == COOL_NONE) return x->most;
+    if (carried.state == HR_S_OFF) carried = cool_unknown(x->unit, "from");
+    if (cool_is(&carried) && cool_is(&x->most)) return cool_known(fmin(carried.v, x->most.v));
+    return cool_between(0, fmin(cool_most(&carried), cool_most(&x->most)), cool_is(&carried) ? &x->most : &carried);
+}
+
 static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
 {
     cool_amount sum = cool_none();
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_add(&sum, times(if_it_runs(x, flow ? x->rated_flow : x->most), c->run[k]));
+        cool_add(&sum, times(if_it_runs(x, flow ? x->rated_flow : takes(c, x)), c->run[k]));
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
     return sum;
 }
 
-/* Each of its coolers may be given no more than its rating: as C101. */
+/* Each of its coolers may be given no more than it takes: as C101. */
 static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *out)
 {
     cool_amount lacks = cool_known(0);
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cooled_hold how = fits(&x->heat, &x->most, &lacks);
+        const cool_amount most = takes(c, x);
+        cooled_hold how = fits(&x->heat, &most, &lacks);
         judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
     }
     if (b->n == 0) judge(out, COOLED_UNKNOWN, COOLED_CAPACITY, COOL_NONE, out->capacity);

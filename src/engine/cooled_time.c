@@ -74,9 +74,10 @@ static void add_chip(chips *all, cooled_work *h, hr_id node, double left)
                                .coast_down = hr_heat_default(HR_HEAT_COAST_DOWN, all->corner),
                                .left = left};
     double limit = hr_num_at(&x.plate->limit, HR_HARSH_LOW, all->corner), r = 0;
-    (void)hr_plate_resistance(&curve, x.flow, &r);
+    if (x.boils) r = hr_num_at(&x.plate->boiling_resistance, HR_HARSH_HIGH, all->corner);
+    else (void)hr_plate_resistance(&curve, x.flow, &r);
     all->margin = lower(all->margin, limit - (x.inlet + x.power * (r + trip.die_resistance)));
-    if (left >= 1) return;
+    if (left >= 1 || x.boils) return;
     all->slow = lower(all->slow, trip_time(h, &trip, limit));
     all->shut = lower(all->shut, trip_time(h, &trip, shutdown_at(x.plate, all->corner)));
 }

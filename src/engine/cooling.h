@@ -102,6 +102,12 @@ typedef struct cool_ahead { /* an economiser in series with the other coolers of
     double step, drift; /* part of the way to what it would take that a pass goes, and where the last one went */
 } cool_ahead;
 
+typedef struct cool_alone { /* an economiser without others, on a primary: free_cooling.c */
+    cool_amount carried;    /* W that its primary can carry */
+    bool beyond;            /* it has more */
+    uint32_t turns;         /* how often that changed from pass to pass */
+} cool_alone;
+
 typedef struct cool_cooler {
     /* what cases ask for and change stands together: a hall has many of them */
     uint32_t body, to;         /* what it cools, what takes its heat: bodies; COOL_NONE: nothing, the outdoor air */
@@ -116,6 +122,7 @@ typedef struct cool_cooler {
     cool_amount most;       /* W that it is rated for; in cases alone */
     cool_amount held;       /* W of the pumps that it holds and that have feeds of their own */
     cool_ahead ahead;
+    cool_alone alone;
     hr_cooler_fields f;
     cool_amount moves;        /* m3/s that it moves in a loop with pipes */
     cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
@@ -158,7 +165,10 @@ typedef struct cool_trays {      /* of a rack with a manifold */
     double flow, drop, exponent; /* m3/s at which its law was told, 0: not yet; Pa there; of the flow in that */
     double spread;               /* m3/s at which trays were told, */
     hr_manifold_flow found;      /* and how */
-    cool_amount need;            /* m3/s that each needs */
+    uint32_t sharing;            /* nodes on one of them */
+    double largest;              /* m3/s that the node needs that needs most, */
+    hr_id hungriest;             /* and which that is: HR_NONE where none needs any */
+    cool_amount need;            /* m3/s that a tray may need: that of the node that needs most */
     cool_amount least;           /* that the least gets of all that its rack can, */
     cool_amount running;         /* and of what that gets now */
 } cool_trays;
@@ -256,6 +266,10 @@ void hr_free_cooling_take(cooling *c, cool_body *b);
 int hr_free_cooling_degree(const cooling *c);
 /* What leaves such a one, and how fast its fans or pumps turn. */
 void hr_free_cooling_law(const cooling *c, cool_cooler *x);
+/* Of one without others, which supplies at a temperature by its approach: whether it has more heat than its primary carries. */
+bool hr_free_cooling_beyond(const cooling *c, cool_cooler *x);
+/* The part of its primary flow that is there: of no other cooler than one on a primary, 1. */
+double hr_free_cooling_part(const cooling *c, const cool_cooler *x);
 /* 1 where the outdoor air lets it work, 0 where not. K of what it gives its heat to. */
 cool_amount hr_free_cooling_open(const cooling *c, const cool_cooler *x);
 cool_amount hr_free_cooling_source(const cooling *c, const cool_cooler *x);
@@ -299,6 +313,7 @@ hr_err hr_cooling_explain(hr_work *w, hr_id point, hr_explanation *out);
 typedef struct cool_chip { /* the chips of a node under their plates, in the normal state */
     const hr_plate_rec *plate;
     double power, inlet, flow; /* W, K, m3/s through one plate */
+    bool boils;                /* in a fluid that does: it has no plate, and no flow */
     cool_amount lacks;         /* known where all of that is */
 } cool_chip;
 /* False for what has no plates, or stands in no rack. */

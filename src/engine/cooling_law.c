@@ -382,19 +382,19 @@ static void exchanger(cooling *c, cool_cooler *x)
 
 /* --- the others ---------------------------------------------------------------------------------------------------------- */
 
-/* Approach in proportion to heat, to the air that a cooler gives it to. */
-static void by_approach(cooling *c, cool_cooler *x, cool_amount to, bool proportional)
+/* Approach to what a cooler gives its heat to, in proportion to heat over a part of its rating; with part 0 at all heats. */
+static void by_approach(cooling *c, cool_cooler *x, cool_amount to, double part)
 {
     cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
     cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
     cool_amount set = set_point(c, x);
     const cool_amount *all[] = {&to, &approach, &x->heat, &rated};
-    for (unsigned i = 0; i < (proportional ? 4 : 2); i++)
+    for (unsigned i = 0; i < (part > 0 ? 4 : 2); i++)
         if (!cool_is(all[i])) {
             fail(x, *all[i]);
             return;
         }
-    double rise = proportional ? hr_dry_cooler_supply(0, approach.v, x->heat.v, rated.v) : approach.v;
+    double rise = part > 0 ? hr_dry_cooler_supply(0, approach.v, x->heat.v, rated.v * part) : approach.v;
     x->lowest = cool_known(to.v + rise);
     x->supply = cool_is(&set) && set.v > x->lowest.v ? set : x->lowest;
     x->speed = x->supply.v > x->lowest.v ? rise / (x->supply.v - to.v) : 1;
@@ -420,7 +420,7 @@ cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x)
 
 static void to_air(cooling *c, cool_cooler *x)
 {
-    by_approach(c, x, x->to == COOL_NONE ? cool_unknown(x->unit, "zone") : c->body[x->to].inlet, true);
+    by_approach(c, x, x->to == COOL_NONE ? cool_unknown(x->unit, "zone") : c->body[x->to].inlet, 1);
     if (x->to != COOL_NONE) x->primary_flow = hr_cooling_side_stream(c, x);
 }
 
@@ -443,10 +443,11 @@ static void compressor(cooling *c, cool_cooler *x)
     else x->power = cool_known(x->power.v);
 }
 
-/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. */
+/* Outdoor air is let in as it is, with as much of what comes back as the set point takes. Its fans turn by what is let in of
+ * what they could. */
 static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
 {
-    cool_amount set = set_point(c, x);
+    cool_amount set = set_point(c, x), moved = hr_cooling_moved(&c->body[x->body]);
     if (!cool_is(&outdoor)) {
         fail(x, outdoor);
         return;
@@ -454,7 +455,9 @@ static void outdoor_air(cooling *c, cool_cooler *x, cool_amount outdoor)
     x->lowest = outdoor;
     x->supply = cool_is(&set) && set.v > outdoor.v ? set : outdoor;
     x->primary_flow = cool_known(0);
-    if (cool_is(&x->back) && x->back.v > x->supply.v) x->speed = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+    if (!cool_is(&x->back) || !cool_is(&moved) || !cool_is(&x->rated_flow) || x->back.v <= x->supply.v) return;
+    const double part = (x->back.v - x->supply.v) / (x->back.v - outdoor.v);
+    x->speed = x->rated_flow.v > 0 ? fmin(1, part * moved.v * x->share.v / x->rated_flow.v) : 1;
 }
 
 /* Without others it is a cooler as others are, as long as it is let. */
@@ -473,9 +476,11 @@ static void economiser(cooling *c, cool_cooler *x)
         outdoor_air(c, x, source);
         return;
     }
-    by_approach(c, x, source, true);
+    double part = hr_free_cooling_part(c, x);
+    by_approach(c, x, source, part > 0 ? part : 1);
     cool_amount rated = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
     if (x->to != COOL_NONE && cool_is(&x->supply)) x->primary_flow = hr_cooling_primary_flow(c, x, rated.v, source.v);
+    if (hr_free_cooling_beyond(c, x)) x->supply = x->lowest = cool_unknown(x->unit, "capacity");
 }
 
 /* --- power, water -------------------------------------------------------------------------------------------------------- */
@@ -526,8 +531,8 @@ void hr_cooling_law(cooling *c, cool_cooler *x)
         case HR_LAW_CONDENSER: exchanger(c, x); break;
         case HR_LAW_TO_AIR: to_air(c, x); break;
         case HR_LAW_COMPRESSOR: compressor(c, x); break;
-        case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, true); break;
-        case HR_LAW_WET: by_approach(c, x, c->wet_bulb, false); break;
+        case HR_LAW_DRY: by_approach(c, x, c->dry_bulb, 1); break;
+        case HR_LAW_WET: by_approach(c, x, c->wet_bulb, 0); break;
         case HR_LAW_FREE: economiser(c, x); break;
         }
     }

@@ -13,7 +13,7 @@
 typedef struct chip {
     const hr_plate_rec *plate;
     const cool_load *rack;
-    cool_amount flow, resistance, die;
+    cool_amount flow, resistance, die; /* m3/s through one plate, where any flows */
 } chip;
 
 static const cool_load *rack_of(const cooling *c, hr_id unit)
@@ -25,10 +25,11 @@ static const cool_load *rack_of(const cooling *c, hr_id unit)
 }
 
 /* m3/s of a node: its own, or by its heat as its loop says. */
-static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
+static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f,
+                             hr_harsh harsh)
 {
     hr_corner corner = c->e->corner;
-    cool_amount own = cool_num(f->flow, HR_HARSH_LOW, corner, unit, "flow");
+    cool_amount own = cool_num(f->flow, harsh, corner, unit, "flow");
     const hr_num *each = rack->coolant != COOL_NONE ? c->body[rack->coolant].loop.flow_per_power : NULL;
     hr_id load = c->e->unit[unit].own_load;
     bool told = each && each->presence && f->liquid_share && f->liquid_share->presence && load != HR_NONE;
@@ -43,12 +44,33 @@ static cool_amount plate_flow(const cooling *c, const cool_load *rack, hr_id uni
     hr_corner corner = c->e->corner;
     cool_amount own = cool_num(&f->plate->flow, HR_HARSH_LOW, corner, unit, "plate.flow");
     cool_amount count = cool_num(&f->plate->count, HR_HARSH_HIGH, corner, unit, "plate.count");
-    cool_amount node = node_flow(c, rack, unit, f);
-    cool_amount part = hr_trays_part(rack);
+    cool_amount node = node_flow(c, rack, unit, f, HR_HARSH_LOW);
+    cool_amount part = hr_trays_part(rack, node_flow(c, rack, unit, f, HR_HARSH_HIGH));
     if (!cool_is(&part)) return cool_lacks(&part);
     if (cool_is(&own)) return cool_known(own.v * part.v);
     if (!cool_is(&count) || count.v <= 0) return cool_unknown(unit, "plate.count");
     return cool_is(&node) ? cool_known(node.v / count.v * part.v) : cool_unknown(unit, "plate.flow");
+}
+
+/* What boils around a chip has one temperature, whatever moves. */
+static bool boils_around(const cooling *c, const cool_load *rack)
+{
+    return rack->coolant != COOL_NONE && cool_boils(&c->body[rack->coolant]);
+}
+
+/* K/W from what comes to it to its case. */
+static cool_amount case_resistance(const cooling *c, hr_id unit, const hr_heat_fields *f, chip *x)
+{
+    const hr_plate_rec *p = f->plate;
+    const hr_plate_curve curve = {p->resistance.n, p->resistance.x, p->resistance.y};
+    double r;
+    if (x->rack->coolant == COOL_NONE) return cool_unknown(x->rack->unit, "coolant");
+    if (boils_around(c, x->rack))
+        return cool_num(&p->boiling_resistance, HR_HARSH_HIGH, c->e->corner, unit, "plate.boiling_resistance");
+    if (curve.n == 0) return cool_unknown(unit, "plate.resistance");
+    x->flow = plate_flow(c, x->rack, unit, f);
+    if (!cool_is(&x->flow)) return cool_lacks(&x->flow);
+    return hr_plate_resistance(&curve, x->flow.v, &r) ? cool_known(r) : cool_unknown(unit, "plate.flow");
 }
 
 static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
@@ -62,17 +84,11 @@ static cool_amount chip_at(const cooling *c, hr_id unit, chip *out)
     cool_amount power = cool_num(&f.plate->power, HR_HARSH_HIGH, c->e->corner, unit, "plate.power");
     cool_amount junction =
         cool_num(&f.plate->die_resistance, HR_HARSH_HIGH, c->e->corner, unit, "plate.die_resistance");
-    out->flow = plate_flow(c, out->rack, unit, &f);
-    if (out->rack->coolant == COOL_NONE) return cool_unknown(out->rack->unit, "coolant");
-    if (f.plate->resistance.n == 0) return cool_unknown(unit, "plate.resistance");
-    const hr_plate_curve curve = {f.plate->resistance.n, f.plate->resistance.x, f.plate->resistance.y};
-    const cool_amount *all[] = {&out->flow, &power, &junction, &out->rack->supply};
+    out->resistance = case_resistance(c, unit, &f, out);
+    const cool_amount *all[] = {&out->resistance, &power, &junction, &out->rack->supply};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         if (!cool_is(all[i])) return cool_lacks(all[i]);
-    double r;
-    if (!hr_plate_resistance(&curve, out->flow.v, &r)) return cool_unknown(unit, "plate.flow");
-    out->resistance = cool_known(r);
-    return out->die = cool_known(out->rack->supply.v + power.v * (r + junction.v));
+    return out->die = cool_known(out->rack->supply.v + power.v * (out->resistance.v + junction.v));
 }
 
 bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out)
@@ -85,6 +101,7 @@ bool hr_cooling_chip(const cooling *c, hr_id node, cool_chip *out)
         out->power = hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner);
         out->inlet = x.rack->supply.v;
         out->flow = x.flow.v;
+        out->boils = boils_around(c, x.rack);
     }
     return true;
 }
@@ -142,6 +159,7 @@ static cool_amount of_cooler(const cooling *c, const cool_cooler *x, hr_quantity
     case HR_Q_FLOW: return x->f.law == HR_LAW_CONDENSER ? cool_none() : x->flow;
     case HR_Q_ABLE: return x->ahead.is || x->f.law == HR_LAW_CONDENSER ? cool_none() : x->rated_flow;
     case HR_Q_PRIMARY_FLOW: return x->to == COOL_NONE ? cool_none() : x->primary_flow;
+    case HR_Q_CARRIED: return x->alone.carried;
     case HR_Q_SUPPLY: return x->supply;
     case HR_Q_LOWEST: return x->f.law == HR_LAW_COMPRESSOR || x->ahead.is ? cool_none() : hr_cooling_lowest(c, x);
     case HR_Q_RETURN: return x->back;
@@ -445,6 +463,19 @@ static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, h
     put_name(c, b->unit, out);
 }
 
+/* "; cws carries at most 350 kW, from 14 degC to what comes back". */
+static void carried_words(const cooling *c, const cool_cooler *x, hr_buf *out)
+{
+    if (!cool_is(&x->alone.carried)) return;
+    hr_buf_z(out, "; ");
+    put_name(c, c->body[x->to].unit, out);
+    hr_buf_z(out, " carries at most ");
+    put(out, x->alone.carried.v, HR_DIM_WATT);
+    hr_buf_z(out, ", from ");
+    put(out, c->body[x->to].supply.v, HR_DIM_KELVIN);
+    hr_buf_z(out, " to what comes back");
+}
+
 /* "fws at 18 degC + 4.1 K for 1.02 MW". */
 static void lowest_words(const cooling *c, const cool_cooler *x, hr_buf *out)
 {
@@ -501,8 +532,12 @@ static void die_words(const cooling *c, hr_id unit, hr_buf *out)
     put(out, hr_num_at(&x.plate->power, HR_HARSH_HIGH, c->e->corner), HR_DIM_WATT);
     hr_buf_z(out, " x (");
     put(out, x.resistance.v, HR_DIM_KELVIN_PER_WATT);
-    hr_buf_z(out, " at ");
-    put(out, x.flow.v, HR_DIM_M3_PER_S);
+    if (boils_around(c, x.rack)) {
+        hr_buf_z(out, " in the boiling fluid");
+    } else {
+        hr_buf_z(out, " at ");
+        put(out, x.flow.v, HR_DIM_M3_PER_S);
+    }
     hr_buf_z(out, " + ");
     put(out, hr_num_at(&x.plate->die_resistance, HR_HARSH_HIGH, c->e->corner), HR_DIM_KELVIN_PER_WATT);
     hr_buf_z(out, ")");
@@ -557,6 +592,7 @@ static void air_words(const cool_load *l, hr_buf *out)
 static void cooler_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
 {
     if (x->body != COOL_NONE && (q == HR_Q_HEAT || q == HR_Q_FLOW)) share_words(c, x, q, out);
+    if (x->body != COOL_NONE && q == HR_Q_HEAT) carried_words(c, x, out);
     if (q == HR_Q_LOWEST) lowest_words(c, x, out);
     if (q == HR_Q_RETURN && x->f.law == HR_LAW_CONDENSER) boiling_words(c, x, out);
     else if (q == HR_Q_RETURN && x->body != COOL_NONE && c->body[x->body].bathes) back_words(&c->body[x->body], out);

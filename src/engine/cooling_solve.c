@@ -113,9 +113,9 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
     cool_add(&l->air, scaled(air, count));
-    cool_add(
-        &l->need,
-        scaled(needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served), count));
+    cool_amount need = needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served);
+    cool_add(&l->need, scaled(need, count));
+    if (hr_has_trays(l)) hr_trays_note(l, c->e->site, p->unit, count > 0 ? need.v : 0);
     cool_add(&l->airflow,
              scaled(needed(c, f.airflow, zone ? zone->zone.airflow_per_power : NULL, air, p->unit, "airflow", served),
                     count));
@@ -181,6 +181,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     const power_unit *p = &w->e->unit[l->unit];
     bool rack = p->kind == HR_P_HOLDER;
     l->liquid = l->air = l->need = l->airflow = cool_none();
+    l->trays.largest = 0, l->trays.hungriest = HR_NONE; /* as far as no node needs any */
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
@@ -610,13 +611,22 @@ static void load_down(cooling *c, cool_load *l)
     }
 }
 
+/* What comes to coolers behind an economiser: it has taken its part already. */
+static cool_amount back_behind(const cool_body *b)
+{
+    cool_body at = *b;
+    at.heat = b->rest;
+    return hr_cooling_warmed(&at);
+}
+
 static void down(cooling *c)
 {
     for (uint32_t i = c->n_body; i-- > 0;) {
         cool_body *b = &c->body[i];
+        cool_amount behind = b->ahead ? back_behind(b) : b->back;
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             cool_cooler *x = &c->cooler[c->of_body[k]];
-            x->back = b->back;
+            x->back = x->ahead.is ? b->back : behind;
             hr_cooling_law(c, x);
         }
         b->supply = mixed(c, b);
@@ -651,6 +661,7 @@ static void start(cooling *c, const hr_work *w)
         x->primary_flow = x->water = cool_known(0);
         x->moves = x->primary_able = cool_unknown(x->unit, "supplies");
         x->lowest = x->supply = x->back = cool_unknown(x->unit, "cooled_by");
+        x->alone = (cool_alone){.carried = cool_none()};
         x->ahead.taken = -1, x->ahead.step = 1, x->ahead.drift = 0, x->ahead.told = false;
     }
     for (uint32_t i = 0; i < c->n_door; i++) {

@@ -19,8 +19,10 @@
 
 #define STEP_LEAST (1.0 / 256)
 #define STEP_GROWS 1.25
+#define BEYOND 1e-9        /* of what a primary carries: rounding */
 #define NOTHING_LEFT 1e-12 /* of the heat of a body: rounding */
 enum { BEGINNING = 2 };    /* passes in which what a source supplies may not have come down yet */
+enum { TURNS = 8 };        /* changes of mind from pass to pass after which one stays beyond what its primary carries */
 
 bool hr_cools_ahead(const hr_site *s, hr_id cooler, hr_id body)
 {
@@ -60,6 +62,55 @@ static double primary_part(const cooling *c, const cool_cooler *x, double rated)
     if (x->primary_piped && cool_is(&x->primary_able) && rated > 0) return fmin(1, x->primary_able.v / rated);
     cool_amount part = hr_cooling_supplied(&c->before[x->to]);
     return cool_is(&part) ? part.v : 1;
+}
+
+/* --- alone ------------------------------------------------------------------------------------------------------------- */
+
+/* What is known of it, in this pass or the one before; 1 else. */
+double hr_free_cooling_part(const cooling *c, const cool_cooler *x)
+{
+    cool_amount rated = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+    cool_amount source = hr_free_cooling_source(c, x);
+    if (x->to == COOL_NONE || !cool_is(&rated) || !cool_is(&source)) return 1;
+    cool_amount primary = hr_cooling_primary_flow(c, x, rated.v, source.v);
+    return primary_part(c, x, cool_is(&primary) ? primary.v : 0);
+}
+
+/* Whether what is there of its primary is known. */
+static cool_amount primary_state(const cooling *c, const cool_cooler *x)
+{
+    if (c->passes == 0) return cool_known(1);
+    return x->primary_piped ? x->primary_able : hr_cooling_supplied(&c->before[x->to]);
+}
+
+/* W that its primary takes at most: warmed to what comes back, and where it is short no more than its part of `cooling`. */
+static cool_amount carried(const cooling *c, const cool_cooler *x)
+{
+    const cool_body *b = &c->body[x->body];
+    cool_body at = *b;
+    cool_amount rated = cool_num(x->f.cooling, HR_HARSH_LOW, c->e->corner, x->unit, "cooling");
+    cool_amount source = hr_free_cooling_source(c, x), state = primary_state(c, x);
+    if (!cool_is(&at.supply)) at.supply = x->supply;
+    cool_amount into = hr_cooling_warmed(&at);
+    const cool_amount *all[] = {&rated, &source, &state, &into};
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+        if (!cool_is(all[i])) return cool_lacks(all[i]);
+    cool_amount primary = hr_cooling_primary_flow(c, x, rated.v, source.v);
+    if (!cool_is(&primary)) return cool_lacks(&primary);
+    const double part = primary_part(c, x, primary.v);
+    const double each = hr_cooling_rho_cp(&c->body[x->to], source.v) * primary.v * part;
+    return cool_known(fmin(part < 1 ? rated.v * part : INFINITY, each * fmax(0, into.v - source.v)));
+}
+
+/* What fails may take away what it fails by (a rear door of which nobody knows what it gives): after some turns it stays failed,
+ * though nobody knows by how much. */
+bool hr_free_cooling_beyond(const cooling *c, cool_cooler *x)
+{
+    cool_alone *a = &x->alone;
+    a->carried = x->to == COOL_NONE ? cool_none() : carried(c, x);
+    bool beyond = cool_is(&x->heat) && cool_is(&a->carried) && x->heat.v > a->carried.v * (1 + BEYOND);
+    if (beyond != a->beyond) a->turns++;
+    return a->beyond = beyond || a->turns >= TURNS;
 }
 
 /* --- what it can take ---------------------------------------------------------------------------------------------------- */
@@ -242,8 +293,9 @@ void hr_free_cooling_law(const cooling *c, cool_cooler *x)
     if (!cool_is(&x->heat) || x->heat.v <= 0 || !(x->ahead.through > 0) || !cool_is(&source)) return;
     x->supply = cool_known(x->ahead.into - x->heat.v / x->ahead.through);
     if (x->f.air) {
-        x->speed = fmin(1, x->heat.v / (x->ahead.through * (x->ahead.into - source.v)));
-        x->flow.v *= x->speed;
+        const double part = fmin(1, x->heat.v / (x->ahead.through * (x->ahead.into - source.v)));
+        x->flow.v *= part;
+        x->speed = x->rated_flow.v > 0 ? fmin(1, x->flow.v / x->rated_flow.v) : 1;
         x->supply = source;
         return;
     }

@@ -8,6 +8,7 @@
 typedef struct walk {
     const hr_loop_view *v;
     double least;          /* kg/s */
+    bool cooler_pumps;     /* one does, and holds no pressures */
     bool *seen, *goes;     /* by node: on the path; the end can be reached from it */
     hr_id *back, *forward; /* links before the load, nearest first; behind it */
     uint32_t n_back, n_forward;
@@ -24,11 +25,14 @@ static uint32_t lower(const hr_loop_view *v, hr_id k)
     return v->flow[k] > 0 ? v->net.link[k].to : v->net.link[k].from;
 }
 
-/* Where a path begins and ends: a cooler that pumps; without one the pump at which the pressure is known. */
-static bool is_source(const hr_loop_view *v, hr_id k)
+/* Where a path begins and ends: a cooler that pumps. Without one that does, the pump at which the pressure is known: else that is
+ * but on the way. */
+static bool is_source(const walk *w, hr_id k)
 {
+    const hr_loop_view *v = w->v;
     const hr_hydraulic_link *l = &v->net.link[k];
-    return v->what[k] == NET_SOURCE || (l->kind == HR_LINK_PUMP && v->n_held == 0 && v->net.node[l->from].fixed);
+    if (v->what[k] == NET_SOURCE) return true;
+    return l->kind == HR_LINK_PUMP && v->n_held == 0 && !w->cooler_pumps && v->net.node[l->from].fixed;
 }
 
 static bool is_load(const hr_loop_view *v, hr_id k) { return v->what[k] == NET_RACK || v->what[k] == NET_PRIMARY; }
@@ -72,7 +76,7 @@ static hr_id find_source(walk *w, uint32_t node, hr_id *held)
         if (*held != HR_NONE) return HR_NONE;
         w->seen[node] = true;
         hr_id k = most_into(w, node);
-        if (k == HR_NONE || is_source(w->v, k)) return k;
+        if (k == HR_NONE || is_source(w, k)) return k;
         w->back[w->n_back++] = k;
         node = upper(w->v, k);
     }
@@ -87,11 +91,11 @@ static void find_goes(walk *w, uint32_t end)
     for (uint32_t i = 0; i < v->net.n_node; i++)
         w->goes[i] = end == HR_NONE ? held_at(v, i, false) != HR_NONE : i == end;
     for (hr_id k = 0; end == HR_NONE && k < v->net.n_link; k++)
-        if (is_source(v, k)) w->goes[v->net.link[k].from] = true;
+        if (is_source(w, k)) w->goes[v->net.link[k].from] = true;
     for (bool more = true; more;) {
         more = false;
         for (hr_id k = 0; k < v->net.n_link; k++) {
-            if (!flows(w, k) || is_source(v, k) || !w->goes[lower(v, k)] || w->goes[upper(v, k)]) continue;
+            if (!flows(w, k) || is_source(w, k) || !w->goes[lower(v, k)] || w->goes[upper(v, k)]) continue;
             w->goes[upper(v, k)] = more = true;
         }
     }
@@ -101,18 +105,19 @@ static hr_id most_out_of(const walk *w, uint32_t node)
 {
     hr_id most = HR_NONE;
     for (hr_id k = 0; k < w->v->net.n_link; k++)
-        if (flows(w, k) && !is_source(w->v, k) && upper(w->v, k) == node && w->goes[lower(w->v, k)] &&
+        if (flows(w, k) && !is_source(w, k) && upper(w->v, k) == node && w->goes[lower(w->v, k)] &&
             !w->seen[lower(w->v, k)] && (most == HR_NONE || fabs(w->v->flow[k]) > fabs(w->v->flow[most])))
             most = k;
     return most;
 }
 
-static hr_id source_from(const hr_loop_view *v, uint32_t node)
+static hr_id source_from(const walk *w, uint32_t node)
 {
+    const hr_loop_view *v = w->v;
     hr_id held = held_at(v, node, false);
     if (held != HR_NONE) return v->held_unit[held];
     for (hr_id k = 0; k < v->net.n_link; k++)
-        if (is_source(v, k) && v->net.link[k].from == node) return v->link_unit[k];
+        if (is_source(w, k) && v->net.link[k].from == node) return v->link_unit[k];
     return HR_NONE;
 }
 
@@ -122,7 +127,7 @@ static hr_id find_end(walk *w, uint32_t node, uint32_t end)
     find_goes(w, end);
     if (!w->goes[node]) find_goes(w, end = HR_NONE);
     for (;;) {
-        hr_id at = source_from(w->v, node);
+        hr_id at = source_from(w, node);
         if (at != HR_NONE && (end == HR_NONE || node == end)) return at;
         w->seen[node] = true;
         hr_id k = most_out_of(w, node);
@@ -186,7 +191,7 @@ static void find(walk *w, hr_loop_path *out)
         source = find_source(w, v->net.link[out->worst].from, &held);
     } else { /* a circuit without a load */
         for (hr_id k = 0; k < v->net.n_link && source == HR_NONE; k++)
-            if (is_source(v, k) && flows(w, k)) source = k;
+            if (is_source(w, k) && flows(w, k)) source = k;
         if (source == HR_NONE && v->n_held) held = 0;
     }
     if (source == HR_NONE && held == HR_NONE) return;
@@ -209,6 +214,7 @@ hr_err hr_loop_path_find(const hr_loop_view *v, hr_arena *a, hr_loop_path *out)
     if (!v->net.link || !w.seen || !w.goes || !w.back || !w.forward || !out->point) return HR_ENOMEM;
     if (!cool_is(&v->lacks)) return HR_OK;
     for (hr_id k = 0; k < v->net.n_link; k++) w.least = fmax(w.least, STILL * fabs(v->flow[k]));
+    for (hr_id k = 0; k < v->net.n_link; k++) w.cooler_pumps |= v->what[k] == NET_SOURCE && flows(&w, k);
     find(&w, out);
     return HR_OK;
 }

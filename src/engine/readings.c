@@ -31,6 +31,7 @@ const hr_quantity_info hr_quantity_table[HR_Q_COUNT] = {
     [HR_Q_ABLE] = {"able", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_NEED] = {"flow_needed", "", "m3/s", HR_DIM_M3_PER_S},
     [HR_Q_PRIMARY_FLOW] = {"primary_flow", "", "m3/s", HR_DIM_M3_PER_S},
+    [HR_Q_CARRIED] = {"primary_carries", "", "W", HR_DIM_WATT},
     [HR_Q_SUPPLY] = {"supply", "", "K", HR_DIM_KELVIN},
     [HR_Q_LOWEST] = {"lowest_supply", "", "K", HR_DIM_KELVIN},
     [HR_Q_RETURN] = {"return", "", "K", HR_DIM_KELVIN},

@@ -8,6 +8,7 @@
 
 #define STEP 0.02        /* of the logarithm of flow from knot to knot */
 #define SAME_FLUID 1e-11 /* relative, of density and viscosity: knots are told anew beyond it */
+#define ALIKE 1e-9       /* part of a need by which those of nodes that are alike may differ */
 #define SAME_LOSS 1e-7   /* relative: as near as the hydraulic engine comes */
 
 enum { KNOTS = 512 }; /* as many steps as are kept at once: all that a rack can run at, from 1/1000 of its need */
@@ -125,6 +126,8 @@ static hr_err find_ladder(cooling *c, cool_load *l)
 {
     reader r = {c, l->manifold, cool_known(0)};
     hr_manifold_shape shape = shape_of(&r);
+    uint32_t nodes = nodes_in(c->e->site, l->unit);
+    l->trays.sharing = shape.trays > 0 && nodes > shape.trays ? (nodes + shape.trays - 1) / shape.trays : 1;
     for (l->ladder = 0; l->ladder < c->n_ladder && cool_is(&r.state); l->ladder++) {
         const cool_ladder *x = &c->ladder[l->ladder];
         if (cool_is(&x->state) && x->body == l->coolant && is_same_shape(&x->shape, &shape)) return HR_OK;
@@ -267,11 +270,21 @@ static cool_amount reach(const cooling *c, const cool_load *l)
     return cool_known(b->need.v > 0 ? l->need.v * b->able.v / b->need.v : 0);
 }
 
+void hr_trays_note(cool_load *l, const hr_site *s, hr_id unit, double need)
+{
+    cool_trays *t = &l->trays;
+    if (!hr_unit_type(s, unit)->counts_as_node || !(need > t->largest)) return;
+    t->largest = need, t->hungriest = unit;
+}
+
+/* Which node hangs where nobody says, so the one that needs most may hang on the least of them. What is no node needs of all
+ * trays alike. */
 static cool_amount tray_need(const cooling *c, const cool_load *l)
 {
     uint32_t n = c->ladder[l->ladder].shape.trays;
     if (!cool_is(&l->need)) return cool_lacks(&l->need);
-    return n > 0 ? cool_known(l->need.v / n) : cool_unknown(l->manifold, "trays");
+    if (n == 0) return cool_unknown(l->manifold, "trays");
+    return cool_known(fmax(l->trays.sharing * l->trays.largest, l->need.v / n));
 }
 
 void hr_trays_spread(cooling *c, cool_load *l)
@@ -285,13 +298,15 @@ void hr_trays_spread(cooling *c, cool_load *l)
     t->least = c->body[l->coolant].net ? t->running : least_at(c, l, reach(c, l));
 }
 
-cool_amount hr_trays_part(const cool_load *l)
+cool_amount hr_trays_part(const cool_load *l, cool_amount node)
 {
-    const cool_amount *flow = hr_has_trays(l) ? &l->trays.running : &l->flow;
-    const cool_amount *wanted = hr_has_trays(l) ? &l->trays.need : &l->need;
+    const cool_trays *t = &l->trays;
+    const cool_amount *flow = hr_has_trays(l) ? &t->running : &l->flow;
+    const cool_amount *wanted = hr_has_trays(l) ? &t->need : &l->need;
     if (!cool_is(flow)) return cool_lacks(flow);
     if (!cool_is(wanted)) return cool_lacks(wanted);
-    return cool_known(wanted->v > 0 ? flow->v / wanted->v : 1);
+    double needs = hr_has_trays(l) && cool_is(&node) ? t->sharing * node.v : wanted->v;
+    return cool_known(needs > 0 ? flow->v / needs : 1);
 }
 
 /* --- words ---------------------------------------------------------------------------------------------------------------- */
@@ -303,8 +318,23 @@ static void put(hr_buf *out, const char *before, double v, hr_dim dim)
     hr_buf_printf(out, "%s%s", before, text);
 }
 
+/* "; n1 needs most, and may hang there". */
+static void need_words(const cooling *c, const cool_load *l, hr_buf *out)
+{
+    const cool_trays *t = &l->trays;
+    char name[256];
+    double mean = l->need.v / c->ladder[l->ladder].shape.trays;
+    if (t->hungriest == HR_NONE || !(t->sharing * t->largest > mean * (1 + ALIKE))) {
+        hr_buf_z(out, "; each needs what its rack does, in equal parts");
+        return;
+    }
+    hr_unit_name(c->e->site, t->hungriest, 0, name, sizeof name);
+    hr_buf_printf(out, "; %s needs most, and may hang there", name);
+    if (t->sharing > 1) hr_buf_printf(out, " with %u more", t->sharing - 1);
+}
+
 /* "tray 18 of 18, from where coolant comes in: of 110 L/min that its rack gets the mean is 6.1 L/min, the most 7 L/min, at
- * 52 kPa". */
+ * 52 kPa; n1 needs most, and may hang there". */
 void hr_trays_words(const cooling *c, const cool_load *l, hr_buf *out)
 {
     const cool_trays *t = &l->trays;
@@ -317,4 +347,5 @@ void hr_trays_words(const cooling *c, const cool_load *l, hr_buf *out)
     put(out, " the mean is ", t->spread / n, HR_DIM_M3_PER_S);
     put(out, ", the most ", t->found.most, HR_DIM_M3_PER_S);
     put(out, ", at ", t->found.drop, HR_DIM_PASCAL);
+    need_words(c, l, out);
 }

@@ -20,8 +20,11 @@ cool_amount hr_trays_state(const cooling *c, const cool_load *l);
 bool hr_trays_at(cooling *c, cool_load *l, double flow, double rho, double mu, bool *moved);
 /* What each tray needs and the least of them gets, once loops are solved. */
 void hr_trays_spread(cooling *c, cool_load *l);
-/* The part of what it needs that the least tray gets now; of a rack without a manifold what the rack gets. */
-cool_amount hr_trays_part(const cool_load *l);
+/* A node of its rack that is served needs so much, in m3/s. */
+void hr_trays_note(cool_load *l, const hr_site *s, hr_id unit, double need);
+/* The part that a node gets of what it needs, in m3/s, were it on the least tray; of a rack without a manifold the part that
+ * the rack gets. */
+cool_amount hr_trays_part(const cool_load *l, cool_amount node);
 /* Which tray that is, and what others get. */
 void hr_trays_words(const cooling *c, const cool_load *l, hr_buf *out);
 

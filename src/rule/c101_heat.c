@@ -1,6 +1,18 @@
 /* c101_heat.c - C101: heat that a cooler takes against the heat of its nameplate. */
 #include "rule/cooling.h"
 
+/* An economiser that serves alone can give away no more than its primary carries: ahead of others it takes no more. */
+static void alone(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule, const hr_cooler_fields *f)
+{
+    hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
+    if (hr_cooled_by(s, unit) == HR_NONE || hr_is_ahead(s, unit)) return;
+    if (hr_unit_heat_to(s, unit, HR_HEAT_PRIMARY) == HR_NONE) return;
+    if (f->primary_flow->presence) hr_cooling_value(&l, "primary_flow", f->primary_flow, HR_DIM_M3_PER_S);
+    else if (f->primary_rise->presence) hr_cooling_value(&l, "primary_rise", f->primary_rise, HR_DIM_KELVIN_DIFF);
+    hr_cooling_value_point(s, &l, unit, HR_Q_CARRIED, "primary_flow");
+    hr_limit_add(out, &l);
+}
+
 static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
@@ -9,6 +21,7 @@ static void cooler(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
     hr_cooling_value(&l, "cooling", f.cooling, HR_DIM_WATT);
     if (hr_cooled_by(s, unit) == HR_NONE) hr_stated_lacks(&l, "cooled_by", HR_NONE);
     hr_limit_add(out, &l);
+    if (f.law == HR_LAW_FREE) alone(out, s, unit, rule, &f);
 }
 
 static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
@@ -38,6 +51,14 @@ const hr_rule hr_rule_c101_heat = {
         "Example: 2.4 MW into a loop with three CDUs of 1 MW: 800 kW each, ratio 0.80. One of them out of service "
         "(--out): 1.2 MW,\n"
         "violated.\n"
+        "\n"
+        "An economiser with nothing else on its loop has a second row, what its primary carries: `primary_flow` (or "
+        "what of "
+        "it is there),\n"
+        "warmed from what its primary supplies to what comes back. Example: 500 kW into 750 L/min of water at 20 degC "
+        "come "
+        "back at 29.6 degC;\n"
+        "400 L/min from 18 degC carry 323 kW: violated, 1.55, whatever its nameplate says.\n"
         "\n"
         "An air economiser has no such row: it brings what its air does. A loop or zone with an economiser ahead gives "
         "the "

@@ -14,12 +14,6 @@ static void declare(hr_limits *out, const hr_site *site, uint16_t rule)
     if (hr_site_cools(site)) hr_cooling_each(out, site, rule, HR_COOLING_MANIFOLD, manifold);
 }
 
-static void because(const hr_site *site, const hr_limit *l, hr_buf *out)
-{
-    (void)site, (void)l;
-    hr_buf_z(out, "each needs what its rack does, in equal parts");
-}
-
 const hr_rule hr_rule_c123_trays = {
     .code = "C123",
     .title = "coolant of the least tray of a manifold",
@@ -27,7 +21,6 @@ const hr_rule hr_rule_c123_trays = {
     .edition = "",
     .formula = "flow of the least tray >= flow that a tray needs",
     .declare = declare,
-    .because = because,
     .text =
         "A manifold divides what its rack gets over its trays: a supply and a return header, and for each tray a pair "
         "of "
@@ -35,9 +28,13 @@ const hr_rule hr_rule_c123_trays = {
         "and its plates between them. Coolant for far trays runs through more header, so they get less than the mean, "
         "and "
         "the rack as a\n"
-        "whole (C105, C117) does not show it. The least of them may not get less than a tray needs: what the rack "
-        "needs, "
-        "in equal parts.\n"
+        "whole (C105, C117) does not show it. The least of them may not get less than a tray may need: what the node "
+        "needs that needs most.\n"
+        "Hydraulics give a tray no more for holding a node of 10 kW than one of 1 kW, and where which node hangs no "
+        "field says, so the\n"
+        "largest may hang on the least tray. Where there are more nodes than trays, each gets an equal part of its "
+        "tray. Where the rack\n"
+        "holds no nodes, trays need what it needs in equal parts.\n"
         "Where headers end opposite (reverse return) the trays in the middle get least. A rack on a loop without pipes "
         "can "
         "get its part of\n"
@@ -48,7 +45,9 @@ const hr_rule hr_rule_c123_trays = {
         "at that, all by\n"
         "the square: the near tray gets sqrt(1 + 2 x 3 / 60) = 1.049 times what the far one does, 12 / 2.049 = 5.857 "
         "L/min: violated, 1.02.\n"
-        "Of 12.5 L/min it gets 6.101: 0.98.\n"
+        "Of 12.5 L/min it gets 6.101: 0.98. Nine nodes of 10 L/min and nine of 1 L/min in a rack that gets 150 L/min: "
+        "8.33 L/min in each\n"
+        "tray, less than 10: violated, 1.20, though the rack needs 99 in all.\n"
         "\n"
         "Unknown when a figure of the manifold is not given, or the flow of its rack is not known. Where `trays` is "
         "not "

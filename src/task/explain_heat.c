@@ -24,6 +24,7 @@ static const char *const fields_of[HR_Q_COUNT][MOST_FIELDS + 1] = {
     [HR_Q_FLOW] = {"flow", "airflow", "needed"},
     [HR_Q_NEED] = {"flow", "flow_per_power", "airflow_per_power"},
     [HR_Q_PRIMARY_FLOW] = {"primary_flow", "primary_rise"},
+    [HR_Q_CARRIED] = {"cooling", "primary_flow", "primary_rise"},
     [HR_Q_SUPPLY] = {"supply", "boiling"},
     [HR_Q_RETURN] = {"fluid.density", "fluid.heat_capacity", "boiling"},
     [HR_Q_LOWEST] = {"cooling", "approach", "flow", "airflow", "primary_flow", "primary_rise", "primary_supply",
@@ -31,7 +32,8 @@ static const char *const fields_of[HR_Q_COUNT][MOST_FIELDS + 1] = {
     [HR_Q_INLET] = {"supply", "leakage", "recirculation"},
     [HR_Q_DRAW] = {"power", "cop", "cop_at", "cop_slope", "free_cooling", "fan"},
     [HR_Q_DEW_MARGIN] = {"supply", "dew_point"},
-    [HR_Q_DIE] = {"plate.power", "plate.flow", "plate.count", "flow", "plate.die_resistance"},
+    [HR_Q_DIE] = {"plate.power", "plate.flow", "plate.count", "flow", "plate.boiling_resistance",
+                  "plate.die_resistance"},
     [HR_Q_OUTDOOR] = {"outdoor.dry_bulb", "outdoor.wet_bulb"},
 };
 

@@ -7,8 +7,8 @@ the text has them: what lives, from the outdoor air down; heat and flow, from lo
 
     cooled_twin.py HALL.yaml READINGS.csv
 
-The normal state is not solved here: what coolers draw in it, what rear doors and economisers take, is taken from the
-readings of the program (`headroom export readings`).  Headers are ideal; what has junctions is refused.
+The normal state is not solved here: what coolers draw in it, what rear doors and economisers take, what the primary of
+an economiser without others carries, is taken from the readings of the program (`headroom export readings`).  Headers are ideal; what has junctions is refused.
 
 A quantity that is not wholly known is an interval: what is known of it, and no upper end.  A comparison that the
 interval leaves open is unknown.
@@ -521,14 +521,23 @@ def carry(hall, state):
 # --- 3. what holds ----------------------------------------------------------------
 
 
-def heat_holds(state, name, behind):
-    """Whether no cooler is given more than its `cooling`; nor all together, where their shares are not known."""
+def most_heat(hall, cooler):
+    """Its `cooling`; of an economiser without others no more than its primary carries."""
+    rated = exactly(cooler.element.get("cooling"))
+    if cooler.kind != "economiser" or cooler.ahead or cooler.to is None:
+        return rated
+    carried = exactly(hall.reading(cooler.name, "from.primary_carries"))
+    return Range(min(rated.low, carried.low), min(rated.high, carried.high))
+
+
+def heat_holds(hall, state, name, behind):
+    """Whether no cooler is given more than it takes; nor all together, where their shares are not known."""
     truths = []
     for cooler in behind:
-        capacity = exactly(cooler.element.get("cooling"))
+        capacity = most_heat(hall, cooler)
         if capacity.high < INFINITE or state.takes[cooler.name].high > 0:
             truths.append(no_more(state.takes[cooler.name], Range(0.0, INFINITE) if capacity == ANYTHING else capacity))
-    if no_more(state.rest[name], total(exactly(cooler.element.get("cooling")) for cooler in behind)) is False:
+    if no_more(state.rest[name], total(most_heat(hall, cooler) for cooler in behind)) is False:
         truths.append(False)
     return every(truths)
 
@@ -581,7 +590,7 @@ def hold(hall, state):
             continue
         mine = [hall.coolers[n] for n in body.coolers if state.runs[n] is not False]
         behind = [c for c in mine if not c.ahead]
-        truths = [None if state.dead[name] is None else not state.dead[name], heat_holds(state, name, behind),
+        truths = [None if state.dead[name] is None else not state.dead[name], heat_holds(hall, state, name, behind),
                   flow_holds(hall, state, body, behind)]
         for cooler in mine:
             takes = state.takes[cooler.name]

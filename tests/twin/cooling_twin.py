@@ -535,7 +535,7 @@ def run_economisers(hall, body):
         if body.air:                    # outdoor air for as much of what comes back
             let_in = c.heat / (c.passes * (c.into - c.source)) if c.heat > 0 else 0.0
             c.asked, c.out = c.flow * let_in, c.source if c.heat > 0 else c.into
-            speed = let_in if c.element.flag("variable") else 1.0
+            speed = min(1.0, c.asked / c.rated) if c.element.flag("variable") and c.heat > 0 else 1.0
         elif c.element.flag("variable") and c.heat > 0:
             speed = min(1.0, c.approach * c.heat / c.cooling / (c.out - c.source))
         c.draw = c.power * speed ** 3 if c.works else 0.0
@@ -667,6 +667,8 @@ def readings(hall, source):
         port = name + (".from." if "from" in c.element.fields else ".heat.")
         out.update({port + "heat": c.heat, port + "flow": c.asked, port + "supply": c.out, port + "draw": c.draw,
                     port + "return": c.body.back})
+        if c.body.ahead and c not in c.body.ahead:      # what the economisers have left of it
+            out[port + "return"] = c.body.supply + c.body.fluid.rise(c.body.supply, c.body.moved(), c.body.rest)
         if c.law == "condenser":
             out.pop(port + "flow")
         if c.law in ("exchanger", "condenser", "air", "dry", "wet"):

@@ -266,6 +266,40 @@ static void outdoor_air_brings_what_it_is_colder(void **state)
     close_hall(&h);
 }
 
+/* Fans for more than the zone moves: what is let in of what they could, not of what passes by. So it is where nothing else cools. */
+static void wide_fans_turn_slowly(void **state)
+{
+    (void)state;
+    const double each = 101325 / (287.042 * (22 + ZERO)) * 1006, moved = 120 * 150 * pow(0.3048, 3) / 60;
+    const double back = 22 + 120e3 / (each * moved);
+    const char *const alone[] = {
+        AIR, "  a: {type: rack, power: 120 kW, from: {A: grid}, zone: z, liquid_share: 0 %}\n"
+             "  z: {type: zone, cooled_by: e, supply: 22 degC, airflow_per_power: 150 cfm/kW, leakage: 0 %}\n"};
+    for (int k = 0; k < 2; k++) {
+        char elements[1000];
+        (void)snprintf(elements, sizeof elements, "%s%s%s", CHILLER LOOP("ch"), alone[k],
+                       "  e: {type: air-economiser, from: grid, power: 4 kW, airflow: 20 m3/s, variable: yes}\n");
+        hall h = open_hall("dry_bulb: 10 degC", elements);
+        assert_near(known(&h, "e", HR_Q_HEAT), 120e3, 1e-9);
+        const double in = 120e3 / (each * (back - 10));
+        assert_true(in < moved && moved < 20);
+        assert_near(known(&h, "e", HR_Q_DRAW), 4e3 * pow(in / 20, 3), 1e-9);
+        close_hall(&h);
+    }
+}
+
+/* What comes back to what stands behind it is what it leaves: the same water, told with the specific heat of its own mean temperature,
+ * which is 0.1 % of some kelvin. */
+static void behind_it_comes_what_it_leaves(void **state)
+{
+    (void)state;
+    hall h = open_hall("dry_bulb: 22 degC", CHILLER LOOP("e, ch") ECON("e", ""));
+    assert_near(known(&h, "ch", HR_Q_RETURN), known(&h, "e", HR_Q_SUPPLY), 2e-5);
+    assert_near(known(&h, "e", HR_Q_RETURN), known(&h, "l", HR_Q_RETURN), 1e-12);
+    assert_true(known(&h, "ch", HR_Q_RETURN) < known(&h, "l", HR_Q_RETURN) - 1);
+    close_hall(&h);
+}
+
 /* Where it is all that cools: 2 K of approach in proportion, and nothing that holds beyond its limit. */
 static void alone_it_is_a_cooler(void **state)
 {
@@ -296,6 +330,8 @@ int main(void)
         cmocka_unit_test(every_weather_has_an_answer),
         cmocka_unit_test(a_limit_shuts_it_off),
         cmocka_unit_test(outdoor_air_brings_what_it_is_colder),
+        cmocka_unit_test(wide_fans_turn_slowly),
+        cmocka_unit_test(behind_it_comes_what_it_leaves),
         cmocka_unit_test(alone_it_is_a_cooler),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

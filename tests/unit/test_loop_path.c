@@ -160,6 +160,23 @@ static void pumps_on_the_way(void **state)
     assert_true(g.path.point[2].loss == -7);
     hr_arena_free(g.arena);
 
+    begin(&g, 5); /* the pressure is known at a pump that helps the cooler: behind it, and ahead of it */
+    (void)add(&g, NET_SOURCE, HR_LINK_PUMP, 0, 1, 5);
+    g.node[1].fixed = true;
+    (void)add(&g, NET_PART, HR_LINK_PUMP, 1, 2, 5);
+    (void)rack(&g, 2, 3, 5, 5), (void)pipe_of(&g, 3, 0, 5, 1);
+    find(&g);
+    GOES(&g, 1, 2, 3, 0);
+    assert_true(g.path.source == 100 && g.path.end == 100);
+    g.node[1].fixed = false, g.node[3].fixed = true;
+    g.link[1].from = 3, g.link[1].to = 0;
+    g.link[2].from = 1, g.link[2].to = 2;
+    g.link[3].from = 2, g.link[3].to = 3;
+    find(&g);
+    GOES(&g, 1, 2, 3, 0);
+    assert_true(g.path.source == 100 && g.path.end == 100);
+    hr_arena_free(g.arena);
+
     begin(&g, 3);
     g.node[0].fixed = true;
     (void)add(&g, NET_PART, HR_LINK_PUMP, 0, 1, 5);
