@@ -76,7 +76,7 @@ static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
 static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     bool given = f->liquid_share && f->liquid_share->presence;
-    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW, c->e->corner));
+    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_EITHER, c->e->corner));
     if (rack->coolant == COOL_NONE) return cool_known(0);
     if (c->body[rack->coolant].bathes) return cool_known(1); /* it is in it */
     return cool_unknown(unit, "liquid_share");

@@ -9,7 +9,7 @@
 static bool is_wet(const hr_site *s, hr_id unit)
 {
     const hr_num *share = hr_heat_at(s, unit).liquid_share;
-    return share && share->presence && share->v > 0;
+    return share && share->presence && share->hi > 0;
 }
 
 /* It says so, or it or what it holds has a share of liquid. */
