@@ -53,7 +53,7 @@ static void measure_all(const hr_site *site, hr_ctx *ctx, times *t, int run, fig
         t->all[k][run] = f->last.took, t->two[k][run] = two, t->single[k][run] = f->last.took - two;
     }
     f->n_single = f->last.cases - f->n_two;
-    f->corners = site->has_ranges ? HR_CORNERS : 1;
+    f->corners = site->has_far ? HR_CORNERS : site->has_ranges ? HR_HARSH + 1 : 1;
 }
 
 static void take_medians(figures *f, times *t, int n)

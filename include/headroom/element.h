@@ -261,7 +261,8 @@ typedef enum hr_field_kind {
     HR_F_OPEN      /* kept as text only: parsed and checked by a type that is still to come; no storage */
 } hr_field_kind;
 
-typedef enum hr_harsh { HR_HARSH_NONE, HR_HARSH_HIGH, HR_HARSH_LOW } hr_harsh; /* which end of a range is the bad one */
+/* Which end of a range is the bad one. HR_HARSH_EITHER: one for some of what hangs on it, the other for the rest. */
+typedef enum hr_harsh { HR_HARSH_NONE, HR_HARSH_HIGH, HR_HARSH_LOW, HR_HARSH_EITHER } hr_harsh;
 
 typedef enum hr_medium { HR_ELECTRICAL, HR_LIQUID, HR_AIR, HR_FLOOR, HR_FABRIC, HR_NO_MEDIUM } hr_medium;
 
@@ -475,7 +476,9 @@ typedef struct hr_series_coef {
     const char *field;          /* which field is missing then */
 } hr_series_coef;
 
-typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_CORNERS } hr_corner;
+/* The far ones are as those before them, but with what is HR_HARSH_EITHER at its other end. */
+typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_KIND_FAR, HR_HARSH_FAR, HR_CORNERS } hr_corner;
+enum { HR_CORNERS_OF_TIME = HR_HARSH + 1 }; /* those at which times are told */
 
 /* What an element does when its supply fails: numbers of its fields, absent = unknown; NULL = it does not. */
 typedef struct hr_bridge_ops {

@@ -184,6 +184,7 @@ typedef struct hr_site {
     uint32_t n_racks, n_nodes;
     uint64_t n_gpus;
     bool has_ranges; /* some value is assumed with a range: verdicts are taken at three corners */
+    bool has_far;    /* either end of one of these may be the bad one: at five */
     struct hr_arena *arena;
     void *index; /* name -> unit */
 } hr_site;

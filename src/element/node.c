@@ -33,7 +33,7 @@ static const hr_field table[] = {
     HR_FIELD_PSUS("power supplies on each cord, and how many it needs"),
     HR_FIELD_COUNT(u, HR_POSITIVE, "height in rack units"),
     HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, 0, "air it takes in at power"),
-    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW, HR_IS_RATIO_0_1,
+    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_EITHER, HR_IS_RATIO_0_1,
                       "part of its heat that goes to liquid; else, in a tank, all of it"),
     HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, 0, "coolant it needs at power"),
     HR_FIELD_QUANTITY(idle_power, HR_DIM_WATT, HR_HARSH_LOW, 0, "what it draws when its GPUs are idle"),

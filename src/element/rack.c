@@ -41,7 +41,7 @@ static const hr_field table[] = {
         "loss of its coolant side at the flow it needs, hoses and couplings included; not with a `manifold`"),
     HR_FIELD_REF(zone, HR_AIR, "aisle or hall whose air it breathes"),
     HR_FIELD_REF(floor, HR_FLOOR, "floor that carries it"),
-    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW, HR_IS_RATIO_0_1,
+    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_EITHER, HR_IS_RATIO_0_1,
                       "part of the heat of its own power that goes to its coolant; else, in a tank, all of it"),
     HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "coolant that its own power needs"),
     HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "air it takes in at its own power"),

@@ -25,7 +25,7 @@ static span without_supply(const hr_work *w, hr_id unit, hr_corner corner)
     if (w->e->unit[unit].kind == HR_P_NONE || w->b->s.live[unit] == HR_NONE) return never;
     power_gap g = w->s.gap[unit], b = w->b->s.gap[unit];
     if (g.from == b.from && g.lo == b.lo && g.hi == b.hi) return never;
-    return (span){g.from, corner == HR_KIND ? g.lo : g.hi};
+    return (span){g.from, corner == HR_KIND || corner == HR_KIND_FAR ? g.lo : g.hi};
 }
 
 static double ride_through(const hr_work *w, hr_id unit, hr_corner corner)

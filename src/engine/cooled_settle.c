@@ -655,6 +655,19 @@ static bool lets_all_go(const cooled_work *h, const cool_load *l)
     return h->body[l->door_to].holds == COOLED_FAILS && h->body[l->zone].holds == COOLED_FAILS;
 }
 
+/* Heat that nothing named takes: whether it is carried away nobody can say. As C104; a rack that names no place at all is left
+ * to that. */
+static void lose_nowhere(cooled_loss *out, const cool_load *l, const cool_amount *air)
+{
+    const bool placed = l->coolant != COOL_NONE || l->zone != COOL_NONE;
+    const bool any = cool_most(&l->liquid) + cool_most(&l->air) > HR_HEAT_ROUNDING;
+    const bool dry = l->coolant == COOL_NONE && l->wet && any;
+    const bool hot = l->zone == COOL_NONE && cool_most(air) > HR_HEAT_ROUNDING;
+    if (!placed) return;
+    if (dry) cool_add(&out->w, cool_unknown(l->unit, "coolant")), out->by[HR_BY_COOLANT].state = HR_S_UNKNOWN;
+    if (hot) cool_add(&out->w, cool_unknown(l->unit, "zone")), out->by[HR_BY_ZONE].state = HR_S_UNKNOWN;
+}
+
 static void find_loss(cooled_work *h, uint32_t load)
 {
     const cool_load *l = &h->c->load[load];
@@ -666,6 +679,7 @@ static void find_loss(cooled_work *h, uint32_t load)
     if (lets_all_go(h, l)) air = l->air;
     else if (l->door != HR_NONE && l->door_to != COOL_NONE) lose_to_body(h, out, l->door_to, HR_BY_DOOR, &l->door_heat);
     if (l->zone != COOL_NONE) lose_to_body(h, out, l->zone, HR_BY_ZONE, &air);
+    lose_nowhere(out, l, &air);
     close_sum(&out->w);
 }
 

@@ -409,9 +409,9 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
 
 static void triple(const hr_work *w, hr_id point, bool lasts, hr_buf *out)
 {
-    cooled_time t[HR_CORNERS];
+    cooled_time t[HR_CORNERS_OF_TIME];
     char text[HR_HEAT_TIMES_TEXT];
-    for (int i = 0; i < HR_CORNERS; i++)
+    for (int i = 0; i < HR_CORNERS_OF_TIME; i++)
         if (!time_at(w, point, (hr_corner)i, &t[i])) return;
     hr_heat_times x = {lasts ? t[HR_KIND].lasts.v : t[HR_KIND].away.v,
                        lasts ? t[HR_NOMINAL].lasts.v : t[HR_NOMINAL].away.v,

@@ -57,6 +57,8 @@ static inline void cool_add(cool_amount *sum, cool_amount a)
 
 enum { COOL_NONE = HR_NONE };
 
+#define HR_HEAT_ROUNDING 1.0 /* W: what is left of sums that should be nothing */
+
 typedef struct loop_net loop_net;
 
 typedef struct cool_body { /* a loop, a zone or a bath */
@@ -176,6 +178,7 @@ typedef struct cool_trays {      /* of a rack with a manifold */
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
     bool piped;      /* on two junctions of its coolant */
+    bool wet;        /* a rack of which some heat goes to liquid */
     hr_id door;      /* unit of its rear door, HR_NONE without */
     hr_id manifold;  /* unit of its manifold, HR_NONE without */
     uint32_t ladder; /* in cooling->ladder */
@@ -236,6 +239,8 @@ typedef struct cooling {
 /* cooling_build.c: NULL in *out where nothing cools. HR_EINPUT where a cooler has no place. */
 /* Whether a unit is a cool_load: a rack, or what names a zone. */
 bool hr_cooling_is_load(const hr_site *s, hr_id unit);
+/* Whether a rack gives heat to liquid: it says so, or it or what it holds has a share of it. */
+bool hr_cooling_is_wet(const hr_site *s, hr_id rack);
 /* A pump that stands still until one of its set does not turn. */
 static inline bool hr_pump_stands_by(const hr_site *s, hr_id pump)
 {

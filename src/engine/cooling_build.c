@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "element/rack_cooling.h"
 #include "element/site_fields.h"
 #include "engine/cooled.h"
 #include "engine/trays.h"
@@ -22,6 +23,24 @@ bool hr_cooling_is_load(const hr_site *s, hr_id u)
     hr_cooling_kind k = hr_unit_cooling(s, u);
     if (k == HR_COOLING_RACK) return s->unit[u].holder == HR_NONE;
     return (k == HR_COOLING_NONE || k == HR_COOLING_LOAD) && stands_alone(s, u);
+}
+
+static bool has_share(const hr_site *s, hr_id u)
+{
+    const hr_cooling_ops *ops = hr_unit_type(s, u)->cooling;
+    hr_heat_fields f = {0};
+    if (ops && ops->heat) ops->heat(hr_unit_fields(s, u), &f);
+    return f.liquid_share && f.liquid_share->presence && f.liquid_share->hi > 0;
+}
+
+bool hr_cooling_is_wet(const hr_site *s, hr_id rack)
+{
+    const hr_unit *u = &s->unit[rack];
+    const hr_choice *by = hr_unit_choice(s, rack, "cooling");
+    if (by && by->presence && by->v >= HR_COOLED_BY_COLD_PLATE) return true;
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (has_share(s, h)) return true;
+    return has_share(s, rack);
 }
 
 static uint32_t count_kind(const hr_site *s, bool (*is)(hr_cooling_kind))
@@ -108,6 +127,7 @@ static void link_load(cooling *c, cool_load *l)
     const hr_site *s = c->e->site;
     l->coolant = body_of(c, hr_unit_heat_to(s, l->unit, HR_HEAT_COOLANT));
     l->zone = body_of(c, hr_unit_heat_to(s, l->unit, HR_HEAT_ZONE));
+    l->wet = hr_unit_cooling(s, l->unit) == HR_COOLING_RACK && hr_cooling_is_wet(s, l->unit);
     if (l->door != HR_NONE) l->door_to = body_of(c, hr_unit_heat_to(s, l->door, HR_HEAT_PRIMARY));
     if (l->coolant != COOL_NONE) c->body[l->coolant].loads++;
     if (l->zone != COOL_NONE) c->body[l->zone].loads++;

@@ -76,7 +76,7 @@ static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
 static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     bool given = f->liquid_share && f->liquid_share->presence;
-    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW, c->e->corner));
+    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_EITHER, c->e->corner));
     if (rack->coolant == COOL_NONE) return cool_known(0);
     if (c->body[rack->coolant].bathes) return cool_known(1); /* it is in it */
     return cool_unknown(unit, "liquid_share");
@@ -176,6 +176,15 @@ static double serving(const cooling *c, const cool_load *l, const hr_work *w)
     return live > 0 ? live / all : 1;
 }
 
+/* Whether something in it may turn power into heat on the way to what it holds: else that gives all of its heat. */
+static bool loses_inside(const hr_work *w, hr_id rack)
+{
+    const hr_unit *u = &w->e->site->unit[rack];
+    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
+        if (w->e->unit[h].kind != HR_P_NONE && w->e->unit[h].kind != HR_P_LOAD) return true;
+    return false;
+}
+
 static void take_load(cooling *c, cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
@@ -189,7 +198,7 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     double part = l->manifold != HR_NONE ? serving(c, l, w) : 1; /* a tray passes coolant though its node is off */
     l->need.v /= part, l->need.most /= part;
     if (cool_is(&all) && cool_is(&l->liquid)) l->air = cool_known(all.v - l->liquid.v);
-    else /* of what it holds at least */
+    else if (l->air.state == HR_S_OFF || !rack || loses_inside(w, l->unit)) /* of what it holds at least */
         l->air =
             cool_between(l->air.v, fmax(l->air.v, cool_most(&all) - l->liquid.v), cool_is(&all) ? &l->liquid : &all);
     if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant]))

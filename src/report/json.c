@@ -281,7 +281,7 @@ static void put_chain(writer *w, const hr_loss *x)
  * known, or the load has lost its supply. */
 static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown)
 {
-    static const char *const name[HR_CORNERS] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
+    static const char *const name[HR_CORNERS_OF_TIME] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
     hr_loss_time t = {.known = false};
     bool told = hr_check_loss_time(w->c, l, shutdown, &t);
     if (t.failed) note(w, HR_ENOMEM);
@@ -291,7 +291,7 @@ static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown
     }
     hr_json_key(w->j, key);
     hr_json_object(w->j);
-    for (int i = 0; i < HR_CORNERS; i++) key_num(w, name[i], isfinite(t.s[i]), t.s[i]);
+    for (int i = 0; i < HR_CORNERS_OF_TIME; i++) key_num(w, name[i], isfinite(t.s[i]), t.s[i]);
     hr_json_object_end(w->j);
 }
 

@@ -1,39 +1,20 @@
 /* c104_place.c - C104: the heat of a rack has somewhere to go.
  *
  * Heat to air that no zone takes is no heat of any cooler, so nothing else would notice it. */
-#include "element/rack_cooling.h"
+#include "engine/cooling.h"
 #include "rule/cooling.h"
-
-#define ROUNDING 1.0 /* W: what is left of sums that should be nothing */
-
-static bool is_wet(const hr_site *s, hr_id unit)
-{
-    const hr_num *share = hr_heat_at(s, unit).liquid_share;
-    return share && share->presence && share->v > 0;
-}
-
-/* It says so, or it or what it holds has a share of liquid. */
-static bool gives_to_liquid(const hr_site *s, hr_id rack)
-{
-    const hr_unit *u = &s->unit[rack];
-    const hr_choice *cooling = hr_unit_choice(s, rack, "cooling");
-    if (cooling && cooling->presence && cooling->v >= HR_COOLED_BY_COLD_PLATE) return true;
-    for (hr_id h = u->held_first; u->held_count && h < u->held_first + u->held_count; h++)
-        if (is_wet(s, h)) return true;
-    return is_wet(s, rack);
-}
 
 static void rack(hr_limits *out, const hr_site *s, hr_id unit, uint16_t rule)
 {
     if (s->unit[unit].holder != HR_NONE) return;
-    if (hr_unit_heat_to(s, unit, HR_HEAT_COOLANT) == HR_NONE && gives_to_liquid(s, unit)) {
+    if (hr_unit_heat_to(s, unit, HR_HEAT_COOLANT) == HR_NONE && hr_cooling_is_wet(s, unit)) {
         hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_HEAT, HR_MAX);
         hr_stated_lacks(&l, "coolant", HR_NONE);
         hr_limit_add(out, &l);
     }
     if (hr_unit_heat_to(s, unit, HR_HEAT_ZONE) == HR_NONE) {
         hr_limit l = hr_cooling_limit(s, unit, rule, HR_Q_AIR_HEAT, HR_MAX);
-        hr_stated_constant(l.v, ROUNDING);
+        hr_stated_constant(l.v, HR_HEAT_ROUNDING);
         l.state = HR_S_PARTIAL; /* nothing to speak of, unless something takes it */
         l.missing = "zone";
         hr_limit_add(out, &l);

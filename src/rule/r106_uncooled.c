@@ -43,7 +43,8 @@ const hr_rule hr_rule_r106_uncooled = {
         "violated. One CDU out of service: 1,056 kW on 1,200 kW, holds.\n"
         "\n"
         "Unknown where a figure is missing that decides: `cooling`, `flow`, `primary_flow` of what runs, the heat of a "
-        "load;\n"
-        "and when nobody states a redundancy.\n",
+        "load, the\n"
+        "`zone` or `coolant` of a rack that names the other and gives heat to both (C104); and when nobody states a "
+        "redundancy.\n",
     .declare = declare,
 };

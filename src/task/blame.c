@@ -557,7 +557,7 @@ bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_l
     if (!l->heat) return false;
     const hr_work *work = at_case(c, l);
     *out = (hr_loss_time){.known = true, .unit = HR_NONE};
-    for (int i = 0; i < HR_CORNERS; i++) {
+    for (int i = 0; i < HR_CORNERS_OF_TIME; i++) {
         hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
         out->known &= r.state == HR_S_KNOWN;
         out->at_most |= i == HR_NOMINAL && r.state == HR_S_PARTIAL && isfinite(r.v);

@@ -91,11 +91,13 @@ static uint8_t judge_at(const worker *k, const hr_limit *l, hr_corner corner)
     return (uint8_t)hr_judge((hr_sense)l->sense, load, hr_check_limit_at(l, work, corner));
 }
 
-/* Assumed ranges: holds only if the harsh corner holds, violated only if the kind one is; else the range decides. */
+/* Assumed ranges: holds only if the harsh corners hold, violated only if the kind ones are; else the range decides. */
 static void judge_corners(const worker *k, const hr_limit *l, hr_worst *x)
 {
+    const hr_corner near = x->verdict == HR_HOLDS ? HR_HARSH : HR_KIND;
+    const hr_corner far = x->verdict == HR_HOLDS ? HR_HARSH_FAR : HR_KIND_FAR;
     if (x->verdict == HR_V_UNKNOWN) return;
-    if (judge_at(k, l, x->verdict == HR_HOLDS ? HR_HARSH : HR_KIND) == x->verdict) return;
+    if (judge_at(k, l, near) == x->verdict && (!k->work[far] || judge_at(k, l, far) == x->verdict)) return;
     x->verdict = HR_V_UNKNOWN;
     x->corner = true;
 }
@@ -562,7 +564,7 @@ static hr_err build_engines(hr_check *c)
 {
     hr_err e = HR_OK;
     for (int i = 0; i < HR_CORNERS && e == HR_OK; i++)
-        if (i == HR_NOMINAL || c->site->has_ranges)
+        if (i == HR_NOMINAL || (c->site->has_ranges && (i <= HR_HARSH || c->site->has_far)))
             e = hr_power_engine.build(&c->engine[i], c->site->ctx, c->site, (hr_corner)i, c->base_out, c->n_base_out);
     return e;
 }

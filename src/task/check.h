@@ -90,7 +90,7 @@ typedef struct hr_check {
     const hr_site *site;
     hr_arena *arena;
     hr_limits limits;
-    hr_engine *engine[HR_CORNERS]; /* KIND and HARSH are NULL when no value has a range */
+    hr_engine *engine[HR_CORNERS]; /* all but NOMINAL are NULL when no value has a range, FAR ones without has_far */
     hr_case *cases;
     uint32_t n_cases; /* cases[0] is the normal state */
     hr_target *base_out;
@@ -161,7 +161,7 @@ void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
 /* What a limit is, in the case that work is at: its value, or what is read at its value_point. */
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner);
 typedef struct hr_loss_time { /* s from the outage, by corner of assumed values: INFINITY is never */
-    double s[HR_CORNERS];
+    double s[HR_CORNERS_OF_TIME];
     bool known, failed; /* failed: memory ran out */
     bool at_most;       /* not known, but no later than s */
     hr_id unit;         /* that lacks `field` where it is not known; HR_NONE */

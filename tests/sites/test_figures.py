@@ -283,7 +283,7 @@ def cooling_holds():
     for arguments, held in (
             (("frontier",), (("C101", "cdu-"), ("C102", "cdu-"), ("C103", "cdu-"), ("C105", "htw"), ("P103", "supply"))),
             (("gb200-su", "cold-plates.yaml / at-132", "--out", "cdu-1"),
-             (("C101", "cdu-2"), ("C102", "cdu-2"), ("C103", "cdu-2"))),
+             (("C101", "cdu-2"), ("C103", "cdu-2"))),
             (("h100-1000", "air.yaml / nodes-only-crah-out"), (("C101", "crah-"), ("C102", "crah-"), ("C103", "crah-"))),
             (("h100-1000", "rear-door.yaml / nodes-only"), (("C101", "chiller-"), ("C109", "doors"), ("C114", "site")))):
         answer = report(*arguments)
@@ -292,6 +292,8 @@ def cooling_holds():
         for code, place in held:
             demand(states(answer, code, place) == {"holds"}, "%s, %s of %s: %s", arguments, code, place,
                    states(answer, code, place))
+        if arguments[0] == "gb200-su":      # 74 % of its flow as quoted; 102 % where both ranges are at their high ends
+            demand(states(answer, "C102", "cdu-2") == {"unknown"}, "C102 of cdu-2: %s", states(answer, "C102", "cdu-2"))
 
 
 def laid_out():

@@ -45,6 +45,7 @@ AIRY = {"crah", "crac", "air-economiser"}
 UPPER = {"A1": 32, "A2": 35, "A3": 40, "A4": 45, "H1": 22}      # degC
 ELECTRICAL = {"type", "from", "power", "power_factor", "redundancy", "room", "epo"}
 CLOSE = 1e-9
+PLACELESS = 1.0             # W without a place that are rounding
 INFINITE = float("inf")
 
 
@@ -152,6 +153,7 @@ class State:
     takes: dict = field(default_factory=dict)       # cooler -> W
     doors: dict = field(default_factory=dict)       # rack -> (loop of its door, its zone, all of its air heat)
     holds: dict = field(default_factory=dict)
+    nowhere: set = field(default_factory=set)       # (rack, the field that it lacks)
 
 
 # --- the hall -----------------------------------------------------------------
@@ -392,6 +394,10 @@ def rack_heat(hall, state, served, rack):
                                         hall.bodies[coolant].element.get("flow_per_power")))
         if zone is not None:
             ask(state, zone, air_need(hall, load, heat.times(1 - share), zone))
+    wet = rack.fields.get("cooling") in ("cold-plate", "immersion") \
+        or any(load.get("liquid_share", 0.0) > 0 for load in own_loads(hall, rack.name))
+    if coolant is None and zone is not None and wet and (liquid + air).high > PLACELESS:
+        state.nowhere.add((rack.name, "coolant"))
     door = next((h for h in hall.held[rack.name] if h.kind == "rear-door"), None)
     if door and door.name not in state.out:
         air = door_heat(hall, state, rack, door, air)
@@ -399,6 +405,8 @@ def rack_heat(hall, state, served, rack):
         state.gives[rack.name, coolant] = liquid
     if zone is not None:
         state.gives[rack.name, zone] = air
+    elif coolant is not None and air.high > PLACELESS:
+        state.nowhere.add((rack.name, "zone"))
 
 
 def door_heat(hall, state, rack, door, air):
@@ -620,7 +628,7 @@ def settle(hall, served, out):
 
 def lost(state):
     """({(load, body): (W that are known to be lost, whether there may be more)}, set of (load, body) that may be lost)."""
-    gone, unknown = {}, set()
+    gone, unknown = {}, set(state.nowhere)
     for (load, body), heat in state.gives.items():
         if heat.high > 0 and state.holds[body] is False:
             gone[load, body] = heat.low, not heat.known

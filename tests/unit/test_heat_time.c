@@ -451,7 +451,7 @@ static void defaults(void **state)
     for (int i = 0; i < HR_HEAT_DEFAULTS; i++) {
         const hr_heat_default_row *row = &hr_heat_defaults[i];
         const char *trust = hr_trust_words[row->trust];
-        for (int c = 0; c < HR_CORNERS; c++) {
+        for (int c = 0; c < HR_CORNERS_OF_TIME; c++) {
             expect_near(hr_heat_default((hr_heat_which)i, (hr_corner)c), want[i][c], 1e-12 * want[i][c]);
         }
         assert_true(row->value.lo <= row->value.v && row->value.v <= row->value.hi);
@@ -476,9 +476,9 @@ static void corners_hold_what_is_between(void **state)
 {
     (void)state;
     uint64_t seed = 5;
-    hr_heat_trip x[HR_CORNERS];
-    double t[HR_CORNERS];
-    for (int c = 0; c < HR_CORNERS; c++) {
+    hr_heat_trip x[HR_CORNERS_OF_TIME];
+    double t[HR_CORNERS_OF_TIME];
+    for (int c = 0; c < HR_CORNERS_OF_TIME; c++) {
         x[c] = at_corner((hr_corner)c);
         t[c] = time_to(&x[c], C(87));
     }

@@ -545,7 +545,7 @@ static void corners_take_the_ends_of_ranges(void **state)
              "      power_factor: {value: 0.9, range: [0.8, 1], trust: assumed, source: guess, as_of: 2026}}\n";
     static const double watts[HR_CORNERS] = {[HR_NOMINAL] = 40000, [HR_KIND] = 30000, [HR_HARSH] = 60000};
     static const double factor[HR_CORNERS] = {[HR_NOMINAL] = 0.9, [HR_KIND] = 1, [HR_HARSH] = 0.8};
-    for (int c = 0; c < HR_CORNERS; c++) {
+    for (int c = 0; c <= HR_HARSH; c++) {
         hall h = open_hall(text, (hr_corner)c, NULL);
         expect(&h, "grid.out.power", watts[c]);
         expect(&h, "grid.out.apparent", watts[c] / factor[c]);

@@ -139,12 +139,17 @@ static void corners_take_the_right_end(void **state)
     hr_num n = {.v = 2, .lo = 1, .hi = 4, .presence = HR_PRESENT};
     static const struct {
         hr_harsh harsh;
-        double nominal, kind, harsh_v;
-    } want[] = {{HR_HARSH_NONE, 2, 2, 2}, {HR_HARSH_HIGH, 2, 1, 4}, {HR_HARSH_LOW, 2, 4, 1}};
-    for (size_t i = 0; i < 3; i++) {
+        double nominal, kind, harsh_v, kind_far, harsh_far;
+    } want[] = {{HR_HARSH_NONE, 2, 2, 2, 2, 2},
+                {HR_HARSH_HIGH, 2, 1, 4, 1, 4},
+                {HR_HARSH_LOW, 2, 4, 1, 4, 1},
+                {HR_HARSH_EITHER, 2, 4, 1, 1, 4}};
+    for (size_t i = 0; i < 4; i++) {
         assert_true(hr_num_at(&n, want[i].harsh, HR_NOMINAL) == want[i].nominal);
         assert_true(hr_num_at(&n, want[i].harsh, HR_KIND) == want[i].kind);
         assert_true(hr_num_at(&n, want[i].harsh, HR_HARSH) == want[i].harsh_v);
+        assert_true(hr_num_at(&n, want[i].harsh, HR_KIND_FAR) == want[i].kind_far);
+        assert_true(hr_num_at(&n, want[i].harsh, HR_HARSH_FAR) == want[i].harsh_far);
     }
 }
 
