@@ -329,8 +329,8 @@ static bool is_lost(const hr_work *w, hr_id point)
 /* Partial: something else may be sooner. */
 static hr_reading after(const cooled_time *t, const cooled_first *first)
 {
-    if (!t->for_good || !first->any)
-        return (hr_reading){0, HR_S_OFF}; /* it comes back; without chips nothing shuts down */
+    if (!t->for_good) return (hr_reading){0, HR_S_UNKNOWN}; /* it comes back, or nobody knows whether it is away */
+    if (!first->any) return (hr_reading){0, HR_S_OFF};      /* without chips nothing shuts down */
     return (hr_reading){first->s, first->lacks.state == HR_S_OFF ? HR_S_KNOWN : HR_S_PARTIAL};
 }
 

@@ -277,28 +277,33 @@ static void put_chain(writer *w, const hr_loss *x)
     hr_json_array_end(w->j);
 }
 
-/* s until the first limit, and until a shutdown, at the ends of what is assumed: null is never. All of it null where it is not
- * known, or the load has lost its supply. */
-static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown)
+/* By corner of what is assumed, null where it is never; null as a whole where there is none. */
+static void put_corners(writer *w, const char *key, bool any, const hr_loss_time *t)
 {
     static const char *const name[HR_CORNERS] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
-    hr_loss_time t = {.known = false};
-    bool told = hr_check_loss_time(w->c, l, shutdown, &t);
-    if (t.failed) note(w, HR_ENOMEM);
-    if (!told || !t.known) {
+    if (!any) {
         key_num(w, key, false, 0);
         return;
     }
     hr_json_key(w->j, key);
     hr_json_object(w->j);
-    for (int i = 0; i < HR_CORNERS; i++) key_num(w, name[i], isfinite(t.s[i]), t.s[i]);
+    for (int i = 0; i < HR_CORNERS; i++) key_num(w, name[i], isfinite(t->s[i]), t->s[i]);
     hr_json_object_end(w->j);
 }
 
+/* s until the first limit, and until a shutdown: what kind of time it is, the time, or the latest that it may be. */
 static void put_times(writer *w, const hr_loss *l)
 {
-    put_time(w, "limit_after", l, false);
-    put_time(w, "shutdown_after", l, true);
+    static const struct {
+        const char *kind, *after, *at_most;
+    } key[] = {{"limit_kind", "limit_after", "limit_at_most"}, {"shutdown_kind", "shutdown_after", "shutdown_at_most"}};
+    for (int i = 0; i < 2; i++) {
+        hr_loss_time t = hr_check_loss_time(w->c, l, i == 1);
+        if (t.failed) note(w, HR_ENOMEM);
+        hr_json_key_z(w->j, key[i].kind, hr_loss_when_word[t.when]);
+        put_corners(w, key[i].after, hr_loss_time_is_known(&t), &t);
+        put_corners(w, key[i].at_most, t.when == HR_WHEN_AT_MOST, &t);
+    }
 }
 
 static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)

@@ -139,10 +139,9 @@ static int by_worst(const void *a, const void *b)
 /* s until a loss is felt, as things are assumed: at once without supply, and where it is not known. */
 static double felt_after(const hr_check *c, const hr_loss *l, hr_err *e)
 {
-    hr_loss_time t = {.known = false};
-    bool told = hr_check_loss_time(c, l, false, &t) && t.known;
+    hr_loss_time t = hr_check_loss_time(c, l, false);
     if (t.failed) *e = HR_ENOMEM;
-    return told ? t.s[HR_NOMINAL] : 0;
+    return hr_loss_time_is_known(&t) ? t.s[HR_NOMINAL] : 0;
 }
 
 /* Of racks and what they hold, or of anything where no rack is lost; one of each declaration stands for the others. */
