@@ -354,7 +354,8 @@ static void put_story_chain(writer *w, const hr_chain *x)
     begin_line(w);
     hr_json_key_z(w->j, "what", x->heat ? "heat" : "power");
     hr_json_key_z(w->j, "unit", "W");
-    key_num(w, "value", true, x->w);
+    hr_json_key(w->j, "value");
+    hr_json_exact(w->j, x->w);
     hr_json_key_bool(w->j, "unknown", x->unknown);
     hr_json_key_str(w->j, "blame", w->c->blame[x->blame].text);
     hr_json_key_bool(w->j, "cascade", x->cascade);
@@ -376,6 +377,16 @@ static void put_story_cases(writer *w, const hr_story *x)
     hr_json_key_int(w->j, "cases_more", x->n_case > STORY_CASES ? x->n_case - STORY_CASES : 0);
 }
 
+/* The values of its chains, in the order in which they are printed: what a reader adds up comes to the last bit. */
+static void put_taken(writer *w, const char *key, bool heat, const hr_chain *chain, uint32_t n)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (chain[i].heat == heat) sum += chain[i].w;
+    hr_json_key(w->j, key);
+    hr_json_exact(w->j, sum);
+}
+
 static void put_story(writer *w, const hr_stories *s, const hr_story *x)
 {
     hr_chain *chain = NULL;
@@ -390,9 +401,9 @@ static void put_story(writer *w, const hr_stories *s, const hr_story *x)
     key_num(w, "gpus", true, x->gpus);
     hr_json_key_bool(w->j, "gpus_unknown", x->gpus_unknown);
     hr_json_key_int(w->j, "racks", x->racks);
-    key_num(w, "power", true, x->w[0]);
+    put_taken(w, "power", false, chain, n);
     hr_json_key_bool(w->j, "power_unknown", x->unknown[0]);
-    key_num(w, "heat", true, x->w[1]);
+    put_taken(w, "heat", true, chain, n);
     hr_json_key_bool(w->j, "heat_unknown", x->unknown[1]);
     begin_array(w, "chains");
     for (uint32_t i = 0; w->err == HR_OK && i < n; i++) put_story_chain(w, &chain[i]);

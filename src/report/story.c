@@ -93,9 +93,10 @@ void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf
 {
     for (uint32_t i = 0; i < x->n_step; i++) {
         if (i) hr_buf_z(out, " > ");
-        hr_line_cut(out, x->step[i].name, width);
+        if (i || x->n_way == 1) hr_line_cut(out, x->step[i].name, width);
+        else hr_buf_add(out, x->step[i].name.s, x->step[i].name.n);
     }
-    if (!hr_str_eq(c->blame[x->blame].text, x->step[0].name))
+    if (x->n_way == 1 && !hr_str_eq(c->blame[x->blame].text, x->step[0].name))
         hr_buf_printf(out, "; blame %.*s", HR_STR_FMT(c->blame[x->blame].text));
     if (x->cascade) hr_buf_z(out, "; by the cascade");
     put_time(c, x, false, out);

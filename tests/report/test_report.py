@@ -167,6 +167,13 @@ def check_times(report):
                 demand((nominal is None) == (kind == "not reached"), "%s after %r", kind, nominal)
 
 
+def check_chain(chain):
+    """It begins at what is blamed: of several causes all stand in the first step, each with its way to where they meet."""
+    demand(len(chain["chain"]) >= 2 or chain["chain"] == [chain["blame"]], "chain %s", chain)
+    first = [branch.lstrip("(").partition(" > ")[0] for branch in re.split(r" \+ | or ", chain["chain"][0])]
+    demand(first == re.split("[+|]", chain["blame"]), "blame %s of %s", chain["blame"], chain["chain"])
+
+
 def check_worst(report):
     """The outages that take most: as much as the list of losses says, by chains that begin at what is blamed."""
     worst, total = report["worst"], {}
@@ -184,12 +191,12 @@ def check_worst(report):
             loss = total.get((one["case"], what), 0)
             demand(abs(one[what] - loss) <= 1e-9 * loss, "%s: %s %r, lost %r", one["case"], what, one[what], loss)
             chains = [chain for chain in one["chains"] if chain["what"] == what]
-            several = any(set("+|") & set(chain["blame"]) for chain in chains)
-            parts = sum(chain["value"] for chain in chains)
-            demand(several or abs(parts - loss) <= 1e-9 * loss, "%s: chains of %s carry %r", one["case"], what, parts)
+            parts = 0.0
+            for chain in chains:  # each loss is in one chain, whatever has taken it together
+                parts += chain["value"]
+            demand(parts == one[what], "%s: chains of %s carry %r, not %r", one["case"], what, parts, one[what])
         for chain in one["chains"]:
-            demand(len(chain["chain"]) >= 2 or chain["chain"] == [chain["blame"]], "chain %s", chain)
-            demand(chain["chain"][0] in re.split("[+|]", chain["blame"]), "blame %s of %s", chain["blame"], chain["chain"])
+            check_chain(chain)
 
 
 def check_point_names(report):
@@ -443,6 +450,30 @@ def survivors_of_a_case(folder):
     demand("rack-2.node[1-2,4-9]" in names and "rack-[1,3].node[1-9]" in names, "names %s", names)
 
 
+def joint_losses(folder):
+    """What two things take together is told once, and what is told adds up to what is lost, to the last bit."""
+    text = "site: {name: both, redundancy: none}\nelements:\n  \"grid-[A,B]\": {type: utility, power: 1 MW}\n" \
+           "  \"board-[A,B]\": {type: switchboard, from: \"grid-$1\", power: 1 MW}\n" \
+           "  \"strip-[1-3]\": {type: rack-pdu, from: board-B}\n"
+    for i in range(1, 4):
+        text += "  r%d: {type: rack, from: {A: board-A, B: strip-%d}, holds: {\"n[1-7]\": {type: node, " \
+                "power: %d.%03d W, gpus: 8, psus: {A: 1, B: 1, needed: 1, rating: 9 kW}}}}\n" % (i, i, 1000 + 37 * i, i * 271)
+    text += "cases:\n  pit: {out: [board-A, grid-B], because: a test}\n"
+    report = full_check(model(folder, text))
+    worst = next(one for one in report["worst"] if "common: pit" in one["cases"])
+    watts = 0.0
+    for i in range(1, 4):
+        watts += 7 * (1000 + 37 * i + i * 0.271)
+    demand(abs(worst["power"] - watts) < 1e-6, "lost %r, not %r", worst["power"], watts)
+    chains = [(chain["chain"], chain["value"], chain["blame"]) for chain in worst["chains"]]
+    demand(chains == [(["board-A + (grid-B > board-B > strip-[1-3])", "r1.n[1-7],r2.n[1-7],r3.n[1-7]"], worst["power"], "board-A+grid-B")], "%s", chains)
+    text = text.replace("A: 1, B: 1, needed: 1", "A: 1, B: 1, needed: 2")  # of two supplies both are needed
+    report = full_check(model(folder, text))
+    worst = next(one for one in report["worst"] if "common: pit" in one["cases"])
+    chains = [(chain["chain"], chain["blame"]) for chain in worst["chains"]]
+    demand(chains == [(["board-A or (grid-B > board-B > strip-[1-3])", "r1.n[1-7],r2.n[1-7],r3.n[1-7]"], "board-A|grid-B")], "%s", chains)
+
+
 def many_violated(folder):
     """Beyond 1,000 rows of a rule they are folded; text still shows them in a few lines."""
     site = model(folder, "site: {name: many, redundancy: any-one}\nelements:\n"
@@ -526,7 +557,7 @@ def main():
     case("dps-144 as published", published_hall)
     case("dps-144 with a base outage", base_outage)
     with tempfile.TemporaryDirectory(prefix="headroom-report-") as folder:
-        for check in (odd_watts, survivors_of_a_case, many_violated, kinds_of_times, hostile_words):
+        for check in (odd_watts, survivors_of_a_case, joint_losses, many_violated, kinds_of_times, hostile_words):
             case(check.__name__.replace("_", " "), check, folder)
 
 
