@@ -74,10 +74,14 @@ typedef struct cooled_moment { /* what a body has at a time: W, m3/s, coolers */
     uint32_t running;
 } cooled_moment;
 
+typedef enum cooled_how { COOLED_BY_STORE, COOLED_BY_FLOW, COOLED_BY_PIPES } cooled_how;
+
 typedef struct cooled_time {           /* of a load, at one corner */
     double from;                       /* s from the outage */
     cool_amount away, lasts, shutdown; /* s: without cooling; until the first limit, and until chips shut down */
     uint32_t body;                     /* that is away, or short for good */
+    uint8_t how;                       /* cooled_how: what stores its heat; chips short of flow; not told in pipes */
+    bool air;                          /* the limit is that of the air of a zone, not of chips */
     bool for_good;                     /* some body on its way is */
     cooled_first limit, stop;          /* whichever body is away: a limit is reached, chips shut down */
 } cooled_time;

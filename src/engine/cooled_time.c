@@ -102,8 +102,10 @@ typedef struct asked {
     const double *store; /* by body: J/K */
     const cool_load *load;
     hr_corner corner;
-    cool_amount margin; /* K that its first limit is away */
-    double shutdown;    /* K more to the shutdown of its chips; 0: none is known of */
+    cool_amount margin;      /* K that its first limit is away */
+    double shutdown;         /* K more to the shutdown of its chips; 0: none is known of */
+    bool air;                /* that limit is one of air */
+    const cooled_time *only; /* nothing but this body, and how it is short, is asked of; NULL: whatever is away */
     cooled_time best;
 } asked;
 
@@ -132,11 +134,17 @@ static void note_first(cooled_first *all, const cooled_time *t, const cool_amoun
     else if (lasts->v < t->away.v) all->s = fmin(all->s, t->from + lasts->v);
 }
 
+static bool is_same(const cooled_time *a, const cooled_time *b)
+{
+    return a->body == b->body && (a->body == COOL_NONE || (a->how == b->how && a->air == b->air));
+}
+
 static void consider(asked *q, const cooled_time *t, bool shuts_down)
 {
-    cooled_time *all = &q->best, kept = q->best;
-    if (!(t->away.v > 0)) return;
-    if (all->body == COOL_NONE || is_worse(t, all)) *all = *t;
+    cooled_time *all = &q->best, kept = q->best, now = *t;
+    now.air = q->air;
+    if (!(t->away.v > 0) || (q->only && !is_same(q->only, &now))) return;
+    if (all->body == COOL_NONE || is_worse(t, all)) *all = now;
     all->for_good = kept.for_good || isinf(t->away.v);
     all->limit = kept.limit, all->stop = kept.stop;
     note_first(&all->limit, t, &t->lasts);
@@ -203,8 +211,12 @@ static void by_store(asked *q, uint32_t body, const cooled_away *a, bool stops)
 static void by_flow(asked *q, uint32_t body, const cooled_away *a)
 {
     chips x = chips_of(q->w, q->load, a->left, q->corner);
-    cooled_time t = {
-        .from = a->from, .away = cool_known(a->to - a->from), .lasts = x.slow, .shutdown = x.shut, .body = body};
+    cooled_time t = {.from = a->from,
+                     .away = cool_known(a->to - a->from),
+                     .lasts = x.slow,
+                     .shutdown = x.shut,
+                     .body = body,
+                     .how = COOLED_BY_FLOW};
     consider(q, &t, true);
 }
 
@@ -212,8 +224,12 @@ static void by_flow(asked *q, uint32_t body, const cooled_away *a)
 static void by_pipes(asked *q, uint32_t body, const cooled_away *a)
 {
     cool_amount lacks = cool_unknown(q->w->cooled->c->body[body].unit, "flow while pumps start");
-    cooled_time t = {
-        .from = a->from, .away = cool_known(a->to - a->from), .lasts = lacks, .shutdown = lacks, .body = body};
+    cooled_time t = {.from = a->from,
+                     .away = cool_known(a->to - a->from),
+                     .lasts = lacks,
+                     .shutdown = lacks,
+                     .body = body,
+                     .how = COOLED_BY_PIPES};
     consider(q, &t, true);
 }
 
@@ -271,6 +287,7 @@ static void ask_zone(asked *q)
     if (q->load->zone == COOL_NONE || (cool_is(&q->load->air) && q->load->air.v <= 0)) return;
     q->margin = air_margin(q->w->e->cooling, q->load->zone, q->corner);
     q->shutdown = 0;
+    q->air = true;
     ask_body(q, q->load->zone, true);
     if (waits_for_door(q)) ask_body(q, q->load->door_to, false);
 }
@@ -286,7 +303,7 @@ static cooled_time nothing_away(void)
                          .stop = {INFINITY, off, false}};
 }
 
-bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
+static bool time_of(hr_work *w, hr_id unit, hr_corner corner, const cooled_time *only, cooled_time *out)
 {
     cooled_work *h = w->cooled;
     if (!h || unit >= w->e->site->n_unit || !hr_cooling_is_load(w->e->site, unit)) return false;
@@ -295,20 +312,31 @@ bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
     hr_cooled_find_away(w, corner);
     asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
     q.best = nothing_away();
+    q.only = only;
     ask_coolant(&q);
     ask_zone(&q);
     *out = q.best;
     return true;
 }
 
+bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out)
+{
+    return time_of(w, unit, corner, NULL, out);
+}
+
 /* --- readings ------------------------------------------------------------------------------------------------------------- */
 
-static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
+static bool time_of_only(const hr_work *w, hr_id point, hr_corner corner, const cooled_time *only, cooled_time *out)
 {
     hr_id port = hr_point_port(point), unit = w->e->site->port[port].unit;
     hr_work *at = (hr_work *)w; /* what is kept beside its state */
     if (unit >= w->e->site->n_unit || w->e->site->unit[unit].port != port) return false;
-    return hr_cooled_time(at, unit, corner, out);
+    return time_of(at, unit, corner, only, out);
+}
+
+static bool time_at(const hr_work *w, hr_id point, hr_corner corner, cooled_time *out)
+{
+    return time_of_only(w, point, corner, NULL, out);
 }
 
 /* Whether it is known that something cools it at all, each part of its heat. */
@@ -330,8 +358,8 @@ static bool is_lost(const hr_work *w, hr_id point)
 /* Partial: something else may be sooner. */
 static hr_reading after(const cooled_time *t, const cooled_first *first)
 {
-    if (!t->for_good || !first->any)
-        return (hr_reading){0, HR_S_OFF}; /* it comes back; without chips nothing shuts down */
+    if (!t->for_good) return (hr_reading){0, HR_S_UNKNOWN}; /* it comes back, or nobody knows whether it is away */
+    if (!first->any) return (hr_reading){0, HR_S_OFF};      /* without chips nothing shuts down */
     return (hr_reading){first->s, first->lacks.state == HR_S_OFF ? HR_S_KNOWN : HR_S_PARTIAL};
 }
 
@@ -399,7 +427,8 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
     if (!hr_cooled_interrupts(w, h->c->cooler[a->by].unit))
         return false; /* a pump of it, or one that stands by: no field tells */
     const hr_num *n = hr_unit_num(w->e->site, h->c->cooler[a->by].unit, "restart");
-    bool restart = !n || !n->presence;
+    bool nothing_stored = h->c->body[t.body].air && cool_is(&t.lasts) && t.lasts.v <= 0; /* however soon it is back */
+    bool restart = (!n || !n->presence) && !nothing_stored;
     *unit = restart ? h->c->cooler[a->by].unit : h->c->body[t.body].unit;
     *field = restart ? "restart" : h->c->body[t.body].air ? "thermal mass" : "volume";
     return true;
@@ -407,34 +436,67 @@ bool hr_cooled_decides(const hr_work *w, hr_id point, hr_id *unit, const char **
 
 /* --- words ---------------------------------------------------------------------------------------------------------------- */
 
-static void triple(const hr_work *w, hr_id point, bool lasts, hr_buf *out)
+typedef struct ends { /* one body's time at the corners; at a single one where `corner` is not HR_NOMINAL */
+    hr_heat_times away, lasts;
+} ends;
+
+static hr_heat_times one_time(double t) { return (hr_heat_times){t, t, t}; }
+
+/* Of the body that is worst as things are assumed: at the other corners the same, though another may be worse there. */
+static ends ends_of(const hr_work *w, hr_id point, const cooled_time *t, hr_corner corner)
 {
-    cooled_time t[HR_CORNERS_OF_TIME];
-    char text[HR_HEAT_TIMES_TEXT];
+    cooled_time at[HR_CORNERS_OF_TIME];
+    ends x = {one_time(t->away.v), one_time(t->lasts.v)};
+    if (corner != HR_NOMINAL) return x;
     for (int i = 0; i < HR_CORNERS_OF_TIME; i++)
-        if (!time_at(w, point, (hr_corner)i, &t[i])) return;
-    hr_heat_times x = {lasts ? t[HR_KIND].lasts.v : t[HR_KIND].away.v,
-                       lasts ? t[HR_NOMINAL].lasts.v : t[HR_NOMINAL].away.v,
-                       lasts ? t[HR_HARSH].lasts.v : t[HR_HARSH].away.v};
-    hr_heat_times_text(text, sizeof text, &x);
-    hr_buf_z(out, text);
+        if (!time_of_only(w, point, (hr_corner)i, t, &at[i])) return x;
+    x.away = (hr_heat_times){at[HR_KIND].away.v, t->away.v, at[HR_HARSH].away.v};
+    x.lasts = (hr_heat_times){at[HR_KIND].lasts.v, t->lasts.v, at[HR_HARSH].lasts.v};
+    return x;
 }
 
-/* "fws is without cooling for 5 min (1..15); stored heat lasts 43 s (20..90)". */
-void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
+static void put_times(const char *before, const hr_heat_times *x, hr_buf *out)
 {
-    cooled_time t;
+    char text[HR_HEAT_TIMES_TEXT];
+    hr_heat_times_text(text, sizeof text, x);
+    hr_buf_printf(out, "%s%s", before, text);
+}
+
+/* "fws is without cooling for 5 min (1..15); stored heat lasts 43 s (20..90) until chips are too warm". */
+static void put_body(const hr_work *w, hr_id point, const cooled_time *t, hr_corner corner, const char *then,
+                     hr_buf *out)
+{
     char name[256];
-    if (!time_at(w, point, HR_NOMINAL, &t)) return;
-    if (t.body == COOL_NONE) {
+    bool flow = t->how == COOLED_BY_FLOW;
+    const char *what = t->air ? "the air is" : "chips are";
+    if (t->body == COOL_NONE) {
         hr_buf_z(out, "what cools it goes on");
         return;
     }
-    hr_unit_name(w->e->site, w->cooled->c->body[t.body].unit, 0, name, sizeof name);
-    hr_buf_printf(out, "%s is without cooling for ", name);
-    if (isinf(t.away.v)) hr_buf_z(out, "good");
-    else triple(w, point, false, out);
-    if (!cool_is(&t.lasts)) return;
-    hr_buf_z(out, isinf(t.lasts.v) ? "; no limit is reached" : "; stored heat lasts ");
-    if (isfinite(t.lasts.v)) triple(w, point, true, out);
+    ends x = ends_of(w, point, t, corner);
+    hr_unit_name(w->e->site, w->cooled->c->body[t->body].unit, 0, name, sizeof name);
+    hr_buf_printf(out, "%s %s for ", name, flow ? "moves too little" : "is without cooling");
+    if (isinf(t->away.v)) hr_buf_z(out, "good");
+    else put_times("", &x.away, out);
+    if (!cool_is(&t->lasts)) return;
+    hr_buf_z(out, then);
+    if (isinf(t->lasts.v)) hr_buf_z(out, "no limit is reached");
+    else if (flow) put_times("chips are too warm after ", &x.lasts, out);
+    else put_times("stored heat lasts ", &x.lasts, out);
+    if (isfinite(t->lasts.v) && !flow) hr_buf_printf(out, " until %s too warm", what);
+}
+
+/* Each range is that of one body; where another is worse at an end of what is assumed, it is told by itself. */
+void hr_cooled_time_words(const hr_work *w, hr_id point, hr_buf *out)
+{
+    static const hr_corner corner[] = {HR_HARSH, HR_KIND};
+    static const char *const end[] = {"; at the harsh end of what is assumed ", "; at the kind end "};
+    cooled_time t, at;
+    if (!time_at(w, point, HR_NOMINAL, &t)) return;
+    put_body(w, point, &t, HR_NOMINAL, "; ", out);
+    for (int i = 0; i < 2; i++) {
+        if (!time_at(w, point, corner[i], &at) || is_same(&at, &t)) continue;
+        hr_buf_z(out, end[i]);
+        put_body(w, point, &at, corner[i], ", ", out);
+    }
 }

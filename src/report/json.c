@@ -277,28 +277,34 @@ static void put_chain(writer *w, const hr_loss *x)
     hr_json_array_end(w->j);
 }
 
-/* s until the first limit, and until a shutdown, at the ends of what is assumed: null is never. All of it null where it is not
- * known, or the load has lost its supply. */
-static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown)
+/* By corner of what is assumed, null where it is never; null as a whole where there is none. */
+static void put_corners(writer *w, const char *key, bool any, const hr_loss_time *t)
 {
-    static const char *const name[HR_CORNERS_OF_TIME] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
-    hr_loss_time t = {.known = false};
-    bool told = hr_check_loss_time(w->c, l, shutdown, &t);
-    if (t.failed) note(w, HR_ENOMEM);
-    if (!told || !t.known) {
+    static const char *const name[HR_CORNERS_OF_TIME] = {
+        [HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
+    if (!any) {
         key_num(w, key, false, 0);
         return;
     }
     hr_json_key(w->j, key);
     hr_json_object(w->j);
-    for (int i = 0; i < HR_CORNERS_OF_TIME; i++) key_num(w, name[i], isfinite(t.s[i]), t.s[i]);
+    for (int i = 0; i < HR_CORNERS_OF_TIME; i++) key_num(w, name[i], isfinite(t->s[i]), t->s[i]);
     hr_json_object_end(w->j);
 }
 
+/* s until the first limit, and until a shutdown: what kind of time it is, the time, or the latest that it may be. */
 static void put_times(writer *w, const hr_loss *l)
 {
-    put_time(w, "limit_after", l, false);
-    put_time(w, "shutdown_after", l, true);
+    static const struct {
+        const char *kind, *after, *at_most;
+    } key[] = {{"limit_kind", "limit_after", "limit_at_most"}, {"shutdown_kind", "shutdown_after", "shutdown_at_most"}};
+    for (int i = 0; i < 2; i++) {
+        hr_loss_time t = hr_check_loss_time(w->c, l, i == 1);
+        if (t.failed) note(w, HR_ENOMEM);
+        hr_json_key_z(w->j, key[i].kind, hr_loss_when_word[t.when]);
+        put_corners(w, key[i].after, hr_loss_time_is_known(&t), &t);
+        put_corners(w, key[i].at_most, t.when == HR_WHEN_AT_MOST, &t);
+    }
 }
 
 static void put_part(writer *w, hr_lost *l, const hr_lost_part *p)
@@ -349,7 +355,8 @@ static void put_story_chain(writer *w, const hr_chain *x)
     begin_line(w);
     hr_json_key_z(w->j, "what", x->heat ? "heat" : "power");
     hr_json_key_z(w->j, "unit", "W");
-    key_num(w, "value", true, x->w);
+    hr_json_key(w->j, "value");
+    hr_json_exact(w->j, x->w);
     hr_json_key_bool(w->j, "unknown", x->unknown);
     hr_json_key_str(w->j, "blame", w->c->blame[x->blame].text);
     hr_json_key_bool(w->j, "cascade", x->cascade);
@@ -371,6 +378,16 @@ static void put_story_cases(writer *w, const hr_story *x)
     hr_json_key_int(w->j, "cases_more", x->n_case > STORY_CASES ? x->n_case - STORY_CASES : 0);
 }
 
+/* The values of its chains, in the order in which they are printed: what a reader adds up comes to the last bit. */
+static void put_taken(writer *w, const char *key, bool heat, const hr_chain *chain, uint32_t n)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (chain[i].heat == heat) sum += chain[i].w;
+    hr_json_key(w->j, key);
+    hr_json_exact(w->j, sum);
+}
+
 static void put_story(writer *w, const hr_stories *s, const hr_story *x)
 {
     hr_chain *chain = NULL;
@@ -385,9 +402,9 @@ static void put_story(writer *w, const hr_stories *s, const hr_story *x)
     key_num(w, "gpus", true, x->gpus);
     hr_json_key_bool(w->j, "gpus_unknown", x->gpus_unknown);
     hr_json_key_int(w->j, "racks", x->racks);
-    key_num(w, "power", true, x->w[0]);
+    put_taken(w, "power", false, chain, n);
     hr_json_key_bool(w->j, "power_unknown", x->unknown[0]);
-    key_num(w, "heat", true, x->w[1]);
+    put_taken(w, "heat", true, chain, n);
     hr_json_key_bool(w->j, "heat_unknown", x->unknown[1]);
     begin_array(w, "chains");
     for (uint32_t i = 0; w->err == HR_OK && i < n; i++) put_story_chain(w, &chain[i]);

@@ -46,11 +46,11 @@ typedef struct marker {
 
 static uint32_t symbol_at(const marker *m, hr_id unit) { return m->symbol_of[m->h->top[unit]]; }
 
-static void mark_step(marker *m, const hr_chain *x, uint32_t k)
+static void mark_step(marker *m, const hr_chain_way *x, bool heat, uint32_t k)
 {
     const hr_site *s = m->h->c->site;
     const hr_chain_step *step = &x->step[k];
-    uint8_t hit = k == 0 ? HR_OL_OUT : k + 1 == x->n_step ? x->heat ? HR_OL_UNCOOLED : HR_OL_LOST : HR_OL_ON_CHAIN;
+    uint8_t hit = k == 0 ? HR_OL_OUT : k + 1 == x->n_step ? heat ? HR_OL_UNCOOLED : HR_OL_LOST : HR_OL_ON_CHAIN;
     m->step++;
     uint32_t above = step->wire != HR_NONE ? symbol_at(m, s->wire[step->wire].parent) : HR_NONE;
     if (above != HR_NONE) m->here[above] = m->step; /* of a feed: the line is marked, not what it comes from */
@@ -80,7 +80,9 @@ hr_err hr_ol_mark_chain(const hr_ol_hall *h, hr_oneline *o)
     for (uint32_t i = 0; i < o->n_symbol; i++)
         for (uint32_t k = 0; k < o->symbol[i].n_unit; k++) m.symbol_of[o->symbol[i].unit[k]] = i;
     for (uint32_t i = 0; i < h->n_chain; i++)
-        for (uint32_t k = 0; k < h->chain[i].n_step; k++) mark_step(&m, &h->chain[i], k);
+        for (uint32_t j = 0; j < h->chain[i].n_way; j++)
+            for (uint32_t k = 0; k < h->chain[i].way[j].n_step; k++)
+                mark_step(&m, &h->chain[i].way[j], h->chain[i].heat, k);
     o->outage = hr_arena_str(o->arena, h->outage.s ? h->outage.s : "", h->outage.n);
     return o->outage.s ? HR_OK : HR_ENOMEM;
 }

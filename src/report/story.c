@@ -51,35 +51,52 @@ void hr_story_takes(const hr_story *x, hr_buf *out)
     }
 }
 
+static void put_lacking(const hr_check *c, const hr_loss_time *t, hr_buf *out)
+{
+    hr_buf_printf(out, ": `%s` of ", t->field);
+    if (hr_unit_names(c->site, t->unit, out) != HR_OK) out->failed = true;
+}
+
 /* "; limit after 43 s (12..90)", "; no limit reached": of the load that stands for the chain. */
 static void put_time(const hr_check *c, const hr_chain *x, bool shutdown, hr_buf *out)
 {
     char text[HR_HEAT_TIMES_TEXT];
-    hr_loss_time t;
-    if (!x->heat || !hr_check_loss_time(c, x->first, shutdown, &t)) return;
-    out->failed |= t.failed;
-    if (!t.known && (shutdown || !t.field || t.unit == HR_NONE)) return;
-    bool at_all = isfinite(t.s[HR_NOMINAL]), at_worst = isfinite(t.s[HR_HARSH]);
+    const char *what = shutdown ? ", shutdown" : "; limit";
+    hr_loss_time t = hr_check_loss_time(c, x->first, shutdown);
+    bool named = t.field && t.unit != HR_NONE, at_worst = isfinite(t.s[HR_HARSH]);
     const hr_heat_times all = {t.s[HR_KIND], t.s[HR_NOMINAL], t.s[HR_HARSH]},
                         worst = {t.s[HR_HARSH], t.s[HR_HARSH], t.s[HR_HARSH]};
-    hr_heat_times_text(text, sizeof text, at_all || t.at_most ? &all : &worst);
-    if (t.at_most) hr_buf_printf(out, "%s after at most %s", shutdown ? ", shutdown" : "; limit", text);
-    else if (!t.known) hr_buf_z(out, "; limit after unknown");
-    else if (at_all) hr_buf_printf(out, "%s after %s", shutdown ? ", shutdown" : "; limit", text);
-    else hr_buf_z(out, shutdown ? ", no shutdown" : "; no limit reached");
-    if (t.known && !at_all && at_worst) hr_buf_printf(out, " (at the harsh end of what is assumed after %s)", text);
-    if (t.known) return;
-    hr_buf_printf(out, ": `%s` of ", t.field);
-    if (hr_unit_names(c->site, t.unit, out) != HR_OK) out->failed = true;
+    out->failed |= t.failed;
+    hr_heat_times_text(text, sizeof text, t.when == HR_WHEN_NOT_REACHED ? &worst : &all);
+    switch (t.when) {
+    case HR_WHEN_REACHED: hr_buf_printf(out, "%s after %s", what, text); break;
+    case HR_WHEN_NOT_REACHED:
+        hr_buf_z(out, shutdown ? ", no shutdown" : "; no limit reached");
+        if (at_worst) hr_buf_printf(out, " (at the harsh end of what is assumed after %s)", text);
+        break;
+    case HR_WHEN_AT_MOST:
+        if (shutdown || !named) break;
+        hr_buf_printf(out, "; limit after at most %s", text);
+        put_lacking(c, &t, out);
+        break;
+    case HR_WHEN_UNKNOWN:
+        if (shutdown) break;
+        hr_buf_z(out, "; limit after unknown");
+        if (named) put_lacking(c, &t, out);
+        break;
+    case HR_WHEN_NONE:
+    case HR_WHENS: break;
+    }
 }
 
 void hr_story_steps(const hr_check *c, const hr_chain *x, uint32_t width, hr_buf *out)
 {
     for (uint32_t i = 0; i < x->n_step; i++) {
         if (i) hr_buf_z(out, " > ");
-        hr_line_cut(out, x->step[i].name, width);
+        if (i || x->n_way == 1) hr_line_cut(out, x->step[i].name, width);
+        else hr_buf_add(out, x->step[i].name.s, x->step[i].name.n);
     }
-    if (!hr_str_eq(c->blame[x->blame].text, x->step[0].name))
+    if (x->n_way == 1 && !hr_str_eq(c->blame[x->blame].text, x->step[0].name))
         hr_buf_printf(out, "; blame %.*s", HR_STR_FMT(c->blame[x->blame].text));
     if (x->cascade) hr_buf_z(out, "; by the cascade");
     put_time(c, x, false, out);

@@ -551,21 +551,37 @@ static const hr_work *at_case(const hr_check *c, const hr_loss *l)
     return k->work;
 }
 
-bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out)
+const char *const hr_loss_when_word[HR_WHENS] = {[HR_WHEN_NONE] = "none",
+                                                 [HR_WHEN_REACHED] = "reached",
+                                                 [HR_WHEN_NOT_REACHED] = "not reached",
+                                                 [HR_WHEN_AT_MOST] = "at most",
+                                                 [HR_WHEN_UNKNOWN] = "unknown"};
+
+static hr_loss_when when_of(const hr_reading r[HR_CORNERS_OF_TIME])
+{
+    bool known = true;
+    for (int i = 0; i < HR_CORNERS_OF_TIME; i++) known &= r[i].state == HR_S_KNOWN;
+    if (known) return isfinite(r[HR_NOMINAL].v) ? HR_WHEN_REACHED : HR_WHEN_NOT_REACHED;
+    if (r[HR_NOMINAL].state == HR_S_OFF) return HR_WHEN_NONE;
+    return r[HR_NOMINAL].state == HR_S_PARTIAL && isfinite(r[HR_NOMINAL].v) ? HR_WHEN_AT_MOST : HR_WHEN_UNKNOWN;
+}
+
+hr_loss_time hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown)
 {
     hr_id point = hr_point_of(c->site->unit[l->unit].port, shutdown ? HR_Q_SHUTDOWN_AFTER : HR_Q_LIMIT_AFTER);
-    if (!l->heat) return false;
+    hr_loss_time out = {.when = HR_WHEN_NONE, .unit = HR_NONE};
+    hr_reading r[HR_CORNERS_OF_TIME];
+    if (!l->heat) return out;
     const hr_work *work = at_case(c, l);
-    *out = (hr_loss_time){.known = true, .unit = HR_NONE};
     for (int i = 0; i < HR_CORNERS_OF_TIME; i++) {
-        hr_reading r = hr_power_engine.reading_at(work, point, (hr_corner)i);
-        out->known &= r.state == HR_S_KNOWN;
-        out->at_most |= i == HR_NOMINAL && r.state == HR_S_PARTIAL && isfinite(r.v);
-        out->s[i] = r.v;
+        r[i] = hr_power_engine.reading_at(work, point, (hr_corner)i);
+        bool bounded = r[i].state == HR_S_KNOWN || r[i].state == HR_S_PARTIAL;
+        out.s[i] = bounded ? r[i].v : INFINITY;
     }
-    if (!out->known) (void)hr_power_engine.gap(work, point, &out->unit, &out->field);
-    out->failed = hr_power_engine.failed(work);
-    return true;
+    out.when = when_of(r);
+    if (!hr_loss_time_is_known(&out)) (void)hr_power_engine.gap(work, point, &out.unit, &out.field);
+    out.failed = hr_power_engine.failed(work);
+    return out;
 }
 
 static uint32_t search_one(const hr_check *c, walker *w, const hr_loss *l, hr_target cause)

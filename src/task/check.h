@@ -160,15 +160,28 @@ hr_err hr_check_switched(const hr_check *c, hr_work *work, uint32_t case_, hr_ar
 void hr_check_solve(const hr_check *c, hr_work *work, uint32_t limit);
 /* What a limit is, in the case that work is at: its value, or what is read at its value_point. */
 hr_reading hr_check_limit_at(const hr_limit *l, const hr_work *work, hr_corner corner);
+typedef enum hr_loss_when {
+    HR_WHEN_NONE,        /* nothing to reach: it has lost its supply, or has no chips that shut down */
+    HR_WHEN_REACHED,     /* s is known, and with all values as they are it is a number */
+    HR_WHEN_NOT_REACHED, /* known, and never; at the harsh corner it may be a number all the same */
+    HR_WHEN_AT_MOST,     /* not known, but no later than s */
+    HR_WHEN_UNKNOWN,
+    HR_WHENS
+} hr_loss_when;
+extern const char *const hr_loss_when_word[HR_WHENS];
 typedef struct hr_loss_time { /* s from the outage, by corner of assumed values: INFINITY is never */
     double s[HR_CORNERS_OF_TIME];
-    bool known, failed; /* failed: memory ran out */
-    bool at_most;       /* not known, but no later than s */
-    hr_id unit;         /* that lacks `field` where it is not known; HR_NONE */
+    hr_loss_when when;
+    bool failed; /* memory ran out */
+    hr_id unit;  /* that lacks `field` where it is not known; HR_NONE */
     const char *field;
 } hr_loss_time;
-/* When the first chip or inlet of a load that loses its cooling is at its limit, or shuts down. False: it loses its power. */
-bool hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown, hr_loss_time *out);
+static inline bool hr_loss_time_is_known(const hr_loss_time *t)
+{
+    return t->when == HR_WHEN_REACHED || t->when == HR_WHEN_NOT_REACHED;
+}
+/* When the first chip or inlet of a load that loses its cooling is at its limit, or shuts down. */
+hr_loss_time hr_check_loss_time(const hr_check *c, const hr_loss *l, bool shutdown);
 void hr_check_chains_free(hr_check *c);
 /* Chain of full names from what is out to the load, shortest path, through feeds live in the base. */
 hr_err hr_check_chain(const hr_check *c, const hr_loss *l, hr_arena *a, hr_str **names, uint32_t *n);

@@ -139,10 +139,9 @@ static int by_worst(const void *a, const void *b)
 /* s until a loss is felt, as things are assumed: at once without supply, and where it is not known. */
 static double felt_after(const hr_check *c, const hr_loss *l, hr_err *e)
 {
-    hr_loss_time t = {.known = false};
-    bool told = hr_check_loss_time(c, l, false, &t) && t.known;
+    hr_loss_time t = hr_check_loss_time(c, l, false);
     if (t.failed) *e = HR_ENOMEM;
-    return told ? t.s[HR_NOMINAL] : 0;
+    return hr_loss_time_is_known(&t) ? t.s[HR_NOMINAL] : 0;
 }
 
 /* Of racks and what they hold, or of anything where no rack is lost; one of each declaration stands for the others. */
@@ -322,6 +321,7 @@ enum { CAUSES = 4 }; /* of one loss that chains begin at */
 
 typedef struct way { /* of one loss from one cause */
     const hr_loss *l;
+    uint32_t k, of;  /* its causes stand one behind the other: k = 0 is the first of so many */
     hr_target cause; /* unit and wire HR_NONE: nothing is out */
     hr_chain_layers layers;
 } way;
@@ -426,7 +426,7 @@ static hr_err find_ways(teller *t, const hr_story *x)
             way *w = hr_vec_push(&t->ways, sizeof *w);
             if (!w) return HR_ENOMEM;
             const way *old = n_before == n ? (const way *)t->ways.item + before + k : NULL;
-            *w = (way){.l = l, .cause = cause[k]};
+            *w = (way){.l = l, .k = k, .of = n, .cause = cause[k]};
             if (old && is_common(l, old) && hang_alike(t->c->site, old->l, l)) e = copy_way(t, old, w);
             else e = hr_check_layers(t->c, l, cause[k], t->place, t->a, &w->layers);
         }
@@ -448,8 +448,7 @@ static bool same_cause(const way *x, const way *y)
     return hr_target_same(x->cause, y->cause) && hr_target_same(x->layers.through, y->layers.through);
 }
 
-/* Ways through the same kinds of elements are one chain. */
-static bool go_together(const hr_site *s, const way *x, const way *y)
+static bool is_one_way(const hr_site *s, const way *x, const way *y)
 {
     if (x->l->heat != y->l->heat || x->l->blame != y->l->blame || x->l->cascade != y->l->cascade) return false;
     if (!same_cause(x, y) || x->layers.n != y->layers.n) return false;
@@ -457,6 +456,14 @@ static bool go_together(const hr_site *s, const way *x, const way *y)
     for (uint32_t i = 0; i < x->layers.n; i++)
         if (type_at(s, x, i) != type_at(s, y, i)) return false;
     return true;
+}
+
+/* Losses whose ways from each of their causes go through the same kinds of elements are one chain. */
+static bool go_together(const hr_site *s, const way *x, const way *y)
+{
+    for (uint32_t k = 0; k < x->of && x->of == y->of; k++)
+        if (!is_one_way(s, &x[k], &y[k])) return false;
+    return x->of == y->of;
 }
 
 typedef struct named { /* a unit by what it is called in its holder */
@@ -534,7 +541,7 @@ static bool says_nothing(const teller *t, const hr_chain_step *x, const hr_chain
 }
 
 /* A feed is a step of its own; a unit too where the layers do not begin with it. */
-static hr_err put_target(teller *t, hr_target x, bool in_layers, hr_chain *out)
+static hr_err put_target(teller *t, hr_target x, bool in_layers, hr_chain_way *out)
 {
     hr_chain_step *step = &out->step[out->n_step];
     if (is_none(x) || (x.wire == HR_NONE && in_layers)) return HR_OK;
@@ -546,7 +553,7 @@ static hr_err put_target(teller *t, hr_target x, bool in_layers, hr_chain *out)
 }
 
 /* What is out; then, where only a cascade loses what lies below another device, that. */
-static hr_err put_cause(teller *t, const way *w, hr_chain *out)
+static hr_err put_cause(teller *t, const way *w, hr_chain_way *out)
 {
     hr_target through = w->layers.through;
     if (is_none(w->cause))
@@ -555,18 +562,15 @@ static hr_err put_cause(teller *t, const way *w, hr_chain *out)
     return e == HR_OK ? put_target(t, through, true, out) : e;
 }
 
-/* list: the ways of one chain. */
-static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain *out)
+/* list: the losses of one chain, by the first of their ways; k: of which cause. */
+static hr_err put_way(teller *t, const way *const *list, uint32_t n, uint32_t k, hr_chain_way *out)
 {
-    const hr_loss *l = list[0]->l;
-    uint32_t deep = list[0]->layers.n;
-    hr_err e = HR_OK;
-    *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame, .first = l};
-    if (!(out->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 3))) return HR_ENOMEM;
-    e = put_cause(t, list[0], out);
+    uint32_t deep = list[0][k].layers.n;
+    *out = (hr_chain_way){HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)deep + 3), 0};
+    hr_err e = out->step ? put_cause(t, &list[0][k], out) : HR_ENOMEM;
     for (uint32_t d = 0; d < (deep ? deep : 1) && e == HR_OK; d++) {
         for (uint32_t i = 0; i < n && e == HR_OK; i++) {
-            const hr_chain_layers *y = &list[i]->layers;
+            const hr_chain_layers *y = &list[i][k].layers;
             e = deep ? add_units(t, y->unit + y->first[d], y->first[d + 1] - y->first[d])
                      : add_units(t, &list[i]->l->unit, 1);
         }
@@ -575,6 +579,74 @@ static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain 
         if (e == HR_OK && d && d + 1 == deep && d > 1 && says_nothing(t, last - 1, last))
             last[-1] = *last, out->n_step--;
     }
+    return e;
+}
+
+/* Steps at the end that all ways have; each has one of its own at least. */
+static uint32_t where_they_meet(const hr_chain *x)
+{
+    for (uint32_t same = 0;; same++)
+        for (uint32_t k = 0; k < x->n_way; k++) {
+            const hr_chain_way *y = &x->way[k];
+            if (y->n_step <= same + 1) return same;
+            if (!hr_str_eq(y->step[y->n_step - 1 - same].name, x->way[0].step[x->way[0].n_step - 1 - same].name))
+                return same;
+        }
+}
+
+/* "(board-A > cdu-1)", without what is a cause itself: that stands beside it. */
+static void put_branch(const hr_chain *x, uint32_t k, uint32_t same, hr_str blame, hr_buf *out)
+{
+    const hr_chain_way *y = &x->way[k];
+    uint32_t n = y->n_step - same;
+    if (n > 1 && is_named(blame, y->step[n - 1].name)) n--;
+    if (n > 1) hr_buf_c(out, '(');
+    for (uint32_t i = 0; i < n; i++) hr_buf_printf(out, "%s%.*s", i ? " > " : "", HR_STR_FMT(y->step[i].name));
+    if (n > 1) hr_buf_c(out, ')');
+}
+
+/* The blame, "a+b|c", each cause with its way to where they meet: "a + (b > x) or c". */
+static void put_causes(const hr_chain *x, const hr_str *cause, uint32_t same, hr_str blame, hr_buf *out)
+{
+    for (uint32_t i = 0, end; i < blame.n; i = end + 1) {
+        for (end = i; end < blame.n && blame.s[end] != '+' && blame.s[end] != '|';) end++;
+        const hr_str name = {blame.s + i, end - i};
+        uint32_t k = 0;
+        while (k < x->n_way && !hr_str_eq(cause[k], name)) k++;
+        if (k < x->n_way) put_branch(x, k, same, blame, out);
+        else hr_buf_printf(out, "%.*s", HR_STR_FMT(name));
+        if (end < blame.n) hr_buf_z(out, blame.s[end] == '+' ? " + " : " or ");
+    }
+}
+
+/* A loss with several causes is told once, by a first step that names all. */
+static hr_err join(teller *t, const way *first, hr_chain *x)
+{
+    hr_str cause[CAUSES];
+    hr_buf text = {0};
+    uint32_t same = where_they_meet(x);
+    hr_err e = HR_OK;
+    for (uint32_t k = 0; k < x->n_way && e == HR_OK; k++) e = name_of(t->c->site, first[k].cause, t->a, &cause[k]);
+    x->step = HR_NEW_ARRAY(t->a, hr_chain_step, (size_t)same + 1);
+    x->n_step = same + 1;
+    if (!x->step || e != HR_OK) return HR_ENOMEM;
+    put_causes(x, cause, same, t->c->blame[x->blame].text, &text);
+    x->step[0] = (hr_chain_step){.wire = HR_NONE, .name = hr_arena_str(t->a, text.s ? text.s : "", text.n)};
+    if (same) memcpy(x->step + 1, x->way[0].step + (x->way[0].n_step - same), same * sizeof *x->step);
+    e = text.failed || !x->step[0].name.s ? HR_ENOMEM : HR_OK;
+    hr_buf_free(&text);
+    return e;
+}
+
+static hr_err put_chain(teller *t, const way *const *list, uint32_t n, hr_chain *out)
+{
+    const hr_loss *l = list[0]->l;
+    *out = (hr_chain){.heat = l->heat, .cascade = l->cascade, .blame = l->blame, .first = l, .n_way = list[0]->of};
+    out->way = HR_NEW_ARRAY(t->a, hr_chain_way, out->n_way);
+    hr_err e = out->way ? HR_OK : HR_ENOMEM;
+    for (uint32_t k = 0; k < out->n_way && e == HR_OK; k++) e = put_way(t, list, n, k, &out->way[k]);
+    if (e == HR_OK && out->n_way > 1) e = join(t, list[0], out);
+    else if (e == HR_OK) out->step = out->way[0].step, out->n_step = out->way[0].n_step;
     for (uint32_t i = 0; i < n; i++) {
         out->w += list[i]->l->w;
         out->unknown = out->unknown || list[i]->l->unknown;
@@ -589,7 +661,8 @@ static int by_size(const void *a, const void *b)
     if (x->w != y->w) return x->w > y->w ? -1 : 1;
     if (x->heat != y->heat) return x->heat ? 1 : -1;
     if (x->blame != y->blame) return x->blame < y->blame ? -1 : 1;
-    const hr_chain_step *p = &x->step[x->n_step - 1], *q = &y->step[y->n_step - 1];
+    const hr_chain_way *v = &x->way[0], *w = &y->way[0];
+    const hr_chain_step *p = &v->step[v->n_step - 1], *q = &w->step[w->n_step - 1];
     if (p->unit[0] != q->unit[0]) return p->unit[0] < q->unit[0] ? -1 : 1;
     return hr_name_cmp(x->step[0].name, y->step[0].name);
 }
@@ -604,7 +677,7 @@ static hr_err fold(teller *t, hr_chain **out, uint32_t *n)
     *n = 0;
     for (size_t i = 0; i < t->ways.n && e == HR_OK; i++) {
         uint32_t m = 0;
-        for (size_t k = i; k < t->ways.n && !done[i]; k++)
+        for (size_t k = i; k < t->ways.n && !done[i] && w[i].k == 0; k += w[k].of)
             if (k == i || (!done[k] && go_together(t->c->site, &w[i], &w[k]))) list[m++] = &w[k];
         if (m == 0) continue;
         for (uint32_t k = 0; k < m; k++) done[list[k] - w] = true;

@@ -43,13 +43,20 @@ typedef struct hr_chain_step {
     hr_str name; /* "cdu-[1-3]" */
 } hr_chain_step;
 
-typedef struct hr_chain { /* losses of a story that one cause takes in one way */
+typedef struct hr_chain_way {
+    hr_chain_step *step;
+    uint32_t n_step;
+} hr_chain_way;
+
+typedef struct hr_chain { /* losses of a story that the same causes take in the same ways: each loss is in one chain */
     bool heat, cascade, unknown;
     uint32_t blame; /* index into check->blame */
     double w;
     const hr_loss *first; /* of its losses: how long it takes is told by that */
-    hr_chain_step *step;
+    hr_chain_step *step;  /* of several causes the first step names all, each with its way to where they meet */
     uint32_t n_step;
+    hr_chain_way *way; /* from each cause by itself; of one cause the same steps */
+    uint32_t n_way;
 } hr_chain;
 
 /* Power before cooling, then by W. In `a`. */

@@ -53,6 +53,9 @@ def parse(text):
 NUMBER = (int, float)
 MAYBE_NUMBER = (int, float, type(None))
 TIMES = ({"nominal": MAYBE_NUMBER, "kind": MAYBE_NUMBER, "harsh": MAYBE_NUMBER}, type(None))
+WHENS = ("none", "reached", "not reached", "at most", "unknown")
+WHEN = {"limit_kind": str, "limit_after": TIMES, "limit_at_most": TIMES,
+        "shutdown_kind": str, "shutdown_after": TIMES, "shutdown_at_most": TIMES}
 AT = ({"file": str, "line": int, "col": int}, type(None))
 SUMMARY = {"rows": int, "holds": int, "violated": int, "unknown": int, "waived": int, "judged": int, "cases": int,
            "converged": bool, "worst": ({"code": str, "element": str, "ratio": MAYBE_NUMBER, "case": str}, type(None))}
@@ -73,12 +76,12 @@ REPORT = {
     "verb": str, "summary": SUMMARY, "rows": [ROW],
     "lost": [{"case": str, "what": str, "unit": str, "total": NUMBER,
               "parts": [{"element": str, "value": NUMBER, "blame": str, "unknown": bool, "cascade": bool,
-                         "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
+                         **WHEN, "chain": [str]}]}],
     "worst": [{"case": str, "cases": [str], "cases_more": int, "on_path": int, "after": MAYBE_NUMBER, "gpus": NUMBER,
                "gpus_unknown": bool, "racks": int,
                "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
                "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
-                           "limit_after": TIMES, "shutdown_after": TIMES, "chain": [str]}]}],
+                           **WHEN, "chain": [str]}]}],
     "common": [{"body": str, "cause": str, "coolers": str, "stopped": int, "of": int, "supply": str, "left": str}],
     "defaults": [{"element": str, "field": str, "value": (bool, str) + NUMBER, "unit": str, "source": str,
                   "trust": str}],
@@ -147,6 +150,30 @@ def check_words(report):
         demand(one["needed_by"] and set(one["needed_by"]) <= codes, "needed by %s", one["needed_by"])
 
 
+def check_times(report):
+    """The kind of a time says which of the two keys beside it holds the time: no null has to be guessed at."""
+    told = [(one["what"], part) for one in report["lost"] for part in one["parts"]]
+    told += [(chain["what"], chain) for one in report["worst"] for chain in one["chains"]]
+    for what, part in told:
+        for name in ("limit", "shutdown"):
+            kind, after, at_most = part[name + "_kind"], part[name + "_after"], part[name + "_at_most"]
+            demand(kind in WHENS, "kind %r", kind)
+            demand((after is not None) == (kind in ("reached", "not reached")), "%s, yet %s_after is %s", kind, name, after)
+            demand((at_most is not None) == (kind == "at most"), "%s, yet %s_at_most is %s", kind, name, at_most)
+            demand(what == "heat" or kind == "none", "a loss of power with a limit that is %s", kind)
+            demand(what == "power" or name == "shutdown" or kind != "none", "a loss of heat without a word on its limit")
+            if after or at_most:
+                nominal = (after or at_most)["nominal"]
+                demand((nominal is None) == (kind == "not reached"), "%s after %r", kind, nominal)
+
+
+def check_chain(chain):
+    """It begins at what is blamed: of several causes all stand in the first step, each with its way to where they meet."""
+    demand(len(chain["chain"]) >= 2 or chain["chain"] == [chain["blame"]], "chain %s", chain)
+    first = [branch.lstrip("(").partition(" > ")[0] for branch in re.split(r" \+ | or ", chain["chain"][0])]
+    demand(first == re.split("[+|]", chain["blame"]), "blame %s of %s", chain["blame"], chain["chain"])
+
+
 def check_worst(report):
     """The outages that take most: as much as the list of losses says, by chains that begin at what is blamed."""
     worst, total = report["worst"], {}
@@ -164,12 +191,12 @@ def check_worst(report):
             loss = total.get((one["case"], what), 0)
             demand(abs(one[what] - loss) <= 1e-9 * loss, "%s: %s %r, lost %r", one["case"], what, one[what], loss)
             chains = [chain for chain in one["chains"] if chain["what"] == what]
-            several = any(set("+|") & set(chain["blame"]) for chain in chains)
-            parts = sum(chain["value"] for chain in chains)
-            demand(several or abs(parts - loss) <= 1e-9 * loss, "%s: chains of %s carry %r", one["case"], what, parts)
+            parts = 0.0
+            for chain in chains:  # each loss is in one chain, whatever has taken it together
+                parts += chain["value"]
+            demand(parts == one[what], "%s: chains of %s carry %r, not %r", one["case"], what, parts, one[what])
         for chain in one["chains"]:
-            demand(len(chain["chain"]) >= 2 or chain["chain"] == [chain["blame"]], "chain %s", chain)
-            demand(chain["chain"][0] in re.split("[+|]", chain["blame"]), "blame %s of %s", chain["blame"], chain["chain"])
+            check_chain(chain)
 
 
 def check_point_names(report):
@@ -269,7 +296,7 @@ def check_sums(report):
 
 CHECKS = [("keys in order and typed", check_form), ("words", check_words), ("points and cases", check_point_names),
           ("headroom and ratio", check_arithmetic), ("summary adds up", check_summary), ("order", check_order),
-          ("losses add up to the bit", check_sums), ("outages that take most", check_worst)]
+          ("losses add up to the bit", check_sums), ("kinds of times", check_times), ("outages that take most", check_worst)]
 
 
 # --- the other formats -----------------------------------------------------------------------------------------------
@@ -423,6 +450,30 @@ def survivors_of_a_case(folder):
     demand("rack-2.node[1-2,4-9]" in names and "rack-[1,3].node[1-9]" in names, "names %s", names)
 
 
+def joint_losses(folder):
+    """What two things take together is told once, and what is told adds up to what is lost, to the last bit."""
+    text = "site: {name: both, redundancy: none}\nelements:\n  \"grid-[A,B]\": {type: utility, power: 1 MW}\n" \
+           "  \"board-[A,B]\": {type: switchboard, from: \"grid-$1\", power: 1 MW}\n" \
+           "  \"strip-[1-3]\": {type: rack-pdu, from: board-B}\n"
+    for i in range(1, 4):
+        text += "  r%d: {type: rack, from: {A: board-A, B: strip-%d}, holds: {\"n[1-7]\": {type: node, " \
+                "power: %d.%03d W, gpus: 8, psus: {A: 1, B: 1, needed: 1, rating: 9 kW}}}}\n" % (i, i, 1000 + 37 * i, i * 271)
+    text += "cases:\n  pit: {out: [board-A, grid-B], because: a test}\n"
+    report = full_check(model(folder, text))
+    worst = next(one for one in report["worst"] if "common: pit" in one["cases"])
+    watts = 0.0
+    for i in range(1, 4):
+        watts += 7 * (1000 + 37 * i + i * 0.271)
+    demand(abs(worst["power"] - watts) < 1e-6, "lost %r, not %r", worst["power"], watts)
+    chains = [(chain["chain"], chain["value"], chain["blame"]) for chain in worst["chains"]]
+    demand(chains == [(["board-A + (grid-B > board-B > strip-[1-3])", "r1.n[1-7],r2.n[1-7],r3.n[1-7]"], worst["power"], "board-A+grid-B")], "%s", chains)
+    text = text.replace("A: 1, B: 1, needed: 1", "A: 1, B: 1, needed: 2")  # of two supplies both are needed
+    report = full_check(model(folder, text))
+    worst = next(one for one in report["worst"] if "common: pit" in one["cases"])
+    chains = [(chain["chain"], chain["blame"]) for chain in worst["chains"]]
+    demand(chains == [(["board-A or (grid-B > board-B > strip-[1-3])", "r1.n[1-7],r2.n[1-7],r3.n[1-7]"], "board-A|grid-B")], "%s", chains)
+
+
 def many_violated(folder):
     """Beyond 1,000 rows of a rule they are folded; text still shows them in a few lines."""
     site = model(folder, "site: {name: many, redundancy: any-one}\nelements:\n"
@@ -436,6 +487,37 @@ def many_violated(folder):
     text = run(site, "--format", "text").decode()
     demand("rack-0001.from.current.A,B,C" in text and "worst of 1200: rack-[0001-1200]" in text, "text %s", text)
     demand(len(text.splitlines()) < 60, "%d lines", len(text.splitlines()))
+
+
+def kinds_of_times(folder):
+    """One hall in which a loss of heat has each kind of time, by its own figures; two halls where a field is missing."""
+    text = (TOP / "tests/golden/heat-times/site-half.yaml").read_text()
+
+    def kinds(site):
+        report = parse(run(site, "--format", "json"))
+        check_times(report)
+        return {(one["case"], part["element"]): part for one in report["lost"] if one["what"] == "heat" for part in one["parts"]}
+
+    def hall(name, text):
+        (pathlib.Path(folder) / name).write_text(text)
+        return kinds(str(pathlib.Path(folder) / name))
+
+    part = hall("known.yaml", text)["fault: grid-1", "rack"]
+    demand((part["limit_kind"], part["shutdown_kind"]) == ("reached", "reached"), "known %s", part)
+    # Without a class the air's limit is not known, that of chips is: 560 kJ/K x 13.3 K / 40 kW or the pumps' 310 s
+    part = hall("bounded.yaml", text.replace("class: A1, ", ""))["fault: grid-1", "rack"]
+    demand((part["limit_kind"], part["limit_after"]) == ("at most", None), "bounded %s", part)
+    demand(abs(part["limit_at_most"]["nominal"] - 310.46) < 0.1, "at most %s", part["limit_at_most"])
+    # A flow that is 1 % too small, and heat that the other CDU takes: the chip is some tenths of a K warmer
+    part = hall("never.yaml", text.replace("cooling: 60 kW, flow: 100", "cooling: 160 kW, flow: 180")
+                .replace("primary_flow: 100", "primary_flow: 240"))["fault: cdu-1", "rack"]
+    demand((part["limit_kind"], part["limit_after"]["nominal"]) == ("not reached", None), "never %s", part)
+    demand(part["limit_after"]["harsh"] is None and part["shutdown_kind"] == "not reached", "never %s", part)
+    # Plates without a limit, and no class
+    part = hall("unknown.yaml", text.replace("class: A1, ", "").replace("limit: 89 degC, ", ""))["fault: grid-1", "rack"]
+    demand((part["limit_kind"], part["limit_after"], part["limit_at_most"]) == ("unknown", None, None), "unknown %s", part)
+    part = kinds("tests/golden/heat-times/site.yaml")["fault: crah", "rack"]  # of a rack cooled by air no chips are known of
+    demand((part["limit_kind"], part["shutdown_kind"]) == ("reached", "none"), "no chips %s", part)
 
 
 def hostile_words(folder):
@@ -475,7 +557,7 @@ def main():
     case("dps-144 as published", published_hall)
     case("dps-144 with a base outage", base_outage)
     with tempfile.TemporaryDirectory(prefix="headroom-report-") as folder:
-        for check in (odd_watts, survivors_of_a_case, many_violated, hostile_words):
+        for check in (odd_watts, survivors_of_a_case, joint_losses, many_violated, kinds_of_times, hostile_words):
             case(check.__name__.replace("_", " "), check, folder)
 
 
