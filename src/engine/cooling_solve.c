@@ -185,6 +185,19 @@ static bool loses_inside(const hr_work *w, hr_id rack)
     return false;
 }
 
+/* m3/s that shelves of a rack take in by what they lose: they have no `airflow` of their own. */
+static cool_amount airflow_of_losses(const cooling *c, const cool_load *l, const cool_amount *held)
+{
+    const cool_body *zone = &c->body[l->zone];
+    cool_amount each =
+        cool_num(zone->zone.airflow_per_power, HR_HARSH_HIGH, c->e->corner, zone->unit, "airflow_per_power");
+    double least = fmax(0, l->air.v - cool_most(held)), most = fmax(0, cool_most(&l->air) - held->v);
+    if (most <= REST * l->air.v) return cool_known(0);
+    if (!cool_is(&each)) return each;
+    if (cool_is(&l->air) && cool_is(held)) return cool_known(least * each.v);
+    return scaled(cool_between(least, most, cool_is(&l->air) ? held : &l->air), each.v);
+}
+
 static void take_load(cooling *c, cool_load *l, const hr_work *w)
 {
     const power_unit *p = &w->e->unit[l->unit];
@@ -194,13 +207,16 @@ static void take_load(cooling *c, cool_load *l, const hr_work *w)
     for (uint32_t i = p->load_first; rack && i < p->load_first + p->n_load; i++) add_held(c, l, w, &w->e->load[i]);
     cool_amount all = rack ? intake_of(w, l->unit) : heat_alone(w, l->unit);
     if (!rack && p->own_load != HR_NONE) add_held(c, l, w, &w->e->load[p->own_load]);
-    close_sum(&l->liquid), close_sum(&l->need), close_sum(&l->airflow);
+    cool_amount held = l->air;
+    close_sum(&l->liquid), close_sum(&l->need), close_sum(&held);
     double part = l->manifold != HR_NONE ? serving(c, l, w) : 1; /* a tray passes coolant though its node is off */
     l->need.v /= part, l->need.most /= part;
     if (cool_is(&all) && cool_is(&l->liquid)) l->air = cool_known(all.v - l->liquid.v);
     else if (l->air.state == HR_S_OFF || !rack || loses_inside(w, l->unit)) /* of what it holds at least */
         l->air =
             cool_between(l->air.v, fmax(l->air.v, cool_most(&all) - l->liquid.v), cool_is(&all) ? &l->liquid : &all);
+    if (rack && l->zone != COOL_NONE && loses_inside(w, l->unit)) cool_add(&l->airflow, airflow_of_losses(c, l, &held));
+    close_sum(&l->airflow);
     if (l->coolant != COOL_NONE && cool_boils(&c->body[l->coolant]))
         l->need = cool_none();                                       /* nothing moves its fluid */
     if (!rack && p->own_load == HR_NONE) l->airflow = cool_known(0); /* boards and transformers move none to speak of */
