@@ -476,8 +476,8 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
  * state. */
 static cool_amount takes(const cooling *c, const cool_cooler *x)
 {
-    cool_amount carried = c->e->cooling->cooler[x - c->cooler].alone.carried;
     if (x->f.law != HR_LAW_FREE || x->f.air || x->ahead.is || x->to == COOL_NONE) return x->most;
+    cool_amount carried = c->e->cooling->cooler[x - c->cooler].alone.carried;
     if (carried.state == HR_S_OFF) carried = cool_unknown(x->unit, "from");
     if (cool_is(&carried) && cool_is(&x->most)) return cool_known(fmin(carried.v, x->most.v));
     return cool_between(0, fmin(cool_most(&carried), cool_most(&x->most)), cool_is(&carried) ? &x->most : &carried);

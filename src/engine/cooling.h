@@ -124,7 +124,6 @@ typedef struct cool_cooler {
     cool_amount most;       /* W that it is rated for; in cases alone */
     cool_amount held;       /* W of the pumps that it holds and that have feeds of their own */
     cool_ahead ahead;
-    cool_alone alone;
     hr_cooler_fields f;
     cool_amount moves;        /* m3/s that it moves in a loop with pipes */
     cool_amount primary_able; /* m3/s of its primary, its valve open, where that has pipes */
@@ -138,6 +137,7 @@ typedef struct cool_cooler {
     bool keeps;                       /* an exchanger: its set point, its valve not wide open */
     cool_amount outdoor;              /* K of the air that it gives its heat to */
     cool_amount water;                /* m3/s */
+    cool_alone alone;
 } cool_cooler;
 
 /* Its own power warms what it moves: a pump its coolant, a fan its air. A compressor warms what takes its heat; fans and pumps
@@ -177,12 +177,11 @@ typedef struct cool_trays {      /* of a rack with a manifold */
 
 typedef struct cool_load { /* a rack, with what it holds, or what stands alone in a zone */
     hr_id unit;
-    bool piped;      /* on two junctions of its coolant */
-    bool wet;        /* a rack of which some heat goes to liquid */
-    hr_id door;      /* unit of its rear door, HR_NONE without */
-    hr_id manifold;  /* unit of its manifold, HR_NONE without */
-    uint32_t ladder; /* in cooling->ladder */
-    cool_trays trays;
+    bool piped;              /* on two junctions of its coolant */
+    bool wet;                /* a rack of which some heat goes to liquid */
+    hr_id door;              /* unit of its rear door, HR_NONE without */
+    hr_id manifold;          /* unit of its manifold, HR_NONE without */
+    uint32_t ladder;         /* in cooling->ladder */
     bool stale;              /* what it draws has changed since it was taken */
     uint32_t coolant, zone;  /* bodies */
     uint32_t door_to;        /* body that takes the heat of its door */
@@ -191,6 +190,7 @@ typedef struct cool_load { /* a rack, with what it holds, or what stands alone i
     cool_amount airflow;     /* m3/s that it takes in */
     cool_amount supply, back, inlet, exhaust;
     cool_amount door_heat, door_flow;
+    cool_trays trays;
 } cool_load;
 
 typedef struct cool_declared { /* what a cooler draws as declared, while another power stands in its place */
