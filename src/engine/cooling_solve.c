@@ -54,13 +54,20 @@ static bool may_draw(const hr_work *w, const power_load *l)
     return hr_power_may_serve(w, l) || (w->s.maybe[at] && s->unit[at].wire_count == 0);
 }
 
+cool_amount hr_cooling_supply_gap(const hr_work *w, hr_id unit)
+{
+    cool_amount why = cool_unknown(unit, "from");
+    hr_power_gap(w, hr_point_of(w->e->site->unit[unit].port, HR_Q_LOST), &why.unit, &why.missing);
+    return why;
+}
+
 /* W of one member of a held load: 0 where it is not served, something up to all where that is not known. */
 static cool_amount load_power(const hr_work *w, const power_load *l)
 {
-    cool_amount all = l->known ? cool_known(l->p) : cool_unknown(l->unit, "power"), why = cool_unknown(l->unit, "from");
+    cool_amount all = l->known ? cool_known(l->p) : cool_unknown(l->unit, "power");
     if (w->s.psu_live[l - w->e->load] > 0) return all;
     if (!may_draw(w, l)) return cool_known(0);
-    hr_power_gap(w, hr_point_of(w->e->site->unit[l->unit].port, HR_Q_LOST), &why.unit, &why.missing);
+    cool_amount why = hr_cooling_supply_gap(w, l->unit);
     return cool_between(0, cool_most(&all), &why);
 }
 
@@ -262,11 +269,11 @@ static double able_of(const hr_work *w, hr_id pump)
     return fmax(0, w->e->site->unit[pump].count - (double)w->out_unit[pump] - stuck);
 }
 
-/* W of a held pump of which it is not known whether it has supply. */
+/* W of a pump of which it is not known whether it has supply. */
 static cool_amount may_warm(const hr_work *w, hr_id pump)
 {
     hr_id own = w->e->unit[pump].own_load;
-    cool_amount why = cool_unknown(pump, "from");
+    cool_amount why = hr_cooling_supply_gap(w, pump);
     const power_load *l = own == HR_NONE ? NULL : &w->e->load[own];
     return cool_between(0, l && l->known ? l->p * able_of(w, pump) : INFINITY, &why);
 }
@@ -321,7 +328,7 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     if (most <= 0 || (x->piped && x->pumps <= 0)) x->lives = HR_S_OFF; /* in pipes none that may turn is solved */
     else if (x->pumps <= 0 && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
     cool_amount all = cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow");
-    const cool_amount why = cool_unknown(p.first, "from"), least = scaled(all, x->pumps), top = scaled(all, most);
+    const cool_amount why = p.first == HR_NONE ? cool_known(0) : hr_cooling_supply_gap(w, p.first), least = scaled(all, x->pumps), top = scaled(all, most);
     x->rated_flow = most > x->pumps ? cool_between(least.v, cool_most(&top), &why) : least;
 }
 
@@ -343,7 +350,7 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
             l->draw = cool_none();
             if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
             if (s->unit[l->unit].wire_count == 0 || l->stands) continue;
-            l->draw = power_reading(w, s->unit[l->unit].port, l->unit);
+            l->draw = l->may ? may_warm(w, l->unit) : power_reading(w, s->unit[l->unit].port, l->unit);
             cool_add(&c->body[i].pumped, l->draw);
         }
     }
