@@ -349,7 +349,8 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
             net_link *l = &n->link[k];
             l->draw = cool_none();
             if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
-            if (s->unit[l->unit].wire_count == 0 || l->stands) continue;
+            const hr_num *stated = hr_unit_num(s, l->unit, "power");
+            if (l->stands || (s->unit[l->unit].wire_count == 0 && !(stated && stated->presence))) continue;
             l->draw = l->may ? may_warm(w, l->unit) : power_reading(w, s->unit[l->unit].port, l->unit);
             cool_add(&c->body[i].pumped, l->draw);
         }
