@@ -266,7 +266,7 @@ static cool_amount door_takes(const hr_work *w, const cool_load *l, const cool_l
         return cool_known(0);
     if (cool_is(&normal->door_heat) && cool_is(&l->air)) return cool_known(fmin(normal->door_heat.v, l->air.v));
     hr_unit_type(w->e->site, l->door)->cooling->door(hr_unit_fields(w->e->site, l->door), &f);
-    cool_amount rated = cool_num(f.cooling, HR_HARSH_LOW, w->e->corner, l->door, "cooling");
+    cool_amount rated = cool_num(f.cooling, HR_HARSH_LOW_THEN_HIGH, w->e->corner, l->door, "cooling");
     double most = fmin(cool_most(&normal->door_heat), cool_most(&rated));
     return cool_between(0, fmin(most, cool_most(&l->air)), cool_is(&l->air) ? &normal->door_heat : &l->air);
 }

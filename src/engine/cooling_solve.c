@@ -83,7 +83,7 @@ static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
 static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     bool given = f->liquid_share && f->liquid_share->presence;
-    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_EITHER, c->e->corner));
+    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW_THEN_HIGH, c->e->corner));
     if (rack->coolant == COOL_NONE) return cool_known(0);
     if (c->body[rack->coolant].bathes) return cool_known(1); /* it is in it */
     return cool_unknown(unit, "liquid_share");
@@ -96,15 +96,20 @@ static cool_amount product(cool_amount a, cool_amount b)
     return cool_known(a.v * b.v);
 }
 
-/* What a load needs of its coolant and its air: its own field, else what its loop or zone says for each watt. */
-static cool_amount needed(const cooling *c, const hr_num *own, const hr_num *per_watt, cool_amount heat, hr_id unit,
-                          const char *field, double served)
+typedef struct asked_for { /* its own field, else what its loop or zone says for each watt */
+    const hr_num *own, *per_watt;
+    hr_harsh harsh;
+    const char *field;
+} asked_for;
+
+/* What a load needs of its coolant and its air. Little air may be too much for nobody, and is warmer where it leaves. */
+static cool_amount needed(const cooling *c, const asked_for *a, cool_amount heat, hr_id unit, double served)
 {
     hr_corner corner = c->e->corner;
     if (cool_is(&heat) && heat.v == 0) return cool_known(0);
-    if (own && own->presence) return cool_known(hr_num_at(own, HR_HARSH_HIGH, corner) * served);
-    if (!per_watt || !per_watt->presence) return cool_unknown(unit, field);
-    return product(heat, cool_known(hr_num_at(per_watt, HR_HARSH_HIGH, corner)));
+    if (a->own && a->own->presence) return cool_known(hr_num_at(a->own, a->harsh, corner) * served);
+    if (!a->per_watt || !a->per_watt->presence) return cool_unknown(unit, a->field);
+    return product(heat, cool_known(hr_num_at(a->per_watt, a->harsh, corner)));
 }
 
 static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_load *p)
@@ -120,12 +125,10 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
     cool_add(&l->air, scaled(air, count));
-    cool_add(
-        &l->need,
-        scaled(needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served), count));
-    cool_add(&l->airflow,
-             scaled(needed(c, f.airflow, zone ? zone->zone.airflow_per_power : NULL, air, p->unit, "airflow", served),
-                    count));
+    const asked_for flow = {f.flow, loop ? loop->loop.flow_per_power : NULL, HR_HARSH_HIGH, "flow"};
+    const asked_for stream = {f.airflow, zone ? zone->zone.airflow_per_power : NULL, HR_HARSH_HIGH_THEN_LOW, "airflow"};
+    cool_add(&l->need, scaled(needed(c, &flow, liquid, p->unit, served), count));
+    cool_add(&l->airflow, scaled(needed(c, &stream, air, p->unit, served), count));
 }
 
 /* At its feeds, or those of the parts that feed it: the losses of its shelves are in it. */
@@ -385,8 +388,8 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     hr_door_fields f = {0};
     const hr_site *s = c->e->site;
     hr_unit_type(s, l->door)->cooling->door(hr_unit_fields(s, l->door), &f);
-    cool_amount effectiveness = cool_num(f.effectiveness, HR_HARSH_LOW, c->e->corner, l->door, "effectiveness");
-    cool_amount most = cool_num(f.cooling, HR_HARSH_LOW, c->e->corner, l->door, "cooling");
+    cool_amount effectiveness = cool_num(f.effectiveness, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "effectiveness");
+    cool_amount most = cool_num(f.cooling, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "cooling");
     cool_amount flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
     if (l->door_to == COOL_NONE) return cool_unknown(l->door, "primary");
     const cool_body *loop = &c->body[l->door_to], *zone = l->zone == COOL_NONE ? NULL : &c->body[l->zone];
