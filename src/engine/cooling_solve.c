@@ -331,7 +331,8 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     if (most <= 0 || (x->piped && x->pumps <= 0)) x->lives = HR_S_OFF; /* in pipes none that may turn is solved */
     else if (x->pumps <= 0 && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
     cool_amount all = cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow");
-    const cool_amount why = p.first == HR_NONE ? cool_known(0) : hr_cooling_supply_gap(w, p.first), least = scaled(all, x->pumps), top = scaled(all, most);
+    const cool_amount why = p.first == HR_NONE ? cool_known(0) : hr_cooling_supply_gap(w, p.first),
+                      least = scaled(all, x->pumps), top = scaled(all, most);
     x->rated_flow = most > x->pumps ? cool_between(least.v, cool_most(&top), &why) : least;
 }
 
@@ -388,7 +389,8 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     hr_door_fields f = {0};
     const hr_site *s = c->e->site;
     hr_unit_type(s, l->door)->cooling->door(hr_unit_fields(s, l->door), &f);
-    cool_amount effectiveness = cool_num(f.effectiveness, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "effectiveness");
+    cool_amount effectiveness =
+        cool_num(f.effectiveness, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "effectiveness");
     cool_amount most = cool_num(f.cooling, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "cooling");
     cool_amount flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
     if (l->door_to == COOL_NONE) return cool_unknown(l->door, "primary");

@@ -281,7 +281,8 @@ static void put_chain(writer *w, const hr_loss *x)
  * known, or the load has lost its supply. */
 static void put_time(writer *w, const char *key, const hr_loss *l, bool shutdown)
 {
-    static const char *const name[HR_CORNERS_OF_TIME] = {[HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
+    static const char *const name[HR_CORNERS_OF_TIME] = {
+        [HR_NOMINAL] = "nominal", [HR_KIND] = "kind", [HR_HARSH] = "harsh"};
     hr_loss_time t = {.known = false};
     bool told = hr_check_loss_time(w->c, l, shutdown, &t);
     if (t.failed) note(w, HR_ENOMEM);
