@@ -261,8 +261,17 @@ typedef enum hr_field_kind {
     HR_F_OPEN      /* kept as text only: parsed and checked by a type that is still to come; no storage */
 } hr_field_kind;
 
-/* Which end of a range is the bad one. HR_HARSH_EITHER: one for some of what hangs on it, the other for the rest. */
-typedef enum hr_harsh { HR_HARSH_NONE, HR_HARSH_HIGH, HR_HARSH_LOW, HR_HARSH_EITHER } hr_harsh;
+/* Which end of a range is the bad one. Of the last two either is, for some of what hangs on it: the corner takes the one that is
+ * named first, its far one the other. Those that are bad together are named alike: little heat to liquid leaves most to the air,
+ * which is worst where that is supplied warm. */
+typedef enum hr_harsh {
+    HR_HARSH_NONE,
+    HR_HARSH_HIGH,
+    HR_HARSH_LOW,
+    HR_HARSH_LOW_THEN_HIGH,
+    HR_HARSH_HIGH_THEN_LOW
+} hr_harsh;
+static inline bool hr_harsh_is_either(hr_harsh h) { return h == HR_HARSH_LOW_THEN_HIGH || h == HR_HARSH_HIGH_THEN_LOW; }
 
 typedef enum hr_medium { HR_ELECTRICAL, HR_LIQUID, HR_AIR, HR_FLOOR, HR_FABRIC, HR_NO_MEDIUM } hr_medium;
 
@@ -476,7 +485,7 @@ typedef struct hr_series_coef {
     const char *field;          /* which field is missing then */
 } hr_series_coef;
 
-/* The far ones are as those before them, but with what is HR_HARSH_EITHER at its other end. */
+/* The far ones are as those before them, but with what is bad at either end at its other one. */
 typedef enum hr_corner { HR_NOMINAL, HR_KIND, HR_HARSH, HR_KIND_FAR, HR_HARSH_FAR, HR_CORNERS } hr_corner;
 enum { HR_CORNERS_OF_TIME = HR_HARSH + 1 }; /* those at which times are told */
 

@@ -46,7 +46,7 @@ typedef struct hr_cooler {
 
 #define HR_COOLER_COOLING \
     HR_COOLER_NUM(cooling, HR_DIM_WATT, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "heat it takes at its nameplate")
-#define HR_COOLER_SUPPLY(doc_) HR_COOLER_NUM(supply, HR_DIM_KELVIN, HR_HARSH_HIGH, HR_MAY_NEGATIVE, doc_)
+#define HR_COOLER_SUPPLY(doc_) HR_COOLER_NUM(supply, HR_DIM_KELVIN, HR_HARSH_HIGH_THEN_LOW, HR_MAY_NEGATIVE, doc_)
 #define HR_COOLER_FLOW \
     HR_COOLER_NUM(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE, "coolant it moves, all its pumps running")
 #define HR_COOLER_AIRFLOW(doc_) \

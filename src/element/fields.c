@@ -37,3 +37,10 @@ void hr_default_power_factor(hr_site *site, const hr_decl *decl, const hr_num *p
     if (power->presence == HR_ABSENT || power_factor->presence == HR_PRESENT) return;
     hr_default_num(site, decl, "power_factor", power_factor, 1, HR_DIM_NONE, HR_POWER_FACTOR_SOURCE);
 }
+
+void hr_warn_stands_alone(hr_site *site, const hr_decl *decl, const hr_texts *between, const char *help)
+{
+    if (decl->parent != HR_NONE || between->n) return;
+    (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at, help,
+                      "`%.*s` stands by itself: what flows through it is not judged", HR_STR_FMT(decl->name));
+}

@@ -24,6 +24,8 @@
 #define HR_FIELD_TEXT(m, flags_, doc_) HR_FIELD_(m, HR_F_TEXT, .flags = (flags_), .doc = (doc_))
 #define HR_FIELD_TEXTS(m, doc_) HR_FIELD_(m, HR_F_TEXTS, .doc = (doc_))
 #define HR_FIELD_REF(m, medium_, doc_) HR_FIELD_(m, HR_F_REF, .medium = (medium_), .doc = (doc_))
+/* A part of pipework without `between` is in no loop, and nothing else would say so: the file that it is in warns. */
+void hr_warn_stands_alone(hr_site *site, const hr_decl *decl, const hr_texts *between, const char *help);
 /* Of loads: `new_` of the struct. */
 #define HR_FIELD_NEW \
     { \

@@ -26,10 +26,10 @@ static const hr_field table[] = {
     HR_FIELD_CHOICE(redundancy, hr_redundancy_words, "what it must survive; else as the site says"),
     HR_FIELD_REF(zone, HR_AIR, "zone whose air takes its heat; that of its rack where it is held"),
     HR_FIELD_FLAG(it, "its power counts as that of information technology; else what a rack holds does"),
-    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_EITHER, HR_IS_RATIO_0_1,
+    HR_FIELD_QUANTITY(liquid_share, HR_DIM_NONE, HR_HARSH_LOW_THEN_HIGH, HR_IS_RATIO_0_1,
                       "part of its heat that goes to the coolant of its rack; else, in a tank, all of it"),
     HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "coolant it needs at power"),
-    HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH, HR_POSITIVE, "air it takes in at power"),
+    HR_FIELD_QUANTITY(airflow, HR_DIM_M3_PER_S, HR_HARSH_HIGH_THEN_LOW, HR_POSITIVE, "air it takes in at power"),
     HR_FIELD_NEW,
     HR_FIELD_END,
 };

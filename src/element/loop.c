@@ -20,7 +20,7 @@ static const hr_field table[] = {
     HR_FIELD_(fluid, HR_F_CHOICE, .flags = HR_NEED, .words = hr_fluid_words,
               .doc = "what is in it; PG25 is a quarter of propylene glycol by volume"),
     HR_FIELD_(cooled_by, HR_F_REF, .medium = HR_LIQUID, .flags = HR_NEED, .doc = "what takes its heat: one or several"),
-    HR_FIELD_QUANTITY(supply, HR_DIM_KELVIN, HR_HARSH_HIGH, HR_NEED | HR_MAY_NEGATIVE,
+    HR_FIELD_QUANTITY(supply, HR_DIM_KELVIN, HR_HARSH_HIGH_THEN_LOW, HR_NEED | HR_MAY_NEGATIVE,
                       "what it is supplied at: its set point"),
     HR_FIELD_QUANTITY(flow_per_power, HR_DIM_FLOW_PER_WATT, HR_HARSH_HIGH, HR_POSITIVE,
                       "coolant that its loads need by their heat, where they do not say: 1.5 L/min/kW"),

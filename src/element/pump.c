@@ -74,10 +74,7 @@ static void complete(hr_site *site, hr_decl *decl)
     fields *f = decl->fields;
     if (decl->parent != HR_NONE && f->between.n == 0) warn_of_held(site, decl, f);
     if (f->from.form != HR_FROM_NONE) hr_default_power_factor(site, decl, &f->power, &f->power_factor);
-    if (decl->parent == HR_NONE && f->between.n == 0)
-        (void)hr_diag_add(site->ctx, HR_WARNING, "M902", decl->at,
-                          "hold it in a cdu, or say `between` which junctions it stands",
-                          "`%.*s` stands by itself: what it moves is not judged", HR_STR_FMT(decl->name));
+    hr_warn_stands_alone(site, decl, &f->between, "hold it in a cdu, or say `between` which junctions it stands");
 }
 
 static const hr_num *load(const void *p) { return &((const fields *)p)->power; }

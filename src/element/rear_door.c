@@ -12,8 +12,8 @@ typedef struct fields {
 
 static const hr_field table[] = {
     HR_FIELD_(primary, HR_F_REF, .medium = HR_LIQUID, .flags = HR_NEED, .doc = "loop that takes its heat"),
-    HR_FIELD_QUANTITY(cooling, HR_DIM_WATT, HR_HARSH_LOW, HR_POSITIVE, "most heat it takes"),
-    HR_FIELD_QUANTITY(effectiveness, HR_DIM_NONE, HR_HARSH_LOW, HR_POSITIVE | HR_IS_RATIO_0_1,
+    HR_FIELD_QUANTITY(cooling, HR_DIM_WATT, HR_HARSH_LOW_THEN_HIGH, HR_POSITIVE, "most heat it takes"),
+    HR_FIELD_QUANTITY(effectiveness, HR_DIM_NONE, HR_HARSH_LOW_THEN_HIGH, HR_POSITIVE | HR_IS_RATIO_0_1,
                       "heat it takes, by what air cooled to its coolant would give; else 70 %"),
     HR_FIELD_QUANTITY(flow, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_NEED | HR_POSITIVE, "coolant through it"),
     HR_FIELD_QUANTITY(power, HR_DIM_WATT, HR_HARSH_HIGH, 0, "of its fans; else 0 W: it is passive"),
@@ -26,6 +26,7 @@ static void complete(hr_site *site, hr_decl *decl)
                                              "assumed, 55 to 85 %, the share that one door is sold for"};
     fields *f = decl->fields;
     hr_default_assumed(site, decl, "effectiveness", &f->effectiveness, &effectiveness);
+    site->has_far |= f->effectiveness.lo < f->effectiveness.hi; /* what it leaves goes elsewhere */
     if (!f->power.presence)
         hr_default_num(site, decl, "power", &f->power, 0, HR_DIM_WATT, "passive: doors with fans say what these draw");
     else if (f->power.v > 0)

@@ -24,11 +24,11 @@ const hr_types hr_builtin_types = {
 };
 
 /* An assumed value carries a range. At the harsh corners each value sits at its bad end, at the kind ones at its good
- * one; which end is bad is the field's business. Where either may be, the low one is taken first. */
+ * one; which end is bad is the field's business. Where either may be, the far corners have the other. */
 double hr_num_at(const hr_num *n, hr_harsh harsh, hr_corner corner)
 {
     if (corner == HR_NOMINAL || harsh == HR_HARSH_NONE) return n->v;
     bool bad = corner == HR_HARSH || corner == HR_HARSH_FAR, far = corner == HR_KIND_FAR || corner == HR_HARSH_FAR;
-    bool high_is_bad = harsh == HR_HARSH_HIGH || (harsh == HR_HARSH_EITHER && far);
+    bool high_is_bad = harsh == HR_HARSH_HIGH || harsh == (far ? HR_HARSH_LOW_THEN_HIGH : HR_HARSH_HIGH_THEN_LOW);
     return high_is_bad == bad ? n->hi : n->lo;
 }

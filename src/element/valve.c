@@ -33,6 +33,12 @@ static void link_(const void *p, hr_link_fields *out)
                             .one_way = f->kind.presence && f->kind.v == CHECK};
 }
 
+static void complete(hr_site *site, hr_decl *decl)
+{
+    const fields *f = decl->fields;
+    hr_warn_stands_alone(site, decl, &f->between, "say `between` which junctions it stands");
+}
+
 static const hr_cooling_ops cooling = {.kind = HR_COOLING_LINK, .link = link_};
 
 const hr_type hr_type_valve = {
@@ -42,4 +48,5 @@ const hr_type hr_type_valve = {
     .size = sizeof(fields),
     .modelled = true,
     .cooling = &cooling,
+    .complete = complete,
 };

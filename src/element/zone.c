@@ -20,14 +20,14 @@ static const char *const containment_words[] = {"none", "cold-aisle", "hot-aisle
 
 static const hr_field table[] = {
     HR_FIELD_(cooled_by, HR_F_REF, .medium = HR_AIR, .flags = HR_NEED, .doc = "what takes its heat: one or several"),
-    HR_FIELD_QUANTITY(supply, HR_DIM_KELVIN, HR_HARSH_HIGH, HR_NEED | HR_MAY_NEGATIVE,
+    HR_FIELD_QUANTITY(supply, HR_DIM_KELVIN, HR_HARSH_HIGH_THEN_LOW, HR_NEED | HR_MAY_NEGATIVE,
                       "air it is supplied with: its set point"),
     {.name = "class",
      .kind = HR_F_CHOICE,
      .offset = offsetof(fields, class_),
      .words = class_words,
      .doc = "class of inlet air that what it cools is built for"},
-    HR_FIELD_QUANTITY(airflow_per_power, HR_DIM_FLOW_PER_WATT, HR_HARSH_HIGH, HR_POSITIVE,
+    HR_FIELD_QUANTITY(airflow_per_power, HR_DIM_FLOW_PER_WATT, HR_HARSH_HIGH_THEN_LOW, HR_POSITIVE,
                       "air that its loads take in by their heat, where they do not say: 120 cfm/kW"),
     HR_FIELD_QUANTITY(airflow_per_place, HR_DIM_M3_PER_S, HR_HARSH_LOW, HR_POSITIVE,
                       "air that the place of one rack gets: of its tiles, or a row's by its racks"),

@@ -266,7 +266,7 @@ static cool_amount door_takes(const hr_work *w, const cool_load *l, const cool_l
         return cool_known(0);
     if (cool_is(&normal->door_heat) && cool_is(&l->air)) return cool_known(fmin(normal->door_heat.v, l->air.v));
     hr_unit_type(w->e->site, l->door)->cooling->door(hr_unit_fields(w->e->site, l->door), &f);
-    cool_amount rated = cool_num(f.cooling, HR_HARSH_LOW, w->e->corner, l->door, "cooling");
+    cool_amount rated = cool_num(f.cooling, HR_HARSH_LOW_THEN_HIGH, w->e->corner, l->door, "cooling");
     double most = fmin(cool_most(&normal->door_heat), cool_most(&rated));
     return cool_between(0, fmin(most, cool_most(&l->air)), cool_is(&l->air) ? &normal->door_heat : &l->air);
 }
@@ -365,7 +365,7 @@ static void share(cooling *c, cool_body *b)
     cool_amount sum = cool_none();
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k])
         n += is_beside(&c->cooler[c->of_body[k]]) ? c->run[k] : 0;
-    if (b->net) hr_loop_net_solve(c, b);
+    if (b->net) hr_loop_net_bound(c, b);
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         cool_cooler *x = &c->cooler[c->of_body[k]];
         x->share = !is_beside(x) ? cool_known(0) : b->net ? x->moves : by_flow ? x->rated_flow : x->most;
@@ -730,10 +730,10 @@ static void open_by_hand(hr_work *w)
             hr_loop_net_out(c, n, w, false);
             continue;
         }
-        hr_loop_net_solve(c, &c->body[i]);
+        hr_loop_net_bound(c, &c->body[i]);
         uint32_t before = count_short(w->cooled, i);
         if (before) hr_loop_net_open(n, w);
-        hr_loop_net_solve(c, &c->body[i]);
+        hr_loop_net_bound(c, &c->body[i]);
         bool helps = count_short(w->cooled, i) < before;
         hr_loop_net_out(c, n, w, false);
         if (helps) hr_loop_net_open(n, w);

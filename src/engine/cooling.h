@@ -248,7 +248,9 @@ static inline bool hr_pump_stands_by(const hr_site *s, hr_id pump)
     return ops->runs && !ops->runs(hr_unit_fields(s, pump));
 }
 hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e);
-/* cooling_solve.c, in this order: what loads give and need as w stands; the same where these units have changed; heat,
+/* cooling_solve.c: what would tell whether a unit has supply, as an unknown. */
+cool_amount hr_cooling_supply_gap(const hr_work *w, hr_id unit);
+/* In this order: what loads give and need as w stands; the same where these units have changed; heat,
  * flow and temperature of bodies and coolers; temperatures of loads. */
 void hr_cooling_take(cooling *c, const hr_work *w);
 void hr_cooling_take_one(cooling *c, cool_load *l, const hr_work *w);

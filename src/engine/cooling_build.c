@@ -338,7 +338,8 @@ hr_err hr_cooling_build(cooling **out, hr_ctx *ctx, const hr_engine *e)
     for (uint32_t i = 0; i < c->n_load; i++) link_load(c, &c->load[i]);
     for (uint32_t i = 0; i < c->n_body; i++) {
         cool_body *b = &c->body[i];
-        b->set = cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_LOW, e->corner, b->unit, "supply");
+        b->set =
+            cool_num(b->air ? b->zone.supply : b->loop.supply, HR_HARSH_HIGH_THEN_LOW, e->corner, b->unit, "supply");
         b->has_fluid = hr_cooling_fluid(b, e->corner);
     }
     for (uint32_t i = 0; i < c->n_cooler; i++) find_ahead(c, &c->cooler[i]);

@@ -118,7 +118,7 @@ static void rate_exchanger(const cooling *c, cool_cooler *x)
     cool_amount heat = given(c, x, x->f.cooling, HR_HARSH_LOW, "cooling");
     cool_amount approach = given(c, x, x->f.approach, HR_HARSH_HIGH, "approach");
     cool_amount flow = given(c, x, x->f.flow, HR_HARSH_LOW, x->f.air ? "airflow" : "flow");
-    cool_amount supply = given(c, x, x->f.supply, HR_HARSH_LOW, "supply");
+    cool_amount supply = given(c, x, x->f.supply, HR_HARSH_HIGH_THEN_LOW, "supply");
     cool_amount primary_supply = given(c, x, x->f.primary_supply, HR_HARSH_NONE, "primary_supply");
     if (!cool_is(&supply)) supply = it->set;
     if (!cool_is(&approach) && cool_is(&primary_supply) && cool_is(&supply))
@@ -161,7 +161,7 @@ static void fail(cool_cooler *x, cool_amount why) { x->supply = x->lowest = x->p
 /* What it is set to: its own, or its body's. */
 static cool_amount set_point(const cooling *c, const cool_cooler *x)
 {
-    cool_amount own = given(c, x, x->f.supply, HR_HARSH_LOW, "supply");
+    cool_amount own = given(c, x, x->f.supply, HR_HARSH_HIGH_THEN_LOW, "supply");
     return cool_is(&own) ? own : c->body[x->body].set;
 }
 
@@ -415,7 +415,7 @@ cool_amount hr_cooling_side_stream(const cooling *c, const cool_cooler *x)
     if (x->f.airflow->presence) return given(c, x, x->f.airflow, HR_HARSH_HIGH, "airflow");
     if (!each || !each->presence) return cool_unknown(x->unit, "airflow");
     if (!cool_is(&x->heat) || !cool_is(&x->power)) return cool_lacks(cool_is(&x->heat) ? &x->power : &x->heat);
-    return cool_known((x->heat.v + x->power.v) * hr_num_at(each, HR_HARSH_HIGH, c->e->corner));
+    return cool_known((x->heat.v + x->power.v) * hr_num_at(each, HR_HARSH_HIGH_THEN_LOW, c->e->corner));
 }
 
 static void to_air(cooling *c, cool_cooler *x)

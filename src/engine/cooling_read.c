@@ -35,7 +35,7 @@ static cool_amount node_flow(const cooling *c, const cool_load *rack, hr_id unit
     bool told = each && each->presence && f->liquid_share && f->liquid_share->presence && load != HR_NONE;
     if (cool_is(&own) || !told || !c->e->load[load].known) return own;
     return cool_known(hr_num_at(each, HR_HARSH_HIGH, corner) * c->e->load[load].p *
-                      hr_num_at(f->liquid_share, HR_HARSH_EITHER, corner));
+                      hr_num_at(f->liquid_share, HR_HARSH_LOW_THEN_HIGH, corner));
 }
 
 /* m3/s through one plate: its own, or the node's in equal parts; as far as it comes. */

@@ -54,13 +54,20 @@ static bool may_draw(const hr_work *w, const power_load *l)
     return hr_power_may_serve(w, l) || (w->s.maybe[at] && s->unit[at].wire_count == 0);
 }
 
+cool_amount hr_cooling_supply_gap(const hr_work *w, hr_id unit)
+{
+    cool_amount why = cool_unknown(unit, "from");
+    hr_power_gap(w, hr_point_of(w->e->site->unit[unit].port, HR_Q_LOST), &why.unit, &why.missing);
+    return why;
+}
+
 /* W of one member of a held load: 0 where it is not served, something up to all where that is not known. */
 static cool_amount load_power(const hr_work *w, const power_load *l)
 {
-    cool_amount all = l->known ? cool_known(l->p) : cool_unknown(l->unit, "power"), why = cool_unknown(l->unit, "from");
+    cool_amount all = l->known ? cool_known(l->p) : cool_unknown(l->unit, "power");
     if (w->s.psu_live[l - w->e->load] > 0) return all;
     if (!may_draw(w, l)) return cool_known(0);
-    hr_power_gap(w, hr_point_of(w->e->site->unit[l->unit].port, HR_Q_LOST), &why.unit, &why.missing);
+    cool_amount why = hr_cooling_supply_gap(w, l->unit);
     return cool_between(0, cool_most(&all), &why);
 }
 
@@ -76,7 +83,7 @@ static void heat_fields(const hr_site *s, hr_id unit, hr_heat_fields *out)
 static cool_amount liquid_share(const cooling *c, const cool_load *rack, hr_id unit, const hr_heat_fields *f)
 {
     bool given = f->liquid_share && f->liquid_share->presence;
-    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_EITHER, c->e->corner));
+    if (given) return cool_known(hr_num_at(f->liquid_share, HR_HARSH_LOW_THEN_HIGH, c->e->corner));
     if (rack->coolant == COOL_NONE) return cool_known(0);
     if (c->body[rack->coolant].bathes) return cool_known(1); /* it is in it */
     return cool_unknown(unit, "liquid_share");
@@ -89,15 +96,20 @@ static cool_amount product(cool_amount a, cool_amount b)
     return cool_known(a.v * b.v);
 }
 
-/* What a load needs of its coolant and its air: its own field, else what its loop or zone says for each watt. */
-static cool_amount needed(const cooling *c, const hr_num *own, const hr_num *per_watt, cool_amount heat, hr_id unit,
-                          const char *field, double served)
+typedef struct asked_for { /* its own field, else what its loop or zone says for each watt */
+    const hr_num *own, *per_watt;
+    hr_harsh harsh;
+    const char *field;
+} asked_for;
+
+/* What a load needs of its coolant and its air. Little air may be too much for nobody, and is warmer where it leaves. */
+static cool_amount needed(const cooling *c, const asked_for *a, cool_amount heat, hr_id unit, double served)
 {
     hr_corner corner = c->e->corner;
     if (cool_is(&heat) && heat.v == 0) return cool_known(0);
-    if (own && own->presence) return cool_known(hr_num_at(own, HR_HARSH_HIGH, corner) * served);
-    if (!per_watt || !per_watt->presence) return cool_unknown(unit, field);
-    return product(heat, cool_known(hr_num_at(per_watt, HR_HARSH_HIGH, corner)));
+    if (a->own && a->own->presence) return cool_known(hr_num_at(a->own, a->harsh, corner) * served);
+    if (!a->per_watt || !a->per_watt->presence) return cool_unknown(unit, a->field);
+    return product(heat, cool_known(hr_num_at(a->per_watt, a->harsh, corner)));
 }
 
 static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_load *p)
@@ -113,12 +125,12 @@ static void add_held(cooling *c, cool_load *l, const hr_work *w, const power_loa
     double served = cool_is(&power) && power.v == 0 ? 0 : 1;
     cool_add(&l->liquid, scaled(liquid, count));
     cool_add(&l->air, scaled(air, count));
-    cool_amount need = needed(c, f.flow, loop ? loop->loop.flow_per_power : NULL, liquid, p->unit, "flow", served);
+    const asked_for flow = {f.flow, loop ? loop->loop.flow_per_power : NULL, HR_HARSH_HIGH, "flow"};
+    const asked_for stream = {f.airflow, zone ? zone->zone.airflow_per_power : NULL, HR_HARSH_HIGH_THEN_LOW, "airflow"};
+    const cool_amount need = needed(c, &flow, liquid, p->unit, served);
     cool_add(&l->need, scaled(need, count));
     if (hr_has_trays(l)) hr_trays_note(l, c->e->site, p->unit, count > 0 ? need.v : 0);
-    cool_add(&l->airflow,
-             scaled(needed(c, f.airflow, zone ? zone->zone.airflow_per_power : NULL, air, p->unit, "airflow", served),
-                    count));
+    cool_add(&l->airflow, scaled(needed(c, &stream, air, p->unit, served), count));
 }
 
 /* At its feeds, or those of the parts that feed it: the losses of its shelves are in it. */
@@ -190,7 +202,7 @@ static cool_amount airflow_of_losses(const cooling *c, const cool_load *l, const
 {
     const cool_body *zone = &c->body[l->zone];
     cool_amount each =
-        cool_num(zone->zone.airflow_per_power, HR_HARSH_HIGH, c->e->corner, zone->unit, "airflow_per_power");
+        cool_num(zone->zone.airflow_per_power, HR_HARSH_HIGH_THEN_LOW, c->e->corner, zone->unit, "airflow_per_power");
     double least = fmax(0, l->air.v - cool_most(held)), most = fmax(0, cool_most(&l->air) - held->v);
     if (most <= REST * l->air.v) return cool_known(0);
     if (!cool_is(&each)) return each;
@@ -279,11 +291,11 @@ static double able_of(const hr_work *w, hr_id pump)
     return fmax(0, w->e->site->unit[pump].count - (double)w->out_unit[pump] - stuck);
 }
 
-/* W of a held pump of which it is not known whether it has supply. */
+/* W of a pump of which it is not known whether it has supply. */
 static cool_amount may_warm(const hr_work *w, hr_id pump)
 {
     hr_id own = w->e->unit[pump].own_load;
-    cool_amount why = cool_unknown(pump, "from");
+    cool_amount why = hr_cooling_supply_gap(w, pump);
     const power_load *l = own == HR_NONE ? NULL : &w->e->load[own];
     return cool_between(0, l && l->known ? l->p * able_of(w, pump) : INFINITY, &why);
 }
@@ -338,7 +350,8 @@ void hr_cooling_find_life_of(cooling *c, cool_cooler *x, const hr_work *w)
     if (most <= 0 || (x->piped && x->pumps <= 0)) x->lives = HR_S_OFF; /* in pipes none that may turn is solved */
     else if (x->pumps <= 0 && x->lives == HR_S_KNOWN) x->lives = HR_S_UNKNOWN;
     cool_amount all = cool_num(x->f.flow, HR_HARSH_LOW, c->e->corner, x->unit, x->f.air ? "airflow" : "flow");
-    const cool_amount why = cool_unknown(p.first, "from"), least = scaled(all, x->pumps), top = scaled(all, most);
+    const cool_amount why = p.first == HR_NONE ? cool_known(0) : hr_cooling_supply_gap(w, p.first),
+                      least = scaled(all, x->pumps), top = scaled(all, most);
     x->rated_flow = most > x->pumps ? cool_between(least.v, cool_most(&top), &why) : least;
 }
 
@@ -359,8 +372,9 @@ void hr_cooling_find_parts(cooling *c, const hr_work *w)
             net_link *l = &n->link[k];
             l->draw = cool_none();
             if (l->what != NET_PART || l->link.kind != HR_LINK_PUMP) continue;
-            if (s->unit[l->unit].wire_count == 0 || l->stands) continue;
-            l->draw = power_reading(w, s->unit[l->unit].port, l->unit);
+            const hr_num *stated = hr_unit_num(s, l->unit, "power");
+            if (l->stands || (s->unit[l->unit].wire_count == 0 && !(stated && stated->presence))) continue;
+            l->draw = l->may ? may_warm(w, l->unit) : power_reading(w, s->unit[l->unit].port, l->unit);
             cool_add(&c->body[i].pumped, l->draw);
         }
     }
@@ -394,8 +408,9 @@ static cool_amount door_takes(const cooling *c, const cool_load *l)
     hr_door_fields f = {0};
     const hr_site *s = c->e->site;
     hr_unit_type(s, l->door)->cooling->door(hr_unit_fields(s, l->door), &f);
-    cool_amount effectiveness = cool_num(f.effectiveness, HR_HARSH_LOW, c->e->corner, l->door, "effectiveness");
-    cool_amount most = cool_num(f.cooling, HR_HARSH_LOW, c->e->corner, l->door, "cooling");
+    cool_amount effectiveness =
+        cool_num(f.effectiveness, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "effectiveness");
+    cool_amount most = cool_num(f.cooling, HR_HARSH_LOW_THEN_HIGH, c->e->corner, l->door, "cooling");
     cool_amount flow = cool_num(f.flow, HR_HARSH_LOW, c->e->corner, l->door, "flow");
     if (l->door_to == COOL_NONE) return cool_unknown(l->door, "primary");
     const cool_body *loop = &c->body[l->door_to], *zone = l->zone == COOL_NONE ? NULL : &c->body[l->zone];

@@ -220,7 +220,8 @@ static bool alloc_net(cooling *c, loop_net *n)
     n->drained = HR_NEW_ARRAY(a, bool, s->n_unit);
     n->root = HR_NEW_ARRAY(a, uint32_t, s->n_unit);
     n->now = HR_NEW_ARRAY(a, hr_hydraulic_link, most);
-    return n->unit && n->node && n->at && n->link && n->held && n->T && n->drained && n->root && n->now;
+    n->without = HR_NEW_ARRAY(a, cool_amount, most + c->n_cooler + 1);
+    return n->without && n->unit && n->node && n->at && n->link && n->held && n->T && n->drained && n->root && n->now;
 }
 
 static bool fill_net(cooling *c, loop_net *n)

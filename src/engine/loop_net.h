@@ -25,6 +25,9 @@ typedef struct net_link {
     hr_pump_curve curve;
     cool_amount draw; /* W that a pump between junctions draws from a feed of its own: all of it warms the coolant */
     bool stands;      /* it passes nothing: out of service, drained, a pump without supply */
+    bool may;         /* a pump that may turn or not: nobody says what feeds it, */
+    cool_amount fed;  /* and what would tell */
+    bool waits;       /* a pump that stands by, and starts when it is called */
     bool opened;      /* though it is shut, or stands by: a valve opened by hand, a pump that starts */
     double flow0;     /* m3/s that its law is scaled by: a rack's need, a cooler's primary; 0: none */
 } net_link;
@@ -49,6 +52,7 @@ struct loop_net {
     uint32_t *root;         /* by node: scratch, which part of the loop it hangs together with */
     double rho, mu;         /* that it was solved with */
     bool still;             /* pumps run, and every way is shut */
+    cool_amount *without;   /* by link, by held, then of the body: what flows while those that may turn stand */
     hr_hydraulic_link *now; /* laws of its links as they are set */
     hr_hydraulics *h;
     hr_hydraulic_work *w;
@@ -60,6 +64,8 @@ hr_err hr_loop_nets_build(cooling *c);
 void hr_loop_nets_free(cooling *c);
 /* With what racks need and what the loop is at; loads and coolers get their flows. */
 void hr_loop_net_solve(cooling *c, cool_body *b);
+/* loop_may.c: the same in cases, between bounds where it is not known whether some pumps turn. */
+void hr_loop_net_bound(cooling *c, cool_body *b);
 /* loop_out.c: which parts of a loop pass nothing as w stands, by faults and by maintenance; or by maintenance alone. */
 void hr_loop_net_out(const cooling *c, loop_net *n, const hr_work *w, bool only_maintained);
 /* Hands open what is shut, but for what bounds a drained section. */

@@ -59,7 +59,9 @@ static void start_standby(const hr_work *w, loop_net *n)
     }
     for (uint32_t i = 0; i < n->n_link; i++) {
         net_link *l = &n->link[i];
-        if (is_pump(l) && hr_pump_stands_by(s, l->unit)) l->opened = called && !w->mode.stuck[l->unit];
+        if (!is_pump(l) || !hr_pump_stands_by(s, l->unit)) continue;
+        l->opened = called && !w->mode.stuck[l->unit];
+        l->waits = !l->opened && !w->mode.stuck[l->unit];
     }
 }
 
@@ -67,14 +69,20 @@ void hr_loop_net_out(const cooling *c, loop_net *n, const hr_work *w, bool only_
 {
     const hr_site *s = c->e->site;
     for (uint32_t i = 0; i < n->n_node; i++) n->drained[i] = false;
-    for (uint32_t i = 0; i < n->n_link; i++) n->link[i].stands = n->link[i].opened = false;
+    for (uint32_t i = 0; i < n->n_link; i++) {
+        net_link *l = &n->link[i];
+        l->stands = l->opened = l->may = l->waits = false;
+    }
     for (uint32_t i = 0; i < n->n_link; i++) {
         net_link *l = &n->link[i];
         bool maintained = l->what == NET_PART && is_maintained(w, l->unit);
         if (l->what != NET_PART) continue;
         if (is_out(w, l->unit) && (maintained || !only_maintained)) take_out(n, l, maintained), n->in_case = true;
-        bool fed = is_pump(l) && s->unit[l->unit].wire_count > 0;
-        if (fed && hr_power_engine.lives(w, l->unit) == HR_S_OFF) l->stands = true;
+        if (!is_pump(l)) continue;
+        hr_state fed = s->unit[l->unit].wire_count ? hr_power_engine.lives(w, l->unit) : HR_S_UNKNOWN;
+        l->stands |= fed == HR_S_OFF;
+        l->may = !l->stands && fed != HR_S_KNOWN;
+        if (l->may) l->fed = hr_cooling_supply_gap(w, l->unit);
     }
     start_standby(w, n);
 }

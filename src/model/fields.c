@@ -200,7 +200,7 @@ static hr_err read_range(hr_reader *r, const hr_field *f, const hr_ynode *n, hr_
                            "the value of `%s` lies outside its range \"%.*s\" to \"%.*s\"", f->name, HR_STR_FMT(lo),
                            HR_STR_FMT(hi));
     if (out->lo < out->hi) r->site->has_ranges = true;
-    if (out->lo < out->hi && f->harsh == HR_HARSH_EITHER) r->site->has_far = true;
+    if (out->lo < out->hi && hr_harsh_is_either(f->harsh)) r->site->has_far = true;
     return HR_OK;
 }
 

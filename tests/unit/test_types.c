@@ -143,8 +143,9 @@ static void corners_take_the_right_end(void **state)
     } want[] = {{HR_HARSH_NONE, 2, 2, 2, 2, 2},
                 {HR_HARSH_HIGH, 2, 1, 4, 1, 4},
                 {HR_HARSH_LOW, 2, 4, 1, 4, 1},
-                {HR_HARSH_EITHER, 2, 4, 1, 1, 4}};
-    for (size_t i = 0; i < 4; i++) {
+                {HR_HARSH_LOW_THEN_HIGH, 2, 4, 1, 1, 4},
+                {HR_HARSH_HIGH_THEN_LOW, 2, 1, 4, 4, 1}};
+    for (size_t i = 0; i < 5; i++) {
         assert_true(hr_num_at(&n, want[i].harsh, HR_NOMINAL) == want[i].nominal);
         assert_true(hr_num_at(&n, want[i].harsh, HR_KIND) == want[i].kind);
         assert_true(hr_num_at(&n, want[i].harsh, HR_HARSH) == want[i].harsh_v);
