@@ -58,8 +58,11 @@ static bool alloc_away(cooled_work *h, hr_arena *a)
     h->behind.id = HR_NEW_ARRAY(a, hr_id, bodies);
     h->is_behind = HR_NEW_ARRAY(a, bool, bodies);
     h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * coolers);
+    h->n_stage = bodies;
+    for (uint32_t i = 0; i < bodies; i++) h->n_stage += 2 * h->c->body[i].n;
+    h->stage = HR_NEW_ARRAY(a, cooled_stage, (size_t)HR_CORNERS * h->n_stage);
     return h->away_at && h->asked.id && h->is_asked && h->moved_first && h->moved_next && h->is_moved && h->odd &&
-           h->n_odd && h->whole && h->behind.id && h->is_behind && h->edge;
+           h->n_odd && h->whole && h->behind.id && h->is_behind && h->edge && h->stage;
 }
 
 static void note_base(hr_work *w)
