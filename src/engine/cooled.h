@@ -175,6 +175,8 @@ void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 static inline bool hr_cooled_failed(const hr_work *w) { return w->cooled && w->cooled->no_memory; }
 /* Whether a unit is part of what goes wrong with cooling as w stands: out, without supply, not running, not holding. */
 bool hr_cooled_suffers(const hr_work *w, hr_id unit);
+/* Whether pipework lets nothing flow through a cooler that flows in the base: of its loop, or of its primary. */
+bool hr_cooled_cut_off(const hr_work *w, hr_id unit);
 /* How long a load is without cooling, and how long that may be; for good where it is lost. False: it has no cooling to lose. */
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out);
 hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner);

@@ -433,6 +433,23 @@ bool hr_cooled_suffers(const hr_work *w, hr_id u)
     return w->e->unit[u].kind != HR_P_NONE && w->s.live[u] == HR_NONE;
 }
 
+static bool has_stopped(const cool_amount *now, const cool_amount *base)
+{
+    return cool_is(now) && cool_is(base) && base->v > 0 &&
+           now->v <= 1e-6 * base->v; /* a network leaves some rounding */
+}
+
+bool hr_cooled_cut_off(const hr_work *w, hr_id u)
+{
+    cooled_work *h = w->cooled;
+    if (!h || !h->piped || !hr_cooling_is_cooler(hr_unit_cooling(w->e->site, u))) return false;
+    if (!h->settled) hr_cooled_settle((hr_work *)w);
+    const uint32_t i = h->c->index[u];
+    const cool_cooler *x = &h->c->cooler[i], *base = &h->at_base.cooler[i];
+    return (x->piped && has_stopped(&x->moves, &base->moves)) ||
+           (x->primary_piped && has_stopped(&x->primary_able, &base->primary_able));
+}
+
 /* --- words ---------------------------------------------------------------------------------------------------------------- */
 
 static void name_into(const hr_work *w, hr_id unit, hr_buf *out)
