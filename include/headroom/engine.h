@@ -77,6 +77,8 @@ typedef struct hr_engine_ops {
     hr_state (*lives)(const hr_work *work, hr_id unit);
     /* Whether it is part of what goes wrong with cooling in the case solved last: out, without supply, not running, short. */
     bool (*suffers)(const hr_work *work, hr_id unit);
+    /* Whether pipework lets nothing flow through a cooler in it that flows in the base: of its loop, or of what takes its heat. */
+    bool (*cut_off)(const hr_work *work, hr_id unit);
     /* W of heat that nobody takes from a load, by what it gives it to; all off where nothing of it is cooled. */
     void (*uncooled)(const hr_work *work, hr_id unit, hr_reading by[HR_COOL_MEDIA]);
     bool (*feeds)(const hr_work *work, hr_id wire); /* a feed is closed, and its unit takes its power from it */

@@ -45,14 +45,21 @@ typedef struct cooled_loss {      /* of a load */
     uint32_t body;                /* that fails first */
 } cooled_loss;
 
+typedef struct cooled_stage { /* of a body, from a time until that of the next one */
+    double t;                 /* s */
+    double deficit;           /* W that it is short of; 0: it carries what there is */
+    double unmoved;           /* W of the part of its heat that nothing moves */
+    double left;              /* part of its flow that goes on */
+} cooled_stage;
+
 typedef struct cooled_away { /* of a body: when it cannot carry what there is, at one corner */
-    double from, to;         /* s; from = to: never */
-    double deficit;          /* W meanwhile */
-    double unmoved;          /* W of the part of its heat that nothing moves meanwhile */
-    double left;             /* part of its flow that goes on */
-    uint32_t by;             /* the cooler that is back last */
-    bool untold;             /* how much flows meanwhile is not found: loops with pipes */
-    bool rough;              /* its heat or need is known between bounds only: this is by the upper ones */
+    double from, to;         /* s, of the first and the last that is short; from = to: never */
+    double left;             /* the least part of its flow that goes on */
+    const cooled_stage *stage;
+    uint32_t n_stage; /* those between `from` and `to`; the last one goes on until `to` */
+    uint32_t by;      /* the cooler that is back last */
+    bool untold;      /* how much flows meanwhile is not found: loops with pipes */
+    bool rough;       /* its heat or need is known between bounds only: this is by the upper ones */
 } cooled_away;
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
@@ -134,6 +141,8 @@ typedef struct cooled_work {
     id_list behind;           /* bodies that are away, or of which what takes their heat is */
     bool *is_behind;          /* by body */
     struct cooled_edge *edge; /* room for those of one body */
+    cooled_stage *stage;      /* by corner: two for each place in c->of_body, then one for each body */
+    uint32_t n_stage;         /* of a corner */
     bool no_memory;           /* ran out while a network was solved: what is found counts for nothing */
     bool reached,
         waits; /* the case may take cooling from somebody; leaves something that cools without supply for a while */
@@ -166,6 +175,8 @@ void hr_cooled_words(const hr_work *w, hr_id point, hr_buf *out);
 static inline bool hr_cooled_failed(const hr_work *w) { return w->cooled && w->cooled->no_memory; }
 /* Whether a unit is part of what goes wrong with cooling as w stands: out, without supply, not running, not holding. */
 bool hr_cooled_suffers(const hr_work *w, hr_id unit);
+/* Whether pipework lets nothing flow through a cooler that flows in the base: of its loop, or of its primary. */
+bool hr_cooled_cut_off(const hr_work *w, hr_id unit);
 /* How long a load is without cooling, and how long that may be; for good where it is lost. False: it has no cooling to lose. */
 bool hr_cooled_time(hr_work *w, hr_id unit, hr_corner corner, cooled_time *out);
 hr_reading hr_cooled_time_reading(const hr_work *w, hr_id point, hr_corner corner);

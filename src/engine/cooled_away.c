@@ -1,8 +1,8 @@
 /* cooled_away.c - when a body cannot carry what there is, and what is stored under it meanwhile.
  *
  * A cooler is away from the loss of its supply until that is back and it has started again; one that is out, or whose supply does
- * not come back, for good. A body is away as long as those that run are too weak for its heat, or move too little. Of several
- * such times the longest counts. docs/physics/time-to-limit.md */
+ * not come back, for good. A body is away as long as those that run are too weak for its heat, or move too little: stage by
+ * stage, as one after the other goes and comes back. docs/physics/time-to-limit.md */
 #include <math.h>
 #include <stdlib.h>
 
@@ -292,22 +292,19 @@ static cooled_away away_for(double from, double to, double left)
 /* What is known between bounds counts as its upper one. */
 static void at_most(cool_amount *a) { *a = cool_known(cool_most(a)); }
 
-/* What a body has is too little from an edge on, or no more. */
-static void follow(const cooling *c, cooled_away *at, bool *is_short, cooled_away *out, const cool_body *b,
-                   const cooled_moment *m, const cooled_edge *e)
+/* What a body has from an edge on: too little, or no more. What lies between two times that are too little is kept too. */
+static void follow(const cooling *c, cooled_away *out, cooled_stage *stage, const cool_body *b, const cooled_moment *m,
+                   const cooled_edge *e)
 {
-    double deficit = deficit_at(b, m), left = left_at(b, m);
-    bool falls_short = deficit > 0 || left < 1;
-    if (falls_short && !*is_short) *at = away_for(e->t, INFINITY, 1);
-    if (falls_short) {
-        at->deficit = fmax(at->deficit, deficit), at->left = fmin(at->left, left);
-        at->unmoved = fmax(at->unmoved, unmoved_at(c, b, m));
-    }
-    if (!falls_short && *is_short) {
-        at->to = e->t, at->by = e->cooler;
-        if (at->to - at->from > out->to - out->from) *out = *at;
-    }
-    *is_short = falls_short;
+    cooled_stage now = {.t = e->t, .deficit = deficit_at(b, m), .left = left_at(b, m)};
+    bool falls_short = now.deficit > 0 || now.left < 1;
+    if (falls_short) now.unmoved = unmoved_at(c, b, m);
+    if (!falls_short && out->n_stage == 0) return;
+    if (out->n_stage == 0) out->from = e->t;
+    if (falls_short) out->to = INFINITY, out->by = COOL_NONE;
+    else if (isinf(out->to)) out->to = e->t, out->by = e->cooler;
+    out->left = fmin(out->left, now.left);
+    stage[out->n_stage++] = now;
 }
 
 /* When a pump between its junctions has no supply, or one that stands by has to run up for it. */
@@ -344,21 +341,39 @@ bool hr_cooled_is_out(const hr_work *w, const cool_body *b)
     return !b->bathes && w->out_unit[b->unit] > w->b->out_unit[b->unit];
 }
 
-/* The longest time in which what there is is too little. */
+/* All that follows from one edge to the next. */
+static void follow_edges(const hr_work *w, const cool_body *b, const cooled_moment *whole, uint32_t n,
+                         cooled_stage *room, cooled_away *out)
+{
+    const cooled_edge *edge = w->cooled->edge;
+    cooled_moment m = *whole;
+    out->stage = room;
+    for (uint32_t i = 0; i < n; i++) {
+        m.rating += edge[i].rating, m.flow += edge[i].flow, m.warmth += edge[i].warmth;
+        m.running = (uint32_t)((int32_t)m.running + edge[i].running);
+        if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(w->cooled->c, out, room, b, &m, &edge[i]);
+    }
+    while (out->n_stage && room[out->n_stage - 1].t >= out->to) out->n_stage--; /* whole again */
+}
+
+/* From when on what there is is too little, until it is enough for good. */
 static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corner)
 {
-    cool_body now = w->cooled->c->body[body];
+    const cooled_work *h = w->cooled;
+    cooled_stage *room = h->stage + (size_t)corner * h->n_stage;
+    cool_body now = h->c->body[body];
     const cool_body *b = &now;
-    now.heat = w->cooled->meets[body];
-    cooled_away out = away_for(0, 0, 1), at = out;
-    cooled_edge *edge = w->cooled->edge;
-    bool is_short = false;
+    now.heat = h->meets[body];
+    cooled_away out = away_for(0, 0, 1);
+    cooled_edge *edge = h->edge;
     span parts = b->net ? away_of_parts(w, b, corner) : never;
     bool rough = !cool_is(&now.heat) || !(cool_is(&now.need) || now.need.state == HR_S_OFF);
     at_most(&now.heat), at_most(&now.need);
     if (hr_cooled_is_out(w, b)) {
         out = away_for(0, INFINITY, 0);
-        out.deficit = known(&b->heat), out.rough = rough;
+        cooled_stage *still = room + h->n_stage - h->c->n_body + body;
+        *still = (cooled_stage){.t = 0, .deficit = known(&b->heat), .left = 0};
+        out.rough = rough, out.stage = still, out.n_stage = 1;
         return out;
     }
     if (parts.to > parts.from) {
@@ -366,17 +381,11 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
         out.untold = true;
         return out;
     }
-    const cool_amount *all = &w->cooled->c->body[body].heat; /* economisers ahead take some, and move none of it */
+    const cool_amount *all = &h->c->body[body].heat; /* economisers ahead take some, and move none of it */
     if (b->n == 0 || (cool_most(all) <= 0 && cool_most(&b->heat) <= 0)) return out;
     uint32_t n = list_edges(w, body, corner);
-    cooled_moment m = w->cooled->whole[body];
     if (n) qsort(edge, n, sizeof *edge, by_time);
-    for (uint32_t i = 0; i < n; i++) {
-        m.rating += edge[i].rating, m.flow += edge[i].flow, m.warmth += edge[i].warmth;
-        m.running = (uint32_t)((int32_t)m.running + edge[i].running);
-        if (i + 1 == n || edge[i + 1].t != edge[i].t) follow(w->cooled->c, &at, &is_short, &out, b, &m, &edge[i]);
-    }
-    if (is_short) out = at;
+    follow_edges(w, b, &h->whole[body], n, room + 2 * (size_t)b->first, &out);
     double back = b->net && out.left > 0 ? last_back(edge, n) : 0;
     if (back > 0)
         out = away_for(edge[0].t, back, 1), out.untold = true; /* how pipes divide what is left is not solved in time */

@@ -53,7 +53,8 @@ static cool_amount lower(cool_amount a, double v)
     return a.state == HR_S_OFF || (cool_is(&a) && v < a.v) ? cool_known(v) : a;
 }
 
-static void add_chip(chips *all, cooled_work *h, hr_id node, double left)
+/* `before` of its flow moves until now, `left` of it from now on. */
+static void add_chip(chips *all, cooled_work *h, hr_id node, double before, double left)
 {
     cool_chip x;
     if (!hr_cooling_chip(all->c, node, &x)) return;
@@ -70,9 +71,9 @@ static void add_chip(chips *all, cooled_work *h, hr_id node, double left)
                                .die = hr_heat_default(HR_HEAT_DIE, all->corner),
                                .plate = hr_heat_default(HR_HEAT_PLATE, all->corner),
                                .curve = &curve,
-                               .flow = x.flow,
+                               .flow = x.flow * before,
                                .coast_down = hr_heat_default(HR_HEAT_COAST_DOWN, all->corner),
-                               .left = left};
+                               .left = left / before};
     double limit = hr_num_at(&x.plate->limit, HR_HARSH_LOW, all->corner), r = 0;
     if (x.boils) r = hr_num_at(&x.plate->boiling_resistance, HR_HARSH_HIGH, all->corner);
     else (void)hr_plate_resistance(&curve, x.flow, &r);
@@ -82,14 +83,14 @@ static void add_chip(chips *all, cooled_work *h, hr_id node, double left)
     all->shut = lower(all->shut, trip_time(h, &trip, shutdown_at(x.plate, all->corner)));
 }
 
-static chips chips_of(const hr_work *w, const cool_load *l, double left, hr_corner corner)
+static chips chips_of(const hr_work *w, const cool_load *l, double before, double left, hr_corner corner)
 {
     const hr_site *s = w->e->site;
     const hr_unit *u = &s->unit[l->unit];
     const cool_amount off = cool_none();
     chips all = {w->e->cooling, corner, off, off, off};
     for (hr_id i = u->held_first; u->held_count && i < u->held_first + u->held_count; i++)
-        add_chip(&all, w->cooled, i, left);
+        add_chip(&all, w->cooled, i, before, left);
     if (all.margin.state == HR_S_OFF) all.margin = cool_unknown(l->unit, "plate");
     if (all.slow.state == HR_S_OFF) all.slow = all.shut = cool_unknown(l->unit, "plate");
     return all;
@@ -181,43 +182,102 @@ static double capacity_of(const asked *q, uint32_t body)
     return sum;
 }
 
-static cool_amount stored_time(const asked *q, uint32_t body, double deficit, double more)
+/* W that warms it up in a stage: what its own chips lack of flow they tell. */
+static double deficit_of(const cooled_stage *x, bool stops)
+{
+    return stops ? x->deficit : fmax(x->deficit, x->unmoved);
+}
+
+/* s from `from` until `capacity` has risen by so much, stage by stage; as though the last one went on for ever. */
+static double time_by_stages(const cooled_away *a, bool stops, double capacity, double rise)
+{
+    double room = capacity * rise;
+    if (rise <= 0) return 0;
+    for (uint32_t i = 0; i < a->n_stage; i++) {
+        const cooled_stage *x = &a->stage[i];
+        double deficit = deficit_of(x, stops), lasts = i + 1 < a->n_stage ? x[1].t - x->t : INFINITY;
+        if (deficit <= 0) continue;
+        double t = hr_heat_stored_time(room, 1, deficit);
+        if (t <= lasts) return x->t - a->from + t;
+        room -= deficit * lasts;
+    }
+    return INFINITY;
+}
+
+static cool_amount stored_time(const asked *q, uint32_t body, const cooled_away *a, bool stops, double more)
 {
     const cool_body *b = &q->w->cooled->c->body[body];
     double capacity = capacity_of(q, body);
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
-    if (deficit > 0 && b->air && !(capacity > 0) && !has_racks(q->w, body))
-        return cool_unknown(b->unit, "thermal mass");
-    if (deficit > 0 && !b->air && !(capacity > 0)) return cool_unknown(b->unit, "volume");
-    return cool_known(hr_heat_stored_time(capacity, q->margin.v + more, deficit));
+    if (b->air && !(capacity > 0) && !has_racks(q->w, body)) return cool_unknown(b->unit, "thermal mass");
+    if (!b->air && !(capacity > 0)) return cool_unknown(b->unit, "volume");
+    return cool_known(time_by_stages(a, stops, capacity, q->margin.v + more));
 }
 
 /* It warms up, and all that gives its heat to it. */
 static void by_store(asked *q, uint32_t body, const cooled_away *a, bool stops)
 {
     const cooled_work *h = q->w->cooled;
-    double deficit = stops ? a->deficit : fmax(a->deficit, a->unmoved); /* what its own chips lack of flow they tell */
-    if (deficit <= 0) return;
+    double most = 0;
+    for (uint32_t i = 0; i < a->n_stage; i++) most = fmax(most, deficit_of(&a->stage[i], stops));
+    if (most <= 0) return;
     cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
     const cool_amount *rough = cool_is(&h->meets[body]) ? &h->c->body[body].need : &h->meets[body];
-    t.lasts = a->rough ? cool_lacks(rough) : stored_time(q, body, deficit, 0);
+    t.lasts = a->rough ? cool_lacks(rough) : stored_time(q, body, a, stops, 0);
     t.shutdown = q->shutdown <= 0 ? cool_unknown(q->load->unit, "plate")
                  : a->rough       ? cool_lacks(rough)
-                                  : stored_time(q, body, deficit, q->shutdown);
+                                  : stored_time(q, body, a, stops, q->shutdown);
     consider(q, &t, q->shutdown > 0);
 }
 
-/* What moves through its plates stops, or falls. */
-static void by_flow(asked *q, uint32_t body, const cooled_away *a)
+/* s from the first of them; a later bound than another is the nearer one. */
+static void note_trip(cool_amount *all, const cool_amount *trip, double after, double until)
 {
-    chips x = chips_of(q->w, q->load, a->left, q->corner);
-    cooled_time t = {.from = a->from,
-                     .away = cool_known(a->to - a->from),
-                     .lasts = x.slow,
-                     .shutdown = x.shut,
+    if (!cool_is(trip)) *all = *trip;
+    else if (!cool_is(all) || isfinite(all->v) || trip->v > until) return;
+    else all->v = after + trip->v;
+}
+
+/* What moves through its plates stops, or falls, by and by: stages until there is enough again. From one to the next chips
+ * begin as though they had come to where the flow so far leads: a little too warm. So they do with the least flow from the
+ * first on; the later of the two is the nearer one. */
+static void by_flow(asked *q, uint32_t body, const cooled_stage *stage, uint32_t n, double to)
+{
+    cool_amount slow = cool_known(INFINITY), shut = slow;
+    double left = 1, from = stage->t;
+    uint32_t falls = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (stage[i].left >= left) continue;
+        uint32_t next = i + 1;
+        while (next < n && stage[next].left >= stage[i].left) next++;
+        double until = next < n ? stage[next].t - stage[i].t : INFINITY;
+        chips x = chips_of(q->w, q->load, left, stage[i].left, q->corner);
+        note_trip(&slow, &x.slow, stage[i].t - from, until);
+        note_trip(&shut, &x.shut, stage[i].t - from, until);
+        left = stage[i].left;
+        falls++;
+    }
+    if (falls > 1) {
+        chips at_once = chips_of(q->w, q->load, 1, left, q->corner);
+        if (cool_is(&slow)) slow.v = fmax(slow.v, at_once.slow.v);
+        if (cool_is(&shut)) shut.v = fmax(shut.v, at_once.shut.v);
+    }
+    cooled_time t = {.from = from,
+                     .away = cool_known(to - from),
+                     .lasts = slow,
+                     .shutdown = shut,
                      .body = body,
                      .how = COOLED_BY_FLOW};
     consider(q, &t, true);
+}
+
+/* Chips are as before as soon as enough flows again: each time without by itself. */
+static void by_flows(asked *q, uint32_t body, const cooled_away *a)
+{
+    for (uint32_t i = 0, n; i < a->n_stage; i += n ? n : 1) {
+        for (n = 0; i + n < a->n_stage && a->stage[i + n].left < 1;) n++;
+        if (n) by_flow(q, body, a->stage + i, n, i + n < a->n_stage ? a->stage[i + n].t : a->to);
+    }
 }
 
 /* With pipes nobody has told what flows while something is away. */
@@ -240,7 +300,7 @@ static void ask_body(asked *q, uint32_t body, bool own)
     const cooled_away *a = &h->away[body];
     bool stops = own && !b->air && !cool_boils(b) && a->left < 1 - 1e-9;
     if (a->to > a->from && a->untold) by_pipes(q, body, a);
-    else if (a->to > a->from && stops) by_flow(q, body, a);
+    else if (a->to > a->from && stops) by_flows(q, body, a);
     if (a->to > a->from && !a->untold && !(own && stands_still(q, body))) by_store(q, body, a, stops);
     for (uint32_t k = h->below_first[body]; k < h->below_first[body + 1]; k++) ask_body(q, h->below_of[k], false);
 }
@@ -252,13 +312,13 @@ static void ask_coolant(asked *q)
     const hr_work *w = q->w;
     const cool_load *l = q->load;
     if (l->coolant == COOL_NONE || (cool_is(&l->liquid) && l->liquid.v <= 0)) return;
-    q->margin = chips_of(w, l, 1, q->corner).margin;
+    q->margin = chips_of(w, l, 1, 1, q->corner).margin;
     q->shutdown = hr_heat_default(HR_HEAT_SHUTDOWN, q->corner);
     ask_body(q, l->coolant, true);
     bool piped = l->piped && cool_is(&l->flow) && cool_is(&l->need) && l->need.v > 0;
     if (!piped || l->flow.v >= l->need.v * (1 - 1e-9)) return;
-    const cooled_away a = {.to = INFINITY, .left = fmax(0, l->flow.v / l->need.v), .by = COOL_NONE};
-    by_flow(q, l->coolant, &a);
+    const cooled_stage a = {.left = fmax(0, l->flow.v / l->need.v)};
+    by_flow(q, l->coolant, &a, 1, INFINITY);
 }
 
 static cool_amount air_margin(const cooling *c, uint32_t zone, hr_corner corner)

@@ -58,8 +58,11 @@ static bool alloc_away(cooled_work *h, hr_arena *a)
     h->behind.id = HR_NEW_ARRAY(a, hr_id, bodies);
     h->is_behind = HR_NEW_ARRAY(a, bool, bodies);
     h->edge = HR_NEW_ARRAY(a, cooled_edge, (size_t)4 * coolers);
+    h->n_stage = bodies;
+    for (uint32_t i = 0; i < bodies; i++) h->n_stage += 2 * h->c->body[i].n;
+    h->stage = HR_NEW_ARRAY(a, cooled_stage, (size_t)HR_CORNERS * h->n_stage);
     return h->away_at && h->asked.id && h->is_asked && h->moved_first && h->moved_next && h->is_moved && h->odd &&
-           h->n_odd && h->whole && h->behind.id && h->is_behind && h->edge;
+           h->n_odd && h->whole && h->behind.id && h->is_behind && h->edge && h->stage;
 }
 
 static void note_base(hr_work *w)
@@ -428,6 +431,23 @@ bool hr_cooled_suffers(const hr_work *w, hr_id u)
     if (part_suffers(h->c, u)) return true;
     if (k == HR_COOLING_DOOR) return door_suffers(w, u);
     return w->e->unit[u].kind != HR_P_NONE && w->s.live[u] == HR_NONE;
+}
+
+static bool has_stopped(const cool_amount *now, const cool_amount *base)
+{
+    return cool_is(now) && cool_is(base) && base->v > 0 &&
+           now->v <= 1e-6 * base->v; /* a network leaves some rounding */
+}
+
+bool hr_cooled_cut_off(const hr_work *w, hr_id u)
+{
+    cooled_work *h = w->cooled;
+    if (!h || !h->piped || !hr_cooling_is_cooler(hr_unit_cooling(w->e->site, u))) return false;
+    if (!h->settled) hr_cooled_settle((hr_work *)w);
+    const uint32_t i = h->c->index[u];
+    const cool_cooler *x = &h->c->cooler[i], *base = &h->at_base.cooler[i];
+    return (x->piped && has_stopped(&x->moves, &base->moves)) ||
+           (x->primary_piped && has_stopped(&x->primary_able, &base->primary_able));
 }
 
 /* --- words ---------------------------------------------------------------------------------------------------------------- */

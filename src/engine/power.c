@@ -734,8 +734,7 @@ static hr_err build(hr_engine **out, hr_ctx *ctx, const hr_site *site, hr_corner
     else work_free(w);
     e->solved = true;
     if (!found) return free_engine(e), HR_ENOMEM;
-    *out = e;
-    return HR_OK;
+    return *out = e, HR_OK;
 }
 
 static const hr_id *touched(const hr_work *w, uint32_t *n)
@@ -779,6 +778,7 @@ const hr_engine_ops hr_power_engine = {
     .bases = bases,
     .lives = lives,
     .suffers = hr_cooled_suffers,
+    .cut_off = hr_cooled_cut_off,
     .uncooled = hr_cooled_parts,
     .feeds = hr_power_feeds,
     .reading = hr_power_reading,

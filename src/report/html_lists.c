@@ -288,6 +288,7 @@ static void show_story(hr_page *p, const hr_stories *s, const hr_story *x)
     if (hr_page_can_solve(p)) hr_page_note(p, hr_story_chains(s, x, p->arena, &chain, &n));
     hr_page_z(p, "<li><p class=\"name\">");
     hr_story_cases(s, x, HR_STORY_CASES, &p->name);
+    hr_story_soonest(s, x, &p->name);
     hr_page_show(p);
     hr_page_z(p, "</p>\n<p>");
     hr_story_takes(x, &p->name);

@@ -388,6 +388,21 @@ static void put_taken(writer *w, const char *key, bool heat, const hr_chain *cha
     hr_json_exact(w->j, sum);
 }
 
+/* Another of its cases, in which a limit is reached sooner than in the first. */
+static void put_soonest(writer *w, const hr_story *x)
+{
+    hr_json_key(w->j, "soonest");
+    if (x->soonest == HR_NONE) {
+        hr_json_null(w->j);
+        return;
+    }
+    hr_json_object(w->j);
+    hr_view_case_name(w->c, x->soonest, &w->text);
+    key_text(w, "case");
+    key_num(w, "after", true, x->soonest_after);
+    hr_json_object_end(w->j);
+}
+
 static void put_story(writer *w, const hr_stories *s, const hr_story *x)
 {
     hr_chain *chain = NULL;
@@ -399,6 +414,7 @@ static void put_story(writer *w, const hr_stories *s, const hr_story *x)
     put_story_cases(w, x);
     hr_json_key_int(w->j, "on_path", x->on_path);
     key_num(w, "after", isfinite(x->after), x->after);
+    put_soonest(w, x);
     key_num(w, "gpus", true, x->gpus);
     hr_json_key_bool(w->j, "gpus_unknown", x->gpus_unknown);
     hr_json_key_int(w->j, "racks", x->racks);

@@ -261,6 +261,7 @@ static void story(writer *w, const hr_stories *s, const hr_story *x, hr_arena *a
     note(w, hr_story_chains(s, x, a, &chain, &n));
     begin_row(w);
     hr_story_cases(s, x, HR_STORY_CASES, &w->name);
+    hr_story_soonest(s, x, &w->name);
     cell_str(w, hr_buf_text(&w->name));
     w->name.n = 0;
     hr_story_takes(x, &w->name);

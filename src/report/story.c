@@ -19,6 +19,17 @@ void hr_story_cases(const hr_stories *s, const hr_story *x, uint32_t most, hr_bu
     if (x->on_path) hr_buf_printf(out, "; %u on its path take%s the same", x->on_path, x->on_path > 1 ? "" : "s");
 }
 
+void hr_story_soonest(const hr_stories *s, const hr_story *x, hr_buf *out)
+{
+    char text[HR_HEAT_TIMES_TEXT];
+    const hr_heat_times t = {x->soonest_after, x->soonest_after, x->soonest_after};
+    if (x->soonest == HR_NONE) return;
+    hr_buf_z(out, "; a limit is reached soonest in ");
+    hr_case_words(s->c, x->soonest, out);
+    hr_heat_times_text(text, sizeof text, &t);
+    hr_buf_printf(out, ", after %s", text);
+}
+
 void hr_story_watts(double w, bool unknown, hr_buf *out)
 {
     char text[48];

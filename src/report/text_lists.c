@@ -94,6 +94,7 @@ static void print_story(hr_text_out *p, const hr_stories *s, const hr_story *x, 
     uint32_t n = 0;
     hr_text_note(p, hr_story_chains(s, x, a, &chain, &n));
     hr_story_cases(s, x, HR_STORY_CASES, &p->line);
+    hr_story_soonest(s, x, &p->line);
     hr_text_end_paragraph(p, 2);
     hr_story_takes(x, &p->line);
     if (n == 1) {

@@ -19,7 +19,7 @@ typedef struct finder {
     hr_work *work;
     hr_id *primary;             /* by unit: the body a cooler gives its heat to, HR_NONE */
     bool *cooler;               /* by unit */
-    bool *matters;              /* by unit: coolers, their pumps, and what feeds either */
+    bool *matters;              /* by unit: coolers, their pumps, what feeds either, and parts of pipework */
     bool *off;                  /* by unit: does not run in the normal state either */
     bool *stops;                /* by unit: does not run in the case at hand */
     hr_id *body, *store, *list; /* bodies; UPS and the like; coolers */
@@ -80,12 +80,14 @@ static hr_err list_units(finder *f)
     for (hr_id u = 0; u < s->n_unit; u++) {
         hr_cooling_kind k = hr_unit_cooling(s, u);
         const hr_power_ops *ops = hr_unit_type(s, u)->power;
+        hr_id pair[2];
         f->cooler[u] = hr_cooling_is_cooler(k);
         if (f->cooler[u]) f->list[f->n_list++] = u;
         f->primary[u] = f->cooler[u] ? primary_of(s, u) : HR_NONE;
         if (k == HR_COOLING_LOOP || k == HR_COOLING_ZONE) f->body[f->n_body++] = u;
         if (ops && ops->bridge && ops->bridge->autonomy && s->unit[u].holder == HR_NONE) f->store[f->n_store++] = u;
         if (f->cooler[u] || k == HR_COOLING_PUMP) feed_matters(f, u);
+        if (hr_unit_heat_pair(s, u, HR_HEAT_BETWEEN, pair)) f->matters[u] = true;
     }
     return HR_OK;
 }
@@ -127,14 +129,15 @@ static bool is_dead(const finder *f, hr_id body)
     return coolers > 0;
 }
 
-/* Out, without supply, without pumps; then, from the outdoor air down, what gives its heat to a body that is dead. */
+/* Out, without supply, without pumps, or without flow through it; then, from the outdoor air down, what gives its heat to a body
+ * that is dead. */
 static void find_stops(finder *f, const hr_case *x)
 {
     const hr_site *s = f->c->site;
     for (uint32_t i = 0; i < f->n_list; i++) {
         hr_id u = f->list[i];
         bool fed = s->unit[u].wire_count == 0 || hr_power_engine.lives(f->work, u) != HR_S_OFF;
-        f->stops[u] = !fed || is_out(x, u) || is_without_pumps(f, u, x);
+        f->stops[u] = !fed || is_out(x, u) || is_without_pumps(f, u, x) || hr_power_engine.cut_off(f->work, u);
     }
     for (bool more = true; more;) {
         more = false;

@@ -1,7 +1,7 @@
 /* common.h - common causes of what cools: single outages that stop several coolers of one loop or zone, or some of them
  * together with the supply of what these cool. Such coolers, or coolers and UPS, look independent and are not.
  *
- * It is found from the faults of single elements and feeds on utility supply. */
+ * It is found from the faults of single elements and feeds on utility supply, pipework that they share among them. */
 #ifndef HR_TASK_COMMON_H
 #define HR_TASK_COMMON_H
 

@@ -73,7 +73,10 @@ static bool tell(hr_stories *s, const taker *t, uint32_t n)
         for (uint32_t k = 0; k < i && !known; k++) known = is_alike(s->c, &t[k], &t[i]);
         if (known) continue;
         hr_story *x = &s->item[s->n++];
-        *x = (hr_story){.loss = t[i].loss, .n_loss = t[i].n_loss, .case_ = HR_NEW_ARRAY(s->arena, uint32_t, n - i)};
+        *x = (hr_story){.loss = t[i].loss,
+                        .n_loss = t[i].n_loss,
+                        .soonest = HR_NONE,
+                        .case_ = HR_NEW_ARRAY(s->arena, uint32_t, n - i)};
         if (!x->case_) return false;
         for (uint32_t k = i; k < n; k++)
             if (is_alike(s->c, &t[i], &t[k])) x->case_[x->n_case++] = t[k].case_;
@@ -284,6 +287,36 @@ static void choose(hr_stories *s, climb *u)
         }
 }
 
+/* s until the first limit of loads that lose their cooling, as things are assumed; INFINITY where none is known. */
+static double first_limit(const hr_check *c, uint32_t loss, uint32_t n, hr_err *e)
+{
+    double after = INFINITY;
+    hr_id decl = HR_NONE;
+    for (uint32_t i = loss; i < loss + n; i++) {
+        const hr_loss *l = &c->loss[i];
+        if (!l->heat || c->site->unit[l->unit].decl == decl) continue;
+        decl = c->site->unit[l->unit].decl; /* one of each declaration stands for the others */
+        hr_loss_time t = hr_check_loss_time(c, l, false);
+        if (t.failed) *e = HR_ENOMEM;
+        if (t.when == HR_WHEN_REACHED) after = fmin(after, t.s[HR_NOMINAL]);
+    }
+    return after;
+}
+
+/* Cases that take the same need not take it as soon: a switch that is stuck besides leaves no time until it would have acted. */
+static hr_err find_soonest(const hr_stories *s, hr_story *x)
+{
+    hr_err e = HR_OK;
+    x->soonest = HR_NONE;
+    if (x->lost[true] == 0 || x->n_case == 1) return e;
+    double first = x->soonest_after = first_limit(s->c, x->loss, x->n_loss, &e);
+    for (uint32_t i = 1; i < x->n_case && i < MOST_TIMED && first > 0 && e == HR_OK; i++) {
+        double t = first_limit(s->c, hr_first_loss(s->c, x->case_[i]), x->n_loss, &e);
+        if (t < x->soonest_after && t < first * (1 - 1e-9)) x->soonest = x->case_[i], x->soonest_after = t;
+    }
+    return e;
+}
+
 hr_err hr_stories_open(hr_stories *s, const hr_check *c)
 {
     hr_gpus g;
@@ -298,6 +331,7 @@ hr_err hr_stories_open(hr_stories *s, const hr_check *c)
     if (e == HR_OK && s->n > 1) qsort(s->item, s->n, sizeof *s->item, by_worst);
     if (e == HR_OK) e = put_sooner_first(s);
     if (e == HR_OK) choose(s, &up);
+    for (uint32_t i = 0; i < s->n_worst && e == HR_OK; i++) e = find_soonest(s, &s->item[s->worst[i]]);
     hr_gpus_close(&g);
     hr_free(seen);
     hr_free(above);

@@ -16,9 +16,11 @@ typedef struct hr_story {
     uint32_t racks;          /* in which something is lost */
     double gpus;             /* with what is out itself */
     double after;            /* s until the first of these is lost, or at its limit; of those that take about as many */
-    double w[2];             /* W of power, of cooling */
-    uint32_t lost[2];        /* losses of each */
-    bool unknown[2];         /* some of them is not known: w is what is */
+    uint32_t soonest; /* of those that take most: another of its cases, in which a limit is reached sooner; HR_NONE */
+    double soonest_after; /* s */
+    double w[2];          /* W of power, of cooling */
+    uint32_t lost[2];     /* losses of each */
+    bool unknown[2];      /* some of them is not known: w is what is */
     bool gpus_unknown;
 } hr_story;
 

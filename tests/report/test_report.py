@@ -77,7 +77,8 @@ REPORT = {
     "lost": [{"case": str, "what": str, "unit": str, "total": NUMBER,
               "parts": [{"element": str, "value": NUMBER, "blame": str, "unknown": bool, "cascade": bool,
                          **WHEN, "chain": [str]}]}],
-    "worst": [{"case": str, "cases": [str], "cases_more": int, "on_path": int, "after": MAYBE_NUMBER, "gpus": NUMBER,
+    "worst": [{"case": str, "cases": [str], "cases_more": int, "on_path": int, "after": MAYBE_NUMBER,
+               "soonest": ({"case": str, "after": NUMBER}, type(None)), "gpus": NUMBER,
                "gpus_unknown": bool, "racks": int,
                "power": NUMBER, "power_unknown": bool, "heat": NUMBER, "heat_unknown": bool,
                "chains": [{"what": str, "unit": str, "value": NUMBER, "unknown": bool, "blame": str, "cascade": bool,
@@ -187,6 +188,11 @@ def check_worst(report):
     demand(len(named) == len(set(named)), "a case is in two stories")
     for one in worst:
         demand(one["case"] == one["cases"][0], "case %s", one["case"])
+        if one["soonest"]:
+            heat = [c["limit_after"]["nominal"] for c in one["chains"] if c["limit_kind"] == "reached"]
+            demand(one["soonest"]["case"] != one["case"], "soonest in its first case: %s", one)
+            demand(one["soonest"]["case"] in one["cases"] or one["cases_more"], "soonest in a case of another: %s", one)
+            demand(all(one["soonest"]["after"] < t for t in heat), "soonest %s, chains %s", one["soonest"], heat)
         for what in ("power", "heat"):
             loss = total.get((one["case"], what), 0)
             demand(abs(one[what] - loss) <= 1e-9 * loss, "%s: %s %r, lost %r", one["case"], what, one[what], loss)
