@@ -59,7 +59,8 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
     uint32_t n_stage; /* those between `from` and `to`; the last one goes on until `to` */
     uint32_t by;      /* the cooler that is back last */
     bool untold;      /* how much flows meanwhile is not found: loops with pipes */
-    bool rough;       /* its heat or need is known between bounds only: this is by the upper ones */
+    bool
+        rough; /* its heat or need, or what its coolers take, is known between bounds only: this is by the worse ones */
 } cooled_away;
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
@@ -79,6 +80,7 @@ typedef struct cooled_moment { /* what a body has at a time: W, m3/s, coolers */
     double rating, flow;
     double warmth; /* W of pumps and fans of its coolers; negative: of those that are away */
     uint32_t running;
+    uint32_t unrated; /* one of them of which it is not known what it takes; COOL_NONE */
 } cooled_moment;
 
 typedef enum cooled_how { COOLED_BY_STORE, COOLED_BY_FLOW, COOLED_BY_PIPES } cooled_how;
@@ -192,6 +194,9 @@ void hr_cooled_settle(hr_work *w);
 /* The same file: K of the air that racks of a zone take in at a heat, W, and may take in at most. */
 cool_amount hr_cooled_inlet(const cooling *c, const cool_body *b, double heat);
 cool_amount hr_cooled_inlet_limit(const cooling *c, const cool_body *b);
+/* The same file: W that a cooler takes: what it is rated for; of an economiser without others no more than its primary carries
+ * in the normal state. */
+cool_amount hr_cooled_takes(const cooling *c, const cool_cooler *x);
 /* cooled_time.c: whether a case leaves something that cools without supply for a while. */
 bool hr_cooled_interrupts(const hr_work *w, hr_id unit);
 /* cooled_away.c: once, at the base; of all bodies, as w stands, at a corner; that has changed. */

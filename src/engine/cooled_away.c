@@ -196,9 +196,11 @@ static running time_cooler(const hr_work *w, const cool_cooler *x, const cool_co
 
 /* --- bodies --------------------------------------------------------------------------------------------------------------- */
 
+/* W that it takes for certain. */
 static double rating_of(const cooling *c, const cool_cooler *x)
 {
-    return x->f.cooling && x->f.cooling->presence ? hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner) : 0;
+    double rated = x->f.cooling && x->f.cooling->presence ? hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner) : 0;
+    return fmin(rated, hr_cooled_takes(c, x).v);
 }
 
 /* m3/s with all its pumps. */
@@ -304,6 +306,7 @@ static void follow(const cooling *c, cooled_away *out, cooled_stage *stage, cons
     if (falls_short) out->to = INFINITY, out->by = COOL_NONE;
     else if (isinf(out->to)) out->to = e->t, out->by = e->cooler;
     out->left = fmin(out->left, now.left);
+    out->rough |= falls_short && m->unrated != COOL_NONE && m->running > 0;
     stage[out->n_stage++] = now;
 }
 
@@ -389,11 +392,18 @@ static cooled_away away_of_body(const hr_work *w, uint32_t body, hr_corner corne
     double back = b->net && out.left > 0 ? last_back(edge, n) : 0;
     if (back > 0)
         out = away_for(edge[0].t, back, 1), out.untold = true; /* how pipes divide what is left is not solved in time */
-    out.rough = rough;
+    out.rough |= rough;
     return out;
 }
 
 static const cooled_away not_away = {.left = 1, .by = COOL_NONE};
+
+/* One without `cooling` counts as nothing, as ever: what that lacks is told where it is judged. */
+static bool is_unrated(const cooling *c, const cool_cooler *x)
+{
+    const cool_amount most = hr_cooled_takes(c, x);
+    return cool_is(&x->most) && !cool_is(&most);
+}
 
 void hr_cooled_prepare_away(cooled_work *h, const cooling *normal)
 {
@@ -402,11 +412,12 @@ void hr_cooled_prepare_away(cooled_work *h, const cooling *normal)
     h->away = h->away_at;
     for (uint32_t i = 0; i < c->n_body; i++) {
         const cool_body *b = &c->body[i];
-        h->moved_first[i] = COOL_NONE;
+        h->moved_first[i] = h->whole[i].unrated = COOL_NONE;
         for (uint32_t k = b->first; k < b->first + b->n; k++) {
             uint32_t at = c->of_body[k];
             const cool_cooler *x = &c->cooler[at];
             if (x->ahead.is) continue;
+            if (is_unrated(c, x)) h->whole[i].unrated = at;
             h->whole[i].rating += rating_of(c, x), h->whole[i].flow += full_flow(c, x), h->whole[i].running++;
             h->odd[at] = x->lives != HR_S_KNOWN || normal->cooler[at].lives != HR_S_KNOWN;
             h->n_odd[i] += h->odd[at];

@@ -472,9 +472,7 @@ static void judge(cooled_body *b, cooled_hold how, cooled_why why, uint32_t at, 
     b->holds = (uint8_t)how, b->why = (uint8_t)why, b->at = at, b->lacks = lacks;
 }
 
-/* W that a cooler takes: what it is rated for; of an economiser without others no more than its primary carries in the normal
- * state. */
-static cool_amount takes(const cooling *c, const cool_cooler *x)
+cool_amount hr_cooled_takes(const cooling *c, const cool_cooler *x)
 {
     if (x->f.law != HR_LAW_FREE || x->f.air || x->ahead.is || x->to == COOL_NONE) return x->most;
     cool_amount carried = c->e->cooling->cooler[x - c->cooler].alone.carried;
@@ -489,7 +487,7 @@ static cool_amount sum_of(const cooling *c, const cool_body *b, bool flow)
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        cool_add(&sum, times(if_it_runs(x, flow ? x->rated_flow : takes(c, x)), c->run[k]));
+        cool_add(&sum, times(if_it_runs(x, flow ? x->rated_flow : hr_cooled_takes(c, x)), c->run[k]));
     }
     close_sum(&sum);
     if (b->n == 0) sum = cool_unknown(b->unit, b->bathes ? "primary" : "cooled_by");
@@ -503,7 +501,7 @@ static void judge_capacity(const cooling *c, const cool_body *b, cooled_body *ou
     for (uint32_t k = b->first; k < b->first + b->n; k += c->run[k]) {
         const cool_cooler *x = &c->cooler[c->of_body[k]];
         if (!is_beside(x)) continue;
-        const cool_amount most = takes(c, x);
+        const cool_amount most = hr_cooled_takes(c, x);
         cooled_hold how = fits(&x->heat, &most, &lacks);
         judge(out, how, COOLED_CAPACITY, c->of_body[k], lacks);
     }

@@ -214,6 +214,15 @@ static cool_amount stored_time(const asked *q, uint32_t body, const cooled_away 
     return cool_known(time_by_stages(a, stops, capacity, q->margin.v + more));
 }
 
+static cool_amount why_rough(const cooled_work *h, uint32_t body)
+{
+    const cool_amount *heat = &h->meets[body], *need = &h->c->body[body].need;
+    if (!cool_is(heat)) return cool_lacks(heat);
+    if (h->whole[body].unrated == COOL_NONE || !(cool_is(need) || need->state == HR_S_OFF)) return cool_lacks(need);
+    const cool_amount most = hr_cooled_takes(h->c, &h->c->cooler[h->whole[body].unrated]);
+    return cool_lacks(&most);
+}
+
 /* It warms up, and all that gives its heat to it. */
 static void by_store(asked *q, uint32_t body, const cooled_away *a, bool stops)
 {
@@ -222,10 +231,10 @@ static void by_store(asked *q, uint32_t body, const cooled_away *a, bool stops)
     for (uint32_t i = 0; i < a->n_stage; i++) most = fmax(most, deficit_of(&a->stage[i], stops));
     if (most <= 0) return;
     cooled_time t = {.from = a->from, .away = cool_known(a->to - a->from), .body = body};
-    const cool_amount *rough = cool_is(&h->meets[body]) ? &h->c->body[body].need : &h->meets[body];
-    t.lasts = a->rough ? cool_lacks(rough) : stored_time(q, body, a, stops, 0);
+    const cool_amount rough = why_rough(h, body);
+    t.lasts = a->rough ? rough : stored_time(q, body, a, stops, 0);
     t.shutdown = q->shutdown <= 0 ? cool_unknown(q->load->unit, "plate")
-                 : a->rough       ? cool_lacks(rough)
+                 : a->rough       ? rough
                                   : stored_time(q, body, a, stops, q->shutdown);
     consider(q, &t, q->shutdown > 0);
 }
