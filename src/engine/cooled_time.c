@@ -53,7 +53,7 @@ static cool_amount lower(cool_amount a, double v)
     return a.state == HR_S_OFF || (cool_is(&a) && v < a.v) ? cool_known(v) : a;
 }
 
-/* `before` of its flow moves until now, `left` of it from now on. */
+/* `before` of its flow moves until now, which tells how far its limit is, `left` of it from now on. */
 static void add_chip(chips *all, cooled_work *h, hr_id node, double before, double left)
 {
     cool_chip x;
@@ -76,7 +76,7 @@ static void add_chip(chips *all, cooled_work *h, hr_id node, double before, doub
                                .left = left / before};
     double limit = hr_num_at(&x.plate->limit, HR_HARSH_LOW, all->corner), r = 0;
     if (x.boils) r = hr_num_at(&x.plate->boiling_resistance, HR_HARSH_HIGH, all->corner);
-    else (void)hr_plate_resistance(&curve, x.flow, &r);
+    else (void)hr_plate_resistance(&curve, x.flow * before, &r);
     all->margin = lower(all->margin, limit - (x.inlet + x.power * (r + trip.die_resistance)));
     if (left >= 1 || x.boils) return;
     all->slow = lower(all->slow, trip_time(h, &trip, limit));
@@ -106,6 +106,8 @@ typedef struct asked {
     cool_amount margin;      /* K that its first limit is away */
     double shutdown;         /* K more to the shutdown of its chips; 0: none is known of */
     bool air;                /* that limit is one of air */
+    double stays;            /* part of the flow of its chips that goes on for good, */
+    double from;             /* from so many s on */
     const cooled_time *only; /* nothing but this body, and how it is short, is asked of; NULL: whatever is away */
     cooled_time best;
 } asked;
@@ -188,18 +190,37 @@ static double deficit_of(const cooled_stage *x, bool stops)
     return stops ? x->deficit : fmax(x->deficit, x->unmoved);
 }
 
-/* s from `from` until `capacity` has risen by so much, stage by stage; as though the last one went on for ever. */
-static double time_by_stages(const cooled_away *a, bool stops, double capacity, double rise)
+/* K to the first limit with a part of the flow of its chips; where they would be at it, they tell that by their flow. */
+static double rise_with(const asked *q, double left, double more)
 {
-    double room = capacity * rise;
-    if (rise <= 0) return 0;
+    double all = q->margin.v + more;
+    if (q->air || left >= 1 || left <= 0) return all;
+    chips x = chips_of(q->w, q->load, left, 1, q->corner);
+    return cool_is(&x.margin) && x.margin.v + more > 0 ? x.margin.v + more : all;
+}
+
+/* s from the beginning of a stage until `capacity` has risen to the limit, as though it went on for ever. */
+static double stage_time(const asked *q, const cooled_stage *x, bool stops, double capacity, double more, double spent)
+{
+    double deficit = deficit_of(x, stops), all = capacity * (q->margin.v + more) - spent;
+    double part = capacity * rise_with(q, stops ? x->left : q->stays, more) - spent;
+    double early = hr_heat_stored_time(fmax(0, all), 1, deficit), late = hr_heat_stored_time(fmax(0, part), 1, deficit);
+    if (stops) return late;
+    return x->t + early <= q->from ? early : fmax(q->from - x->t, late);
+}
+
+/* s from `from` until `capacity` has risen to the limit, and `more`, stage by stage; as though the last one went on for ever. */
+static double time_by_stages(const asked *q, const cooled_away *a, bool stops, double capacity, double more)
+{
+    double spent = 0;
+    if (q->margin.v + more <= 0) return 0;
     for (uint32_t i = 0; i < a->n_stage; i++) {
         const cooled_stage *x = &a->stage[i];
         double deficit = deficit_of(x, stops), lasts = i + 1 < a->n_stage ? x[1].t - x->t : INFINITY;
         if (deficit <= 0) continue;
-        double t = hr_heat_stored_time(room, 1, deficit);
+        double t = stage_time(q, x, stops, capacity, more, spent);
         if (t <= lasts) return x->t - a->from + t;
-        room -= deficit * lasts;
+        spent += deficit * lasts;
     }
     return INFINITY;
 }
@@ -211,7 +232,7 @@ static cool_amount stored_time(const asked *q, uint32_t body, const cooled_away 
     if (!cool_is(&q->margin)) return cool_lacks(&q->margin);
     if (b->air && !(capacity > 0) && !has_racks(q->w, body)) return cool_unknown(b->unit, "thermal mass");
     if (!b->air && !(capacity > 0)) return cool_unknown(b->unit, "volume");
-    return cool_known(time_by_stages(a, stops, capacity, q->margin.v + more));
+    return cool_known(time_by_stages(q, a, stops, capacity, more));
 }
 
 static cool_amount why_rough(const cooled_work *h, uint32_t body)
@@ -316,6 +337,20 @@ static void ask_body(asked *q, uint32_t body, bool own)
 
 /* --- loads ---------------------------------------------------------------------------------------------------------------- */
 
+/* What flows for good while its own loop is short of it. With pipes that is told by what comes to the load. */
+static void find_stays(asked *q, bool piped)
+{
+    const cool_load *l = q->load;
+    const cool_body *b = &q->w->cooled->c->body[l->coolant];
+    const cooled_away *a = &q->w->cooled->away[l->coolant];
+    if (piped) q->stays = fmin(1, fmax(0, l->flow.v / l->need.v));
+    if (piped || cool_boils(b) || a->untold || a->n_stage == 0 || isfinite(a->to)) return;
+    uint32_t i = a->n_stage - 1;
+    q->stays = a->stage[i].left;
+    while (i > 0 && a->stage[i - 1].left <= q->stays) i--;
+    q->from = a->stage[i].t;
+}
+
 static void ask_coolant(asked *q)
 {
     const hr_work *w = q->w;
@@ -323,10 +358,11 @@ static void ask_coolant(asked *q)
     if (l->coolant == COOL_NONE || (cool_is(&l->liquid) && l->liquid.v <= 0)) return;
     q->margin = chips_of(w, l, 1, 1, q->corner).margin;
     q->shutdown = hr_heat_default(HR_HEAT_SHUTDOWN, q->corner);
-    ask_body(q, l->coolant, true);
     bool piped = l->piped && cool_is(&l->flow) && cool_is(&l->need) && l->need.v > 0;
+    find_stays(q, piped);
+    ask_body(q, l->coolant, true);
     if (!piped || l->flow.v >= l->need.v * (1 - 1e-9)) return;
-    const cooled_stage a = {.left = fmax(0, l->flow.v / l->need.v)};
+    const cooled_stage a = {.left = q->stays};
     by_flow(q, l->coolant, &a, 1, INFINITY);
 }
 
@@ -382,6 +418,7 @@ static bool time_of(hr_work *w, hr_id unit, hr_corner corner, const cooled_time 
     asked q = {.w = w, .store = hr_cooled_store(w, corner), .load = &h->c->load[h->c->index[unit]], .corner = corner};
     q.best = nothing_away();
     q.only = only;
+    q.stays = 1;
     ask_coolant(&q);
     ask_zone(&q);
     *out = q.best;
