@@ -443,13 +443,22 @@ static void ahead_words(const cooling *c, const cool_cooler *x, hr_buf *out)
     put(out, hr_num_at(x->f.cooling, HR_HARSH_LOW, c->e->corner), HR_DIM_WATT);
 }
 
-/* "33.3 % of 2.4 MW that go into fws"; "50 % of 1.1 MW that economisers leave of 2.4 MW that go into fws". */
+/* "33.3 % of 2.4 MW that go into fws"; "50 % of 1.1 MW that economisers leave of 2.4 MW that go into fws". With pipes no share
+ * of what is needed: "620 L/min that pipes let through; 45.5 L/min are needed of fws". */
 static void share_words(const cooling *c, const cool_cooler *x, hr_quantity q, hr_buf *out)
 {
     const cool_body *b = &c->body[x->body];
     char part[32];
     if (x->ahead.is) {
         ahead_words(c, x, out);
+        return;
+    }
+    if (q != HR_Q_HEAT && b->net && cool_is(&x->flow)) {
+        put(out, x->flow.v, HR_DIM_M3_PER_S);
+        hr_buf_z(out, " that pipes let through; ");
+        put(out, b->need.v, HR_DIM_M3_PER_S);
+        hr_buf_z(out, " are needed of ");
+        put_name(c, b->unit, out);
         return;
     }
     hr_percent_text(part, sizeof part, x->share.v, 4);
