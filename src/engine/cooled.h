@@ -59,8 +59,7 @@ typedef struct cooled_away { /* of a body: when it cannot carry what there is, a
     uint32_t n_stage; /* those between `from` and `to`; the last one goes on until `to` */
     uint32_t by;      /* the cooler that is back last */
     bool untold;      /* how much flows meanwhile is not found: loops with pipes */
-    bool
-        rough; /* its heat or need, or what its coolers take, is known between bounds only: this is by the worse ones */
+    bool rough;       /* heat, need or what its coolers take lies between bounds: by the worse ones */
 } cooled_away;
 
 typedef struct cooled_edge { /* a cooler, or a part of its pumps, goes or comes back */
