@@ -24,7 +24,7 @@ void hr_story_soonest(const hr_stories *s, const hr_story *x, hr_buf *out)
     char text[HR_HEAT_TIMES_TEXT];
     const hr_heat_times t = {x->soonest_after, x->soonest_after, x->soonest_after};
     if (x->soonest == HR_NONE) return;
-    hr_buf_z(out, "; a limit is reached soonest in ");
+    hr_buf_z(out, "; a limit is reached sooner in ");
     hr_case_words(s->c, x->soonest, out);
     hr_heat_times_text(text, sizeof text, &t);
     hr_buf_printf(out, ", after %s", text);

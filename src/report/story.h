@@ -8,7 +8,7 @@ enum { HR_STORY_CASES = 4, HR_STORY_CHAINS = 8 }; /* of a story, that are shown 
 
 /* "fault: board-A; maintenance: board-A; and 3 more" */
 void hr_story_cases(const hr_stories *s, const hr_story *x, uint32_t most, hr_buf *out);
-/* "; a limit is reached soonest in stuck: mech at fault: grid-2, after 2.2 min", where that is not the first of them */
+/* "; a limit is reached sooner in stuck: mech at fault: grid-2, after 2.2 min", where that is not the first of them */
 void hr_story_soonest(const hr_stories *s, const hr_story *x, hr_buf *out);
 /* "takes 288 GPUs, 4 racks; power 20 kW, cooling 400 kW" */
 void hr_story_takes(const hr_story *x, hr_buf *out);

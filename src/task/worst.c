@@ -9,7 +9,7 @@
 #include "base/map.h"
 #include "task/gpus.h"
 
-enum { MOST_TIMED = 256 }; /* stories of which it is asked how soon they take what they take */
+enum { MOST_TIMED = 256 }; /* stories, and cases of one, of which it is asked how soon: each has to be settled again */
 
 /* --- stories ---------------------------------------------------------------------------------------------------------- */
 
